@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs what the build and the lab need on Debian 12, and nothing that is there already. Run as root.
+set -euo pipefail
+
+# The command or file each package brings: what is there is not asked for again, so a second run costs nothing.
+wanted=(
+  java:openjdk-17-jdk-headless mvn:maven curl:curl gcc:gcc python3:python3
+  ovs-vsctl:openvswitch-switch mn:mininet qemu-system-x86_64:qemu-system-x86 iperf3:iperf3
+  tcpdump:tcpdump ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2
+  /usr/lib/python3/dist-packages/ovs/__init__.py:python3-openvswitch
+  /bin/busybox:busybox-static /usr/include/stdlib.h:libc6-dev
+)
+
+missing=()
+for entry in "${wanted[@]}"; do
+  what=${entry%%:*} package=${entry#*:}
+  if [[ $what == /* ]]; then [[ -e $what ]] || missing+=("$package"); else command -v "$what" >/dev/null || missing+=("$package"); fi
+done
+((${#missing[@]})) || exit 0
+
+[[ $(id -u) == 0 ]] || { echo "install.sh: missing packages: ${missing[*]}; run it as root, or install them" >&2; exit 1; }
+echo "Installing from Debian: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}"
