@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "instrument.h"
+
+#include <arpa/inet.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/timerfd.h>
+#include <time.h>
+
+volatile sig_atomic_t stop_requested = 0;
+
+static void request_stop(int signal_number)
+{
+    (void)signal_number;
+    stop_requested = 1;
+}
+
+int64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int ticker(int64_t interval_us)
+{
+    int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    struct timespec period = {interval_us / 1000000, interval_us % 1000000 * 1000};
+    struct itimerspec spec = {period, period};
+    return timerfd_settime(fd, 0, &spec, NULL) < 0 ? -1 : fd;
+}
+
+void become_instrument(void)
+{
+    struct sigaction action = {.sa_handler = request_stop};
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    struct sched_param priority = {.sched_priority = 10};
+    sched_setscheduler(0, SCHED_FIFO, &priority);
+    mlockall(MCL_CURRENT | MCL_ONFAULT); /* a log is sized for the longest run: only what is used of it */
+}
+
+static const char *find_option(int argc, char **argv, const char *name)
+{
+    for (int i = 1; i + 1 < argc; i++)
+        if (strcmp(argv[i], name) == 0)
+            return argv[i + 1];
+    return NULL;
+}
+
+int64_t option_number(int argc, char **argv, const char *name, int64_t fallback)
+{
+    const char *text = find_option(argc, argv, name);
+    if (!text)
+        return fallback;
+    char *end;
+    long long value = strtoll(text, &end, 10);
+    if (*text == '\0' || *end != '\0' || value <= 0) {
+        fprintf(stderr, "%s: '%s' is no positive number\n", name, text);
+        exit(2);
+    }
+    return value;
+}
+
+const char *option_text(int argc, char **argv, const char *name)
+{
+    const char *text = find_option(argc, argv, name);
+    if (!text) {
+        fprintf(stderr, "%s is missing\n", name);
+        exit(2);
+    }
+    return text;
+}
+
+void option_target(int argc, char **argv, struct sockaddr_in *target)
+{
+    const char *text = option_text(argc, argv, "--to");
+    char address[INET_ADDRSTRLEN] = "";
+    int port = 0;
+    memset(target, 0, sizeof *target);
+    target->sin_family = AF_INET;
+    if (sscanf(text, "%15[0-9.]:%d", address, &port) != 2 || port < 1 || port > 65535 ||
+        inet_pton(AF_INET, address, &target->sin_addr) != 1) {
+        fprintf(stderr, "--to: '%s' is not IPV4ADDRESS:PORT\n", text);
+        exit(2);
+    }
+    target->sin_port = htons((uint16_t)port);
+}
+
+void write_log(const char *path, const void *header, size_t header_bytes, const void *records, size_t record_bytes, size_t count)
+{
+    FILE *file = fopen(path, "wb");
+    int ok = file && fwrite(header, header_bytes, 1, file) == 1 && fwrite(records, record_bytes, count, file) == count;
+    if (!file || fclose(file) != 0 || !ok) {
+        perror(path);
+        exit(1);
+    }
+}

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""udp_probe against an echo whose faults are known, and the counts over hand-made logs."""
+
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from probe.instrument import InstrumentFailed
+from probe.tests.unreliable_echo import UnreliableUdpEcho
+from probe.udp import Packet, UdpLog, UdpProbe, longest_gap, parse, percentiles
+from probe.window import Window
+
+
+class UdpProbeTest(unittest.TestCase):
+    def setUp(self) -> None:
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.log = Path(directory.name) / "udp.log"
+
+    def measure(self, echo: UnreliableUdpEcho, answered: int) -> UdpLog:
+        with echo:
+            probe = UdpProbe(subprocess.Popen, echo.target, self.log, drain_ms=300)
+            probe.wait_answered(answered)
+            return probe.finish()
+
+    def test_a_perfect_echo_loses_nothing(self) -> None:
+        log = self.measure(UnreliableUdpEcho(lambda sequence: 1), answered=1000)
+        counts = log.counts()
+        self.assertGreaterEqual(counts.sent, 1000)
+        self.assertEqual((0, 0, 0), (counts.lost, counts.duplicated, counts.reordered))
+        self.assertEqual((0, 0), (log.send_errors, log.strangers))
+
+    def test_a_packet_leaves_every_millisecond(self) -> None:
+        log = self.measure(UnreliableUdpEcho(lambda sequence: 1), answered=2000)
+        lasted = log.packets[-1].sent - log.packets[0].sent
+        self.assertAlmostEqual(1000, (len(log.packets) - 1) / lasted, delta=5)
+
+    def test_losses_and_duplicates_are_counted_exactly(self) -> None:
+        copies = lambda sequence: 0 if sequence % 10 == 3 else 3 if sequence % 10 == 7 else 1
+        log = self.measure(UnreliableUdpEcho(copies), answered=500)
+        counts = log.counts()
+        expected = [copies(sequence) for sequence in range(counts.sent)]
+        self.assertEqual(expected.count(0), counts.lost)
+        self.assertEqual(expected.count(3) * 2, counts.duplicated)
+
+    def test_a_gap_is_found_where_it_was(self) -> None:
+        log = self.measure(UnreliableUdpEcho(lambda sequence: 1, pause_at=300, pause_seconds=0.2), answered=900)
+        gap = log.counts().longest_gap
+        self.assertAlmostEqual(200, gap.milliseconds, delta=30)
+        self.assertAlmostEqual(log.packets[299].sent, gap.start, delta=0.03)
+
+    def test_nobody_answers(self) -> None:
+        with UnreliableUdpEcho(lambda sequence: 0) as echo:
+            probe = UdpProbe(subprocess.Popen, echo.target, self.log, drain_ms=50)
+            with self.assertRaises(InstrumentFailed):
+                probe.wait_answered(1, timeout=1)
+            counts = probe.finish().counts()
+        self.assertEqual(counts.sent, counts.lost)
+        self.assertEqual({}, counts.rtt_ms)
+
+    def test_a_malformed_target_is_named(self) -> None:
+        probe = UdpProbe(subprocess.Popen, "nowhere", self.log)
+        self.assertRegex(probe.wait_line(timeout=5), "'nowhere' is not")
+        with self.assertRaisesRegex(InstrumentFailed, "ended with 2"):
+            probe.finish()
+
+
+class CountsTest(unittest.TestCase):
+    log = UdpLog([Packet(1.0, 1.1, 1, False), Packet(2.0, None, 0, False), Packet(3.0, 3.2, 3, True), Packet(4.0, 4.1, 1, False)], 0, 0)
+
+    def test_a_window_counts_what_was_sent_in_it(self) -> None:
+        counts = self.log.counts(Window(2.0, 4.0))
+        self.assertEqual((2, 1, 2, 1), (counts.sent, counts.lost, counts.duplicated, counts.reordered))
+
+    def test_a_window_has_its_start_and_not_its_end(self) -> None:
+        self.assertEqual(1, self.log.sent_in(Window(1.0, 2.0)))
+
+    def test_a_gap_lies_between_first_answers(self) -> None:
+        gap = self.log.counts().longest_gap
+        self.assertEqual((1.1, 2100.0), (gap.start, round(gap.milliseconds, 6)))
+
+    def test_lost_packets_by_time(self) -> None:
+        self.assertEqual([2.0], self.log.lost_in(Window(0, 10)))
+
+    def test_no_gap_without_two_arrivals(self) -> None:
+        self.assertEqual(0, longest_gap([]).milliseconds)
+        self.assertEqual(0, longest_gap([5.0]).milliseconds)
+
+    def test_percentiles_by_rank(self) -> None:
+        self.assertEqual({"min": 0, "median": 50, "p95": 95, "p99": 99, "max": 100}, percentiles(list(range(101))))
+
+    def test_a_log_cut_short_is_refused(self) -> None:
+        with self.assertRaisesRegex(InstrumentFailed, "cut short"):
+            parse(b"HMUDP 1\0" + (5).to_bytes(8, "little") + bytes(16))
+        with self.assertRaisesRegex(InstrumentFailed, "not a log"):
+            parse(b"")

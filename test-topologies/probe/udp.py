@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What udp_probe saw: each packet's fate, and counts over a window of time."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Sequence
+
+from probe.instrument import Instrument, InstrumentFailed, Starter
+from probe.window import Window
+
+HEADER = struct.Struct("<8sQQQ")
+RECORD = struct.Struct("<qqII")
+MAGIC = b"HMUDP 1\0"
+
+
+class Packet(NamedTuple):
+    """Times in seconds since the epoch; first_echo is None for a packet that was never answered."""
+
+    sent: float
+    first_echo: float | None
+    echoes: int
+    overtaken: bool
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The longest time without any new answer, and when it began."""
+
+    start: float
+    milliseconds: float
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Packets sent in a window, and what became of them, whenever their answers came."""
+
+    sent: int
+    lost: int
+    duplicated: int
+    reordered: int
+    longest_gap: Gap
+    rtt_ms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class UdpLog:
+    """All packets of one correspondent, in the order of sending."""
+
+    packets: Sequence[Packet]
+    send_errors: int
+    strangers: int
+
+    def sent_in(self, window: Window) -> int:
+        """How many packets were sent in a window, e.g. while the VM stood still."""
+        return sum(packet.sent in window for packet in self.packets)
+
+    def counts(self, window: Window | None = None) -> Counts:
+        """Counts over a window, or over the whole run."""
+        window = window or Window(float("-inf"), float("inf"))
+        packets = [packet for packet in self.packets if packet.sent in window]
+        answered = [packet for packet in packets if packet.first_echo is not None]
+        return Counts(
+            sent=len(packets),
+            lost=len(packets) - len(answered),
+            duplicated=sum(packet.echoes - 1 for packet in answered),
+            reordered=sum(packet.overtaken for packet in answered),
+            longest_gap=longest_gap(self.arrivals(window)),
+            rtt_ms=percentiles([(packet.first_echo - packet.sent) * 1000 for packet in answered]),
+        )
+
+    def arrivals(self, window: Window) -> list[float]:
+        """When first answers arrived within a window, in order."""
+        return sorted(packet.first_echo for packet in self.packets if packet.first_echo is not None and packet.first_echo in window)
+
+    def lost_in(self, window: Window) -> list[float]:
+        """When the packets were sent that were never answered."""
+        return [packet.sent for packet in self.packets if packet.first_echo is None and packet.sent in window]
+
+
+def longest_gap(arrivals: Sequence[float]) -> Gap:
+    """Longest time between two neighbours; of none or a single arrival, nothing can be said and it is 0."""
+    if len(arrivals) < 2:
+        return Gap(arrivals[0] if arrivals else 0.0, 0.0)
+    before, after = max(zip(arrivals, arrivals[1:]), key=lambda pair: pair[1] - pair[0])
+    return Gap(before, (after - before) * 1000)
+
+
+def percentiles(values: Sequence[float]) -> dict[str, float]:
+    """Minimum, median, p95, p99 and maximum by nearest rank; empty for no values."""
+    if not values:
+        return {}
+    ranked = sorted(values)
+    last = len(ranked) - 1
+    ranks = {"min": 0, "median": last // 2, "p95": round(last * 0.95), "p99": round(last * 0.99), "max": last}
+    return {name: round(ranked[rank], 3) for name, rank in ranks.items()}
+
+
+def parse(log: bytes) -> UdpLog:
+    """Reads what udp_probe wrote; raises InstrumentFailed on anything else."""
+    if len(log) < HEADER.size or log[:8] != MAGIC:
+        raise InstrumentFailed("not a log of udp_probe")
+    _, count, send_errors, strangers = HEADER.unpack_from(log)
+    if len(log) != HEADER.size + count * RECORD.size:
+        raise InstrumentFailed(f"log of udp_probe cut short: {count} packets in {len(log)} bytes")
+    packets = [
+        Packet(sent / 1e9, first / 1e9 if first else None, echoes, bool(overtaken))
+        for sent, first, echoes, overtaken in RECORD.iter_unpack(log[HEADER.size :])
+    ]
+    return UdpLog(packets, send_errors, strangers)
+
+
+class UdpProbe(Instrument):
+    """A probe that runs: one packet a millisecond unless told otherwise."""
+
+    def __init__(self, start: Starter, target: str, log: Path, interval_us: int = 1000, drain_ms: int = 2000) -> None:
+        arguments = ["--to", target, "--interval-us", str(interval_us), "--drain-ms", str(drain_ms)]
+        super().__init__("udp_probe", start, log, arguments)
+
+    def wait_answered(self, packets: int = 1, timeout: float = 20) -> None:
+        """Returns once that many packets have been answered; raises InstrumentFailed if they are not in time."""
+        for _ in range(int(timeout) + 1):
+            sent, answered = map(int, self.wait_line(timeout=5).split())
+            if answered >= packets:
+                return
+        raise InstrumentFailed(f"{answered} of {sent} packets answered after {timeout:g} s, {packets} wanted")
+
+    def finish(self) -> UdpLog:
+        """Stops it and returns what it saw."""
+        return parse(self.stop())

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * udp_probe --to ADDRESS:PORT --log FILE [--interval-us 1000] [--drain-ms 2000] [--seconds 900]
+ *
+ * Sends one numbered packet every interval to a UDP echo and notes, for each, when it left, when its first echo came and how many
+ * came. Counting is left to whoever reads the log: only there is it known which packets belong to which move.
+ *
+ * Once a second it prints "SENT ANSWERED" for a person to watch. On SIGTERM or SIGINT, or after --seconds, it stops sending, waits
+ * --drain-ms for the last echoes, writes FILE and exits. The log is kept in memory until then, so that no disk write delays a packet.
+ *
+ * FILE: struct header, then header.count struct packet, little endian as the machine is.
+ */
+#include "instrument.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define PAYLOAD_BYTES 64 /* a small packet, as an interactive service sends it */
+#define RUN_TAG 0x484d4950u
+
+struct header {
+    char magic[8];
+    uint64_t count;
+    uint64_t send_errors;
+    uint64_t strangers; /* datagrams that are no echo of ours */
+};
+
+struct packet {
+    int64_t sent_ns;
+    int64_t first_echo_ns; /* 0: never answered */
+    uint32_t echoes;
+    uint32_t overtaken; /* 1: an echo of a later packet came before this one's first */
+};
+
+struct payload {
+    uint32_t tag;
+    uint32_t run; /* process id: echoes for an earlier probe on the same port are strangers */
+    uint64_t sequence;
+    char filler[PAYLOAD_BYTES - 16];
+};
+
+struct probe {
+    int socket;
+    uint32_t run;
+    struct packet *packets;
+    uint64_t capacity;
+    uint64_t answered;
+    uint64_t highest_answered;
+    struct header header;
+};
+
+static int connect_udp(const struct sockaddr_in *target)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int bytes = 4 << 20; /* a whole pause's echoes may come in one burst */
+    if (fd < 0)
+        return -1;
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
+        setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    return connect(fd, (const struct sockaddr *)target, sizeof *target) < 0 ? -1 : fd;
+}
+
+static void send_next(struct probe *probe)
+{
+    struct payload payload = {.tag = RUN_TAG, .run = probe->run, .sequence = probe->header.count};
+    struct packet *packet = &probe->packets[probe->header.count++];
+    packet->sent_ns = now_ns();
+    /* An ICMP error for an earlier packet is handed to this send, which then sends nothing: once more. */
+    if (send(probe->socket, &payload, sizeof payload, 0) < 0 && send(probe->socket, &payload, sizeof payload, 0) < 0)
+        probe->header.send_errors++;
+}
+
+static void note_echo(struct probe *probe, const struct payload *payload, int64_t arrived_ns)
+{
+    struct packet *packet = &probe->packets[payload->sequence];
+    if (packet->echoes++ > 0)
+        return;
+    packet->first_echo_ns = arrived_ns;
+    packet->overtaken = probe->answered > 0 && payload->sequence < probe->highest_answered;
+    if (payload->sequence > probe->highest_answered)
+        probe->highest_answered = payload->sequence;
+    probe->answered++;
+}
+
+static void receive_all(struct probe *probe)
+{
+    struct payload payload;
+    for (;;) {
+        ssize_t length = recv(probe->socket, &payload, sizeof payload, MSG_TRUNC);
+        if (length < 0) {
+            if (errno == EAGAIN || errno == EINTR)
+                return;
+            continue; /* an ICMP error: reported once, then cleared */
+        }
+        if (length == sizeof payload && payload.tag == RUN_TAG && payload.run == probe->run &&
+            payload.sequence < probe->header.count)
+            note_echo(probe, &payload, now_ns());
+        else
+            probe->header.strangers++;
+    }
+}
+
+static void send_due(struct probe *probe, int timer)
+{
+    uint64_t due = 0;
+    if (read(timer, &due, sizeof due) != sizeof due)
+        return;
+    for (; due > 0 && probe->header.count < probe->capacity; due--)
+        send_next(probe);
+}
+
+static void report_progress(const struct probe *probe, int64_t *next_ns)
+{
+    if (now_ns() < *next_ns)
+        return;
+    *next_ns = now_ns() + 1000000000;
+    printf("%llu %llu\n", (unsigned long long)probe->header.count, (unsigned long long)probe->answered);
+    fflush(stdout);
+}
+
+static void measure(struct probe *probe, int timer)
+{
+    struct pollfd watched[] = {{.fd = probe->socket, .events = POLLIN}, {.fd = timer, .events = POLLIN}};
+    int64_t next_report_ns = 0;
+    while (!stop_requested && probe->header.count < probe->capacity) {
+        if (poll(watched, 2, 1000) < 0 && errno != EINTR)
+            return;
+        send_due(probe, timer);
+        receive_all(probe);
+        report_progress(probe, &next_report_ns);
+    }
+}
+
+static void drain(struct probe *probe, int64_t drain_ms)
+{
+    struct pollfd watched = {.fd = probe->socket, .events = POLLIN};
+    int64_t end_ns = now_ns() + drain_ms * 1000000;
+    for (int64_t left_ms = drain_ms; left_ms > 0; left_ms = (end_ns - now_ns()) / 1000000) {
+        poll(&watched, 1, (int)left_ms);
+        receive_all(probe);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    struct sockaddr_in target;
+    option_target(argc, argv, &target);
+    const char *log = option_text(argc, argv, "--log");
+    int64_t interval_us = option_number(argc, argv, "--interval-us", 1000);
+    int64_t drain_ms = option_number(argc, argv, "--drain-ms", 2000);
+    int64_t seconds = option_number(argc, argv, "--seconds", 900);
+
+    struct probe probe = {.run = (uint32_t)getpid(), .header = {.magic = "HMUDP 1"}};
+    probe.capacity = (uint64_t)(seconds * 1000000 / interval_us);
+    probe.packets = calloc(probe.capacity, sizeof *probe.packets);
+    probe.socket = connect_udp(&target);
+    become_instrument();
+    int timer = ticker(interval_us);
+    if (!probe.packets || probe.socket < 0 || timer < 0) {
+        perror("udp_probe");
+        return 1;
+    }
+    measure(&probe, timer);
+    drain(&probe, drain_ms);
+    write_log(log, &probe.header, sizeof probe.header, probe.packets, sizeof *probe.packets, probe.header.count);
+    return 0;
+}
