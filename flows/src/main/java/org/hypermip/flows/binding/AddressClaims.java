@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.Sets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Who has an address: within a network, a MAC or IP address belongs to one mobile node. */
+public final class AddressClaims {
+
+    private AddressClaims() {}
+
+    /** Returns why the registration may not have its interfaces: another of the bindings has one of their addresses. */
+    public static Optional<Refusal> conflict(Registration registration, Collection<Binding> bindings) {
+        List<HomeAddress> claimed = registration.interfaces();
+        return IntStream.range(0, claimed.size())
+                .boxed()
+                .flatMap(index -> bindings.stream()
+                        .filter(other -> !other.mobileNode().equals(registration.mobileNode()))
+                        .flatMap(other -> other.interfaces().stream()
+                                .flatMap(held -> conflict(
+                                        "vm.interfaces[" + index + "]", claimed.get(index), held, other.mobileNode())
+                                        .stream())))
+                .findFirst();
+    }
+
+    private static Optional<Refusal> conflict(String field, HomeAddress claimed, HomeAddress held, String holder) {
+        if (!claimed.network().equals(held.network())) {
+            return Optional.empty();
+        }
+        return claimed.mac().equals(held.mac())
+                ? Optional.of(refusal(field + ".mac", held.mac().toString(), holder))
+                : Sets.intersection(claimed.addresses(), held.addresses()).stream()
+                        .findFirst()
+                        .map(address -> refusal(field + ".addresses", address.toString(), holder));
+    }
+
+    private static Refusal refusal(String field, String value, String holder) {
+        return Refusal.of(
+                ReplyCode.PROHIBITED,
+                field,
+                value,
+                "mobile node '" + holder + "' has this address; give another one, or deregister that one");
+    }
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The mobility binding of one mobile node: what it is, where it is, where it goes (RFC 5944 section 1.6). */
+@AutoValue
+public abstract class Binding {
+
+    /** How many changes the history keeps; the oldest go first. */
+    static final int HISTORY_LIMIT = 50;
+
+    /** Id of the mobile node: the virtual machine's name. */
+    public abstract String mobileNode();
+
+    /** Its interfaces, at least one. */
+    public abstract ImmutableList<HomeAddress> interfaces();
+
+    /** Where it stands. */
+    public abstract BindingPhase phase();
+
+    /** Where it runs: the source before a migration's {@code arrived}, the destination after. */
+    public abstract Attachment at();
+
+    /** The migration under way; present in the phases PREPARED, SIMULTANEOUS and ARRIVED, absent in the others. */
+    public abstract Optional<Handover> handover();
+
+    /** The migration that was closed last. */
+    public abstract Optional<String> lastMigration();
+
+    /** The places it left within their grace times; never the switch port it is attached to. */
+    public abstract ImmutableList<Draining> draining();
+
+    /** The latest changes, oldest first. */
+    public abstract ImmutableList<HistoryEntry> history();
+
+    /** The place a migration under way leads to, as long as the mobile node has not arrived. */
+    public Optional<Attachment> destination() {
+        return phase().isBeforeArrival() ? handover().map(Handover::destination) : Optional.empty();
+    }
+
+    /** Tells whether nothing moves: no migration is open and no grace time runs. */
+    public boolean isSettled() {
+        return handover().isEmpty() && draining().isEmpty();
+    }
+
+    /** When the first of the grace times is over. */
+    public Optional<Instant> nextDeadline() {
+        return draining().stream().map(Draining::until).min(Comparator.naturalOrder());
+    }
+
+    /** Returns this binding without the places whose grace time is over; itself if there is none. */
+    public Binding drainedUntil(Instant now) {
+        return nextDeadline().filter(deadline -> !deadline.isAfter(now)).isEmpty()
+                ? this
+                : toBuilder()
+                        .draining(Iterables.filter(
+                                draining(), place -> place.until().isAfter(now)))
+                        .build();
+    }
+
+    /** Returns a builder that starts from this binding. */
+    public abstract Builder toBuilder();
+
+    /** Returns a builder of a binding without migrations. */
+    public static Builder builder() {
+        return new AutoValue_Binding.Builder()
+                .lastMigration(Optional.empty())
+                .handover(Optional.empty())
+                .draining(List.of())
+                .history(List.of());
+    }
+
+    /** Collects the fields; {@link #build} fails if one is missing. */
+    @AutoValue.Builder
+    public abstract static class Builder {
+        /** Sets the id. */
+        public abstract Builder mobileNode(String id);
+
+        /** Sets the interfaces. */
+        public abstract Builder interfaces(Iterable<HomeAddress> interfaces);
+
+        /** Sets the phase. */
+        public abstract Builder phase(BindingPhase phase);
+
+        /** Sets the place. */
+        public abstract Builder at(Attachment at);
+
+        /** Sets the migration under way. */
+        public abstract Builder handover(Optional<Handover> handover);
+
+        /** Sets the migration closed last. */
+        public abstract Builder lastMigration(Optional<String> migration);
+
+        /** Sets the places left. */
+        public abstract Builder draining(Iterable<Draining> draining);
+
+        /** Sets the history. */
+        public abstract Builder history(Iterable<HistoryEntry> history);
+
+        /** Returns the binding. */
+        public abstract Binding build();
+    }
+
+    /** Returns this binding with one more change in its history. */
+    Binding noting(HistoryEntry entry) {
+        ImmutableList<HistoryEntry> all = ImmutableList.<HistoryEntry>builder()
+                .addAll(history())
+                .add(entry)
+                .build();
+        return toBuilder()
+                .history(all.subList(Math.max(0, all.size() - HISTORY_LIMIT), all.size()))
+                .build();
+    }
+}

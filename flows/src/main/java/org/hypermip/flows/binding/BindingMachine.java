@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableTable;
+import java.util.Optional;
+import org.hypermip.flows.network.MobilityDomain;
+
+/**
+ * What a registration makes of a binding. Pure: the same binding, registration and configuration always give the same
+ * decision, and a refused registration changes nothing.
+ */
+public final class BindingMachine {
+
+    /** What a legal registration does to the open migration. */
+    private enum Step {
+        SWITCH,
+        REPEAT,
+        ARRIVE,
+        ARRIVE_AND_CLOSE,
+        CLOSE,
+        WITHDRAW,
+        GO_BACK
+    }
+
+    /**
+     * The legal registrations of an open migration; a cell that is not here is out of order. {@code preparing} opens
+     * migrations and is legal in every phase: {@link Preparation} decides about it.
+     */
+    private static final ImmutableTable<BindingPhase, RegistrationPhase, Step> STEPS =
+            ImmutableTable.<BindingPhase, RegistrationPhase, Step>builder()
+                    .put(BindingPhase.PREPARED, RegistrationPhase.SWITCHING, Step.SWITCH)
+                    .put(BindingPhase.PREPARED, RegistrationPhase.ARRIVED, Step.ARRIVE)
+                    .put(BindingPhase.PREPARED, RegistrationPhase.COMPLETED, Step.ARRIVE_AND_CLOSE)
+                    .put(BindingPhase.PREPARED, RegistrationPhase.FAILED, Step.WITHDRAW)
+                    .put(BindingPhase.PREPARED, RegistrationPhase.CANCELLED, Step.WITHDRAW)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.SWITCHING, Step.REPEAT)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.ARRIVED, Step.ARRIVE)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.COMPLETED, Step.ARRIVE_AND_CLOSE)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.FAILED, Step.WITHDRAW)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.CANCELLED, Step.WITHDRAW)
+                    .put(BindingPhase.ARRIVED, RegistrationPhase.ARRIVED, Step.REPEAT)
+                    .put(BindingPhase.ARRIVED, RegistrationPhase.COMPLETED, Step.CLOSE)
+                    .put(BindingPhase.ARRIVED, RegistrationPhase.FAILED, Step.GO_BACK)
+                    .put(BindingPhase.ARRIVED, RegistrationPhase.CANCELLED, Step.GO_BACK)
+                    .build();
+
+    private final MobilityDomain domain;
+
+    /** Creates a machine that knows this configuration. */
+    public BindingMachine(MobilityDomain domain) {
+        this.domain = domain;
+    }
+
+    /** Decides what the registration makes of the binding, which is absent for a mobile node seen for the first time. */
+    public Decision next(Optional<Binding> current, Registration registration) {
+        if (domain.hypervisor(registration.reporter()).isEmpty()) {
+            return unknownHypervisor("reporter", registration.reporter());
+        }
+        if (registration.phase() == RegistrationPhase.PREPARING) {
+            return new Preparation(domain, registration).decide(current);
+        }
+        return current.map(binding -> continued(binding, registration))
+                .orElseGet(() -> Decision.refuse(
+                        ReplyCode.UNKNOWN_HOME_AGENT,
+                        "vm.id",
+                        registration.mobileNode(),
+                        "no binding has this id; register phase 'preparing' first"));
+    }
+
+    private Decision continued(Binding binding, Registration registration) {
+        return stale(binding, registration)
+                .or(() -> stranger(binding, registration))
+                .orElseGet(() -> step(binding, binding.handover().orElseThrow(), registration));
+    }
+
+    private Optional<Decision> stale(Binding binding, Registration registration) {
+        Optional<String> open = binding.handover().map(Handover::migration);
+        if (open.isEmpty()) {
+            return Optional.of(outOfOrder(
+                    registration, "no migration of " + binding.mobileNode() + " is open; register 'preparing' first"));
+        }
+        return registration
+                .migration()
+                .filter(id -> !open.get().equals(id))
+                .map(id -> Decision.refuse(
+                        ReplyCode.IDENTIFICATION_MISMATCH,
+                        "migration",
+                        id,
+                        "the open migration of " + binding.mobileNode() + " is '" + open.get() + "'"));
+    }
+
+    private static Optional<Decision> stranger(Binding binding, Registration registration) {
+        Handover handover = binding.handover().orElseThrow();
+        boolean isAnEnd = handover.source().isAt(registration.reporter())
+                || handover.destination().isAt(registration.reporter())
+                || handover.source().hypervisor().isEmpty();
+        return isAnEnd
+                ? Optional.empty()
+                : Optional.of(Decision.refuse(
+                        ReplyCode.PROHIBITED,
+                        "reporter",
+                        registration.reporter(),
+                        "only the source and the destination of migration '" + handover.migration()
+                                + "' may report on it"));
+    }
+
+    private Decision step(Binding binding, Handover handover, Registration registration) {
+        Step step = STEPS.get(binding.phase(), registration.phase());
+        if (step == null) {
+            return outOfOrder(
+                    registration, "the binding is in phase '" + binding.phase().label() + "' already");
+        }
+        Movement movement = new Movement(domain, binding, handover, registration);
+        switch (step) {
+            case SWITCH:
+                return Decision.accept(movement.switched());
+            case REPEAT:
+                return Decision.accept(binding);
+            case ARRIVE:
+                return Decision.accept(movement.arrived());
+            case ARRIVE_AND_CLOSE:
+                return Decision.accept(movement.arrivedAndClosed());
+            case CLOSE:
+                return Decision.accept(movement.closed());
+            case WITHDRAW:
+                return Decision.accept(movement.withdrawn());
+            case GO_BACK:
+                return Decision.accept(movement.goneBack());
+        }
+        throw new IllegalStateException("no such step: " + step);
+    }
+
+    private static Decision outOfOrder(Registration registration, String remedy) {
+        return Decision.refuse(
+                ReplyCode.IDENTIFICATION_MISMATCH, "phase", registration.phase().label(), remedy);
+    }
+
+    static Decision unknownHypervisor(String field, String id) {
+        return Decision.refuse(
+                ReplyCode.PROHIBITED,
+                field,
+                id,
+                "no hypervisor of this id is configured; see mip-hypervisors, or add it to the configuration");
+    }
+}

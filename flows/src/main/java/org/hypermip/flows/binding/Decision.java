@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import java.util.Optional;
+
+/** What the machine makes of a registration: either the binding as it is from now on, or a refusal. */
+@AutoValue
+public abstract class Decision {
+
+    /** The binding from now on; equal to the one before if the registration said nothing new. */
+    public abstract Optional<Binding> binding();
+
+    /** Why nothing changes. */
+    public abstract Optional<Refusal> refusal();
+
+    /** Accepts. */
+    static Decision accept(Binding binding) {
+        return new AutoValue_Decision(Optional.of(binding), Optional.empty());
+    }
+
+    /** Refuses. */
+    static Decision refuse(ReplyCode code, String field, String value, String remedy) {
+        return new AutoValue_Decision(Optional.empty(), Optional.of(Refusal.of(code, field, value, remedy)));
+    }
+}

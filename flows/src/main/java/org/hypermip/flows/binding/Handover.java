@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+
+/** A migration that is under way. */
+@AutoValue
+public abstract class Handover {
+
+    /** Its id: the identification that tells its registrations from those of older migrations (RFC 5944 section 3.3). */
+    public abstract String migration();
+
+    /** Where the mobile node was when the migration began. */
+    public abstract Attachment source();
+
+    /** Where it goes. */
+    public abstract Attachment destination();
+
+    /** Returns this migration with what is now known of its ends. */
+    public Handover with(Attachment source, Attachment destination) {
+        return of(migration(), source, destination);
+    }
+
+    /** Returns a migration of these values. */
+    public static Handover of(String migration, Attachment source, Attachment destination) {
+        return new AutoValue_Handover(migration, source, destination);
+    }
+}

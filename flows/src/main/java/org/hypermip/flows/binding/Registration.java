@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.onlab.packet.MacAddress;
+
+/** A registration request, read and well-formed: what one hypervisor says about one mobile node. */
+@AutoValue
+public abstract class Registration {
+
+    /** What is said. */
+    public abstract RegistrationPhase phase();
+
+    /** Id of the mobile node. */
+    public abstract String mobileNode();
+
+    /** The hypervisor that says it. */
+    public abstract String reporter();
+
+    /** The migration it is about; absent if the reporter has no id for it. */
+    public abstract Optional<String> migration();
+
+    /** The hypervisor the mobile node leaves, if the reporter knows. */
+    public abstract Optional<String> source();
+
+    /** The hypervisor it goes to, if the reporter knows. */
+    public abstract Optional<String> destination();
+
+    /** Its interfaces; may be empty once a binding knows them. */
+    public abstract ImmutableList<HomeAddress> interfaces();
+
+    /** Name of the switch port of each interface, at the reporter's end. */
+    public abstract ImmutableMap<MacAddress, String> ports();
+
+    /** When it reached us, by the controller's clock. */
+    public abstract Instant received();
+
+    /** Returns a builder of a registration that says no more than it must. */
+    public static Builder builder() {
+        return new AutoValue_Registration.Builder()
+                .migration(Optional.empty())
+                .source(Optional.empty())
+                .destination(Optional.empty())
+                .interfaces(List.of())
+                .ports(Map.of());
+    }
+
+    /** Collects the fields; {@link #build} fails if one is missing. */
+    @AutoValue.Builder
+    public abstract static class Builder {
+        /** Sets what is said. */
+        public abstract Builder phase(RegistrationPhase phase);
+
+        /** Sets the mobile node. */
+        public abstract Builder mobileNode(String id);
+
+        /** Sets who says it. */
+        public abstract Builder reporter(String hypervisor);
+
+        /** Sets the migration. */
+        public abstract Builder migration(Optional<String> migration);
+
+        /** Sets the hypervisor that is left. */
+        public abstract Builder source(Optional<String> hypervisor);
+
+        /** Sets the hypervisor that is gone to. */
+        public abstract Builder destination(Optional<String> hypervisor);
+
+        /** Sets the interfaces. */
+        public abstract Builder interfaces(Iterable<HomeAddress> interfaces);
+
+        /** Sets the ports. */
+        public abstract Builder ports(Map<MacAddress, String> ports);
+
+        /** Sets the time. */
+        public abstract Builder received(Instant time);
+
+        /** Returns the registration. */
+        public abstract Registration build();
+    }
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.network;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
+
+/** A network whose mobile nodes keep their addresses when they leave it: their home network (RFC 5944 section 1.6). */
+@AutoValue
+public abstract class HomeNetwork {
+
+    /** The largest legal VNI: the upper half of the 24-bit space carries traffic handed over between agents. */
+    public static final int MAX_VNI = (1 << 23) - 1;
+
+    /** Name of the network, unique in the configuration. */
+    public abstract String id();
+
+    /** Tunnel key of this network, 1 to {@link #MAX_VNI}. */
+    public abstract int vni();
+
+    /** Prefixes the home addresses are taken from; at least one. */
+    public abstract ImmutableSet<IpPrefix> prefixes();
+
+    /** Addresses of the home router. */
+    public abstract ImmutableSet<IpAddress> gateways();
+
+    /** MAC address of the home router, as the mobile nodes know it. */
+    public abstract MacAddress gatewayMac();
+
+    /** Switches with ports in this network; at least one. */
+    public abstract ImmutableSet<DeviceId> switches();
+
+    /** The one of {@link #switches()} where the reverse tunnel ends (RFC 3024). */
+    public abstract DeviceId homeAgent();
+
+    /** How long the place a mobile node left sends on what still reaches it. */
+    public abstract Duration grace();
+
+    /** The largest IP packet its mobile nodes send, in bytes. */
+    public abstract int mtu();
+
+    /** Tells whether the switch serves this network, so that a mobile node attached to it is at home. */
+    public boolean isServedBy(DeviceId device) {
+        return switches().contains(device);
+    }
+
+    /** Tells whether the address belongs to one of the prefixes. */
+    public boolean contains(IpAddress address) {
+        return prefixes().stream().anyMatch(prefix -> prefix.contains(address));
+    }
+
+    /** Returns an empty builder; {@code gateways}, {@code switches} and {@code prefixes} must be set like all else. */
+    public static Builder builder() {
+        return new AutoValue_HomeNetwork.Builder();
+    }
+
+    /** Collects the fields; {@link #build} fails if one is missing. */
+    @AutoValue.Builder
+    public abstract static class Builder {
+        /** Sets the name. */
+        public abstract Builder id(String id);
+
+        /** Sets the tunnel key. */
+        public abstract Builder vni(int vni);
+
+        /** Sets the prefixes. */
+        public abstract Builder prefixes(Iterable<IpPrefix> prefixes);
+
+        /** Sets the home router's addresses. */
+        public abstract Builder gateways(Iterable<IpAddress> gateways);
+
+        /** Sets the home router's MAC address. */
+        public abstract Builder gatewayMac(MacAddress mac);
+
+        /** Sets the switches of the network. */
+        public abstract Builder switches(Iterable<DeviceId> switches);
+
+        /** Sets the switch where reverse tunnels end. */
+        public abstract Builder homeAgent(DeviceId device);
+
+        /** Sets the grace time. */
+        public abstract Builder grace(Duration grace);
+
+        /** Sets the MTU in bytes. */
+        public abstract Builder mtu(int mtu);
+
+        /** Returns the network. */
+        public abstract HomeNetwork build();
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import com.google.auto.value.AutoValue;
+
+/** The place of our rules among those of other applications: a table and a band of priorities. */
+@AutoValue
+public abstract class Pipeline {
+
+    /** The number of priorities our rules need above the base. */
+    public static final int BAND = 32;
+
+    /** The first table, and priorities above those that ONOS's own applications use. */
+    public static final Pipeline DEFAULT = of(0, 41000);
+
+    /** OpenFlow table, 0 to 254. */
+    public abstract int table();
+
+    /** Lowest priority of the band. */
+    public abstract int basePriority();
+
+    /** Returns a place for our rules. */
+    public static Pipeline of(int table, int basePriority) {
+        return new AutoValue_Pipeline(table, basePriority);
+    }
+}

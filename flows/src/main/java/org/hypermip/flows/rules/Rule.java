@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.TrafficSelector;
+
+/** A rule that some switch should hold. */
+@AutoValue
+public abstract class Rule {
+
+    /** What makes two rules the same to a switch: adding one replaces the other, with nothing in between. */
+    @AutoValue
+    public abstract static class Key {
+        /** The switch. */
+        public abstract DeviceId device();
+
+        /** Its table. */
+        public abstract int table();
+
+        /** Its priority. */
+        public abstract int priority();
+
+        /** What it matches. */
+        public abstract TrafficSelector selector();
+    }
+
+    /** Where it stands and what it matches. */
+    public abstract Key key();
+
+    /** What it is there for. */
+    public abstract RuleRole role();
+
+    /** What it does; empty to drop. */
+    public abstract ImmutableList<Action> actions();
+
+    /** The switch it belongs to. */
+    public DeviceId device() {
+        return key().device();
+    }
+
+    /** Returns a rule of these values. */
+    public static Rule of(
+            DeviceId device, Pipeline pipeline, RuleRole role, TrafficSelector selector, Iterable<Action> actions) {
+        Key key = new AutoValue_Rule_Key(device, pipeline.table(), pipeline.basePriority() + role.rank(), selector);
+        return new AutoValue_Rule(key, role, ImmutableList.copyOf(actions));
+    }
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import java.util.Locale;
+
+/**
+ * What a rule is there for. Its rank orders rules within our priority band; heads attract frames to where tails wait for
+ * them, so that a rollout lays tails before heads and takes heads away before tails.
+ */
+public enum RuleRole {
+    /** Home agent: frames for the mobile node go to where it is. */
+    REDIRECT(0, true),
+    /** Home agent: ARP requests for the mobile node are answered for it. */
+    PROXY_ARP(1, true),
+    /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
+    TUNNEL_GUARD(10, false),
+    /** Foreign agent: what a visiting mobile node sends under addresses not its own is dropped. */
+    ANTI_SPOOFING(10, false),
+    /** Home agent: what comes out of the reverse tunnel goes on as if sent at home. */
+    REVERSE_TUNNEL_EXIT(20, false),
+    /** Foreign agent: what a visiting mobile node sends goes to its home agent (RFC 3024). */
+    REVERSE_TUNNEL(20, false),
+    /** Any agent: frames for the mobile node that come out of a tunnel go to its port, or on to where it is. */
+    DELIVERY(30, false),
+    /** Any agent: the same for ARP requests, which are broadcast. */
+    ARP_DELIVERY(31, false),
+    /** Home agent: a visiting mobile node's announcement of itself goes to the home network, not back to it. */
+    ANNOUNCEMENT_EXIT(32, false);
+
+    private final int rank;
+    private final boolean head;
+
+    RuleRole(int rank, boolean head) {
+        this.rank = rank;
+        this.head = head;
+    }
+
+    /** Priority within our band, 0 to {@link Pipeline#BAND}. */
+    public int rank() {
+        return rank;
+    }
+
+    /** Tells whether the rule attracts frames to another one. */
+    public boolean isHead() {
+        return head;
+    }
+
+    /** The name used in REST and in the shell. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
