@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: Apache-2.0
+"""All correspondents at once: a packet a millisecond and an open stream from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Mapping
+
+from probe.instrument import Starter
+from probe.tcp import TcpLog, TcpProbe
+from probe.udp import UdpLog, UdpProbe
+
+UDP_ECHO, TCP_ECHO = 7, 9000
+WARM_PACKETS = 500  # answered by then: ARP is done, the emulator has translated the guest's path
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one correspondent saw."""
+
+    udp: UdpLog
+    tcp: TcpLog
+
+
+class Traffic:
+    """Probes that run from each correspondent to one address."""
+
+    def __init__(self, starters: Mapping[str, Starter], address: str, out: Path) -> None:
+        self._tcp = {name: TcpProbe(start, f"{address}:{TCP_ECHO}", out / f"tcp-{name}.log") for name, start in starters.items()}
+        self._udp = {name: UdpProbe(start, f"{address}:{UDP_ECHO}", out / f"udp-{name}.log") for name, start in starters.items()}
+
+    def wait_flowing(self) -> None:
+        """Returns once every stream is open and every correspondent's packets are answered; raises InstrumentFailed if not in time."""
+        for tcp in self._tcp.values():
+            tcp.wait_connected()
+        for udp in self._udp.values():
+            udp.wait_answered(WARM_PACKETS)
+
+    def finish(self) -> dict[str, Seen]:
+        """Stops all at the same time, and returns what each saw."""
+        for instrument in (*self._udp.values(), *self._tcp.values()):
+            instrument.request_stop()
+        return {name: Seen(self._udp[name].finish(), self._tcp[name].finish()) for name in self._udp}

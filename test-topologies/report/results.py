@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The result of a scenario and its JSON, written whether the scenario passed or not."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Check:
+    """One statement that was put to the test, and what was seen."""
+
+    name: str
+    ok: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that happened during a move; at_ms counts from the migration's start."""
+
+    name: str
+    at_ms: float
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class CorrespondentResult:
+    """What one correspondent saw of one move. Packets count by when they were sent, gaps by when answers came."""
+
+    name: str
+    sent: int
+    lost: int
+    duplicated: int
+    reordered: int
+    longest_gap_ms: float
+    longest_gap_at_ms: float
+    sent_in_pause: int
+    rtt_ms: dict[str, float]
+    tcp_survived: bool
+    tcp_longest_stall_ms: float
+
+
+@dataclass(frozen=True)
+class MoveResult:
+    """One migration. vm_pause_ms is from STOP at the source to RESUME at the destination, by QEMU's own clock."""
+
+    origin: str
+    destination: str
+    vm_pause_ms: float
+    total_ms: float
+    window_ms: float
+    correspondents: list[CorrespondentResult]
+    phases: list[Moment]
+    rules: dict[str, int]
+
+    def to_json(self) -> dict[str, Any]:
+        members = asdict(self)
+        return {"from": members.pop("origin"), "to": members.pop("destination"), **members}
+
+
+@dataclass
+class Result:
+    """All that is known of one run of a scenario; `rules` counts the application's rules by switch while the VM was away."""
+
+    scenario: str
+    shows: str = ""
+    started: str = ""
+    seconds: float = 0.0
+    moves: list[MoveResult] = field(default_factory=list)
+    rules: dict[str, int] = field(default_factory=dict)
+    checks: list[Check] = field(default_factory=list)
+    measurements: dict[str, Any] = field(default_factory=dict)
+    error: str | None = None
+
+    @property
+    def ok(self) -> bool:
+        """True only if something was checked, all of it held, and the scenario came to its end."""
+        return self.error is None and bool(self.checks) and all(check.ok for check in self.checks)
+
+    def failures(self) -> list[Check]:
+        return [check for check in self.checks if not check.ok]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "scenario": self.scenario,
+            "ok": self.ok,
+            "error": self.error,
+            "shows": self.shows,
+            "started": self.started,
+            "seconds": round(self.seconds, 1),
+            "moves": [move.to_json() for move in self.moves],
+            "rules": self.rules,
+            "checks": [asdict(check) for check in self.checks],
+            "measurements": self.measurements,
+        }
+
+    def write(self, path: Path) -> None:
+        """Writes the JSON whole or not at all: a reader never sees half of it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(self.to_json(), indent=2) + "\n")
+        unfinished.rename(path)
