@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import com.google.common.collect.Sets;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.onosproject.net.DeviceId;
+
+/**
+ * What an agent does with frames for the mobile node that come out of a tunnel: where it is, they go to its port; where
+ * it will be, they go to its port there; at a home agent or a place it left, they go on to where it is.
+ */
+final class DeliveryRules implements RuleGenerator {
+
+    @Override
+    public Stream<Rule> rules(Journey journey) {
+        return Sets.union(Sets.union(here(journey), ahead(journey)), elsewhere(journey)).stream()
+                .flatMap(device -> Stream.concat(redirected(journey, device), handedOver(journey, device)));
+    }
+
+    private static Stream<Rule> redirected(Journey journey, DeviceId device) {
+        return rule(journey, device, TunnelKeys.redirected(journey.network()), wayOfRedirected(journey, device));
+    }
+
+    private static Stream<Rule> handedOver(Journey journey, DeviceId device) {
+        return rule(journey, device, TunnelKeys.handedOver(journey.network()), wayOfHandedOver(journey, device));
+    }
+
+    private static Stream<Rule> rule(Journey journey, DeviceId device, long key, List<Action> way) {
+        return way.isEmpty()
+                ? Stream.empty()
+                : journey.fromTunnel(device, key).stream()
+                        .map(selector -> journey.rule(
+                                device,
+                                RuleRole.DELIVERY,
+                                selector.matchEthDst(journey.address().mac()),
+                                way));
+    }
+
+    static List<Action> wayOfRedirected(Journey journey, DeviceId device) {
+        if (here(journey).contains(device)) {
+            return journey.deliver(Journey.Entry.TUNNEL);
+        }
+        if (redirecting(journey).contains(device)) {
+            return journey.redirect(device, Journey.Entry.TUNNEL);
+        }
+        return journey.leftDevices().contains(device) ? journey.sendOn(device) : journey.deliverAhead();
+    }
+
+    /** A place it comes back to delivers what is handed over to it, though it sends on what is redirected to it. */
+    private static List<Action> wayOfHandedOver(Journey journey, DeviceId device) {
+        if (ahead(journey).contains(device)) {
+            return journey.deliverAhead();
+        }
+        if (here(journey).contains(device)) {
+            return journey.deliver(Journey.Entry.TUNNEL);
+        }
+        return journey.leftDevices().contains(device) ? journey.sendOn(device) : List.of();
+    }
+
+    /** The switch it is at, if frames for it reach that through a tunnel. */
+    private static Set<DeviceId> here(Journey journey) {
+        return journey.isAway() || journey.hasLeftPlaces() ? Set.of(journey.device()) : Set.of();
+    }
+
+    private static Set<DeviceId> ahead(Journey journey) {
+        return journey.otherDevice().map(Set::of).orElse(Set.of());
+    }
+
+    private static Set<DeviceId> elsewhere(Journey journey) {
+        return Sets.union(journey.leftDevices(), redirecting(journey));
+    }
+
+    private static Set<DeviceId> redirecting(Journey journey) {
+        return journey.isAway() || journey.isJustBack()
+                ? Sets.difference(journey.homeDevices(), Set.of(journey.device()))
+                : Set.of();
+    }
+}

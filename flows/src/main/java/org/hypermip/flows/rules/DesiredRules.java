@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.hypermip.flows.binding.Binding;
+
+/** The rules that the switches should hold: a function of the bindings and the view, whatever happened before. */
+public final class DesiredRules {
+
+    private static final ImmutableList<RuleGenerator> GENERATORS = ImmutableList.of(
+            new DeliveryRules(),
+            new RedirectRules(),
+            new ProxyArpRules(),
+            new ReverseTunnelRules(),
+            new ReverseTunnelExitRules(),
+            new AntiSpoofingRules());
+
+    private DesiredRules() {}
+
+    /** Returns the rules of all switches for these bindings. */
+    public static RuleSet of(Collection<Binding> bindings, NetworkView view) {
+        return RuleSet.of(Stream.concat(
+                TunnelGuardRules.rules(view),
+                bindings.stream()
+                        .sorted(Comparator.comparing(Binding::mobileNode))
+                        .flatMap(binding -> rules(binding, view))));
+    }
+
+    /** Returns the rules that are there because of one binding; others may want some of them, too. */
+    public static RuleSet of(Binding binding, NetworkView view) {
+        return RuleSet.of(rules(binding, view));
+    }
+
+    private static Stream<Rule> rules(Binding binding, NetworkView view) {
+        return Journey.of(binding, view)
+                .flatMap(journey -> GENERATORS.stream().flatMap(generator -> generator.rules(journey)));
+    }
+}

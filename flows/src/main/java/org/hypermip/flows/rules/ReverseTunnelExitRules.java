@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.hypermip.flows.network.HomeNetwork;
+import org.onosproject.net.PortNumber;
+
+/** At the network's home agent, what comes out of the reverse tunnel goes the normal way; one rule serves all visitors. */
+final class ReverseTunnelExitRules implements RuleGenerator {
+
+    @Override
+    public Stream<Rule> rules(Journey journey) {
+        HomeNetwork network = journey.network();
+        return journey.foreignPlaces()
+                .limit(1)
+                .flatMap(place -> journey.fromTunnel(network.homeAgent(), TunnelKeys.redirected(network)).stream()
+                        .map(selector -> journey.rule(
+                                network.homeAgent(),
+                                RuleRole.REVERSE_TUNNEL_EXIT,
+                                selector,
+                                List.of(Action.output(PortNumber.NORMAL)))));
+    }
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+
+/** One rule a switch, bindings or not: what comes out of a tunnel unasked does not reach the local network. */
+final class TunnelGuardRules {
+
+    private TunnelGuardRules() {}
+
+    /** Returns the rules of all configured switches that have their tunnel port. */
+    static Stream<Rule> rules(NetworkView view) {
+        return view.domain().switches().keySet().stream()
+                .flatMap(device -> view.tunnelPort(device).stream().map(port -> guard(view, device, port)));
+    }
+
+    private static Rule guard(NetworkView view, DeviceId device, PortNumber port) {
+        return Rule.of(
+                device,
+                view.pipeline(),
+                RuleRole.TUNNEL_GUARD,
+                DefaultTrafficSelector.builder().matchInPort(port).build(),
+                List.of());
+    }
+}
