@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A place where machines run. As on a real one, its switch is on the same machine: QEMUs live in the switch's namespace."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from ipaddress import ip_interface
+from pathlib import Path
+from typing import Any
+
+from . import leftovers, plan
+from .command import end, run, start
+from .qemu import Place, Qemu
+from .vswitch import VSwitch
+
+TAP_QUEUE = 10_000  # frames that wait for a paused guest; beyond it the newest are lost
+_MIGRATION_PORT = 4440
+_NOTIFIER = Path(__file__).resolve().parent.parent / "notifier" / "hypermip-notifier"
+
+
+class Hypervisor:
+    """Launches QEMUs, with a port at the switch for each, and runs the notifier that watches them."""
+
+    def __init__(self, what: plan.Hypervisor, of: plan.Plan, switch: VSwitch, image: Path, out: Path) -> None:
+        self.what = what
+        self.switch = switch
+        self._plan = of
+        self._image = image
+        self._out = out
+        self._sockets = leftovers.RUN / what.id
+        self._notifier: subprocess.Popen[Any] | None = None
+
+    @property
+    def id(self) -> str:
+        return self.what.id
+
+    # --- machines ---------------------------------------------------------------------------------------------------------------
+
+    def launch(self, machine: plan.Machine, incoming: bool = False) -> Qemu:
+        """Start a QEMU for the machine, its port first; with incoming, it waits for the machine to arrive."""
+        tap = machine.tap(self.what)
+        self._create_port(machine, tap)
+        place = Place(self.switch.namespace, tap, self._sockets, self._out, self._image)
+        try:
+            return Qemu(machine, place, self.migration_uri(machine) if incoming else None)
+        except BaseException:
+            self.remove_port(machine)
+            raise
+
+    def migration_uri(self, machine: plan.Machine) -> str:
+        """Where this hypervisor awaits the machine: on the management network, a port for each machine."""
+        port = _MIGRATION_PORT + self._plan.machines.index(machine)
+        return f"tcp:{ip_interface(self.switch.what.management).ip}:{port}"
+
+    def remove_port(self, machine: plan.Machine) -> None:
+        tap = machine.tap(self.what)
+        self.switch.detach(tap)
+        run(["ip", "link", "delete", tap], namespace=self.switch.namespace, check=False)
+
+    def _create_port(self, machine: plan.Machine, tap: str) -> None:
+        namespace = self.switch.namespace
+        self.remove_port(machine)  # of a QEMU that died
+        run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=namespace)
+        run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "up"], namespace=namespace)
+        self.switch.attach(tap, floods=self._plan.is_home(machine, self.switch.what))
+
+    # --- the notifier -----------------------------------------------------------------------------------------------------------
+
+    @property
+    def notifier_journal(self) -> Path:
+        return self._out / f"notifier-{self.id}.jsonl"
+
+    def start_notifier(self, onos_url: str, **settings: Any) -> subprocess.Popen[Any]:
+        """Start it; settings are fields of its configuration. In the root namespace, where ONOS's REST is; QMP sockets are files."""
+        self.stop_notifier()
+        self._sockets.mkdir(parents=True, exist_ok=True)
+        configuration = {
+            "hypervisor": self.id,
+            "controller": f"{onos_url}/onos/hypermip",
+            "sockets": [f"{self._sockets}/*.notifier.qmp"],
+            "addresses": {machine.mac: [machine.ip] for machine in self._plan.machines},
+            **settings,
+        }
+        file = self._sockets / "notifier.json"
+        file.write_text(json.dumps(configuration, indent=2), encoding="utf-8")
+        self.notifier_journal.unlink(missing_ok=True)
+        self._notifier = start([str(_NOTIFIER), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)
+        return self._notifier
+
+    def stop_notifier(self) -> None:
+        if self._notifier is not None:
+            end(self._notifier)
+            self._notifier = None
+
+    def notifier_log(self) -> list[dict[str, Any]]:
+        """What the notifier has logged so far, a dict a step."""
+        if not self.notifier_journal.exists():
+            return []
+        lines = self.notifier_journal.read_text(encoding="utf-8").split("\n")[:-1]  # the last one may not be whole yet
+        return [json.loads(line) for line in lines]

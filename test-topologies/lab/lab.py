@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A running lab: everything of a plan, from start to the last trace removed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Callable
+
+from mininet.net import Mininet
+
+from . import command, leftovers
+from .flowtable import FlowTable
+from .hypervisor import Hypervisor
+from .machine import VirtualMachine
+from .plan import NAMESPACE_PREFIX, Plan
+from .topology import PlanTopology
+from .vswitch import UNDERLAY_BRIDGE, VSwitch
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+_GUEST = ROOT / "test-topologies" / "guest" / "build.sh"
+_IMAGE = ROOT / "target" / "guest"
+
+
+class Lab:
+    """Use it as a context manager: entering starts, leaving (by Ctrl-C too) removes all. One at a time on a machine."""
+
+    def __init__(self, plan: Plan, controller: str | None = None, out: Path = ROOT / "target" / "lab") -> None:
+        """controller as ovs-vsctl takes it (tcp:198.18.0.1:6653), or None for switches without; logs go to out."""
+        self.plan = plan
+        self.controller = controller
+        self.out = out
+        self.switches: dict[str, VSwitch] = {}
+        self.hypervisors: dict[str, Hypervisor] = {}
+        self.machines: dict[str, VirtualMachine] = {}
+        self._net: Mininet | None = None
+        self._started: list[subprocess.Popen[Any]] = []
+
+    def __enter__(self) -> Lab:
+        self._lock = leftovers.lock()
+        try:
+            leftovers.leave_nothing()
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def _start(self) -> None:
+        command.run([str(_GUEST), str(_IMAGE)], timeout=600)
+        self.out.mkdir(parents=True, exist_ok=True)
+        # Built in two steps: what Mininet has made when it is interrupted has to be known to stop().
+        topology = PlanTopology(of=self.plan, controller=self.controller, log_dir=self.out)
+        self._net = Mininet(topo=topology, controller=None, build=False)
+        self._net.start()
+        self.switches = {switch.name: self._net[switch.name] for switch in self.plan.switches}
+        self.hypervisors = {
+            what.id: Hypervisor(what, self.plan, self.switches[what.switch], _IMAGE, self.out) for what in self.plan.hypervisors
+        }
+        self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}
+        if self.controller is None:
+            for switch in self.switches.values():
+                switch.base_forwarding_by_hand()
+        self._wake_underlay()
+
+    def _wake_underlay(self) -> None:
+        """Let the tunnel endpoints find each other: OVS drops the first packet into a tunnel whose far end's MAC it does not know.
+
+        By arping, both ways: OVS learns a neighbour from the answer to its own request alone.
+        """
+        endpoints = [switch.endpoint.split("/")[0] for switch in self.plan.switches]
+        for name, switch in self.switches.items():
+            for endpoint in endpoints:
+                if endpoint != switch.what.endpoint.split("/")[0]:
+                    self.run(name, ["arping", "-c", "1", "-w", "3", "-I", UNDERLAY_BRIDGE, endpoint])
+
+    def stop(self) -> None:
+        """Remove everything; may be called again. Ctrl-C meanwhile has to wait: it is asked for what is being done already."""
+        with _undisturbed():
+            for hypervisor in self.hypervisors.values():
+                _try(hypervisor.stop_notifier)
+            for machine in self.machines.values():
+                _try(machine.shutdown)
+            for process in self._started:
+                _try(lambda process=process: command.end(process))
+            if self._net is not None:
+                _try(self._net.stop)
+            _try(leftovers.leave_nothing)
+            self._lock.close()
+            self._net = None
+            self._started, self.switches, self.hypervisors, self.machines = [], {}, {}, {}
+
+    # --- in the lab -------------------------------------------------------------------------------------------------------------
+
+    def namespace(self, node: str) -> str:
+        """The network namespace of a host, router or switch, for `ip netns exec`."""
+        return NAMESPACE_PREFIX + node
+
+    def run(
+        self, node: str, arguments: Sequence[str], timeout: float = command.SHORT, check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
+        return command.run(arguments, namespace=self.namespace(node), timeout=timeout, check=check)
+
+    def popen(self, node: str, arguments: Sequence[str], **options: Any) -> subprocess.Popen[Any]:
+        """Start a program that is ended with the lab, if it has not ended by then."""
+        process = command.start(arguments, namespace=self.namespace(node), **options)
+        self._started.append(process)
+        return process
+
+    def flow_tables(self) -> dict[str, FlowTable]:
+        return {name: switch.flows() for name, switch in self.switches.items()}
+
+    def wait_connected(self, timeout: float = 30) -> None:
+        """Until every switch has its controller."""
+        deadline = time.monotonic() + timeout
+        while missing := [name for name, switch in self.switches.items() if not switch.is_connected()]:
+            if time.monotonic() > deadline:
+                raise command.CommandFailed(f"{', '.join(missing)}: no connection to {self.controller} after {timeout} s")
+            time.sleep(0.1)
+
+    def start_notifiers(self, onos_url: str = "http://127.0.0.1:8181", **settings: Any) -> None:
+        """One beside each hypervisor; settings are fields of the notifier's configuration."""
+        for hypervisor in self.hypervisors.values():
+            hypervisor.start_notifier(onos_url, **settings)
+
+    def notifier_log(self, hypervisor: str) -> list[dict[str, Any]]:
+        return self.hypervisors[hypervisor].notifier_log()
+
+
+class _undisturbed:
+    """SIGINT and SIGTERM have no effect inside."""
+
+    def __enter__(self) -> None:
+        self._handlers: dict[int, Any] = {}
+        if threading.current_thread() is threading.main_thread():
+            self._handlers = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
+
+
+def _try(action: Callable[[], Any]) -> None:
+    """What fails while stopping is left to leave_nothing(), which goes by names and numbers alone."""
+    try:
+        action()
+    except Exception:
+        pass

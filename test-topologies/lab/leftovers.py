@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a lab leaves on the machine, and how a later one removes it after a kill.
+
+Namespaces and interfaces are known by their names (hm-…), which are global to the machine; so is the place where processes are recorded,
+whatever clone the run came from. Processes are known by namespace, or by PID and start time: never by name.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import IO
+
+from .plan import NAMESPACE_PREFIX
+
+RUN = Path("/run/hm-lab")  # short, for the sockets below it: a socket's path has 107 characters at most
+_PROCESSES = RUN / "processes"
+_LOCK = Path("/run/hm-lab.lock")
+
+
+class LabBusy(Exception):
+    """Another lab runs on this machine."""
+
+
+def lock() -> IO[str]:
+    """Take the machine for one lab, until the result is closed or the process ends."""
+    held = open(_LOCK, "a+", encoding="utf-8")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as busy:
+        held.seek(0)
+        owner = held.read().strip() or "unknown"
+        held.close()
+        raise LabBusy(f"another lab is running on this machine (process {owner}): end it first") from busy
+    held.truncate(0)
+    held.write(str(os.getpid()))
+    held.flush()
+    return held
+
+
+def record(pid: int) -> None:
+    """Note a process that has to be gone when the lab is. The start time tells it from a later process with its number."""
+    started = _start_time(pid)
+    if started is not None:
+        _PROCESSES.mkdir(parents=True, exist_ok=True)
+        (_PROCESSES / str(pid)).write_text(started, encoding="utf-8")
+
+
+def forget(pid: int) -> None:
+    (_PROCESSES / str(pid)).unlink(missing_ok=True)
+
+
+def leave_nothing() -> None:
+    """Remove every process, namespace, interface and file of a lab that is not running any more. The caller holds the lock."""
+    namespaces = _namespaces()
+    _end(_recorded() | {pid for namespace in namespaces for pid in _inhabitants(namespace)})
+    for namespace in namespaces:
+        _ip("netns", "delete", namespace)
+    for interface in _interfaces():
+        _ip("link", "delete", interface)
+    shutil.rmtree(RUN, ignore_errors=True)
+
+
+def _ip(*arguments: str) -> str:
+    # Not command.run: what is gone already is no error here.
+    return subprocess.run(["ip", *arguments], capture_output=True, text=True, timeout=10, check=False).stdout
+
+
+def _namespaces() -> list[str]:
+    names = (line.split()[0] for line in _ip("netns", "list").splitlines() if line.strip())
+    return [name for name in names if name.startswith(NAMESPACE_PREFIX)]
+
+
+def _inhabitants(namespace: str) -> set[int]:
+    return {int(pid) for pid in _ip("netns", "pids", namespace).split()}
+
+
+def _interfaces() -> list[str]:
+    return re.findall(rf"^\d+: ({re.escape(NAMESPACE_PREFIX)}[^:@]+)", _ip("-o", "link", "show"), re.MULTILINE)
+
+
+def _recorded() -> set[int]:
+    if not _PROCESSES.is_dir():
+        return set()
+    return {int(entry.name) for entry in _PROCESSES.iterdir() if _start_time(int(entry.name)) == entry.read_text(encoding="utf-8")}
+
+
+def _start_time(pid: int) -> str | None:
+    """Clock ticks since boot, with the boot's own id; None when there is no such process."""
+    try:
+        # The name, in parentheses, may itself hold spaces and parentheses.
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return f"{boot} {fields[19]}"
+
+
+def _end(pids: set[int]) -> None:
+    pids = pids - {os.getpid()}
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in pids:
+            try:
+                os.kill(pid, number)
+            except ProcessLookupError:
+                pass
+        deadline = time.monotonic() + 2
+        while pids and time.monotonic() < deadline:
+            time.sleep(0.02)
+            pids = {pid for pid in pids if _alive(pid)}
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Mininet nodes as the lab needs them: in namespaces that have names, with offloads off, and bridges made with iproute2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mininet.node import Host as MininetHost
+from mininet.node import Node
+from mininet.node import Switch as MininetSwitch
+
+from . import plan
+from .command import run
+
+
+class Named(Node):
+    """A node whose namespace has a name, so that any program can be run in it (`ip netns exec hm-a1 …`) and any later run can remove it."""
+
+    @property
+    def namespace(self) -> str:
+        return plan.NAMESPACE_PREFIX + self.name
+
+    def startShell(self, mnopts: str | None = None) -> None:
+        super().startShell(mnopts)
+        if self.inNamespace:
+            run(["ip", "netns", "attach", self.namespace, str(self.pid)])
+
+    def terminate(self) -> None:
+        super().terminate()
+        if self.inNamespace:
+            run(["ip", "netns", "delete", self.namespace], check=False)
+
+
+class Correspondent(Named, MininetHost):
+    """A host; its packets leave with their checksums made, which the userspace datapath and the tunnels need."""
+
+    def config(self, **params: Any) -> dict[str, Any]:
+        result = super().config(**params)
+        for interface in self.intfNames():
+            run(["ethtool", "-K", interface, "tx", "off"], namespace=self.namespace)
+        return result
+
+
+class Router(Correspondent):
+    """A host that forwards, with the addresses and routes of its plan."""
+
+    def __init__(self, name: str, what: plan.Router, **params: Any) -> None:
+        self.what = what
+        super().__init__(name, **params)
+
+    def config(self, **params: Any) -> dict[str, Any]:
+        result = super().config(**params)
+        run(["sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1"], namespace=self.namespace)
+        for leg in self.what.interfaces:
+            run(["ip", "address", "replace", leg.address, "dev", f"{self.name}-{leg.to}"], namespace=self.namespace)
+        for prefix, next_hop in self.what.routes:
+            run(["ip", "route", "replace", prefix, "via", next_hop], namespace=self.namespace)
+        return result
+
+
+class KernelBridge(Named, MininetSwitch):
+    """A Linux bridge: the underlay, and the management network. Mininet's LinuxBridge wants brctl, and knows no MTU."""
+
+    def __init__(self, name: str, address: str | None = None, mtu: int = 1500, **params: Any) -> None:
+        self.address = address
+        self.mtu = mtu
+        # Mininet derives a datapath id from a name's digits; a bridge needs none.
+        super().__init__(name, dpid="0", **params)
+
+    @property
+    def bridge(self) -> str:
+        return plan.NAMESPACE_PREFIX + self.name
+
+    def start(self, controllers: list[Any]) -> None:
+        where = self.namespace if self.inNamespace else None
+        run(["ip", "link", "add", self.bridge, "mtu", str(self.mtu), "up", "type", "bridge"], namespace=where)
+        if self.address:
+            run(["ip", "address", "add", self.address, "dev", self.bridge], namespace=where)
+        for port in self.intfNames():
+            if port != "lo":
+                run(["ip", "link", "set", port, "mtu", str(self.mtu), "master", self.bridge, "up"], namespace=where)
+
+    def stop(self, deleteIntfs: bool = True) -> None:
+        if not self.inNamespace:
+            run(["ip", "link", "delete", self.bridge], check=False)
+        super().stop(deleteIntfs)

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""ONOS over REST: what the lab needs of ONOS itself, and the application's own resources."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .netcfg import network_configuration
+from .plan import Plan
+
+LAB_APPLICATION = "org.hypermip.lab"  # whose rules the base forwarding is: not ours to touch, as in a real network
+_BASE_PRIORITY = 10
+
+
+class OnosUnreachable(Exception):
+    """No HTTP answer at all."""
+
+
+class OnosRefused(Exception):
+    """An answer other than the one that the lab cannot do without."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """HTTP status, and the body: parsed where it is JSON, text otherwise."""
+
+    status: int
+    body: Any
+
+    @property
+    def ok(self) -> bool:
+        return 200 <= self.status < 300
+
+
+class Onos:
+    """One ONOS instance."""
+
+    def __init__(self, base: str = "http://127.0.0.1:8181", user: str = "karaf", password: str = "karaf", timeout: float = 15) -> None:
+        self.base = base
+        self._timeout = timeout
+        self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+
+    # --- plain REST: an error status is an answer too ---------------------------------------------------------------------------
+
+    def get(self, path: str) -> Answer:
+        return self._request("GET", path)
+
+    def post(self, path: str, body: Any) -> Answer:
+        return self._request("POST", path, body)
+
+    def put(self, path: str, body: Any) -> Answer:
+        return self._request("PUT", path, body)
+
+    def delete(self, path: str) -> Answer:
+        return self._request("DELETE", path)
+
+    # --- ONOS itself ------------------------------------------------------------------------------------------------------------
+
+    def wait_devices(self, plan: Plan, timeout: float = 30) -> None:
+        """Until every switch of the plan is available, with its tunnel port."""
+        self._wait(lambda: all(self._is_there(switch.device, switch.tunnel_port) for switch in plan.switches), timeout, "switches in ONOS")
+
+    def configure(self, plan: Plan) -> None:
+        """Post the application's network configuration."""
+        self._need(self.post("/onos/v1/network/configuration", network_configuration(plan)))
+
+    def base_forwarding(self, plan: Plan, timeout: float = 15) -> None:
+        """NORMAL below everything on every switch, as another application's rule; returns when the switches have it."""
+        flows = [_normal(switch.device) for switch in plan.switches]
+        self._need(self.post(f"/onos/v1/flows?appId={LAB_APPLICATION}", {"flows": flows}))
+        self._wait(lambda: all(self._has_base(switch.device) for switch in plan.switches), timeout, "base forwarding")
+
+    def flows(self, device: str) -> list[dict[str, Any]]:
+        """The device's rules as ONOS knows them: its fields appId, state, life, packets, …"""
+        answer = self.get(f"/onos/v1/flows/{device}")
+        return list(answer.body.get("flows", [])) if answer.ok else []
+
+    # --- the application --------------------------------------------------------------------------------------------------------
+
+    def register(self, registration: dict[str, Any]) -> Answer:
+        return self.post("/onos/hypermip/registrations", registration)
+
+    def bindings(self) -> list[dict[str, Any]]:
+        return list(self._need(self.get("/onos/hypermip/bindings")).body["bindings"])
+
+    def binding(self, machine: str) -> Answer:
+        return self.get(f"/onos/hypermip/bindings/{machine}")
+
+    # ----------------------------------------------------------------------------------------------------------------------------
+
+    def _is_there(self, device: str, port: str) -> bool:
+        if self.get(f"/onos/v1/devices/{device}").body.get("available") is not True:
+            return False
+        ports = self.get(f"/onos/v1/devices/{device}/ports").body.get("ports", [])
+        return any(known.get("annotations", {}).get("portName") == port for known in ports)
+
+    def _has_base(self, device: str) -> bool:
+        return any(flow["priority"] == _BASE_PRIORITY and flow["state"] == "ADDED" for flow in self.flows(device))
+
+    def _need(self, answer: Answer) -> Answer:
+        if not answer.ok:
+            raise OnosRefused(f"{self.base}: {answer.status}: {answer.body}")
+        return answer
+
+    def _wait(self, is_so: Callable[[], bool], timeout: float, what: str) -> None:
+        deadline = time.monotonic() + timeout
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise OnosRefused(f"{what}: not there after {timeout} s")
+            time.sleep(0.1)
+
+    def _request(self, method: str, path: str, body: Any = None) -> Answer:
+        headers = {"Authorization": self._authorization, "Accept": "application/json"}
+        data = None
+        if body is not None:
+            # Text goes as it is, so that malformed JSON can be sent too.
+            data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
+            headers["Content-Type"] = "application/json"
+        request = urllib.request.Request(self.base + path, data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=self._timeout) as response:
+                return Answer(response.status, _parsed(response.read()))
+        except urllib.error.HTTPError as refused:
+            return Answer(refused.code, _parsed(refused.read()))
+        except OSError as silence:
+            raise OnosUnreachable(f"{method} {self.base}{path}: {silence}") from silence
+
+
+def _parsed(text: bytes) -> Any:
+    try:
+        return json.loads(text) if text else {}
+    except ValueError:
+        return text.decode(errors="replace")
+
+
+def _normal(device: str) -> dict[str, Any]:
+    return {
+        "deviceId": device,
+        "priority": _BASE_PRIORITY,
+        "timeout": 0,
+        "isPermanent": True,
+        "tableId": 0,
+        "selector": {"criteria": []},
+        "treatment": {"instructions": [{"type": "OUTPUT", "port": "NORMAL"}]},
+    }

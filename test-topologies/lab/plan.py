@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The topology as data: what is in the lab, and nothing of how it is built.
+
+Every part of the lab (Mininet topology, switches, network configuration, notifiers) is derived from one Plan, so that a scenario with
+more sites, switches or machines is another Plan and no other code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_interface
+from typing import TypeVar
+
+NAMESPACE_PREFIX = "hm-"
+
+
+@dataclass(frozen=True)
+class Network:
+    """A subnet that machines are at home in, as the application is told of it."""
+
+    id: str
+    vni: int
+    prefix: str
+    gateway: str
+    gateway_mac: str
+    switches: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """An Open vSwitch of its own, with its tunnel endpoint on the underlay and its address on the management network."""
+
+    name: str
+    dpid: str
+    endpoint: str
+    management: str
+    encapsulation: str = "vxlan"
+
+    @property
+    def device(self) -> str:
+        """ONOS's name of the switch."""
+        return f"of:{self.dpid}"
+
+    @property
+    def tunnel_port(self) -> str:
+        return f"{self.encapsulation}0"
+
+
+@dataclass(frozen=True)
+class RouterInterface:
+    """One leg of a router: to a switch, a host or another router."""
+
+    to: str
+    address: str
+    mac: str | None = None
+
+
+@dataclass(frozen=True)
+class Router:
+    """A Linux router; routes are (prefix, next hop)."""
+
+    name: str
+    interfaces: tuple[RouterInterface, ...]
+    routes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Host:
+    """A correspondent, attached to a switch or straight to a router."""
+
+    name: str
+    attached_to: str
+    address: str
+    gateway: str
+
+    @property
+    def ip(self) -> str:
+        return str(ip_interface(self.address).ip)
+
+
+@dataclass(frozen=True)
+class Hypervisor:
+    """A place where machines run: its machines' taps are ports of its switch."""
+
+    id: str
+    switch: str
+
+    @property
+    def tag(self) -> str:
+        """What tells this hypervisor's taps from another's, short enough for an interface name."""
+        return self.id.rsplit("-", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A virtual machine with one interface; write_mbytes makes it dirty that much memory a second."""
+
+    name: str
+    mac: str
+    address: str
+    gateway: str
+    write_mbytes: int = 0
+
+    @property
+    def ip(self) -> str:
+        return str(ip_interface(self.address).ip)
+
+    def tap(self, hypervisor: Hypervisor) -> str:
+        """The machine's tap, and switch port, at a hypervisor."""
+        return f"{NAMESPACE_PREFIX}{self.name}-{hypervisor.tag}"
+
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole lab. Names are unique over all parts; underlay_mtu is in bytes, of the encapsulated packet."""
+
+    networks: tuple[Network, ...]
+    switches: tuple[Switch, ...]
+    routers: tuple[Router, ...]
+    hosts: tuple[Host, ...]
+    hypervisors: tuple[Hypervisor, ...]
+    machines: tuple[Machine, ...]
+    trunks: tuple[tuple[str, str], ...] = ()
+    underlay_mtu: int = 1600
+    management: str = "198.18.0.1/24"
+
+    @property
+    def management_ip(self) -> str:
+        """The management network's address in the root namespace, where the controller is."""
+        return str(ip_interface(self.management).ip)
+
+    def switch(self, name: str) -> Switch:
+        return _only(self.switches, "name", name)
+
+    def host(self, name: str) -> Host:
+        return _only(self.hosts, "name", name)
+
+    def hypervisor(self, id: str) -> Hypervisor:
+        return _only(self.hypervisors, "id", id)
+
+    def machine(self, name: str) -> Machine:
+        return _only(self.machines, "name", name)
+
+    def is_home(self, machine: Machine, switch: Switch) -> bool:
+        """Whether the switch serves the network that holds the machine's address."""
+        home = ip_interface(machine.address).network
+        return any(str(home) == network.prefix and switch.name in network.switches for network in self.networks)
+
+
+def _only(parts: tuple[Part, ...], field: str, value: str) -> Part:
+    for part in parts:
+        if getattr(part, field) == value:
+            return part
+    raise KeyError(f"no {field} {value!r} in the plan; there are {[getattr(part, field) for part in parts]}")
+
+
+def two_sites(machine_write_mbytes: int = 0) -> Plan:
+    """Two sites, each a switch, a router and a hypervisor; a correspondent in the home net, one behind its router, one at the other site."""
+    return Plan(
+        networks=(
+            Network("net-a", 1001, "10.1.0.0/24", "10.1.0.1", "02:00:0a:01:00:01", ("a1",)),
+            Network("net-b", 1002, "10.2.0.0/24", "10.2.0.1", "02:00:0a:02:00:01", ("b1",)),
+        ),
+        switches=(
+            Switch("a1", "00000000000000a1", "172.31.0.1/24", "198.18.0.11/24"),
+            Switch("b1", "00000000000000b1", "172.31.0.2/24", "198.18.0.12/24"),
+        ),
+        routers=(
+            Router(
+                "ra",
+                (
+                    RouterInterface("a1", "10.1.0.1/24", "02:00:0a:01:00:01"),
+                    RouterInterface("rb", "10.0.0.1/30"),
+                    RouterInterface("routed", "10.9.0.1/24"),
+                ),
+                (("10.2.0.0/24", "10.0.0.2"),),
+            ),
+            Router(
+                "rb",
+                (RouterInterface("b1", "10.2.0.1/24", "02:00:0a:02:00:01"), RouterInterface("ra", "10.0.0.2/30")),
+                (("10.1.0.0/24", "10.0.0.1"), ("10.9.0.0/24", "10.0.0.1")),
+            ),
+        ),
+        hosts=(
+            Host("home", "a1", "10.1.0.11/24", "10.1.0.1"),
+            Host("routed", "ra", "10.9.0.11/24", "10.9.0.1"),
+            Host("remote", "b1", "10.2.0.21/24", "10.2.0.1"),
+        ),
+        hypervisors=(Hypervisor("hv-a", "a1"), Hypervisor("hv-b", "b1")),
+        machines=(Machine("vm1", "52:54:00:00:01:32", "10.1.0.50/24", "10.1.0.1", machine_write_mbytes),),
+    )

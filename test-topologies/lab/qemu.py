@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One QEMU process: its command line, its monitors, its end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from notifier.qmp import QmpClient, QmpClosed
+
+from . import plan
+from .command import end, start
+
+READY = "hypermip-guest: ready"
+# Not 128M: with that and a guest that writes memory, migrated kernels crashed under TCG; with a size that is no multiple of 256 KiB none did.
+_MEMORY = "131080K"
+
+
+class GuestFailed(Exception):
+    """QEMU ended, or its guest did not come up."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a QEMU runs and what it uses there: namespace, tap, and the directories of its sockets and of its logs."""
+
+    namespace: str
+    tap: str
+    sockets: Path
+    logs: Path
+    image: Path
+
+
+class Qemu:
+    """A running QEMU with two monitors, as each admits one client: `qmp` is the operator's, the other is the notifier's."""
+
+    def __init__(self, machine: plan.Machine, place: Place, incoming: str | None = None) -> None:
+        """Start it; with incoming, a URI, it waits for a migration. Returns when its monitor answers."""
+        place.sockets.mkdir(parents=True, exist_ok=True)
+        place.logs.mkdir(parents=True, exist_ok=True)
+        self._console = place.logs / f"{place.tap}.console"
+        self._errors = place.logs / f"{place.tap}.qemu.log"
+        self._console.unlink(missing_ok=True)
+        command = _command(machine, place, self._console) + (["-incoming", incoming] if incoming else [])
+        with open(self._errors, "w", encoding="utf-8") as errors:
+            self.process = start(command, namespace=place.namespace, stdout=errors, stderr=errors)
+        self.qmp = self._connect(place.sockets / f"{machine.name}.qmp")
+
+    def wait_ready(self, timeout: float) -> None:
+        """Until the guest has said on its console that everything serves."""
+        deadline = time.monotonic() + timeout
+        while not (self._console.exists() and READY in self._console.read_text(encoding="utf-8", errors="replace")):
+            self._check(time.monotonic() < deadline, lambda: f"the guest was not ready after {timeout} s")
+            time.sleep(0.02)
+
+    def quit(self) -> None:
+        """End it; it may be gone already."""
+        try:
+            self.qmp.execute("quit")
+            self.process.wait(3)
+        except Exception:  # whatever keeps it from ending by itself, end() ends it
+            pass
+        self.qmp.close()
+        end(self.process)
+
+    def is_running(self) -> bool:
+        return self.process.poll() is None
+
+    def _connect(self, socket: Path) -> QmpClient:
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                return QmpClient(str(socket))
+            except QmpClosed as not_yet:
+                reason = str(not_yet)
+                self._check(time.monotonic() < deadline, lambda: f"no monitor: {reason}")
+                time.sleep(0.02)
+
+    def _check(self, in_time: bool, complaint: Callable[[], str]) -> None:
+        if self.is_running() and in_time:
+            return
+        said = self._errors.read_text(encoding="utf-8").strip()
+        console = self._console.read_text(encoding="utf-8", errors="replace")[-500:] if self._console.exists() else ""
+        end(self.process)
+        raise GuestFailed(f"{complaint() if not in_time else 'QEMU ended'}: {said or console or 'it said nothing'}")
+
+
+def _command(machine: plan.Machine, place: Place, console: Path) -> list[str]:
+    kernel = ["console=ttyS0", "quiet", f"hm.address=eth0,{machine.address}", f"hm.gateway={machine.gateway}"]
+    if machine.write_mbytes:
+        kernel.append(f"hm.write={machine.write_mbytes}")
+    return [
+        "qemu-system-x86_64",
+        *("-name", machine.name, "-nodefaults", "-no-user-config", "-display", "none"),
+        # /dev/kvm, where there is one, may be a nested one that serves no stock guest: emulation works everywhere.
+        *("-accel", "tcg,thread=multi", "-M", "q35", "-cpu", "max", "-m", _MEMORY),
+        *("-kernel", str(place.image / "vmlinuz"), "-initrd", str(place.image / "initramfs"), "-append", " ".join(kernel)),
+        *("-serial", f"file:{console}"),
+        # With vnet_hdr the guest leaves checksums to the host, and OVS's userspace datapath would carry them unmade.
+        *("-netdev", f"tap,id=net0,ifname={place.tap},script=no,downscript=no,vnet_hdr=off"),
+        *("-device", f"virtio-net-pci,netdev=net0,mac={machine.mac},romfile="),
+        *("-qmp", f"unix:{place.sockets}/{machine.name}.qmp,server=on,wait=off"),
+        *("-qmp", f"unix:{place.sockets}/{machine.name}.notifier.qmp,server=on,wait=off"),
+    ]

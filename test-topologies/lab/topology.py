@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plan as a Mininet topology: nodes and wires. A wire's interfaces are named NODE-PEER, so that dumps can be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mininet.topo import Topo
+
+from . import plan
+from .nodes import Correspondent, KernelBridge, Router
+from .vswitch import VSwitch
+
+UNDERLAY = "underlay"
+MANAGEMENT = "mgmt"
+
+
+class PlanTopology(Topo):
+    """Mininet builds and wires what this declares, and starts and stops it."""
+
+    def build(self, of: plan.Plan, controller: str | None, log_dir: Path) -> None:
+        self.addSwitch(UNDERLAY, cls=KernelBridge, inNamespace=True, mtu=of.underlay_mtu)
+        self.addSwitch(MANAGEMENT, cls=KernelBridge, inNamespace=False, address=of.management)
+        for switch in of.switches:
+            self.addSwitch(
+                switch.name,
+                cls=VSwitch,
+                inNamespace=True,
+                what=switch,
+                underlay_mtu=of.underlay_mtu,
+                controller=controller,
+                log_dir=log_dir,
+            )
+            self._wire(switch.name, UNDERLAY, f"{switch.name}-phy", f"phy-{switch.name}")
+            # The far end of this one is in the root namespace: only its name tells whose it is.
+            self._wire(switch.name, MANAGEMENT, f"{switch.name}-mgmt", f"{plan.NAMESPACE_PREFIX}mgmt-{switch.name}")
+        for left, right in of.trunks:
+            self._wire(left, right)
+        for host in of.hosts:
+            self.addHost(host.name, cls=Correspondent, ip=host.address, defaultRoute=f"via {host.gateway}")
+            if not any(leg.to == host.name for router in of.routers for leg in router.interfaces):
+                self._wire(host.name, host.attached_to)
+        self._routers(of)
+
+    def _routers(self, of: plan.Plan) -> None:
+        for router in of.routers:
+            self.addHost(router.name, cls=Router, ip=None, what=router)
+        wired: set[frozenset[str]] = set()
+        for router in of.routers:
+            for leg in router.interfaces:
+                ends = frozenset((router.name, leg.to))
+                if ends not in wired:
+                    wired.add(ends)
+                    self._wire(router.name, leg.to, macs=(leg.mac, _mac(of, leg.to, router.name)))
+
+    def _wire(
+        self,
+        left: str,
+        right: str,
+        left_port: str | None = None,
+        right_port: str | None = None,
+        macs: tuple[str | None, str | None] = (None, None),
+    ) -> None:
+        given = {key: mac for key, mac in zip(("addr1", "addr2"), macs) if mac}  # Mininet makes up the others
+        self.addLink(left, right, intfName1=left_port or f"{left}-{right}", intfName2=right_port or f"{right}-{left}", **given)
+
+
+def _mac(of: plan.Plan, router: str, towards: str) -> str | None:
+    legs = (leg for other in of.routers if other.name == router for leg in other.interfaces if leg.to == towards)
+    return next((leg.mac for leg in legs), None)

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An Open vSwitch of its own for each switch of the topology.
+
+Mininet's OVSSwitch shares one ovs-vswitchd; a site has its own, and with the userspace datapath two tunnel endpoints inside one
+vswitchd do not work. So this one runs its ovsdb-server and ovs-vswitchd in the switch's namespace, with two bridges: the integration
+bridge, named as the switch, and br-phy, which holds the tunnel endpoint's address and has the underlay NIC as its port.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from mininet.node import Switch as MininetSwitch
+
+from . import leftovers, plan
+from .command import run
+from .flowtable import FlowTable
+from .nodes import Named
+
+UNDERLAY_BRIDGE = "br-phy"
+_SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
+
+
+class VSwitch(Named, MininetSwitch):
+    """A switch with its own daemons, whose files are in run_dir and whose logs are in log_dir."""
+
+    def __init__(self, name: str, what: plan.Switch, underlay_mtu: int, controller: str | None, log_dir: Path, **params: Any) -> None:
+        self.what = what
+        self.underlay_mtu = underlay_mtu
+        self.controller = controller
+        self.log_dir = log_dir
+        self.run_dir = leftovers.RUN / name
+        self._env = {**os.environ, "OVS_RUNDIR": str(self.run_dir)}
+        super().__init__(name, dpid=what.dpid, **params)
+
+    # --- life -------------------------------------------------------------------------------------------------------------------
+
+    def start(self, controllers: list[Any]) -> None:
+        """Mininet calls this with its own controllers; the lab's is elsewhere, and given at construction."""
+        self.run_dir.mkdir(parents=True, exist_ok=True)
+        self.log_dir.mkdir(parents=True, exist_ok=True)
+        self._silence_kernel()
+        database = self.run_dir / "conf.db"
+        run(["ovsdb-tool", "create", str(database), _SCHEMA])
+        self._daemon("ovsdb-server", str(database), f"--remote=punix:{self.run_dir}/db.sock")
+        self.vsctl("--no-wait", "init")
+        self._daemon("ovs-vswitchd", f"unix:{self.run_dir}/db.sock")
+        run(["ip", "link", "set", f"{self.name}-phy", "mtu", str(self.underlay_mtu)], namespace=self.namespace)
+        self._create_bridges()
+        self._address(f"{self.name}-mgmt", self.what.management)
+        self._address(UNDERLAY_BRIDGE, self.what.endpoint)
+        run(["ip", "link", "set", UNDERLAY_BRIDGE, "mtu", str(self.underlay_mtu), "up"], namespace=self.namespace)
+
+    def stop(self, deleteIntfs: bool = True) -> None:
+        for daemon in ("ovs-vswitchd", "ovsdb-server"):
+            control = self.run_dir / f"{daemon}.ctl"
+            if control.exists():
+                run(["ovs-appctl", "-T", "5", "-t", str(control), "exit"], check=False)
+        super().stop(deleteIntfs)
+
+    def _silence_kernel(self) -> None:
+        """The userspace datapath reads its ports beside the kernel, not instead of it: the kernel must not answer there as well."""
+        quiet = [f"net.ipv6.conf.{port}.disable_ipv6=1" for port in self._ports()]
+        run(["sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=1", "net.ipv4.conf.all.arp_announce=2", *quiet], namespace=self.namespace)
+
+    def _ports(self) -> list[str]:
+        """Mininet's interfaces that become ports of a bridge: all but the management network's."""
+        return [port for port in self.intfNames() if port not in ("lo", f"{self.name}-mgmt")]
+
+    def _daemon(self, name: str, *arguments: str) -> None:
+        run(
+            [
+                name,
+                *arguments,
+                f"--unixctl={self.run_dir}/{name}.ctl",
+                f"--pidfile={self.run_dir}/{name}.pid",
+                f"--log-file={self.log_dir}/{self.name}-{name}.log",
+                "--verbose=console:off",
+                "--detach",
+                "--no-chdir",
+            ],
+            namespace=self.namespace,
+            env=self._env,
+        )
+        leftovers.record(int((self.run_dir / f"{name}.pid").read_text(encoding="utf-8")))
+
+    def _create_bridges(self) -> None:
+        bridge, tunnel, underlay_nic = self.name, self.what.tunnel_port, f"{self.name}-phy"
+        # OpenFlow 1.0 beside 1.3 for the lab alone: the port flag no-flood exists in no later version. A controller negotiates 1.3.
+        settings = [f"other_config:datapath-id={self.what.dpid}", "other_config:disable-in-band=true", "protocols=OpenFlow10,OpenFlow13"]
+        commands = [
+            ["add-br", bridge],
+            ["set", "bridge", bridge, "datapath_type=netdev", "fail_mode=secure", *settings],
+            ["add-br", UNDERLAY_BRIDGE],
+            ["set", "bridge", UNDERLAY_BRIDGE, "datapath_type=netdev"],
+            ["add-port", UNDERLAY_BRIDGE, underlay_nic],
+            ["add-port", bridge, tunnel],
+            ["set", "interface", tunnel, f"type={self.what.encapsulation}", "options:remote_ip=flow", "options:key=flow"],
+        ]
+        commands += [["add-port", bridge, port] for port in self._ports() if port != underlay_nic]
+        if self.controller:
+            commands.append(["set-controller", bridge, self.controller])
+            commands.append(["set", "controller", bridge, "connection_mode=out-of-band", "max_backoff=1000"])
+        self.vsctl(*(word for command in commands for word in ("--", *command)))
+
+    def _address(self, interface: str, address: str) -> None:
+        run(["ip", "address", "add", address, "dev", interface], namespace=self.namespace)
+
+    # --- what is asked of it ----------------------------------------------------------------------------------------------------
+
+    def vsctl(self, *arguments: str) -> str:
+        return run(["ovs-vsctl", "--timeout=10", f"--db=unix:{self.run_dir}/db.sock", *arguments], env=self._env, timeout=15).stdout
+
+    def appctl(self, *arguments: str) -> str:
+        return run(["ovs-appctl", "-T", "10", "-t", f"{self.run_dir}/ovs-vswitchd.ctl", *arguments], env=self._env, timeout=15).stdout
+
+    def ofctl(self, command: str, *arguments: str, version: str = "OpenFlow13") -> str:
+        """An ovs-ofctl command on the integration bridge; the arguments are those after the bridge."""
+        return run(["ovs-ofctl", "--timeout=10", "-O", version, command, self.name, *arguments], env=self._env, timeout=15).stdout
+
+    def flows(self) -> FlowTable:
+        return FlowTable.parse(self.ofctl("dump-flows"))
+
+    def port_numbers(self) -> dict[str, int]:
+        """OpenFlow port numbers by name."""
+        described = self.ofctl("dump-ports-desc")
+        return {name: int(number) for number, name in re.findall(r"^\s*(\d+)\(([^)]+)\):", described, re.MULTILINE)}
+
+    def port_counters(self, port: str) -> dict[str, int]:
+        """What went in and out of a port: rx_packets, rx_bytes, tx_packets, tx_bytes."""
+        counted = re.findall(r"\b(rx|tx) pkts=(\d+), bytes=(\d+)", self.ofctl("dump-ports", port))
+        if len(counted) != 2:
+            raise KeyError(f"{self.name} has no port {port}")
+        return {f"{way}_{unit}": int(count) for way, *counts in counted for unit, count in zip(("packets", "bytes"), counts)}
+
+    def is_connected(self) -> bool:
+        return "true" in self.vsctl("--columns=is_connected", "list", "controller")
+
+    # --- machines' ports --------------------------------------------------------------------------------------------------------
+
+    def attach(self, port: str, floods: bool) -> None:
+        """Add a port for a machine. Where the machine is a stranger, NORMAL's floods stay out of its port: they are another network's."""
+        self.vsctl("add-port", self.name, port)
+        if not floods:
+            self.ofctl("mod-port", port, "no-flood", version="OpenFlow10")
+
+    def detach(self, port: str) -> None:
+        self.vsctl("--if-exists", "del-port", self.name, port)
+
+    def base_forwarding_by_hand(self) -> None:
+        """NORMAL below everything, for when no controller does it."""
+        self.ofctl("add-flow", "priority=10,actions=NORMAL")

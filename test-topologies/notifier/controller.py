@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The application's REST interface, over one connection that is kept: `switching` is sent while a guest waits to be paused."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from .config import Config
+
+
+class Unreachable(Exception):
+    """No answer: no connection, none in time, or none that is HTTP."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The HTTP status, and the answer's fields."""
+
+    status: int
+    body: dict[str, Any]
+
+    @property
+    def accepted(self) -> bool:
+        return self.status == 200
+
+    @property
+    def may_change(self) -> bool:
+        """Refused for a reason that may pass: what the other end has not said yet, or a switch that is away."""
+        return self.status in (409, 503, 504) or self.body.get("field") == "destination"
+
+
+class Controller:
+    """For one thread."""
+
+    def __init__(self, config: Config) -> None:
+        self._url = urlsplit(config.controller)
+        self._timeout_s = config.answerTimeoutMs / 1000
+        credentials = base64.b64encode(f"{config.user}:{config.password}".encode()).decode()
+        self._headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json", "Accept": "application/json"}
+        self._connection: http.client.HTTPConnection | None = None
+
+    def register(self, registration: dict[str, Any]) -> Answer:
+        """Send a registration; raises Unreachable. A kept connection that the server has closed meanwhile is opened again, once."""
+        body = json.dumps(registration).encode()
+        if self._connection is not None:
+            try:
+                return self._post(self._connection, body)
+            except (ConnectionError, http.client.BadStatusLine):
+                self.close()
+            except (OSError, http.client.HTTPException) as lost:
+                self.close()
+                raise Unreachable(str(lost)) from lost
+        try:
+            self._connection = http.client.HTTPConnection(self._url.hostname or "", self._url.port, timeout=self._timeout_s)
+            return self._post(self._connection, body)
+        except (OSError, http.client.HTTPException) as lost:
+            self.close()
+            raise Unreachable(str(lost) or type(lost).__name__) from lost
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _post(self, connection: http.client.HTTPConnection, body: bytes) -> Answer:
+        connection.request("POST", f"{self._url.path.rstrip('/')}/registrations", body, self._headers)
+        response = connection.getresponse()
+        text = response.read()
+        try:
+            fields = json.loads(text)
+        except ValueError:
+            fields = {}
+        return Answer(response.status, fields if isinstance(fields, dict) else {})

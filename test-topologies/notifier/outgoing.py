@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The source's end of a migration: from QEMU's `setup` to `completed`, `failed` or `cancelled`, with the gate in between."""
+
+from __future__ import annotations
+
+import time
+from enum import Enum
+
+from .config import Config
+from .gate import CLOSED_LIMIT_MS, SLOW_BYTES_PER_S, GateState, Progress, Step, Wish, decide
+from .journal import Journal
+from .qmp import QmpClient
+from .reporter import Reporter
+
+_POLL_S = 0.002
+_UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
+ENDS = ("completed", "failed", "cancelled")
+
+
+class Stage(Enum):
+    """Each goes to the next, or to RELEASED when the fabric does not take part."""
+
+    PREPARING = "preparing"
+    GATE = "gate"
+    RELEASED = "released"
+
+
+class Outgoing:
+    """Follows one migration; holds the guest's pause back until the fabric is ready, or patience is over."""
+
+    def __init__(self, qemu: QmpClient, reporter: Reporter, config: Config, journal: Journal) -> None:
+        self._qemu = qemu
+        self._reporter = reporter
+        self._config = config
+        self._journal = journal
+        bandwidth = qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
+        self._wish = Wish(config.pauseLimitMs, bandwidth, config.patienceMs / 1000)
+        self._gate = GateState()
+        self._enter(Stage.PREPARING)
+
+    def follow(self) -> str:
+        """Returns how it ended, once that is reported."""
+        while True:
+            if (end := self._next_end()) is not None:
+                self._reporter.insist(end)
+                return end
+            if self._stage is Stage.PREPARING:
+                self._prepare()
+            elif self._stage is Stage.GATE:
+                self._watch_gate()
+
+    def _next_end(self) -> str | None:
+        event = self._qemu.next_event(_POLL_S)
+        if event is None:
+            return None
+        self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+        if event.name == "STOP" and self._stage is not Stage.RELEASED:
+            # Pre-copy ended although the gate was closed: less was left than could be held back. Late is better than never.
+            self._journal.step("late", stage=self._stage.value)
+            self._enter(Stage.RELEASED)
+            self._reporter.say("switching")
+        if event.name == "MIGRATION" and event.data["status"] in ENDS:
+            return str(event.data["status"])
+        return None
+
+    def _prepare(self) -> None:
+        if not self._reporter.is_due():
+            return
+        answer = self._reporter.say("preparing")
+        if answer is not None and answer.accepted:
+            self._enter(Stage.GATE)
+        elif answer is not None and not answer.may_change:
+            self._release("refused", self._config.impatientLimitMs)
+        elif self._elapsed_s() > self._wish.patience_s:
+            self._without_fabric()
+
+    def _watch_gate(self) -> None:
+        migrate = self._qemu.execute("query-migrate")
+        if "ram" not in migrate:
+            return
+        progress = Progress(migrate["ram"]["dirty-sync-count"], migrate["ram"]["remaining"], self._elapsed_s())
+        step, self._gate = decide(self._gate, progress, self._wish)
+        if step is Step.WAIT:
+            return
+        self._journal.step("gate", decision=step.value, passes=progress.passes, remaining=progress.remaining)
+        if step is Step.SLOW_DOWN:
+            self._qemu.execute("migrate-set-parameters", max_bandwidth=min(SLOW_BYTES_PER_S, self._wish.bandwidth))
+        elif step is Step.SPEED_UP:
+            self._qemu.execute("migrate-set-parameters", max_bandwidth=self._wish.bandwidth)
+        else:
+            self._ask(step)
+
+    def _ask(self, step: Step) -> None:
+        answer = self._reporter.insist("switching")
+        if answer is None or not answer.accepted:
+            self._without_fabric()
+        elif step is Step.ASK:
+            self._release("answered", self._config.pauseLimitMs)
+        else:
+            self._release("impatient", self._config.impatientLimitMs)
+
+    def _without_fabric(self) -> None:
+        """The operator's setting decides what becomes of the migration when the fabric does not follow it."""
+        if self._config.onUnreachable == "hold":
+            self._journal.step("held")
+            self._enter(Stage.RELEASED)
+            self._qemu.execute("migrate_cancel")
+        else:
+            self._release("unreachable", self._config.impatientLimitMs)
+
+    def _release(self, why: str, limit_ms: int) -> None:
+        self._qemu.execute("migrate-set-parameters", downtime_limit=limit_ms, max_bandwidth=self._wish.bandwidth)
+        self._enter(Stage.RELEASED)
+        self._journal.step("released", why=why, limitMs=limit_ms)
+
+    def _enter(self, stage: Stage) -> None:
+        self._stage = stage
+        self._since = time.monotonic()
+
+    def _elapsed_s(self) -> float:
+        return time.monotonic() - self._since
+
+
+def close_gate(qemu: QmpClient) -> None:
+    """Before any migration: there may be no time for it once one has begun."""
+    qemu.execute("migrate-set-parameters", downtime_limit=CLOSED_LIMIT_MS)
+
+
+def open_gate(qemu: QmpClient, limit_ms: int) -> None:
+    """A QEMU that nobody watches any more migrates by itself."""
+    qemu.execute("migrate-set-parameters", downtime_limit=limit_ms)

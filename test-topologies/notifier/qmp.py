@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A QMP client: one monitor, commands answered in order, events kept until they are asked for.
+
+Source: QEMU's docs/interop/qmp-spec. A monitor admits one client at a time: give each program a socket of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+
+class QmpError(Exception):
+    """QEMU refused a command; the text is QEMU's own."""
+
+
+class QmpClosed(ConnectionError):
+    """QEMU is gone, or does not answer."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """What QEMU said by itself; time is QEMU's, in seconds since the epoch."""
+
+    name: str
+    data: dict[str, Any]
+    time: float
+
+
+class QmpClient:
+    """Connected and ready for commands once constructed. For one thread."""
+
+    def __init__(self, path: str, timeout: float = 5.0) -> None:
+        self._timeout = timeout
+        self._buffer = b""
+        self._events: deque[Event] = deque()
+        self._socket = socket.socket(socket.AF_UNIX)
+        try:
+            self._socket.settimeout(timeout)
+            self._socket.connect(path)
+            self._receive_until("QMP", time.monotonic() + timeout)
+            self.execute("qmp_capabilities")
+        except OSError as refused:
+            self._socket.close()
+            raise refused if isinstance(refused, QmpClosed) else QmpClosed(f"{path}: {refused}") from refused
+
+    def execute(self, command: str, **arguments: Any) -> Any:
+        """What the command returns. Underscores in argument names stand for QMP's hyphens."""
+        message = {"execute": command, "arguments": {name.replace("_", "-"): value for name, value in arguments.items()}}
+        try:
+            self._socket.sendall(json.dumps(message).encode() + b"\n")
+        except OSError as gone:
+            raise QmpClosed(f"{command}: {gone}") from gone
+        answer = self._receive_until(("return", "error"), time.monotonic() + self._timeout)
+        if "error" in answer:
+            raise QmpError(f"{command}: {answer['error'].get('desc')}")
+        return answer["return"]
+
+    def human(self, line: str) -> str:
+        """A command of the human monitor, for what QMP itself does not tell."""
+        return str(self.execute("human-monitor-command", command_line=line))
+
+    def next_event(self, timeout: float) -> Event | None:
+        """The next event, or None when there is none in time. Raises QmpClosed once all that came before the end was given out."""
+        deadline = time.monotonic() + timeout
+        while not self._events:
+            if self._receive(deadline) is None:
+                return None
+        return self._events.popleft()
+
+    def wait_for(self, wanted: Callable[[Event], bool], timeout: float) -> Event | None:
+        """The next event that is wanted; those before it are dropped."""
+        deadline = time.monotonic() + timeout
+        while (event := self.next_event(max(0.0, deadline - time.monotonic()))) is not None:
+            if wanted(event):
+                return event
+        return None
+
+    def fileno(self) -> int:
+        return self._socket.fileno()
+
+    def close(self) -> None:
+        self._socket.close()
+
+    def __enter__(self) -> QmpClient:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _receive_until(self, keys: str | tuple[str, ...], deadline: float) -> dict[str, Any]:
+        wanted = (keys,) if isinstance(keys, str) else keys
+        while (message := self._receive(deadline)) is not None:
+            if any(key in message for key in wanted):
+                return message
+        raise QmpClosed(f"QEMU did not answer within {self._timeout} s")
+
+    def _receive(self, deadline: float) -> dict[str, Any] | None:
+        """The next message of any kind, events put aside as well; None at the deadline."""
+        while b"\n" not in self._buffer:
+            if not select.select([self._socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
+                return None
+            try:
+                data = self._socket.recv(65536)
+            except OSError as gone:
+                raise QmpClosed(str(gone)) from gone
+            if not data:
+                raise QmpClosed("QEMU closed the monitor")
+            self._buffer += data
+        line, self._buffer = self._buffer.split(b"\n", 1)
+        message: dict[str, Any] = json.loads(line)
+        if "event" in message:
+            stamp = message["timestamp"]
+            self._events.append(Event(message["event"], message.get("data", {}), stamp["seconds"] + stamp["microseconds"] / 1e6))
+        return message

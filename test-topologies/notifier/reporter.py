@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Registrations for one machine from one hypervisor, each of them logged with its answer and the time that it took."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timezone
+from typing import Any
+
+from .config import Config
+from .controller import Answer, Controller, Unreachable
+from .guest import Guest
+from .journal import Journal
+
+_PAUSE_S = 0.1  # between one attempt and the next
+
+
+class Reporter:
+    """What one end of a migration says. The migration's id is the controller's to give: it comes with the first answer."""
+
+    def __init__(self, config: Config, guest: Guest, end: str, journal: Journal) -> None:
+        """end is 'source' or 'destination': which of both this hypervisor is."""
+        self._config = config
+        self._guest = guest
+        self._end = end
+        self._journal = journal
+        self._controller = Controller(config)
+        self._migration: str | None = None
+        self._next_attempt = 0.0
+
+    def is_due(self) -> bool:
+        """Whether it is time for another attempt after one that failed."""
+        return time.monotonic() >= self._next_attempt
+
+    def say(self, phase: str) -> Answer | None:
+        """Send one registration; None when the controller cannot be reached."""
+        began = time.monotonic()
+        try:
+            answer = self._controller.register(self._registration(phase))
+        except Unreachable as silence:
+            self._journal.step("unreachable", phase=phase, reason=str(silence), tookMs=_since_ms(began))
+            self._next_attempt = time.monotonic() + _PAUSE_S
+            return None
+        if answer.accepted:
+            self._migration = answer.body.get("migration", self._migration)
+        self._next_attempt = time.monotonic() + _PAUSE_S
+        step = "registered" if answer.accepted else "refused"
+        self._journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
+        return answer
+
+    def insist(self, phase: str) -> Answer | None:
+        """Send until it is accepted, or refused for good, or patience is over; the last answer."""
+        deadline = time.monotonic() + self._config.patienceMs / 1000
+        answer = self.say(phase)
+        while (answer is None or answer.may_change) and time.monotonic() < deadline:
+            time.sleep(_PAUSE_S)
+            answer = self.say(phase)
+        return answer
+
+    def close(self) -> None:
+        self._controller.close()
+
+    def _registration(self, phase: str) -> dict[str, Any]:
+        vm = self._guest.described(self._config.addresses) if phase == "preparing" else {"id": self._guest.name}
+        registration = {
+            "phase": phase,
+            "vm": vm,
+            "reporter": self._config.hypervisor,
+            self._end: self._config.hypervisor,
+            "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        }
+        return registration | ({"migration": self._migration} if self._migration else {})
+
+
+def _since_ms(began: float) -> float:
+    return round((time.monotonic() - began) * 1000, 3)
