@@ -1,0 +1,58 @@
+# HyperMIP. `make help` lists what there is to make.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+MVN     := mvn -B -ntp -q
+LAB     := test-topologies
+RUNTIME := karaf-features/runtime/distribution/target/hypermip-runtime
+OAR     := karaf-features/oar/target/hypermip-1.0.0-SNAPSHOT.oar
+BUILT   := target/.built
+ONOS    := $(RUNTIME)/bin/hypermip-onos
+OUT     ?= target/e2e
+# Build output and the lab's scratch files are no sources; everything else that Maven reads is.
+SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
+
+.PHONY: help install oar unit test demo onos e2e scenarios bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: ## what the build and the lab need, from Debian (root)
+	@$(LAB)/install.sh
+
+# One build serves every target; unit tests have their own.
+$(BUILT): $(SOURCES) | install
+	@echo "Building the application and the embedded ONOS"
+	@$(MVN) -DskipTests package
+	@$(LAB)/guest/build.sh
+	@mkdir -p $(@D) && touch $@
+
+oar: $(BUILT) ## the .oar, to be installed into an ONOS of your own
+	@echo $(OAR)
+
+onos: $(BUILT) ## ONOS with the application alone, until Ctrl-C (REST 8181, shell 8101, OpenFlow 6653)
+	@$(ONOS) run --dir target/onos --oar $(OAR)
+
+demo: $(BUILT) ## a running VM moves to another site and back, watched by three correspondents
+	@$(LAB)/run demo --out target/demo
+
+e2e: $(BUILT) ## SCENARIO=name [OUT=dir]: one scenario; writes OUT/name.json
+	@test -n "$(SCENARIO)" || { echo "make e2e: SCENARIO is empty; name one of:"; $(LAB)/run --list; exit 2; } >&2
+	@$(LAB)/run $(SCENARIO) --out $(OUT)
+
+scenarios: $(BUILT) ## every scenario, on one ONOS
+	@$(LAB)/run --all --out $(OUT)
+
+unit: | install ## unit and property tests alone
+	@$(MVN) verify
+	@cd $(LAB) && /usr/bin/python3 -B -m unittest discover -q -t . -s .
+
+test: unit ## everything: unit tests, then every scenario
+	@$(MAKE) --no-print-directory scenarios
+
+bench: $(BUILT) ## throughput, round-trip time, start time, memory, time of `switching`
+	@$(LAB)/run costs --out target/bench
+
+clean: ## removes what was built
+	@$(MVN) clean; rm -rf target
