@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Waits until an instance is ready, and says why when it does not become so."""
+
+import time
+
+import ports
+from rest import Rest
+
+OPENFLOW = 6653  # opened late: the controller needs the stores
+PORTS = {8181: "REST", 8101: "shell", OPENFLOW: "OpenFlow", 6633: "OpenFlow", 9876: "ONOS cluster"}
+_POLL_SECONDS = 0.25
+_TAIL_LINES = 25
+
+
+class StartFailure(Exception):
+    """It did not start; the message says why."""
+
+
+def check_ports():
+    """Fails if a port is taken, naming who holds it."""
+    taken = ports.holders(PORTS)
+    if taken:
+        raise StartFailure("\n".join(
+            f"port {port} ({PORTS[port]}) is in use by {holder}" for port, holder in sorted(taken.items())))
+
+
+def await_ready(instance, seconds, archive=None):
+    """Returns when every component of ONOS is active, and of the application if an archive is given."""
+    deadline = time.monotonic() + seconds
+    rest = Rest(instance.bind)
+    # Not REST first: a request while components are being activated takes part in that, and gets in its way.
+    _await(instance, deadline, "ONOS is not ready", lambda: ports.holders([OPENFLOW]))
+    _await(instance, deadline, "ONOS is not ready", lambda: rest.node_status() == "READY")
+    if archive:
+        try:
+            name = rest.install(archive)
+        except OSError as refusal:
+            raise StartFailure(f"ONOS did not take {archive}: {refusal}\n{tail(instance)}") from refusal
+        _await(instance, deadline, f"{name} is not active", lambda: rest.application(name) == ("ACTIVE", True))
+    idle = idle_bundles(instance)
+    if idle:
+        raise StartFailure("bundles that are not active:\n  " + "\n  ".join(idle) + f"\n{tail(instance)}")
+
+
+def idle_bundles(instance):
+    """The bundles that should run and do not: ONOS calls an application active even when its bundles do not resolve."""
+    answer = instance.command("bundle:list -t 0 --no-format", timeout=30)
+    rows = [line.split("\t") for line in answer.stdout.splitlines() if "\t" in line]
+    if not rows:
+        raise StartFailure(f"the shell did not list the bundles: {answer.stdout}{answer.stderr}")
+    return [f"{state.strip()} {name}" for _, state, _, _, name in rows
+            if state.strip() != "Active" and "Hosts:" not in name]  # a fragment is never active
+
+
+def tail(instance):
+    """What the log says last: the errors if there are any, else its end."""
+    lines = []
+    for log in (instance.console, instance.log):
+        if log.exists():
+            lines += log.read_text(errors="replace").splitlines()
+    errors = [line for line in lines if "| ERROR |" in line or line.startswith(("Caused by", "Error", "Exception"))]
+    return "\n".join((errors or lines)[-_TAIL_LINES:])
+
+
+def _await(instance, deadline, failure, ready):
+    reason = "no answer yet"
+    while time.monotonic() < deadline:
+        if not instance.alive():
+            raise StartFailure(f"{failure}: the process ended\n{tail(instance)}")
+        try:
+            if ready():
+                return
+            reason = "not all components are active"
+        except (OSError, KeyError, ValueError) as error:
+            reason = str(error)
+        time.sleep(_POLL_SECONDS)
+    raise StartFailure(f"{failure} ({reason})\n{tail(instance)}")
