@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.runtime.openflow.codec.treatment;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hypermip.runtime.openflow.codec.WireValues;
+import org.onlab.packet.IpAddress;
+import org.onosproject.net.flow.instructions.Instruction;
+import org.onosproject.net.flow.instructions.Instructions;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.L3SubType;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModDscpInstruction;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModIPInstruction;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModIPv6FlowLabelInstruction;
+import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModTtlInstruction;
+import org.projectfloodlight.openflow.protocol.OFActionType;
+import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.action.OFAction;
+import org.projectfloodlight.openflow.protocol.match.MatchField;
+import org.projectfloodlight.openflow.types.IPv4Address;
+import org.projectfloodlight.openflow.types.IPv6Address;
+import org.projectfloodlight.openflow.types.IPv6FlowLabel;
+import org.projectfloodlight.openflow.types.IpDscp;
+
+/** IPv4 and IPv6 headers. */
+final class NetworkActions {
+    static final List<ActionMapping> ALL = ImmutableList.of(
+            ip4(L3SubType.IPV4_SRC, MatchField.IPV4_SRC, Instructions::modL3Src),
+            ip4(L3SubType.IPV4_DST, MatchField.IPV4_DST, Instructions::modL3Dst),
+            ip6(L3SubType.IPV6_SRC, MatchField.IPV6_SRC, Instructions::modL3IPv6Src),
+            ip6(L3SubType.IPV6_DST, MatchField.IPV6_DST, Instructions::modL3IPv6Dst),
+            new SetField<>(
+                    L3SubType.IPV6_FLABEL,
+                    ModIPv6FlowLabelInstruction.class,
+                    MatchField.IPV6_FLABEL,
+                    i -> IPv6FlowLabel.of(i.flowLabel()),
+                    label -> Instructions.modL3IPv6FlowLabel(label.getIPv6FlowLabelValue())),
+            new SetField<>(
+                    L3SubType.IP_DSCP,
+                    ModDscpInstruction.class,
+                    MatchField.IP_DSCP,
+                    i -> IpDscp.of(i.dscp()),
+                    dscp -> Instructions.modIpDscp(dscp.getDscpValue())),
+            ttl(
+                    L3SubType.DEC_TTL,
+                    OFActionType.DEC_NW_TTL,
+                    factory -> factory.actions().decNwTtl(),
+                    Instructions::decNwTtl),
+            ttl(
+                    L3SubType.TTL_OUT,
+                    OFActionType.COPY_TTL_OUT,
+                    factory -> factory.actions().copyTtlOut(),
+                    Instructions::copyTtlOut),
+            ttl(
+                    L3SubType.TTL_IN,
+                    OFActionType.COPY_TTL_IN,
+                    factory -> factory.actions().copyTtlIn(),
+                    Instructions::copyTtlIn));
+
+    private NetworkActions() {}
+
+    private static ActionMapping ip4(
+            L3SubType subtype, MatchField<IPv4Address> field, Function<IpAddress, Instruction> instruction) {
+        return new SetField<>(
+                subtype,
+                ModIPInstruction.class,
+                field,
+                i -> WireValues.ip4(i.ip()),
+                address -> instruction.apply(WireValues.ip4(address)));
+    }
+
+    private static ActionMapping ip6(
+            L3SubType subtype, MatchField<IPv6Address> field, Function<IpAddress, Instruction> instruction) {
+        return new SetField<>(
+                subtype,
+                ModIPInstruction.class,
+                field,
+                i -> WireValues.ip6(i.ip()),
+                address -> instruction.apply(WireValues.ip6(address)));
+    }
+
+    private static ActionMapping ttl(
+            L3SubType subtype,
+            OFActionType type,
+            Function<OFFactory, OFAction> action,
+            Supplier<Instruction> instruction) {
+        return new PlainAction<>(
+                subtype,
+                ModTtlInstruction.class,
+                type,
+                OFAction.class,
+                (i, factory) -> action.apply(factory),
+                a -> Optional.of(instruction.get()));
+    }
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.runtime.openflow.flow;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hypermip.runtime.openflow.codec.Extensions;
+import org.hypermip.runtime.openflow.session.Xids;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry;
+import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry.FlowRuleOperation;
+import org.onosproject.net.flow.oldbatch.FlowRuleBatchOperation;
+import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes batches. A batch is a set, so its order is ours to choose: what comes is sent before what goes, and a rule that is
+ * both removed and added is only added, since the switch replaces it in one step. At no moment is there less than before or
+ * after.
+ */
+final class FlowBatchWriter {
+    private static final Logger log = LoggerFactory.getLogger(FlowBatchWriter.class);
+
+    private final Xids xids;
+
+    FlowBatchWriter(Xids xids) {
+        this.xids = xids;
+    }
+
+    FlowBatch write(FlowRuleBatchOperation batch, OFFactory factory, Extensions extensions) {
+        FlowModWriter writer = new FlowModWriter(factory, extensions);
+        List<FlowRuleBatchEntry> sent = new ArrayList<>();
+        List<OFMessage> messages = new ArrayList<>();
+        Map<Long, FlowRule> rules = new HashMap<>();
+        Set<FlowRule> failed = new HashSet<>();
+        for (FlowRuleBatchEntry entry : inOrder(batch.getOperations())) {
+            long xid = xids.next();
+            try {
+                messages.add(writer.write(entry.operator(), entry.target(), xid));
+                rules.put(xid, entry.target());
+                sent.add(entry);
+            } catch (UnsupportedOperationException | IllegalArgumentException e) {
+                log.warn("{} cannot have {}: {}", batch.deviceId(), entry.target(), e.getMessage());
+                failed.add(entry.target());
+            }
+        }
+        long barrier = xids.next();
+        messages.add(factory.buildBarrierRequest().setXid(barrier).build());
+        return new FlowBatch(batch.id(), batch.deviceId(), sent, messages, rules, barrier, failed);
+    }
+
+    private static List<FlowRuleBatchEntry> inOrder(List<FlowRuleBatchEntry> entries) {
+        Set<FlowRule> added = entries.stream()
+                .filter(entry -> entry.operator() == FlowRuleOperation.ADD)
+                .map(FlowRuleBatchEntry::target)
+                .collect(Collectors.toSet());
+        List<FlowRuleBatchEntry> ordered = new ArrayList<>(entries.size());
+        entries.stream().filter(entry -> !isRemoval(entry)).forEach(ordered::add);
+        entries.stream()
+                .filter(entry -> isRemoval(entry) && !added.contains(entry.target()))
+                .forEach(ordered::add);
+        return ordered;
+    }
+
+    private static boolean isRemoval(FlowRuleBatchEntry entry) {
+        return entry.operator() == FlowRuleOperation.REMOVE;
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.runtime.openflow.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.hypermip.runtime.openflow.codec.Extensions;
+import org.hypermip.runtime.openflow.codec.selector.SelectorCodec;
+import org.hypermip.runtime.openflow.codec.treatment.TreatmentCodec;
+import org.onosproject.net.flow.DefaultFlowEntry;
+import org.onosproject.net.flow.DefaultFlowRule;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowEntry.FlowEntryState;
+import org.onosproject.net.flow.FlowRule;
+import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
+import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what a switch says of its flows. A flow whose match ONOS cannot say is passed over: it is none of ONOS's, and saying
+ * a part of its match would name another flow.
+ */
+final class FlowEntryReader {
+    private static final Logger log = LoggerFactory.getLogger(FlowEntryReader.class);
+
+    private final Extensions extensions;
+
+    FlowEntryReader(Extensions extensions) {
+        this.extensions = extensions;
+    }
+
+    List<FlowEntry> readAll(List<OFFlowStatsEntry> entries) {
+        List<FlowEntry> flows = new ArrayList<>(entries.size());
+        entries.forEach(entry -> read(entry).ifPresent(flows::add));
+        return flows;
+    }
+
+    Optional<FlowEntry> read(OFFlowStatsEntry entry) {
+        try {
+            FlowRule.Builder rule = DefaultFlowRule.builder()
+                    .forDevice(extensions.deviceId())
+                    .forTable(entry.getTableId().getValue())
+                    .withPriority(entry.getPriority())
+                    .withSelector(SelectorCodec.read(entry.getMatch(), extensions))
+                    .withTreatment(TreatmentCodec.read(entry.getInstructions(), extensions))
+                    .withCookie(entry.getCookie().getValue());
+            withTimeouts(rule, entry.getIdleTimeout(), entry.getHardTimeout());
+            return Optional.of(entry(rule.build(), FlowEntryState.ADDED, FlowCounters.of(entry)));
+        } catch (UnsupportedOperationException e) {
+            log.debug("Passing over a flow of {}: {}", extensions.deviceId(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    Optional<FlowEntry> read(OFFlowRemoved removed) {
+        try {
+            FlowRule.Builder rule = DefaultFlowRule.builder()
+                    .forDevice(extensions.deviceId())
+                    .forTable(removed.getTableId().getValue())
+                    .withPriority(removed.getPriority())
+                    .withSelector(SelectorCodec.read(removed.getMatch(), extensions))
+                    .withCookie(removed.getCookie().getValue())
+                    .withReason(FlowRule.FlowRemoveReason.valueOf(
+                            removed.getReason().name()));
+            withTimeouts(rule, removed.getIdleTimeout(), 0);
+            return Optional.of(entry(rule.build(), FlowEntryState.REMOVED, FlowCounters.of(removed)));
+        } catch (UnsupportedOperationException e) {
+            log.debug("Passing over a removed flow of {}: {}", extensions.deviceId(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static FlowEntry entry(FlowRule rule, FlowEntryState state, FlowCounters counters) {
+        return new DefaultFlowEntry(
+                rule, state, counters.lifeNanos(), TimeUnit.NANOSECONDS, counters.packets(), counters.bytes());
+    }
+
+    private static void withTimeouts(FlowRule.Builder rule, int idle, int hard) {
+        if (hard > 0) {
+            rule.withHardTimeout(hard);
+        } else if (idle > 0) {
+            rule.makeTemporary(idle);
+        } else {
+            rule.makePermanent();
+        }
+    }
+}

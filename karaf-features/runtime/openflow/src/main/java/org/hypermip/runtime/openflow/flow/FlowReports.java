@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.runtime.openflow.flow;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleProviderService;
+
+/**
+ * Reports a switch's flows to FlowRuleManager, and gathers what that orders in answer.
+ *
+ * <p>FlowRuleManager compares the report with its store and, before it returns, has rules removed and applied, one at a time.
+ * A rule that differs is ordered removed and then applied; gathered, the second order replaces the first, and the switch
+ * exchanges the rule in one step instead of being without it for a moment.
+ */
+final class FlowReports {
+    private static final ThreadLocal<Map<FlowRule, Correction>> GATHERING = new ThreadLocal<>();
+
+    /** Reports all flows of a device, and returns the corrections ordered, at most one for each rule. */
+    Collection<Correction> report(FlowRuleProviderService service, DeviceId deviceId, List<FlowEntry> flows) {
+        Map<FlowRule, Correction> corrections = new LinkedHashMap<>();
+        GATHERING.set(corrections);
+        try {
+            service.pushFlowMetrics(deviceId, flows);
+        } finally {
+            GATHERING.remove();
+        }
+        return corrections.values();
+    }
+
+    /** Gathers the correction if this thread is reporting; returns it otherwise, to be sent now. */
+    Optional<Correction> gather(Correction correction) {
+        Map<FlowRule, Correction> corrections = GATHERING.get();
+        if (corrections == null) {
+            return Optional.of(correction);
+        }
+        corrections.put(correction.rule(), correction);
+        return Optional.empty();
+    }
+}

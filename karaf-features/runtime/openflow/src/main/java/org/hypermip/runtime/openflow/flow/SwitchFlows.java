@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.runtime.openflow.flow;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry.FlowRuleOperation;
+import org.onosproject.openflow.controller.OpenFlowSwitch;
+import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.types.OFGroup;
+import org.projectfloodlight.openflow.types.OFPort;
+import org.projectfloodlight.openflow.types.TableId;
+
+/**
+ * The rules of one connected switch: everything about them is sent through here, so that it is known what was sent before and
+ * what after a request for statistics. Sending hands the messages to the channel and does not wait. Thread-safe.
+ */
+final class SwitchFlows {
+    private final OpenFlowSwitch sw;
+    private final ChangeLog changes = new ChangeLog();
+    private OptionalLong requested = OptionalLong.empty();
+    private long markAtRequest;
+
+    SwitchFlows(OpenFlowSwitch sw) {
+        this.sw = sw;
+    }
+
+    boolean isOf(OpenFlowSwitch other) {
+        return sw == other;
+    }
+
+    OFFactory factory() {
+        return sw.factory();
+    }
+
+    synchronized void send(FlowBatch batch) {
+        batch.sent().forEach(entry -> changes.record(entry.target(), entry.operator() != FlowRuleOperation.REMOVE));
+        sw.sendMsg(batch.messages());
+    }
+
+    synchronized void send(Correction correction) {
+        changes.record(correction.rule(), correction.present());
+        sw.sendMsg(correction.message());
+    }
+
+    /** Sends the corrections that no change since the mark has overtaken. */
+    synchronized void sendUnlessChanged(Collection<Correction> corrections, long mark) {
+        List<Correction> due = corrections.stream()
+                .filter(correction -> !changes.changedAfter(correction.rule(), mark))
+                .collect(Collectors.toList());
+        if (!due.isEmpty()) {
+            due.forEach(correction -> changes.record(correction.rule(), correction.present()));
+            sw.sendMsg(due.stream().map(Correction::message).collect(Collectors.toList()));
+        }
+    }
+
+    /** Asks for all flows, and for the tables. */
+    synchronized void requestStatistics(long flowsXid, long tablesXid) {
+        OFMessage flows = factory()
+                .buildFlowStatsRequest()
+                .setXid(flowsXid)
+                .setTableId(TableId.ALL)
+                .setOutPort(OFPort.ANY)
+                .setOutGroup(OFGroup.ANY)
+                .setMatch(factory().matchWildcardAll())
+                .build();
+        OFMessage tables = factory().buildTableStatsRequest().setXid(tablesXid).build();
+        requested = OptionalLong.of(flowsXid);
+        markAtRequest = changes.mark();
+        sw.sendMsg(List.of(flows, tables));
+    }
+
+    /**
+     * The answer to a request for all flows has come.
+     *
+     * @return the mark of what this answer shows; empty if the answer is not to the last request (another component's request
+     *     may have asked for some flows only)
+     */
+    synchronized OptionalLong answered(long xid) {
+        if (requested.isEmpty() || requested.getAsLong() != xid) {
+            return OptionalLong.empty();
+        }
+        requested = OptionalLong.empty();
+        changes.forgetUntil(markAtRequest);
+        return OptionalLong.of(markAtRequest);
+    }
+
+    synchronized boolean changedAfter(long mark) {
+        return changes.anyAfter(mark);
+    }
+
+    synchronized boolean isBeingAdded(FlowRule rule) {
+        return changes.isBeingAdded(rule);
+    }
+}
