@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.Function;
+import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.Draining;
+import org.hypermip.flows.binding.Handover;
+import org.hypermip.flows.binding.HistoryEntry;
+import org.hypermip.flows.binding.HomeAddress;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
+
+/**
+ * Bindings as JSON: one form for the store, for REST and for the shell. It holds a binding completely: reading what was
+ * written gives an equal binding.
+ */
+public final class BindingJson {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private BindingJson() {}
+
+    /** Returns the binding as text, to be stored. */
+    public static String write(Binding binding) {
+        return node(binding).toString();
+    }
+
+    /** Returns the binding as a tree. */
+    public static ObjectNode node(Binding binding) {
+        ObjectNode node = summary(binding);
+        binding.history().forEach(entry -> node.withArray("history")
+                .add(NODES.objectNode()
+                        .put("time", entry.time().toString())
+                        .put("phase", entry.phase().label())
+                        .put("detail", entry.detail())));
+        return node;
+    }
+
+    /** Returns the binding as a tree without its history. */
+    public static ObjectNode summary(Binding binding) {
+        ObjectNode node = NODES.objectNode()
+                .put("vm", binding.mobileNode())
+                .put("phase", binding.phase().label());
+        binding.interfaces().forEach(address -> node.withArray("interfaces").add(homeAddress(address)));
+        node.set("at", attachment(binding.at()));
+        binding.handover().ifPresent(open -> {
+            ObjectNode migration = node.putObject("migration").put("id", open.migration());
+            migration.set("source", attachment(open.source()));
+            migration.set("destination", attachment(open.destination()));
+        });
+        binding.lastMigration().ifPresent(id -> node.put("lastMigration", id));
+        binding.draining().forEach(left -> {
+            ObjectNode place = node.withArray("draining").addObject();
+            place.set("place", attachment(left.place()));
+            place.put("until", left.until().toString());
+        });
+        return node;
+    }
+
+    private static ObjectNode homeAddress(HomeAddress address) {
+        ObjectNode node = NODES.objectNode()
+                .put("network", address.network())
+                .put("mac", address.mac().toString());
+        address.addresses().forEach(ip -> node.withArray("addresses").add(ip.toString()));
+        return node;
+    }
+
+    private static ObjectNode attachment(Attachment place) {
+        ObjectNode node = NODES.objectNode();
+        place.hypervisor().ifPresent(id -> node.put("hypervisor", id));
+        node.put("switch", place.device().toString());
+        ObjectNode ports = node.putObject("ports");
+        place.ports().forEach((mac, name) -> ports.put(mac.toString(), name));
+        return node;
+    }
+
+    /**
+     * Returns the binding that {@link #write} made the text of.
+     *
+     * @throws IllegalArgumentException if the text is no such thing; the message names the field
+     */
+    public static Binding read(String text) {
+        try {
+            return binding(JsonField.root(JsonDocument.trusted(text)));
+        } catch (FieldException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    private static Binding binding(JsonField field) {
+        return Binding.builder()
+                .mobileNode(text(field.get("vm")))
+                .phase(phase(field.get("phase")))
+                .interfaces(elements(field, "interfaces", BindingJson::homeAddress))
+                .at(attachment(field.get("at")))
+                .handover(field.find("migration")
+                        .map(open -> Handover.of(
+                                text(open.get("id")),
+                                attachment(open.get("source")),
+                                attachment(open.get("destination")))))
+                .lastMigration(field.find("lastMigration").map(BindingJson::text))
+                .draining(elements(
+                        field, "draining", left -> Draining.of(attachment(left.get("place")), time(left.get("until")))))
+                .history(elements(
+                        field,
+                        "history",
+                        entry -> HistoryEntry.of(
+                                time(entry.get("time")), phase(entry.get("phase")), text(entry.get("detail")))))
+                .build();
+    }
+
+    private static HomeAddress homeAddress(JsonField field) {
+        return HomeAddress.of(
+                text(field.get("network")),
+                mac(text(field.get("mac")), field),
+                elements(field, "addresses", ip -> ip.parse("an IP address", IpAddress::valueOf)));
+    }
+
+    private static Attachment attachment(JsonField field) {
+        DeviceId device = field.get("switch").parse("a switch", DeviceId::deviceId);
+        ImmutableMap.Builder<MacAddress, String> ports = ImmutableMap.builder();
+        JsonField named = field.get("ports");
+        named.names().forEach(mac -> ports.put(mac(mac, named), text(named.get(mac))));
+        return field.find("hypervisor")
+                .map(BindingJson::text)
+                .map(id -> Attachment.at(id, device, ports.build()))
+                .orElseGet(() -> Attachment.somewhereAtHome(device).withPorts(ports.build()));
+    }
+
+    private static <T> ImmutableList<T> elements(JsonField field, String name, Function<JsonField, T> reading) {
+        return field.find(name).stream()
+                .flatMap(array -> array.items(0, Integer.MAX_VALUE).stream())
+                .map(reading)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static String text(JsonField field) {
+        return field.parse("text", Function.identity());
+    }
+
+    private static MacAddress mac(String text, JsonField near) {
+        try {
+            return MacAddress.valueOf(text);
+        } catch (IllegalArgumentException e) {
+            throw near.shouldBe("of MAC addresses");
+        }
+    }
+
+    private static BindingPhase phase(JsonField field) {
+        return field.parse("a phase", label -> Arrays.stream(BindingPhase.values())
+                .filter(phase -> phase.label().equals(label))
+                .findFirst()
+                .orElseThrow(IllegalArgumentException::new));
+    }
+
+    private static Instant time(JsonField field) {
+        return field.parse("a time", text -> {
+            try {
+                return Instant.parse(text);
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
+    }
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+/** A field does not hold what it should. */
+public final class FieldException extends RuntimeException {
+
+    private final String field;
+    private final String value;
+    private final String expected;
+
+    /**
+     * Creates an exception.
+     *
+     * @param field path of the field, such as {@code vm.interfaces[0].mac}
+     * @param value what it holds; empty if it is missing
+     * @param expected what it should hold, to follow the words 'should be'
+     */
+    public FieldException(String field, String value, String expected) {
+        super(field + (value.isEmpty() ? " is missing" : " holds '" + value + "'") + "; should be " + expected);
+        this.field = field;
+        this.value = value;
+        this.expected = expected;
+    }
+
+    /** Path of the field. */
+    public String field() {
+        return field;
+    }
+
+    /** What it holds; empty if it is missing. */
+    public String value() {
+        return value;
+    }
+
+    /** What it should hold. */
+    public String expected() {
+        return expected;
+    }
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.MobilityDomain;
+
+/** Reads what hypervisors send, as docs/registrations.md describes it. */
+public final class RegistrationReader {
+
+    /** The largest registration, in bytes: several times that of a virtual machine with all interfaces it may have. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    /** The longest id of a virtual machine or hypervisor, in characters. */
+    public static final int MAX_ID = 64;
+
+    private static final int MAX_MIGRATION_ID = 128;
+    private static final String PHASES = Arrays.stream(RegistrationPhase.values())
+            .map(RegistrationPhase::label)
+            .collect(Collectors.joining(", "));
+
+    private final MobilityDomain domain;
+
+    /** Creates a reader that finds home networks in this configuration. */
+    public RegistrationReader(MobilityDomain domain) {
+        this.domain = domain;
+    }
+
+    /**
+     * Reads a registration to the end of the stream.
+     *
+     * @param received when it reached us, by our clock
+     * @throws RefusedException if it is not a registration, with code 134, or of no configured network, with code 136
+     * @throws IOException if the stream breaks
+     */
+    public Registration read(InputStream body, Instant received) throws RefusedException, IOException {
+        return read(body.readNBytes(MAX_BYTES + 1), received);
+    }
+
+    /**
+     * Reads a registration.
+     *
+     * @param received when it reached us, by our clock
+     * @throws RefusedException if it is not a registration, with code 134, or of no configured network, with code 136
+     */
+    public Registration read(byte[] body, Instant received) throws RefusedException {
+        try {
+            if (body.length > MAX_BYTES) {
+                throw new FieldException(
+                        "body", "more than " + MAX_BYTES + " bytes", "at most " + MAX_BYTES + " bytes long");
+            }
+            return registration(JsonDocument.parse(body), received);
+        } catch (UnservedAddressException e) {
+            throw new RefusedException(e.refusal());
+        } catch (FieldException e) {
+            throw new RefusedException(
+                    Refusal.of(ReplyCode.MALFORMED, e.field(), e.value(), "should be " + e.expected()));
+        }
+    }
+
+    private Registration registration(JsonField root, Instant received) {
+        root.object("migration", "phase", "vm", "reporter", "source", "destination", "time");
+        JsonField vm = root.get("vm").object("id", "interfaces");
+        root.find("time").ifPresent(RegistrationReader::time);
+        InterfacesReader interfaces = InterfacesReader.read(
+                vm.find("interfaces")
+                        .map(field -> field.items(1, InterfacesReader.MAX_INTERFACES))
+                        .orElse(List.of()),
+                domain);
+        Optional<String> source = hypervisor(root, "source");
+        Optional<String> destination = hypervisor(root, "destination");
+        if (source.isPresent() && source.equals(destination)) {
+            throw root.get("destination").shouldBe("another hypervisor than source");
+        }
+        return Registration.builder()
+                .phase(root.get("phase").parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
+                        .orElseThrow(IllegalArgumentException::new)))
+                .mobileNode(vm.get("id").name(MAX_ID))
+                .reporter(root.get("reporter").name(MAX_ID))
+                .migration(root.find("migration").map(field -> field.name(MAX_MIGRATION_ID)))
+                .source(source)
+                .destination(destination)
+                .interfaces(interfaces.homeAddresses())
+                .ports(interfaces.ports())
+                .received(received)
+                .build();
+    }
+
+    private static Optional<String> hypervisor(JsonField root, String name) {
+        return root.find(name).map(field -> field.name(MAX_ID));
+    }
+
+    private static Instant time(JsonField field) {
+        return field.parse("a time with its zone, such as 2026-11-22T16:00:00.000Z", text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeParseException e) {
+                throw new IllegalArgumentException(e);
+            }
+        });
+    }
+}

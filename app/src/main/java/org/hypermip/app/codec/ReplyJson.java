@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Handover;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
+
+/** Answers to registrations. */
+public final class ReplyJson {
+
+    private ReplyJson() {}
+
+    /**
+     * Returns the answer.
+     *
+     * @param total from the registration's last byte to now
+     */
+    public static ObjectNode node(RegistrationReply reply, Duration total) {
+        ObjectNode node = reply.refusal()
+                .map(ReplyJson::refusal)
+                .orElseGet(() -> accepted(reply.binding().orElseThrow()));
+        ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
+        reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
+        return node;
+    }
+
+    /** Returns a refusal. */
+    public static ObjectNode refusal(Refusal refusal) {
+        return code(refusal.code())
+                .put("field", refusal.field())
+                .put("value", refusal.value())
+                .put("remedy", refusal.remedy());
+    }
+
+    private static ObjectNode accepted(Binding binding) {
+        ObjectNode node = code(ReplyCode.ACCEPTED);
+        binding.handover()
+                .map(Handover::migration)
+                .or(binding::lastMigration)
+                .ifPresent(migration -> node.put("migration", migration));
+        return node.put("vm", binding.mobileNode()).put("phase", binding.phase().label());
+    }
+
+    private static ObjectNode code(ReplyCode code) {
+        return JsonNodeFactory.instance.objectNode().put("code", code.value()).put("meaning", code.meaning());
+    }
+
+    private static double milliseconds(Duration time) {
+        return Math.round(time.toNanos() / 1e3) / 1e3;
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
+import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.Rule;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.criteria.Criterion;
+
+/** Rules for people to read, in the words of ONOS's own {@code flows}. */
+public final class RuleJson {
+
+    private RuleJson() {}
+
+    /** Returns the rule as a tree. */
+    public static ObjectNode node(Rule rule) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("device", rule.device().toString())
+                .put("table", rule.key().table())
+                .put("priority", rule.key().priority())
+                .put("role", rule.role().label());
+        selector(rule).forEach(node.putArray("selector")::add);
+        treatment(rule).forEach(node.putArray("treatment")::add);
+        return node;
+    }
+
+    /** Returns what the rule matches, one text for each criterion; empty if it matches everything. */
+    public static ImmutableList<String> selector(Rule rule) {
+        return rule.key().selector().criteria().stream()
+                .map(Criterion::toString)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns what the rule does, one text for each action. */
+    public static ImmutableList<String> treatment(Rule rule) {
+        if (rule.actions().isEmpty()) {
+            return ImmutableList.of("DROP");
+        }
+        Wording wording = new Wording();
+        rule.actions().forEach(action -> action.accept(wording));
+        return wording.texts.build();
+    }
+
+    private static final class Wording implements Action.Visitor {
+
+        private final ImmutableList.Builder<String> texts = ImmutableList.builder();
+
+        @Override
+        public void output(PortNumber port) {
+            texts.add("OUTPUT:" + port);
+        }
+
+        @Override
+        public void tunnel(long key, IpAddress destination) {
+            texts.add("TUNNEL:" + key + "->" + destination);
+        }
+
+        @Override
+        public void answerArp(MacAddress mac, Ip4Address address) {
+            texts.add("ARP_REPLY:" + address + "->" + mac);
+        }
+    }
+}

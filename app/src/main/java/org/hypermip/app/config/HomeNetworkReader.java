@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hypermip.app.codec.Claims;
+import org.hypermip.app.codec.JsonField;
+import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.network.HomeNetwork;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onosproject.net.DeviceId;
+
+/** Reads the networks of a configuration, one after the other: each may not take what an earlier one has. */
+final class HomeNetworkReader {
+
+    private static final int MAX_PER_NETWORK = 256;
+    private static final int MAX_GRACE_SECONDS = 3600;
+    private static final int DEFAULT_GRACE_SECONDS = 10;
+
+    private final Set<DeviceId> switches;
+    private final Claims<String> ids = new Claims<>();
+    private final Claims<Integer> vnis = new Claims<>();
+    private final Map<IpPrefix, String> prefixes = new LinkedHashMap<>();
+
+    HomeNetworkReader(Set<DeviceId> switches) {
+        this.switches = switches;
+    }
+
+    HomeNetwork read(JsonField field) {
+        field.object("id", "vni", "prefixes", "gateways", "gatewayMac", "switches", "homeAgent", "graceSeconds", "mtu");
+        JsonField id = field.get("id");
+        JsonField vni = field.get("vni");
+        ImmutableSet<IpPrefix> own = prefixes(field.get("prefixes"));
+        ImmutableList<DeviceId> serving = serving(field.get("switches"));
+        return HomeNetwork.builder()
+                .id(ids.claim(id, id.name(RegistrationReader.MAX_ID)))
+                .vni(vnis.claim(vni, vni.integer(1, HomeNetwork.MAX_VNI)))
+                .prefixes(own)
+                .gateways(gateways(field.get("gateways"), own))
+                .gatewayMac(field.get("gatewayMac").stationMac())
+                .switches(serving)
+                .homeAgent(field.find("homeAgent")
+                        .map(agent -> homeAgent(agent, serving))
+                        .orElseGet(() -> serving.get(0)))
+                .grace(Duration.ofSeconds(field.find("graceSeconds")
+                        .map(grace -> grace.integer(0, MAX_GRACE_SECONDS))
+                        .orElse(DEFAULT_GRACE_SECONDS)))
+                .mtu(field.find("mtu")
+                        .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
+                        .orElse(MobilitySettingsReader.DEFAULT_MTU))
+                .build();
+    }
+
+    private ImmutableSet<IpPrefix> prefixes(JsonField array) {
+        return array.items(1, MAX_PER_NETWORK).stream().map(this::prefix).collect(ImmutableSet.toImmutableSet());
+    }
+
+    private IpPrefix prefix(JsonField field) {
+        IpPrefix prefix = field.prefix();
+        if (prefix.prefixLength() == 0 || prefix.isMulticast()) {
+            throw field.shouldBe("a prefix that the addresses of one network are taken from");
+        }
+        prefixes.forEach((other, path) -> {
+            if (other.contains(prefix) || prefix.contains(other)) {
+                throw field.shouldBe("apart from " + path + ", which holds " + other);
+            }
+        });
+        prefixes.put(prefix, field.path());
+        return prefix;
+    }
+
+    private static ImmutableSet<IpAddress> gateways(JsonField array, Set<IpPrefix> prefixes) {
+        Claims<IpAddress> claims = new Claims<>();
+        return array.items(1, MAX_PER_NETWORK).stream()
+                .map(field -> {
+                    IpAddress gateway = claims.claim(field, field.hostAddress());
+                    if (prefixes.stream().noneMatch(prefix -> prefix.contains(gateway))) {
+                        throw field.shouldBe("an address in one of the network's prefixes " + prefixes);
+                    }
+                    return gateway;
+                })
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private ImmutableList<DeviceId> serving(JsonField array) {
+        Claims<DeviceId> claims = new Claims<>();
+        return array.items(1, MAX_PER_NETWORK).stream()
+                .map(field -> claims.claim(field, configured(field, switches)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static DeviceId homeAgent(JsonField field, List<DeviceId> serving) {
+        DeviceId device = field.device();
+        if (!serving.contains(device)) {
+            throw field.shouldBe("one of the network's switches " + serving);
+        }
+        return device;
+    }
+
+    /** Returns the switch that the field names. */
+    static DeviceId configured(JsonField field, Set<DeviceId> switches) {
+        DeviceId device = field.device();
+        if (!switches.contains(device)) {
+            throw field.shouldBe("one of the configured switches " + switches + "; or add it to them");
+        }
+        return device;
+    }
+}

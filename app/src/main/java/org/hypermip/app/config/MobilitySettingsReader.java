@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.config;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.hypermip.app.codec.Claims;
+import org.hypermip.app.codec.JsonField;
+import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.rules.Pipeline;
+import org.onlab.packet.IpAddress;
+import org.onosproject.net.DeviceId;
+
+/** Reads the configuration, as docs/configuration.md describes it, and checks that its parts fit each other. */
+final class MobilitySettingsReader {
+
+    static final int MAX_ELEMENTS = 4096;
+    static final int DEFAULT_MTU = 1500;
+
+    /** RFC 791 section 3.1: what every host must accept. A network of less has no use for tunnels. */
+    static final int MIN_MTU = 576;
+
+    static final int MAX_MTU = 65535;
+
+    private static final int MAX_TABLE = 254;
+    private static final int MAX_PRIORITY = 65535;
+    private static final String ENCAPSULATIONS = Arrays.stream(Encapsulation.values())
+            .map(value -> value.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+
+    private final Claims<DeviceId> devices = new Claims<>();
+    private final Claims<IpAddress> endpoints = new Claims<>();
+    private final Claims<String> hypervisorIds = new Claims<>();
+
+    private MobilitySettingsReader() {}
+
+    /**
+     * Returns what the configuration says.
+     *
+     * @throws org.hypermip.app.codec.FieldException if a field does not hold what it should
+     */
+    static MobilitySettings read(JsonField root) {
+        root.object("networks", "switches", "hypervisors", "priority", "table");
+        return new MobilitySettingsReader().settings(root);
+    }
+
+    private MobilitySettings settings(JsonField root) {
+        ImmutableMap<DeviceId, AgentSwitch> switches = Maps.uniqueIndex(
+                elements(root, "switches").stream().map(this::agentSwitch).iterator(), AgentSwitch::device);
+        HomeNetworkReader networkReader = new HomeNetworkReader(switches.keySet());
+        List<HomeNetwork> networks =
+                elements(root, "networks").stream().map(networkReader::read).collect(ImmutableList.toImmutableList());
+        List<Hypervisor> hypervisors = elements(root, "hypervisors").stream()
+                .map(field -> hypervisor(field, switches))
+                .collect(ImmutableList.toImmutableList());
+        return MobilitySettings.of(MobilityDomain.of(networks, switches.values(), hypervisors), pipeline(root));
+    }
+
+    private AgentSwitch agentSwitch(JsonField field) {
+        field.object("id", "endpoint", "tunnelPort", "encapsulation", "underlayMtu");
+        JsonField endpoint = field.get("endpoint");
+        return AgentSwitch.of(
+                devices.claim(field.get("id"), field.get("id").device()),
+                endpoints.claim(endpoint, endpoint.hostAddress()),
+                field.get("tunnelPort").portName(),
+                field.find("encapsulation")
+                        .map(MobilitySettingsReader::encapsulation)
+                        .orElse(Encapsulation.VXLAN),
+                field.find("underlayMtu")
+                        .map(mtu -> mtu.integer(MIN_MTU, MAX_MTU))
+                        .orElse(DEFAULT_MTU));
+    }
+
+    private static Encapsulation encapsulation(JsonField field) {
+        return field.parse("one of " + ENCAPSULATIONS, name -> Encapsulation.named(name)
+                .orElseThrow(IllegalArgumentException::new));
+    }
+
+    private Hypervisor hypervisor(JsonField field, ImmutableMap<DeviceId, AgentSwitch> switches) {
+        field.object("id", "switch");
+        JsonField id = field.get("id");
+        return Hypervisor.of(
+                hypervisorIds.claim(id, id.name(RegistrationReader.MAX_ID)),
+                HomeNetworkReader.configured(field.get("switch"), switches.keySet()));
+    }
+
+    private static Pipeline pipeline(JsonField root) {
+        return Pipeline.of(
+                root.find("table").map(table -> table.integer(0, MAX_TABLE)).orElse(Pipeline.DEFAULT.table()),
+                root.find("priority")
+                        .map(priority -> priority.integer(1, MAX_PRIORITY - Pipeline.BAND))
+                        .orElse(Pipeline.DEFAULT.basePriority()));
+    }
+
+    private static List<JsonField> elements(JsonField root, String name) {
+        return root.find(name).map(field -> field.items(0, MAX_ELEMENTS)).orElse(List.of());
+    }
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.rest;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.Function;
+import javax.ws.rs.GET;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.status.DomainStatus;
+import org.hypermip.app.status.StatusJson;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.rest.AbstractWebResource;
+
+/** Shows what is configured, and how it stands. */
+@Path("")
+@Produces(MediaType.APPLICATION_JSON)
+public final class DomainResource extends AbstractWebResource {
+
+    /** Returns the networks, with the number of their bindings. */
+    @GET
+    @Path("networks")
+    public Response networks() {
+        return array("networks", status().networks(), StatusJson::node);
+    }
+
+    /** Returns the switches, with connection, tunnel port, bindings and warnings. */
+    @GET
+    @Path("switches")
+    public Response switches() {
+        return array("switches", status().switches(), StatusJson::node);
+    }
+
+    /** Returns the hypervisors, with their switch's connection and their bindings. */
+    @GET
+    @Path("hypervisors")
+    public Response hypervisors() {
+        return array("hypervisors", status().hypervisors(), StatusJson::node);
+    }
+
+    private DomainStatus status() {
+        HomeAgentService homeAgent = get(HomeAgentService.class);
+        return DomainStatus.of(homeAgent.network(), homeAgent.bindings(), get(DeviceService.class)::isAvailable);
+    }
+
+    private <T> Response array(String name, List<T> elements, Function<T, ObjectNode> node) {
+        ObjectNode root = mapper().createObjectNode();
+        ArrayNode array = root.putArray(name);
+        elements.forEach(element -> array.add(node.apply(element)));
+        return ok(root).build();
+    }
+}

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.rest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import javax.ws.rs.Consumes;
+import javax.ws.rs.POST;
+import javax.ws.rs.Path;
+import javax.ws.rs.Produces;
+import javax.ws.rs.container.AsyncResponse;
+import javax.ws.rs.container.Suspended;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.codec.RefusedException;
+import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.app.codec.ReplyJson;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.ReplyCode;
+import org.onosproject.rest.AbstractWebResource;
+
+/** Takes registrations of hypervisors. */
+@Path("registrations")
+public final class RegistrationsResource extends AbstractWebResource {
+
+    /** The home agent answers within its own bounds; this one only keeps a request from hanging if it never does. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /**
+     * Registers; docs/registrations.md has the request, the answers and their codes.
+     *
+     * @param body the registration
+     * @param answer 200, or the status that goes with the refusal's code
+     * @throws IOException if the request breaks off
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public void register(InputStream body, @Suspended AsyncResponse answer) throws IOException {
+        HomeAgentService homeAgent = get(HomeAgentService.class);
+        Registration registration;
+        long begin;
+        try {
+            RegistrationReader reader =
+                    new RegistrationReader(homeAgent.network().domain());
+            registration = reader.read(body, Instant.now());
+            begin = System.nanoTime();
+        } catch (RefusedException e) {
+            answer.resume(response(RegistrationReply.refused(e.refusal()), System.nanoTime()));
+            return;
+        }
+        answer.setTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        answer.setTimeoutHandler(late -> late.resume(response(unanswered(registration), begin)));
+        LaterAnswer.give(answer, homeAgent.register(registration), reply -> response(reply, begin));
+    }
+
+    private static Response response(RegistrationReply reply, long begin) {
+        ReplyCode code = reply.refusal().map(Refusal::code).orElse(ReplyCode.ACCEPTED);
+        return Response.status(ReplyStatus.of(code))
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(ReplyJson.node(reply, Duration.ofNanos(System.nanoTime() - begin)))
+                .build();
+    }
+
+    private static RegistrationReply unanswered(Registration registration) {
+        return RegistrationReply.refused(Refusal.of(
+                ReplyCode.UNSPECIFIED,
+                "phase",
+                registration.phase().label(),
+                "the home agent gave no answer within " + PATIENCE.toSeconds() + " s; see ONOS's log"));
+    }
+}

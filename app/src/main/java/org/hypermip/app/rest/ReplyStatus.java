@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.rest;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import javax.ws.rs.core.Response.Status;
+import org.hypermip.flows.binding.ReplyCode;
+
+/** The HTTP status that goes with a reply code. */
+final class ReplyStatus {
+
+    private static final ImmutableMap<ReplyCode, Status> STATUSES =
+            Maps.immutableEnumMap(ImmutableMap.<ReplyCode, Status>builder()
+                    .put(ReplyCode.ACCEPTED, Status.OK)
+                    .put(ReplyCode.UNSPECIFIED, Status.GATEWAY_TIMEOUT)
+                    .put(ReplyCode.PROHIBITED, Status.FORBIDDEN)
+                    .put(ReplyCode.INSUFFICIENT_RESOURCES, Status.SERVICE_UNAVAILABLE)
+                    .put(ReplyCode.IDENTIFICATION_MISMATCH, Status.CONFLICT)
+                    .put(ReplyCode.MALFORMED, Status.BAD_REQUEST)
+                    .put(ReplyCode.UNKNOWN_HOME_AGENT, Status.NOT_FOUND)
+                    .build());
+
+    private ReplyStatus() {}
+
+    static Status of(ReplyCode code) {
+        return STATUSES.getOrDefault(code, Status.INTERNAL_SERVER_ERROR);
+    }
+}

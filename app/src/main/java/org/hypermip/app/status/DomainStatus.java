@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.status;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Collection;
+import java.util.function.Predicate;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.rules.NetworkView;
+import org.onosproject.net.DeviceId;
+
+/** How the configured things stand, by the bindings and the network of one moment. */
+public final class DomainStatus {
+
+    private final NetworkView view;
+    private final Collection<Binding> bindings;
+    private final Predicate<DeviceId> available;
+
+    private DomainStatus(NetworkView view, Collection<Binding> bindings, Predicate<DeviceId> available) {
+        this.view = view;
+        this.bindings = bindings;
+        this.available = available;
+    }
+
+    /**
+     * Returns the status.
+     *
+     * @param available tells of a switch whether it is connected to ONOS
+     */
+    public static DomainStatus of(NetworkView view, Collection<Binding> bindings, Predicate<DeviceId> available) {
+        return new DomainStatus(view, ImmutableList.copyOf(bindings), available);
+    }
+
+    /** The networks, in the order configured. */
+    public ImmutableList<NetworkStatus> networks() {
+        return view.domain().networks().values().stream()
+                .map(network -> NetworkStatus.of(
+                        network,
+                        count(binding -> isOf(network, binding)),
+                        count(binding -> isOf(network, binding) && binding.phase() != BindingPhase.AT_HOME)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The switches, in the order configured. */
+    public ImmutableList<SwitchStatus> switches() {
+        return view.domain().switches().values().stream().map(this::status).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The hypervisors, in the order configured. */
+    public ImmutableList<HypervisorStatus> hypervisors() {
+        return view.domain().hypervisors().values().stream().map(this::status).collect(ImmutableList.toImmutableList());
+    }
+
+    private SwitchStatus status(AgentSwitch agentSwitch) {
+        DeviceId device = agentSwitch.device();
+        boolean connected = available.test(device);
+        return SwitchStatus.of(
+                agentSwitch,
+                connected,
+                view.tunnelPort(device),
+                count(binding -> binding.at().device().equals(device)),
+                SwitchWarnings.of(agentSwitch, view, connected));
+    }
+
+    private HypervisorStatus status(Hypervisor hypervisor) {
+        String id = hypervisor.id();
+        return HypervisorStatus.of(
+                hypervisor,
+                available.test(hypervisor.device()),
+                count(binding -> binding.at().isAt(id)),
+                count(binding ->
+                        binding.destination().filter(place -> place.isAt(id)).isPresent()));
+    }
+
+    private long count(Predicate<Binding> condition) {
+        return bindings.stream().filter(condition).count();
+    }
+
+    private static boolean isOf(HomeNetwork network, Binding binding) {
+        return binding.interfaces().stream()
+                .anyMatch(address -> address.network().equals(network.id()));
+    }
+}

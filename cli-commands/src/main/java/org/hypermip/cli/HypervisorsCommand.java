@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.cli;
+
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.hypermip.app.status.HypervisorStatus;
+import org.hypermip.app.status.StatusJson;
+
+/** Lists the hypervisors. */
+@Service
+@Command(
+        scope = "onos",
+        name = "mip-hypervisors",
+        description = "Lists the hypervisors and how many virtual machines run there or are coming")
+public final class HypervisorsCommand extends MobilityCommand {
+
+    @Override
+    protected void doExecute() {
+        print(status().hypervisors(), StatusJson::node, HypervisorsCommand::line);
+    }
+
+    private static String line(HypervisorStatus status) {
+        return "id=" + status.hypervisor().id()
+                + ", switch=" + status.hypervisor().device()
+                + ", available=" + status.available()
+                + ", bindings=" + status.bindings()
+                + ", coming=" + status.coming();
+    }
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.cli;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.flows.binding.Binding;
+import org.onosproject.cli.AbstractChoicesCompleter;
+import org.onosproject.cli.AbstractShellCommand;
+
+/** Completes the ids of virtual machines that have a binding. */
+@Service
+public final class MobileNodeCompleter extends AbstractChoicesCompleter {
+
+    @Override
+    protected List<String> choices() {
+        return AbstractShellCommand.get(HomeAgentService.class).bindings().stream()
+                .map(Binding::mobileNode)
+                .collect(ImmutableList.toImmutableList());
+    }
+}

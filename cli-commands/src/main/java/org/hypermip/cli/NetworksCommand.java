@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.cli;
+
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.hypermip.app.status.NetworkStatus;
+import org.hypermip.app.status.StatusJson;
+import org.hypermip.flows.network.HomeNetwork;
+
+/** Lists the home networks. */
+@Service
+@Command(
+        scope = "onos",
+        name = "mip-networks",
+        description = "Lists the home networks and how many of their virtual machines are away")
+public final class NetworksCommand extends MobilityCommand {
+
+    @Override
+    protected void doExecute() {
+        print(status().networks(), StatusJson::node, NetworksCommand::line);
+    }
+
+    private static String line(NetworkStatus status) {
+        HomeNetwork network = status.network();
+        return "id=" + network.id()
+                + ", vni=" + network.vni()
+                + ", prefixes=" + joined(network.prefixes())
+                + ", gateways=" + joined(network.gateways())
+                + ", gatewayMac=" + network.gatewayMac()
+                + ", switches=" + joined(network.switches())
+                + ", homeAgent=" + network.homeAgent()
+                + ", grace=" + network.grace().toSeconds() + "s"
+                + ", mtu=" + network.mtu()
+                + ", bindings=" + status.bindings()
+                + ", away=" + status.away();
+    }
+}
