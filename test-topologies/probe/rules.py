@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from typing import NamedTuple, Sequence
 from probe.instrument import InstrumentFailed, Starter
 
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}): ")
-_EVENT = re.compile(r"^ event=(ADDED|DELETED|MODIFIED) (.*)$")
+_EVENT = re.compile(r"^ event=(ADDED|DELETED|MODIFIED) (?:reason=\w+ )?(table=\d+.*?)(?: actions=(.*))?$")
+_COOKIE = re.compile(r" cookie=0x[0-9a-f]+| cookie=0\b")
 
 
 class RuleChange(NamedTuple):
@@ -21,30 +23,40 @@ class RuleChange(NamedTuple):
 
     at: float
     event: str
-    rule: str
+    match: str
+    actions: str
 
 
 @dataclass(frozen=True)
 class RuleLog:
-    """All changes of one switch's flow tables, in order."""
+    """All changes of one switch's flow tables, in order.
+
+    The monitor tells no priority, so two rules with the same match in one table count as one.
+    """
 
     changes: Sequence[RuleChange]
 
     def count_at(self, moment: float) -> int:
         """How many rules the switch held."""
-        return sum(_step(change) for change in self.changes if change.at <= moment)
+        return self._history(moment)[-1][1]
 
     def counts(self, start: float, end: float, beyond: int = 0) -> list[tuple[float, int]]:
         """(time, rules more than `beyond`) at the start and after each change until the end."""
-        steps = [(start, self.count_at(start) - beyond)]
+        later = [(at, count - beyond) for at, count in self._history(end) if at > start]
+        return [(start, self.count_at(start) - beyond), *later]
+
+    def _history(self, end: float) -> list[tuple[float, int]]:
+        """(time, rules) after each change of the number; begins with none."""
+        rules: set[str] = set()
+        history = [(0.0, 0)]
         for change in self.changes:
-            if start < change.at <= end and _step(change):
-                steps.append((change.at, steps[-1][1] + _step(change)))
-        return steps
-
-
-def _step(change: RuleChange) -> int:
-    return {"ADDED": 1, "DELETED": -1}.get(change.event, 0)
+            if change.at > end:
+                break
+            # An addition may replace a rule: then nothing is told of the old one.
+            rules = rules - {change.match} if change.event == "DELETED" else rules | {change.match}
+            if len(rules) != history[-1][1]:
+                history.append((change.at, len(rules)))
+        return history
 
 
 def parse(text: str) -> RuleLog:
@@ -55,7 +67,7 @@ def parse(text: str) -> RuleLog:
         if stamp := _STAMP.match(line):
             at = datetime.strptime(stamp[1], "%Y-%m-%d %H:%M:%S.%f").replace(tzinfo=timezone.utc).timestamp()
         elif event := _EVENT.match(line):
-            changes.append(RuleChange(at, event[1], event[2]))
+            changes.append(RuleChange(at, event[1], _COOKIE.sub("", event[2]), event[3] or ""))
     return RuleLog(changes)
 
 
@@ -66,8 +78,10 @@ class RuleWatch:
         self._log = log
         log.parent.mkdir(parents=True, exist_ok=True)
         command = ["ovs-ofctl", "-O", "OpenFlow13", "--timestamp", "monitor", f"unix:{management_socket}", "watch:"]
+        # ovs-ofctl wants a control socket of its own, and its usual place exists only where Open vSwitch runs as a service.
+        environment = {**os.environ, "OVS_RUNDIR": str(management_socket.parent)}
         with log.open("w") as output:
-            self._process = start(command, stdout=output, stderr=subprocess.STDOUT)
+            self._process = start(command, stdout=output, stderr=subprocess.STDOUT, env=environment)
 
     def finish(self) -> RuleLog:
         """Stops it and returns what it saw; raises InstrumentFailed if it had ended before."""

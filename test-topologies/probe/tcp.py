@@ -61,7 +61,7 @@ def parse(log: bytes) -> TcpLog:
 class TcpProbe(Instrument):
     """An open stream that runs."""
 
-    def __init__(self, start: Starter, target: str, log: Path, interval_us: int = 5000, drain_ms: int = 3000) -> None:
+    def __init__(self, start: Starter, target: str, log: Path, interval_us: int = 50_000, drain_ms: int = 3000) -> None:
         arguments = ["--to", target, "--interval-us", str(interval_us), "--drain-ms", str(drain_ms)]
         super().__init__("tcp_probe", start, log, arguments)
 

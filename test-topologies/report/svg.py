@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 FONT = "DejaVu Sans, Helvetica, Arial, sans-serif"
+RIM = 'stroke="white" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
 
 
 class Drawing:
@@ -33,10 +34,10 @@ class Drawing:
         )
 
     def text(self, x: float, y: float, content: str, size: int = 12, fill: str = "#222", anchor: str = "start", bold: bool = False) -> None:
-        """Text on a baseline y, anchored at its start, middle or end."""
+        """Text on a baseline y, anchored at its start, middle or end. A white rim keeps it readable on whatever it lies."""
         weight = ' font-weight="bold"' if bold else ""
         self._add(
-            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size}" fill="{fill}" text-anchor={quoteattr(anchor)}{weight}>{escape(content)}</text>',
+            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size}" fill="{fill}" text-anchor={quoteattr(anchor)} {RIM}{weight}>{escape(content)}</text>',
             y + size / 2,
         )
 

@@ -11,10 +11,11 @@ from report.svg import Drawing
 from report.timeline import Chapter, Mark, Span, Track
 
 WIDTH, LEFT, RIGHT = 1240, 150, 30
-ROW = 34
+ROW, NAMED_ROW = 30, 50
 PLOT = WIDTH - LEFT - RIGHT
 GREY, FAINT, PAUSE = "#666", "#ddd", "#f6dcc6"
 ANSWERED, LOST, DUPLICATED = "#3b7ea1", "#c62828", "#ef9a1a"
+REGISTRATION, RULES = "#8d6e63", "#a5c8a5"
 PHASES = {
     "at-home": "#9ccc9c",
     "prepared": "#cfd8dc",
@@ -23,7 +24,7 @@ PHASES = {
     "away": "#90b8e0",
 }
 BEFORE_PAUSE, AFTER_PAUSE = 0.06, 0.25
-LABEL_SPACING = 7.0  # pixels a letter of the smallest print takes, rounded up
+LETTER = 6.5  # pixels a letter of the small print takes, rounded up
 
 
 class Axis:
@@ -60,7 +61,7 @@ def _legend(drawing: Drawing, y: float) -> float:
     for colour, meaning in entries:
         drawing.rectangle(x, y - 9, 14, 10, colour)
         drawing.text(x + 20, y, meaning, size=11)
-        x += 40 + LABEL_SPACING * len(meaning)
+        x += 40 + LETTER * len(meaning)
     return y
 
 
@@ -75,27 +76,20 @@ def _chapter(drawing: Drawing, chapter: Chapter, y: float) -> float:
 
 def _panel(drawing: Drawing, chapter: Chapter, window: Window, top: float, zoomed: bool) -> float:
     axis = Axis(window)
-    rows = 3 + len(chapter.rules) + len(chapter.tracks)
-    bottom = top + rows * ROW
+    bottom = top + 2 * NAMED_ROW + (1 + len(chapter.rules) + len(chapter.tracks)) * ROW
     _grid(drawing, axis, chapter, top, bottom, zoomed)
-    y = top
-    _row_name(drawing, y, "hypervisors")
+    y = _row_name(drawing, top, NAMED_ROW, "hypervisors")
     _marks(drawing, axis, chapter.marks, y)
-    y += ROW
-    _row_name(drawing, y, "registrations")
-    _spans(drawing, axis, chapter.registrations, y, "#8d6e63")
-    y += ROW
-    _row_name(drawing, y, "binding")
-    _spans(drawing, axis, chapter.phases, y, None)
-    y += ROW
+    y = _row_name(drawing, y, NAMED_ROW, "registrations")
+    _registrations(drawing, axis, chapter.registrations, y)
+    y = _row_name(drawing, y, ROW, "binding")
+    _phases(drawing, axis, chapter.phases, y)
     for switch, steps in chapter.rules.items():
-        _row_name(drawing, y, f"rules on {switch}")
+        y = _row_name(drawing, y, ROW, f"rules on {switch}")
         _steps(drawing, axis, steps, y)
-        y += ROW
     for track in chapter.tracks:
-        _row_name(drawing, y, track.name)
+        y = _row_name(drawing, y, ROW, track.name)
         _track(drawing, axis, track, y)
-        y += ROW
     return bottom + 14
 
 
@@ -111,68 +105,85 @@ def _grid(drawing: Drawing, axis: Axis, chapter: Chapter, top: float, bottom: fl
     drawing.text(WIDTH - RIGHT, bottom + 26, origin, size=10, fill=GREY, anchor="end")
 
 
-def _row_name(drawing: Drawing, y: float, name: str) -> None:
-    drawing.text(LEFT - 12, y + ROW / 2 + 4, name, size=12, anchor="end")
-    drawing.line(LEFT, y + ROW, WIDTH - RIGHT, y + ROW, FAINT)
+def _row_name(drawing: Drawing, top: float, height: float, name: str) -> float:
+    """Names the row that begins at top and returns where it ends; what is drawn into it stands on that line."""
+    drawing.text(LEFT - 12, top + height / 2 + 4, name, size=12, anchor="end")
+    drawing.line(LEFT, top + height, WIDTH - RIGHT, top + height, FAINT)
+    return top + height
 
 
-def _marks(drawing: Drawing, axis: Axis, marks: Sequence[Mark], y: float) -> None:
-    """Ticks with names on two levels; a name that would be printed over another is left to the pointer's hint."""
-    free = [LEFT - 1.0, LEFT - 1.0]
-    for mark in (mark for mark in marks if mark.at in axis.window):
-        x = axis.x(mark.at)
-        drawing.rectangle(x - 0.75, y + 4, 1.5, ROW - 8, "#222", mark.name)
-        level = next((level for level in (0, 1) if free[level] <= x), None)
-        if level is None:
-            continue
-        drawing.text(x + 3, y + 13 + 14 * level, mark.name, size=10)
-        free[level] = x + 6 + LABEL_SPACING * len(mark.name)
+def _marks(drawing: Drawing, axis: Axis, marks: Sequence[Mark], bottom: float) -> None:
+    shown = [mark for mark in marks if mark.at in axis.window]
+    for mark in shown:
+        drawing.rectangle(axis.x(mark.at) - 0.75, bottom - NAMED_ROW + 4, 1.5, NAMED_ROW - 6, "#222", mark.name)
+    _names(drawing, [(axis.x(mark.at) + 3, mark.name) for mark in shown], bottom - 8)
 
 
-def _spans(drawing: Drawing, axis: Axis, spans: Sequence[Span], y: float, colour: str | None) -> None:
-    free = [LEFT - 1.0, LEFT - 1.0]
+def _registrations(drawing: Drawing, axis: Axis, spans: Sequence[Span], bottom: float) -> None:
+    names = []
+    for span in (span for span in spans if span.during.start in axis.window):
+        left, right = axis.x(span.during.start), axis.x(span.during.end)
+        drawing.rectangle(left, bottom - 10, max(right - left, 2), 8, REGISTRATION, f"{span.name} {span.detail}")
+        names.append((left, f"{span.name} {span.detail}"))
+    _names(drawing, names, bottom - 13)
+
+
+def _names(drawing: Drawing, names: Sequence[tuple[float, str]], lowest: float) -> None:
+    """Names at places, on as many of three levels as needed; one that finds no room is left to the pointer's hint."""
+    free = [float("-inf")] * 3
+    for x, name in names:
+        level = next((level for level, until in enumerate(free) if until <= x), None)
+        if level is not None:
+            drawing.text(x, lowest - 12 * level, name, size=10)
+            free[level] = x + 4 + LETTER * len(name)
+
+
+def _phases(drawing: Drawing, axis: Axis, spans: Sequence[Span], bottom: float) -> None:
     for span in spans:
         if span.during.end < axis.window.start or span.during.start >= axis.window.end:
             continue
         left, right = axis.x(span.during.start), axis.x(span.during.end)
         hint = f"{span.name} {span.detail} ({span.during.milliseconds:.0f} ms)"
-        drawing.rectangle(left, y + 5, max(right - left, 2), ROW - 10, colour or PHASES.get(span.name, "#bbb"), hint)
-        label = f"{span.name} {span.detail}".strip() if colour else span.name
-        level = next((level for level in (0, 1) if free[level] <= left), None)
-        if level is None:
-            continue
-        inside = right - left > LABEL_SPACING * len(label) and colour is None
-        drawing.text((left if inside else max(right, left + 2)) + 3, y + 14 + 13 * level, label, size=10)
-        free[level] = (left if inside else max(right, left + 2)) + 6 + LABEL_SPACING * len(label)
+        drawing.rectangle(left, bottom - ROW + 5, max(right - left, 2), ROW - 9, PHASES.get(span.name, "#bbb"), hint)
+        if right - left > LETTER * len(span.name):
+            drawing.text(left + 4, bottom - ROW / 2 + 4, span.name, size=11)
 
 
-def _steps(drawing: Drawing, axis: Axis, steps: Sequence[tuple[float, int]], y: float) -> None:
-    """A number of rules over time: as high as it is large, and said where it changes."""
+def _steps(drawing: Drawing, axis: Axis, steps: Sequence[tuple[float, int]], bottom: float) -> None:
+    """A number of rules over time: as high as it is large, and said where it stands for long enough to be read."""
     highest = max((count for _, count in steps), default=0) or 1
     ends = [at for at, _ in steps[1:]] + [float("inf")]
-    free = LEFT - 1.0
     for (start, count), end in zip(steps, ends):
         if end < axis.window.start or start > axis.window.end:
             continue
         left, right = axis.x(start), axis.x(end)
-        height = (ROW - 16) * count / highest
-        drawing.rectangle(left, y + ROW - 2 - height, right - left, max(height, 1), "#a5c8a5", f"{count} rules")
-        if left >= free and right - left > 8:
-            drawing.text(left + 3, y + ROW - 5, str(count), size=11, bold=True)
-            free = left + 18
+        height = (ROW - 12) * count / highest
+        drawing.rectangle(left, bottom - height, right - left, max(height, 1), RULES, f"{count} rules")
+        if right - left > 12:
+            drawing.text(left + 4, bottom - 5, str(count), size=11, bold=True)
 
 
-def _track(drawing: Drawing, axis: Axis, track: Track, y: float) -> None:
+def _track(drawing: Drawing, axis: Axis, track: Track, bottom: float) -> None:
+    middle = bottom - ROW / 2
     for left, right in _bands([axis.x(at) for at in track.arrivals if at in axis.window], PLOT / axis.window.milliseconds):
-        drawing.rectangle(left, y + 10, right - left, ROW - 20, ANSWERED)
+        drawing.rectangle(left, middle - 7, right - left, 14, ANSWERED)
     for at in (at for at in track.lost if at in axis.window):
-        drawing.rectangle(axis.x(at), y + ROW - 9, 1.5, 7, LOST, "lost")
+        drawing.rectangle(axis.x(at), bottom - 7, 1.5, 6, LOST, "lost")
     for at in (at for at in track.duplicated if at in axis.window):
-        drawing.rectangle(axis.x(at), y + 2, 1.5, 7, DUPLICATED, "answered more than once")
-    gap = track.longest_gap
-    if gap.milliseconds > 0 and gap.start in axis.window:
-        x = axis.x(gap.start + gap.milliseconds / 1000)
-        drawing.text(x + 4, y + ROW / 2 + 4, f"{gap.milliseconds:.0f} ms without an answer", size=10, fill="#fff", bold=True)
+        drawing.rectangle(axis.x(at), bottom - ROW + 1, 1.5, 6, DUPLICATED, "answered more than once")
+    _gap(drawing, axis, track, middle + 4)
+
+
+def _gap(drawing: Drawing, axis: Axis, track: Track, baseline: float) -> None:
+    """Says how long the longest gap is: after its end, or before it where there is no room."""
+    gap, end = track.longest_gap, track.longest_gap.start + track.longest_gap.milliseconds / 1000
+    if gap.milliseconds <= 0 or gap.start not in axis.window and end not in axis.window:
+        return
+    label = f"{gap.milliseconds:.0f} ms without an answer"
+    if end in axis.window and axis.x(end) + LETTER * len(label) < WIDTH - RIGHT:
+        drawing.text(axis.x(end) + 4, baseline, label, size=11)
+    else:
+        drawing.text(axis.x(end) - 4, baseline, label, size=11, anchor="end")
 
 
 def _bands(places: Sequence[float], packet: float) -> list[tuple[float, float]]:

@@ -32,3 +32,11 @@ class RuleLogTest(unittest.TestCase):
 
     def test_a_modified_rule_is_one_rule(self) -> None:
         self.assertEqual(3, self.log.count_at(MINUTE + 54.915))
+
+    def test_an_added_rule_may_replace_one(self) -> None:
+        again = RECORDED + "2026-11-22 16:38:54.940: X\n event=ADDED table=0 cookie=0x9 dl_dst=52:54:00:00:01:33 actions=drop\n"
+        self.assertEqual(2, parse(again).count_at(MINUTE + 60))
+
+    def test_a_change_tells_match_and_actions(self) -> None:
+        last = self.log.changes[-1]
+        self.assertEqual(("DELETED", "table=0 dl_dst=52:54:00:00:01:32", "output:2"), last[1:])

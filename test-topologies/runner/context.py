@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a scenario is given: an ONOS that runs, a place for its logs, and a result to put its findings into."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Callable, Iterator
+
+from lab.lab import Lab
+from lab.onos import Onos
+from lab.plan import Plan, two_sites
+from report.results import Check, Result
+from report.timeline import Chapter
+from runner.embedded_onos import EmbeddedOnos
+from runner.interrupts import hold_back_time_limit, let_time_limit_through
+
+
+class RequirementFailed(Exception):
+    """A check without which the scenario cannot go on did not hold."""
+
+
+@dataclass
+class Context:
+    """One run of one scenario. Log files go to `out`; chapters become the timeline's picture."""
+
+    onos: Onos
+    runtime: EmbeddedOnos
+    out: Path
+    result: Result
+    step: Callable[[str], None]
+    chapters: list[Chapter] = field(default_factory=list)
+
+    def check(self, name: str, ok: bool, detail: str = "") -> bool:
+        """Notes whether something held. The scenario goes on, so that its result tells all that is wrong, not only the first."""
+        self.result.checks.append(Check(name, bool(ok), detail))
+        if not ok:
+            self.step(f"does not hold: {name}" + (f" ({detail})" if detail else ""))
+        return bool(ok)
+
+    def require(self, name: str, ok: bool, detail: str = "") -> None:
+        """Like check, for what the rest depends on: ends the scenario with RequirementFailed."""
+        if not self.check(name, ok, detail):
+            raise RequirementFailed(f"{name}: {detail}" if detail else name)
+
+    @contextmanager
+    def two_sites(self, plan: Plan | None = None, notifiers: bool = True) -> Iterator[Lab]:
+        """The two sites, with ONOS in control of both switches, configured, and base forwarding in place."""
+        plan = plan or two_sites()
+        self.step("two sites: switches, routers, hosts, hypervisors")
+        try:
+            with Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=self.out) as lab:
+                try:
+                    self._put_under_control(lab)
+                    if notifiers:
+                        lab.start_notifiers()
+                    yield lab
+                finally:
+                    hold_back_time_limit()
+        finally:
+            let_time_limit_through()
+
+    def _put_under_control(self, lab: Lab) -> None:
+        lab.wait_connected(timeout=30)
+        self.onos.wait_devices(lab.plan, timeout=30)
+        self.onos.configure(lab.plan)
+        self.onos.base_forwarding(lab.plan)

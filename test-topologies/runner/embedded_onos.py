@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The ONOS that scenarios talk to: one process, started and ended through the runtime's own command."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+
+from runner import paths
+
+START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone
+
+
+class OnosFailed(Exception):
+    """ONOS did not start, or a command to it failed; the message ends with what it said."""
+
+
+class EmbeddedOnos:
+    """One instance whose data lies in its run directory."""
+
+    def __init__(self, run_dir: Path = paths.ONOS_RUN_DIR) -> None:
+        self._run_dir = run_dir
+
+    def start(self) -> float:
+        """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed."""
+        begun = time.monotonic()
+        self._call("start", "--oar", str(paths.oar()), timeout=START_LIMIT)
+        return time.monotonic() - begun
+
+    def stop(self) -> None:
+        """Ends this instance, also one left by a run that was killed."""
+        self._call("stop", timeout=60)
+
+    def shell(self, command: str, timeout: float = 60) -> str:
+        """What Karaf's shell prints for a command. Raises OnosFailed if the shell reports an error."""
+        return self._call("cli", command, timeout=timeout)
+
+    def _call(self, action: str, *arguments: str, timeout: float) -> str:
+        command = [str(paths.onos_command()), action, "--dir", str(self._run_dir), *arguments]
+        try:
+            # Nothing of ours may be inherited by the JVM: a pipe it keeps open would never end.
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout)
+        except subprocess.TimeoutExpired as late:
+            raise OnosFailed(f"hypermip-onos {action}: no end after {timeout:g} s") from late
+        if done.returncode != 0:
+            raise OnosFailed(f"hypermip-onos {action}: exit code {done.returncode}\n{(done.stdout + done.stderr)[-2000:]}")
+        return done.stdout
+
+    @property
+    def pid(self) -> int:
+        return int((self._run_dir / "pid").read_text())
+
+    def resident_mbytes(self) -> float:
+        """Memory of the JVM that is resident now (VmRSS)."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+        return int(line.split()[1]) / 1024

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The loop over scenarios: an ONOS for them, a time limit for each, a result in any case, and nothing left behind."""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from time import monotonic
+from typing import Iterator
+
+from lab.leftovers import leave_nothing, lock
+from lab.onos import Onos
+from report import timeline_svg
+from report.results import Result
+from runner.catalogue import Scenario
+from runner.context import Context
+from runner.embedded_onos import EmbeddedOnos
+from runner.interrupts import Interrupted, time_limit
+from runner.progress import Progress
+
+
+class Runner:
+    """Runs scenarios one after the other on one ONOS; after one that failed, the next gets a fresh ONOS."""
+
+    def __init__(self, out: Path, keep_onos: bool = False) -> None:
+        self._out = out
+        self._keep_onos = keep_onos
+        self._progress = Progress()
+        self._runtime = EmbeddedOnos()
+        self._running = False
+
+    @contextmanager
+    def session(self) -> Iterator[Runner]:
+        """Cleans up after a run that was killed, and after this one. Raises LabBusy if another run lives."""
+        with lock():
+            leave_nothing()
+        self._runtime.stop()
+        try:
+            yield self
+        finally:
+            if not self._keep_onos:
+                self._stop_onos()
+
+    def run(self, scenario: Scenario) -> Result:
+        """One scenario. Its result is written in any case, also when it is interrupted."""
+        result = Result(scenario.name, scenario.shows, datetime.now(timezone.utc).isoformat(timespec="seconds"))
+        context = Context(Onos(), self._runtime, self._out / scenario.name, result, self._progress.step)
+        begun = monotonic()
+        self._progress.step(f"{scenario.name}: {scenario.headline}")
+        try:
+            self._start_onos()
+            with time_limit(scenario.time_limit):
+                scenario.run(context)
+        except Interrupted as signal:
+            result.error = f"interrupted by {signal}"
+            raise
+        except Exception as failure:  # whatever a scenario dies of is its result, and the next one is run
+            result.error = f"{type(failure).__name__}: {failure}"
+            traceback.print_exc()
+        finally:
+            result.seconds = monotonic() - begun
+            self._leave(context)
+        return result
+
+    def _leave(self, context: Context) -> None:
+        result = context.result
+        result.write(self._out / f"{result.scenario}.json")
+        if context.chapters:
+            picture = self._out / f"{result.scenario}.svg"
+            timeline_svg.draw(result.scenario, result.shows.splitlines()[0], context.chapters, picture)
+        if not result.ok and not self._keep_onos:
+            self._stop_onos()
+
+    def _start_onos(self) -> None:
+        if not self._running:
+            self._progress.step("ONOS starts, with the application")
+            self._running = True  # before it is true: an interrupted start has to be stopped too
+            self._progress.step(f"ONOS is ready after {self._runtime.start():.1f} s")
+
+    def _stop_onos(self) -> None:
+        if self._running:
+            self._runtime.stop()
+            self._running = False

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Command line of `run`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Sequence
+
+from lab.leftovers import LabBusy
+from report.results import Result
+from runner import catalogue, demo, paths
+from runner.catalogue import Scenario, UnknownScenario
+from runner.embedded_onos import OnosFailed
+from runner.interrupts import Interrupted, raise_on_signals
+from runner.loop import Runner
+from runner.paths import NotBuilt
+
+DEMO = "demo"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Exit code 0 if all passed, 1 if one failed, 2 if nothing could be run, 128 + signal if interrupted."""
+    options = parse(arguments)
+    if options.list:
+        return list_scenarios()
+    raise_on_signals()
+    try:
+        if options.scenarios == [DEMO]:
+            return demo.demonstrate(options.out.resolve())
+        return run_scenarios(chosen(options), options)
+    except (UnknownScenario, NotBuilt, OnosFailed, LabBusy) as refused:
+        print(refused, file=sys.stderr)
+        return 2
+    except Interrupted as signal:
+        print(f"interrupted by {signal}; everything that was started is gone", file=sys.stderr)
+        return signal.exit_code
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="run", description="Runs scenarios on a real ONOS, real switches and a real guest. Needs root.")
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"names as --list prints them; or `{DEMO}`")
+    parser.add_argument("--all", action="store_true", help="every scenario but the benchmarks")
+    parser.add_argument("--out", type=Path, default=paths.TARGET / "e2e", metavar="DIR", help="where NAME.json and logs go (target/e2e)")
+    parser.add_argument("--keep-onos", action="store_true", help="leave ONOS running afterwards")
+    parser.add_argument("--list", action="store_true", help="print the scenarios and what each shows")
+    return parser.parse_args(arguments)
+
+
+def list_scenarios() -> int:
+    for scenario in catalogue.load_all():
+        print(f"{scenario.name:20} {scenario.headline}" + (" (benchmark)" if scenario.benchmark else ""))
+    return 0
+
+
+def chosen(options: argparse.Namespace) -> list[Scenario]:
+    """The scenarios asked for, in that order. Raises UnknownScenario, also if none was named."""
+    if options.all:
+        return [scenario for scenario in catalogue.load_all() if not scenario.benchmark]
+    return [catalogue.load(name) for name in options.scenarios or [""]]
+
+
+def run_scenarios(scenarios: Sequence[Scenario], options: argparse.Namespace) -> int:
+    with Runner(options.out.resolve(), options.keep_onos).session() as runner:
+        results = [runner.run(scenario) for scenario in scenarios]
+    print(verdict(results))
+    return 0 if all(result.ok for result in results) else 1
+
+
+def verdict(results: Sequence[Result]) -> str:
+    """One line a scenario with what did not hold, and the closing line that CI reads."""
+    lines = []
+    for result in results:
+        lines.append(f"{'PASS' if result.ok else 'FAIL'} {result.scenario} ({len(result.checks)} checks, {result.seconds:.0f} s)")
+        lines += [f"     does not hold: {check.name} {check.detail}".rstrip() for check in result.failures()]
+        lines += [f"     {result.error}"] if result.error else []
+    passed = sum(result.ok for result in results)
+    return "\n".join([*lines, f"{passed} passed, {len(results) - passed} failed"])

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Things that break, on purpose."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from lab.lab import Lab
+from lab.vswitch import UNDERLAY_BRIDGE
+from runner.waiting import wait_for
+
+
+def restart_vswitchd(lab: Lab, name: str) -> None:
+    """Ends a switch's ovs-vswitchd, so that all its flows are lost, and starts a new one on the same database."""
+    switch = lab.switches[name]
+    pid = int((switch.run_dir / "ovs-vswitchd.pid").read_text())
+    switch.appctl("exit")
+    wait_for(f"{name}'s ovs-vswitchd ends", lambda: not os.path.exists(f"/proc/{pid}"), timeout=10)
+    command = ["ovs-vswitchd", f"unix:{switch.run_dir}/db.sock", f"--unixctl={switch.run_dir}/ovs-vswitchd.ctl"]
+    command += [f"--pidfile={switch.run_dir}/ovs-vswitchd.pid", f"--log-file={lab.out}/{name}-restarted.log", "--verbose=console:off"]
+    environment = {**os.environ, "OVS_RUNDIR": str(switch.run_dir)}
+    lab.popen(name, command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # The underlay bridge's own port is a device of the daemon that went, and its address went with it.
+    wait_for(f"{name}'s underlay bridge", lambda: lab.run(name, ["ip", "link", "show", UNDERLAY_BRIDGE], check=False).returncode == 0, timeout=10)
+    lab.run(name, ["ip", "address", "replace", switch.what.endpoint, "dev", UNDERLAY_BRIDGE])
+    lab.run(name, ["ip", "link", "set", UNDERLAY_BRIDGE, "mtu", str(lab.plan.underlay_mtu), "up"])

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the runner says and when it gives up, without a lab."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+from report.results import Check, Result
+from runner import catalogue, paths
+from runner.interrupts import TimeLimitReached, hold_back_time_limit, let_time_limit_through, time_limit
+from runner.main import chosen, verdict
+from runner.moves import epoch
+from runner.waiting import WaitedInVain, wait_for
+
+
+class CatalogueTest(unittest.TestCase):
+    def test_every_scenario_says_what_it_shows(self) -> None:
+        for scenario in catalogue.load_all():
+            with self.subTest(scenario.name):
+                self.assertRegex(scenario.headline, r"[.;]$")
+                self.assertIn("\n- ", scenario.shows)
+
+    def test_benchmarks_are_run_by_name_only(self) -> None:
+        every = [scenario.name for scenario in chosen(argparse.Namespace(all=True, scenarios=[]))]
+        self.assertIn("live-migration", every)
+        self.assertNotIn("costs", every)
+
+    def test_an_unknown_name_lists_the_known(self) -> None:
+        with self.assertRaisesRegex(catalogue.UnknownScenario, "no scenario 'lost'; there are: .*live-migration"):
+            catalogue.load("lost")
+
+
+class VerdictTest(unittest.TestCase):
+    def test_says_what_did_not_hold(self) -> None:
+        passed = Result("one", checks=[Check("holds", True)])
+        failed = Result("two", checks=[Check("loses nothing", False, "3 lost")], error="TimeLimitReached: not through after 9 s")
+        lines = verdict([passed, failed]).splitlines()
+        self.assertEqual("PASS one (1 checks, 0 s)", lines[0])
+        self.assertIn("     does not hold: loses nothing 3 lost", lines)
+        self.assertIn("     TimeLimitReached: not through after 9 s", lines)
+        self.assertEqual("1 passed, 1 failed", lines[-1])
+
+
+class TimeLimitTest(unittest.TestCase):
+    def test_ends_what_takes_too_long(self) -> None:
+        with self.assertRaisesRegex(TimeLimitReached, "after 1 s"), time_limit(1):
+            signal.pause()
+
+    def test_does_not_disturb_what_is_quick(self) -> None:
+        with time_limit(1):
+            pass
+        self.assertEqual(0, signal.alarm(0))
+
+    def test_waits_for_the_clean_up(self) -> None:
+        cleaned = []
+        with self.assertRaises(TimeLimitReached), time_limit(1):
+            hold_back_time_limit()
+            time.sleep(1.1)
+            cleaned.append(True)
+            let_time_limit_through()
+        self.assertEqual([True], cleaned)
+
+
+class SignalTest(unittest.TestCase):
+    program = (
+        "import signal\nfrom runner.interrupts import Interrupted, raise_on_signals\nraise_on_signals()\n"
+        "try:\n try:\n  print('ready', flush=True); signal.pause()\n finally:\n  signal.raise_signal(signal.SIGINT); print('cleaned')\n"
+        "except Interrupted as interrupted:\n raise SystemExit(interrupted.exit_code)"
+    )
+
+    def test_a_second_signal_does_not_break_off_the_clean_up(self) -> None:
+        process = subprocess.Popen(
+            [sys.executable, "-B", "-c", self.program], cwd=paths.LAB_HOME, stdout=subprocess.PIPE, text=True
+        )
+        process.stdout.readline()
+        os.kill(process.pid, signal.SIGTERM)
+        output, _ = process.communicate(timeout=10)
+        self.assertEqual(("cleaned\n", 143), (output, process.returncode))
+
+
+class WaitingTest(unittest.TestCase):
+    def test_returns_the_answer(self) -> None:
+        answers = iter([None, 0, 7])
+        self.assertEqual(7, wait_for("seven", lambda: next(answers), timeout=5, interval=0))
+
+    def test_names_what_it_waited_for(self) -> None:
+        with self.assertRaisesRegex(WaitedInVain, "0.01 s in vain: rain"):
+            wait_for("rain", lambda: False, timeout=0.01, interval=0.001)
+
+
+class EpochTest(unittest.TestCase):
+    def test_both_ways_to_write_utc(self) -> None:
+        self.assertEqual(epoch("2026-11-22T16:00:00.250Z"), epoch("2026-11-22T16:00:00.250000+00:00"))

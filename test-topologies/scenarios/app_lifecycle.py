@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The application is installed, deactivated, activated and uninstalled over REST and from the shell, while a VM is away.
+
+It shows that
+
+- deactivating removes every rule of ours from every switch, and no other;
+- activating again brings the same rules back, and packets reach the VM again, with no new registration and no new configuration;
+- both work over REST and from Karaf's shell;
+- uninstalling removes rules, REST resources and bundles; the .oar posted again installs and the VM is reached again;
+- all our bundles are active then, which ONOS's list of applications alone would not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Callable
+
+from lab.lab import Lab
+from runner import application, paths
+from runner.context import Context
+from runner.moves import migrate
+from runner.tables import Tables, expect
+
+VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
+TIME_LIMIT = 240
+CORRESPONDENTS = ("home", "routed", "remote")
+
+
+def run(context: Context) -> None:
+    with context.two_sites() as lab:
+        without_ours = lab.flow_tables()
+        context.step(f"{VM} boots at {HOME} and moves to {AWAY}")
+        lab.machines[VM].boot(HOME)
+        migrate(lab, context.onos, VM, AWAY, "away")
+        with_ours = lab.flow_tables()
+        context.require("rules of ours are there", with_ours != without_ours)
+        stages = [
+            ("deactivated over REST", lambda: application.deactivate(context.onos), without_ours),
+            ("activated over REST", lambda: application.activate(context.onos), with_ours),
+            ("deactivated from the shell", lambda: context.runtime.shell(f"app deactivate {application.APPLICATION}"), without_ours),
+            ("activated from the shell", lambda: context.runtime.shell(f"app activate {application.APPLICATION}"), with_ours),
+            ("uninstalled over REST", lambda: application.uninstall(context.onos), without_ours),
+        ]
+        for name, act, tables in stages:
+            stage(context, lab, name, act, tables)
+        check_uninstalled(context)
+        stage(context, lab, "installed over REST", lambda: application.install(context.onos, paths.oar()), with_ours)
+        check_bundles(context)
+        context.step(f"{VM} goes home")
+        migrate(lab, context.onos, VM, HOME, "at-home")
+        expect(context, lab, "home again", without_ours)
+
+
+def stage(context: Context, lab: Lab, name: str, act: Callable[[], object], tables: Tables) -> None:
+    """Does one thing, waits for the tables it should lead to, and sees whether the VM is reached as they say."""
+    context.step(name)
+    act()
+    expect(context, lab, name, tables)
+    if name.startswith(("activated", "installed")):
+        check_reached(context, lab, name)
+
+
+def check_reached(context: Context, lab: Lab, when: str) -> None:
+    address = lab.machines[VM].what.ip
+    for name in CORRESPONDENTS:
+        ping = lab.run(name, ["ping", "-c", "10", "-i", "0.2", "-W", "1", "-q", address], check=False)
+        context.check(f"{when}: {name} reaches the VM", ping.returncode == 0, ping.stdout.strip().splitlines()[-2:][0])
+
+
+def check_uninstalled(context: Context) -> None:
+    status = context.onos.get("/onos/hypermip/bindings").status
+    context.check("uninstalled: our REST resources are gone", status == 404, f"status {status}")
+    context.check("uninstalled: our bundles are gone", not bundles(context), str(bundles(context)))
+
+
+def check_bundles(context: Context) -> None:
+    states = bundles(context)
+    context.check("installed: all our bundles are active", len(states) >= 3 and set(states.values()) == {"Active"}, str(states))
+
+
+def bundles(context: Context) -> dict[str, str]:
+    """State of each bundle of the .oar; those of the embedded runtime are not meant."""
+    listed = context.runtime.shell("bundle:list -s --no-format")
+    pattern = re.compile(r"^\d+\s+(\w+)\s.*\b(?:org\.hypermip\.|hypermip-)(flows|app|cli)\b", re.MULTILINE)
+    return {name: state for state, name in pattern.findall(listed)}

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A switch that lost all its rules gets them back, and the VM that is away is reached again.
+
+While the VM is at the other site and a correspondent sends to it, the ovs-vswitchd of each switch in turn is ended and started anew.
+It shows that
+
+- the switch comes back with no rule (fail-mode secure), connects, and has the same rules as before;
+- traffic from every correspondent resumes, and the TCP streams go on;
+- the VM then goes home, and every table is clean.
+"""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+from lab.lab import Lab
+from probe.traffic import Traffic
+from probe.window import Window
+from runner.context import Context
+from runner.moves import migrate
+from runner.outages import restart_vswitchd
+from runner.tables import Tables, expect
+
+VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
+CORRESPONDENTS = ("home", "routed", "remote")
+
+
+def run(context: Context) -> None:
+    with context.two_sites() as lab:
+        clean = lab.flow_tables()
+        context.step(f"{VM} boots at {HOME} and moves to {AWAY}")
+        machine = lab.machines[VM]
+        machine.boot(HOME)
+        migrate(lab, context.onos, VM, AWAY, "away")
+        away = lab.flow_tables()
+        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, machine.what.ip, context.out)
+        traffic.wait_flowing()
+        healed = {name: restart(context, lab, name, away) for name in ("b1", "a1")}
+        time.sleep(3)  # measuring time: a TCP that backed off sends again within it
+        seen = traffic.finish()
+        for name, since in healed.items():
+            for correspondent, each in seen.items():
+                counts = each.udp.counts(Window(since, since + 1))
+                context.check(f"{name} healed: {correspondent} reaches the VM", counts.sent > 0 and counts.lost == 0, f"{counts.lost} of {counts.sent} lost")
+        for correspondent, each in seen.items():
+            context.check(f"{correspondent}: the TCP stream goes on", each.tcp.survived(Window(min(healed.values()), max(healed.values()))), each.tcp.reason)
+        context.step(f"{VM} goes home")
+        migrate(lab, context.onos, VM, HOME, "at-home")
+        expect(context, lab, "home again", clean)
+
+
+def restart(context: Context, lab: Lab, name: str, expected: Tables) -> float:
+    """Returns when everything was in place again, a second for ARP and for learning included."""
+    context.step(f"{name}'s ovs-vswitchd ends and starts anew")
+    begun = time.time()
+    restart_vswitchd(lab, name)
+    expect(context, lab, f"{name} restarted", expected)
+    took = time.time() - begun
+    context.result.measurements[f"{name} healed after s"] = round(took, 1)
+    context.step(f"{name} has its rules again, {took:.1f} s after it went")
+    time.sleep(1.5)  # measuring time, for Traffic to be judged in
+    return time.time() - 1
