@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import org.hypermip.runtime.openflow.codec.Extensions;
+import org.hypermip.runtime.openflow.session.ConnectedSwitches;
 import org.hypermip.runtime.openflow.session.SwitchPolls;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.driver.DriverService;
@@ -22,14 +23,14 @@ import org.projectfloodlight.openflow.protocol.OFTableStatsReply;
 final class FlowStatistics implements OpenFlowEventListener {
     private final FlowRuleProviderService service;
     private final DriverService drivers;
-    private final FlowSwitches switches;
+    private final ConnectedSwitches<SwitchFlows> switches;
     private final FlowReports reports;
     private final SwitchPolls polls;
 
     FlowStatistics(
             FlowRuleProviderService service,
             DriverService drivers,
-            FlowSwitches switches,
+            ConnectedSwitches<SwitchFlows> switches,
             FlowReports reports,
             SwitchPolls polls) {
         this.service = service;

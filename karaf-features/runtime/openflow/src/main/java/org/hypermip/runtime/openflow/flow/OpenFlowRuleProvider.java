@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.hypermip.runtime.openflow.codec.Extensions;
+import org.hypermip.runtime.openflow.session.ConnectedSwitches;
 import org.hypermip.runtime.openflow.session.PollSettings;
 import org.hypermip.runtime.openflow.session.PolledSwitches;
 import org.hypermip.runtime.openflow.session.SwitchPolls;
@@ -58,7 +59,7 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
     private final ScheduledThreadPoolExecutor executor =
             new ScheduledThreadPoolExecutor(2, groupedThreads("onos/of-runtime", "flows-%d", log));
     private final FlowRuleProviderService service;
-    private final FlowSwitches switches;
+    private final ConnectedSwitches<SwitchFlows> switches;
     private final PendingBatches pending;
     private final FlowStatistics statistics;
     private final SwitchPolls polls;
@@ -80,7 +81,7 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
         executor.setRemoveOnCancelPolicy(true);
         settings.registerProperties(OpenFlowRuleProvider.class);
         service = registry.register(this);
-        switches = new FlowSwitches(controller);
+        switches = new ConnectedSwitches<>(controller, SwitchFlows::new);
         pending = new PendingBatches(executor, BARRIER_TIMEOUT_MILLIS, this::completed);
         polls = new SwitchPolls(executor, PollSettings.seconds(properties, POLL_SECONDS), this::requestStatistics);
         statistics = new FlowStatistics(service, drivers, switches, reports, polls);

@@ -28,10 +28,6 @@ final class SwitchFlows {
         this.sw = sw;
     }
 
-    boolean isOf(OpenFlowSwitch other) {
-        return sw == other;
-    }
-
     OFFactory factory() {
         return sw.factory();
     }
