@@ -21,6 +21,7 @@ from .plan import NAMESPACE_PREFIX
 
 RUN = Path("/run/hm-lab")  # short, for the sockets below it: a socket's path has 107 characters at most
 _PROCESSES = RUN / "processes"
+_SETTINGS = RUN / "settings"
 _LOCK = Path("/run/hm-lab.lock")
 
 
@@ -56,14 +57,26 @@ def forget(pid: int) -> None:
     (_PROCESSES / str(pid)).unlink(missing_ok=True)
 
 
+def set_for_now(setting: str, value: int) -> None:
+    """Set a sysctl of the whole machine until leave_nothing(); setting is a path below /proc/sys."""
+    kernel, kept = Path("/proc/sys") / setting, _SETTINGS / setting.replace("/", ".")
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{setting} {kernel.read_text(encoding='utf-8').strip()}", encoding="utf-8")
+    kernel.write_text(str(value), encoding="utf-8")
+
+
 def leave_nothing() -> None:
-    """Remove every process, namespace, interface and file of a lab that is not running any more. The caller holds the lock."""
+    """Remove every process, namespace, interface, setting and file of a lab that does not run any more. The caller holds the lock."""
     namespaces = _namespaces()
     _end(_recorded() | {pid for namespace in namespaces for pid in _inhabitants(namespace)})
     for namespace in namespaces:
         _ip("netns", "delete", namespace)
     for interface in _interfaces():
         _ip("link", "delete", interface)
+    for kept in _SETTINGS.glob("*"):
+        setting, _, value = kept.read_text(encoding="utf-8").partition(" ")
+        (Path("/proc/sys") / setting).write_text(value, encoding="utf-8")
     shutil.rmtree(RUN, ignore_errors=True)
 
 

@@ -21,6 +21,9 @@ from .flowtable import FlowTable
 from .nodes import Named
 
 UNDERLAY_BRIDGE = "br-phy"
+# What may wait in a port until vswitchd looks at it. The kernel's default holds 250 small frames: at some thousand frames a second
+# one moment without a processor, such as the start of a migration, lost hundreds. Only the whole machine's default can be set.
+_PORT_QUEUE_BYTES = 8 << 20
 _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 
 
@@ -43,6 +46,7 @@ class VSwitch(Named, MininetSwitch):
         self.run_dir.mkdir(parents=True, exist_ok=True)
         self.log_dir.mkdir(parents=True, exist_ok=True)
         self._silence_kernel()
+        leftovers.set_for_now("net/core/rmem_default", _PORT_QUEUE_BYTES)
         database = self.run_dir / "conf.db"
         run(["ovsdb-tool", "create", str(database), _SCHEMA])
         self._daemon("ovsdb-server", str(database), f"--remote=punix:{self.run_dir}/db.sock")
@@ -62,8 +66,12 @@ class VSwitch(Named, MininetSwitch):
         super().stop(deleteIntfs)
 
     def _silence_kernel(self) -> None:
-        """The userspace datapath reads its ports beside the kernel, not instead of it: the kernel must not answer there as well."""
-        quiet = [f"net.ipv6.conf.{port}.disable_ipv6=1" for port in self._ports()]
+        """The userspace datapath reads its ports beside the kernel, not instead of it: the kernel must not answer there as well.
+
+        Nor may a machine's tap, when it comes up, get an IPv6 route of its own: at every change of routes vswitchd forgets them all and
+        reads them again, and what has to go through a tunnel meanwhile is dropped, 10 to 20 ms long.
+        """
+        quiet = [f"net.ipv6.conf.{port}.disable_ipv6=1" for port in ("default", *self._ports())]
         run(["sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=1", "net.ipv4.conf.all.arp_announce=2", *quiet], namespace=self.namespace)
 
     def _ports(self) -> list[str]:

@@ -2,8 +2,15 @@
 """When to say `switching`: the gate before the guest's pause, as a pure function of what query-migrate tells.
 
 A downtime limit of 1 ms keeps QEMU's pre-copy from ending, so the guest runs until the limit is raised. The right moment to ask the
-fabric is the beginning of a pass so small that the pause will be as short as wished: later the copy may not fit any more, earlier both
-places get frames for longer than need be.
+fabric is when what is left to copy fits the pause that is wished, and shortly before QEMU looks at the limit again: until the guest
+pauses, both places get its frames.
+
+What QEMU does (migration/migration.c and ram.c of QEMU 7.2): it copies in windows of 100 ms, each with its share of max-bandwidth, spent at
+the window's beginning. At a window's end it measures the bandwidth that the window had; the guest is paused when a pass is over and the
+next one would send less than that bandwidth x limit. The last copy, with the guest paused, is not limited at all. Hence:
+- A pass has to take some windows, or the next one begins and ends unseen, finds hardly anything written, and the guest is paused with the
+  gate closed. So the bandwidth goes down with what is left; not below what the guest writes, or passes would only get longer.
+- While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
 """
 
 from __future__ import annotations
@@ -11,10 +18,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 
-CLOSED_LIMIT_MS = 1  # 0 does not hold: QEMU stops the guest when its estimate of what is left reaches 0
-SLOW_BYTES_PER_S = 8_000_000
-_NEARLY_DONE_S = 0.040
+CLOSED_LIMIT_MS = 1  # 0 does not hold: QEMU pauses the guest when its estimate of what is left reaches 0
+HOLD_BYTES_PER_S = 400_000  # less than a page a millisecond: then no pass that has a page to send fits a limit of 1 ms
+WINDOW_S = 0.100
+_SLOWEST_BYTES_PER_S = 1_000_000
+_FASTER_THAN_GUEST = 1.5
+_WINDOWS_A_PASS = 3
+_COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
+_ASK_INTO_WINDOW_S = 0.055  # leaves the fabric the rest of the window for its answer
+_WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
 
 @dataclass(frozen=True)
@@ -28,42 +41,73 @@ class Wish:
 
 @dataclass(frozen=True)
 class Progress:
-    """Where pre-copy is: the pass (1 is the first, over all memory) and the bytes it still has to send."""
+    """Where pre-copy is: the pass (1 is the first, over all memory), bytes it still has to send, bytes sent so far, seconds at the gate."""
 
     passes: int
     remaining: int
-    elapsed_s: float
+    transferred: int
+    at_s: float
 
 
-class Step(Enum):
-    """What to do about it."""
+class Pace(Enum):
+    """Copying towards a pass that fits; holding that pass until QEMU's next window; asking."""
 
-    WAIT = "wait"
-    SLOW_DOWN = "slow down"
-    SPEED_UP = "speed up"
-    ASK = "ask"
-    ASK_IMPATIENTLY = "ask impatiently"
+    COPYING = "copying"
+    HOLDING = "holding"
+    ASKING = "asking"
 
 
 @dataclass(frozen=True)
 class GateState:
-    """slowed_in is the pass in which the bandwidth was lowered, None at full bandwidth."""
+    """What to do now: the pace, and max-bandwidth in bytes a second. The rest is what the next decision needs.
 
-    slowed_in: int | None = None
+    passes is the pass, seen first at since_s; floor is the least bandwidth in it. While holding, transferred is what had been sent when
+    that began, at since_s, and window_s is when QEMU's present window began.
+    """
+
+    pace: Pace = Pace.COPYING
+    bandwidth: int = HOLD_BYTES_PER_S
+    passes: int = 1
+    since_s: float = 0.0
+    floor: int = _SLOWEST_BYTES_PER_S
+    transferred: int = 0
+    window_s: float | None = None
+    is_impatient: bool = False
 
 
-def decide(state: GateState, progress: Progress, wish: Wish) -> tuple[Step, GateState]:
-    """The next step, and the state that it leads to."""
-    if progress.elapsed_s > wish.patience_s:
-        return Step.ASK_IMPATIENTLY, state
-    left_s = progress.remaining / wish.bandwidth
-    if state.slowed_in is None:
-        # Slowly over the end of the pass: the next one must not begin and end between two looks.
-        if progress.passes >= 1 and left_s < _NEARLY_DONE_S:
-            return Step.SLOW_DOWN, replace(state, slowed_in=progress.passes)
-        return Step.WAIT, state
-    if progress.passes <= state.slowed_in or progress.passes < 2:
-        return Step.WAIT, state
-    if left_s < _MARGIN * wish.pause_ms / 1000:
-        return Step.ASK, state
-    return Step.SPEED_UP, GateState()
+def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
+    """The state that a look at QEMU leads to; from ASKING there is no way back."""
+    if state.pace is Pace.COPYING:
+        return _copy(state, progress, wish)
+    if state.pace is Pace.HOLDING:
+        return _hold(state, progress)
+    return state
+
+
+def open_limit_ms(pause_ms: int, bandwidth: int) -> int:
+    """The downtime limit that lets a guest pause that long, when the last window was one of holding."""
+    return round(pause_ms * max(1.0, bandwidth / HOLD_BYTES_PER_S))
+
+
+def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
+    is_new = progress.passes > state.passes
+    # Only at its beginning does a pass know all that it has to send.
+    fits = is_new and progress.remaining / wish.bandwidth < _MARGIN * wish.pause_ms / 1000
+    if fits or progress.at_s > wish.patience_s:
+        held = min(HOLD_BYTES_PER_S, wish.bandwidth)
+        return GateState(Pace.HOLDING, held, progress.passes, progress.at_s, transferred=progress.transferred, is_impatient=not fits)
+    if is_new:
+        written = progress.remaining / max(progress.at_s - state.since_s, WINDOW_S / 10)  # bytes a second, in the pass before
+        floor = max(_SLOWEST_BYTES_PER_S, round(_FASTER_THAN_GUEST * written))
+        state = GateState(bandwidth=state.bandwidth, passes=progress.passes, since_s=progress.at_s, floor=floor)
+    bandwidth = min(wish.bandwidth, max(state.floor, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S))))
+    is_worth_it = is_new or bandwidth < _COARSENESS * state.bandwidth or state.bandwidth == HOLD_BYTES_PER_S
+    return replace(state, bandwidth=bandwidth) if is_worth_it else state
+
+
+def _hold(state: GateState, progress: Progress) -> GateState:
+    if state.window_s is None and progress.transferred > state.transferred:
+        return replace(state, window_s=progress.at_s)
+    is_time = state.window_s is not None and progress.at_s - state.window_s >= _ASK_INTO_WINDOW_S
+    is_blind = progress.at_s - state.since_s >= _WINDOWS_UNSEEN * WINDOW_S
+    return replace(state, pace=Pace.ASKING) if is_time or is_blind else state

@@ -7,12 +7,13 @@ import time
 from enum import Enum
 
 from .config import Config
-from .gate import CLOSED_LIMIT_MS, SLOW_BYTES_PER_S, GateState, Progress, Step, Wish, decide
+from .gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 from .journal import Journal
 from .qmp import QmpClient
 from .reporter import Reporter
 
 _POLL_S = 0.002
+_PAUSE_WINDOWS = 2
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
 ENDS = ("completed", "failed", "cancelled")
 
@@ -22,6 +23,8 @@ class Stage(Enum):
 
     PREPARING = "preparing"
     GATE = "gate"
+    SWITCHING = "switching"
+    OPEN = "open"
     RELEASED = "released"
 
 
@@ -36,6 +39,8 @@ class Outgoing:
         bandwidth = qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
         self._wish = Wish(config.pauseLimitMs, bandwidth, config.patienceMs / 1000)
         self._gate = GateState()
+        # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
+        self._copy_at(HOLD_BYTES_PER_S)
         self._enter(Stage.PREPARING)
 
     def follow(self) -> str:
@@ -48,20 +53,28 @@ class Outgoing:
                 self._prepare()
             elif self._stage is Stage.GATE:
                 self._watch_gate()
+            elif self._stage is Stage.SWITCHING:
+                self._switch()
+            elif self._stage is Stage.OPEN:
+                self._expect_pause()
 
     def _next_end(self) -> str | None:
         event = self._qemu.next_event(_POLL_S)
         if event is None:
             return None
         self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
-        if event.name == "STOP" and self._stage is not Stage.RELEASED:
-            # Pre-copy ended although the gate was closed: less was left than could be held back. Late is better than never.
-            self._journal.step("late", stage=self._stage.value)
-            self._enter(Stage.RELEASED)
-            self._reporter.say("switching")
+        if event.name == "STOP":
+            self._paused()
         if event.name == "MIGRATION" and event.data["status"] in ENDS:
             return str(event.data["status"])
         return None
+
+    def _paused(self) -> None:
+        if self._stage in (Stage.PREPARING, Stage.GATE, Stage.SWITCHING):
+            # Pre-copy ended although the gate was closed: less was left than could be held back. Late is better than never.
+            self._journal.step("late", stage=self._stage.value)
+            self._reporter.say("switching")
+        self._enter(Stage.RELEASED)
 
     def _prepare(self) -> None:
         if not self._reporter.is_due():
@@ -78,26 +91,39 @@ class Outgoing:
         migrate = self._qemu.execute("query-migrate")
         if "ram" not in migrate:
             return
-        progress = Progress(migrate["ram"]["dirty-sync-count"], migrate["ram"]["remaining"], self._elapsed_s())
-        step, self._gate = decide(self._gate, progress, self._wish)
-        if step is Step.WAIT:
-            return
-        self._journal.step("gate", decision=step.value, passes=progress.passes, remaining=progress.remaining)
-        if step is Step.SLOW_DOWN:
-            self._qemu.execute("migrate-set-parameters", max_bandwidth=min(SLOW_BYTES_PER_S, self._wish.bandwidth))
-        elif step is Step.SPEED_UP:
-            self._qemu.execute("migrate-set-parameters", max_bandwidth=self._wish.bandwidth)
-        else:
-            self._ask(step)
+        ram = migrate["ram"]
+        progress = Progress(ram["dirty-sync-count"], ram["remaining"], ram["transferred"], self._elapsed_s())
+        before, self._gate = self._gate, decide(self._gate, progress, self._wish)
+        if self._gate.bandwidth != before.bandwidth:
+            self._copy_at(self._gate.bandwidth)
+        if self._gate.pace is not before.pace:
+            self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
+        if self._gate.pace is Pace.ASKING:
+            self._enter(Stage.SWITCHING)
 
-    def _ask(self, step: Step) -> None:
-        answer = self._reporter.insist("switching")
-        if answer is None or not answer.accepted:
+    def _switch(self) -> None:
+        if not self._reporter.is_due():
+            return
+        answer = self._reporter.say("switching")
+        if answer is not None and answer.accepted:
+            self._open()
+        elif (answer is not None and not answer.may_change) or self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
-        elif step is Step.ASK:
-            self._release("answered", self._config.pauseLimitMs)
-        else:
-            self._release("impatient", self._config.impatientLimitMs)
+
+    def _open(self) -> None:
+        """The fabric is ready: the guest may pause at the end of this window, and the bandwidth waits until it has."""
+        limit_ms = self._config.impatientLimitMs if self._gate.is_impatient else self._config.pauseLimitMs
+        self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth))
+        self._enter(Stage.OPEN)
+        self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient)
+
+    def _expect_pause(self) -> None:
+        if self._elapsed_s() > _PAUSE_WINDOWS * WINDOW_S:
+            # More was written meanwhile than fits the limit.
+            self._release("overtaken", self._config.impatientLimitMs)
+
+    def _copy_at(self, bandwidth: int) -> None:
+        self._qemu.execute("migrate-set-parameters", max_bandwidth=min(bandwidth, self._wish.bandwidth))
 
     def _without_fabric(self) -> None:
         """The operator's setting decides what becomes of the migration when the fabric does not follow it."""

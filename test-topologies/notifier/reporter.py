@@ -43,7 +43,7 @@ class Reporter:
             return None
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
-        self._next_attempt = time.monotonic() + _PAUSE_S
+        self._next_attempt = 0.0 if answer.accepted else time.monotonic() + _PAUSE_S
         step = "registered" if answer.accepted else "refused"
         self._journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
         return answer
