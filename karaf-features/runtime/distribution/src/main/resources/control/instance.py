@@ -66,8 +66,8 @@ class Instance:
 
     def alive(self):
         """Whether it runs; also collects a child that has ended."""
-        if self.process is not None:
-            self.process.poll()
+        if self.process is not None:  # surer than /proc, which shows no command line while a process is being replaced
+            return self.process.poll() is None
         return bool(self.pids())
 
     def pids(self):
@@ -102,6 +102,7 @@ class Instance:
         return [
             _java(),
             f"@{HOME}/control/jvm.options",
+            *os.environ.get("HYPERMIP_JAVA_OPTS", "").split(),
             "--patch-module", f"java.base={locator}",
             "--patch-module", f"java.xml={xml}",
             f"-Dkaraf.home={HOME}",
