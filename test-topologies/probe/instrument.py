@@ -7,8 +7,8 @@ import select
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Callable, Sequence
 
 from probe.build import binary
 

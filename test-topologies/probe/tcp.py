@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Sequence
 
 from probe.instrument import Instrument, InstrumentFailed, Starter
 from probe.udp import Gap, longest_gap

@@ -10,7 +10,6 @@ from __future__ import annotations
 import fcntl
 import json
 import socket
-import struct
 import sys
 import termios
 import time
@@ -21,8 +20,7 @@ IGNORED_SECONDS = 0.5  # slow start is over by then
 
 def unacknowledged(connection: socket.socket) -> int:
     """Bytes in the send queue that the other end has not acknowledged."""
-    (queued,) = struct.unpack("i", fcntl.ioctl(connection, termios.TIOCOUTQ, bytes(4)))
-    return queued
+    return int.from_bytes(fcntl.ioctl(connection, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
 
 
 def transfer(connection: socket.socket, direction: str, seconds: float) -> int:

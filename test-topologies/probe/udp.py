@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Sequence
+from typing import NamedTuple
 
 from probe.instrument import Instrument, InstrumentFailed, Starter
 from probe.window import Window
@@ -62,13 +63,14 @@ class UdpLog:
         window = window or Window(float("-inf"), float("inf"))
         packets = [packet for packet in self.packets if packet.sent in window]
         answered = [packet for packet in packets if packet.first_echo is not None]
+        round_trips = [(packet.first_echo - packet.sent) * 1000 for packet in packets if packet.first_echo is not None]
         return Counts(
             sent=len(packets),
             lost=len(packets) - len(answered),
             duplicated=sum(packet.echoes - 1 for packet in answered),
             reordered=sum(packet.overtaken for packet in answered),
             longest_gap=longest_gap(self.arrivals(window)),
-            rtt_ms=percentiles([(packet.first_echo - packet.sent) * 1000 for packet in answered]),
+            rtt_ms=percentiles(round_trips),
         )
 
     def arrivals(self, window: Window) -> list[float]:

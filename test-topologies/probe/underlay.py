@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Sequence
+from typing import NamedTuple
 
 from probe.instrument import Instrument, InstrumentFailed, Starter
 from probe.window import Window

@@ -18,11 +18,11 @@ class Drawing:
         self._height = 0.0
         self._shapes: list[str] = []
 
-    def rectangle(self, x: float, y: float, width: float, height: float, fill: str, hint: str = "", opacity: float = 1) -> None:
+    def rectangle(self, x: float, y: float, width: float, height: float, fill: str, hint: str = "") -> None:
         """A filled rectangle; a viewer shows the hint where the pointer rests."""
         title = f"<title>{escape(hint)}</title>" if hint else ""
         self._add(
-            f'<rect x="{x:.2f}" y="{y:.2f}" width="{max(width, 0.3):.2f}" height="{height:.2f}" fill="{fill}" opacity="{opacity:g}">{title}</rect>',
+            f'<rect x="{x:.2f}" y="{y:.2f}" width="{max(width, 0.3):.2f}" height="{height:.2f}" fill="{fill}">{title}</rect>',
             y + height,
         )
 
@@ -37,7 +37,8 @@ class Drawing:
         """Text on a baseline y, anchored at its start, middle or end. A white rim keeps it readable on whatever it lies."""
         weight = ' font-weight="bold"' if bold else ""
         self._add(
-            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size}" fill="{fill}" text-anchor={quoteattr(anchor)} {RIM}{weight}>{escape(content)}</text>',
+            f'<text x="{x:.2f}" y="{y:.2f}" font-size="{size}" fill="{fill}" text-anchor={quoteattr(anchor)} {RIM}{weight}>'
+            f"{escape(content)}</text>",
             y + size / 2,
         )
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Iterable, Sequence
 
 from probe.window import Window
 from report.svg import Drawing
@@ -95,7 +95,9 @@ def _panel(drawing: Drawing, chapter: Chapter, window: Window, top: float, zoome
 
 def _grid(drawing: Drawing, axis: Axis, chapter: Chapter, top: float, bottom: float, zoomed: bool) -> None:
     pause = chapter.pause
-    drawing.rectangle(axis.x(pause.start), top, axis.x(pause.end) - axis.x(pause.start), bottom - top, PAUSE, f"{pause.milliseconds:.0f} ms")
+    drawing.rectangle(
+        axis.x(pause.start), top, axis.x(pause.end) - axis.x(pause.start), bottom - top, PAUSE, f"{pause.milliseconds:.0f} ms"
+    )
     for tick in axis.ticks():
         x = axis.x(axis.window.start + tick / 1000)
         drawing.line(x, top, x, bottom, FAINT)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from collections.abc import Sequence
 
 from report.results import MoveResult, Result
 
@@ -17,7 +17,9 @@ def render(result: Result) -> str:
 
 
 def _move(number: int, move: MoveResult) -> str:
-    lines = [f"Move {number}: {move.origin} -> {move.destination}   VM paused {move.vm_pause_ms:.0f} ms, migration took {move.total_ms:.0f} ms"]
+    lines = [
+        f"Move {number}: {move.origin} -> {move.destination}   VM paused {move.vm_pause_ms:.0f} ms, migration took {move.total_ms:.0f} ms"
+    ]
     lines += [f"  {moment.at_ms:9.1f} ms  {moment.name:<28} {moment.detail}".rstrip() for moment in move.phases]
     lines.append("  rules afterwards: " + ", ".join(f"{switch} {count}" for switch, count in move.rules.items()))
     return "\n".join([*lines, table(_headings(), _rows(move)), ""])

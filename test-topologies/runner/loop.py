@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from time import monotonic
-from typing import Iterator
 
 from lab.leftovers import leave_nothing, lock
 from lab.onos import Onos
@@ -18,6 +18,7 @@ from runner.catalogue import Scenario
 from runner.context import Context
 from runner.embedded_onos import EmbeddedOnos
 from runner.interrupts import Interrupted, time_limit
+from runner.priority import run_ahead
 from runner.progress import Progress
 
 
@@ -34,6 +35,7 @@ class Runner:
     @contextmanager
     def session(self) -> Iterator[Runner]:
         """Cleans up after a run that was killed, and after this one. Raises LabBusy if another run lives."""
+        run_ahead()
         with lock():
             leave_nothing()
         self._runtime.stop()

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Mapping
+from typing import Any
 
 from lab.lab import Lab
-from lab.machine import Migration
+from lab.migration import Migration
 from lab.onos import Onos
 from probe.rules import RuleLog
 from probe.traffic import Seen
@@ -19,6 +20,7 @@ from report.timeline import Chapter, Mark, Span, Track
 from runner.waiting import wait_for
 
 SETTLE_LIMIT = 30  # seconds until the binding is at rest after a move
+GATE_STEPS = ("gate", "released", "late", "held")  # of a notifier's log
 AFTERWARDS = 1.0  # seconds of traffic after the binding is at rest, which belong to the move
 
 
@@ -30,6 +32,7 @@ class Move:
     window: Window
     phases: list[tuple[float, str, str]]
     registrations: list[Span]
+    gate: list[Mark]
 
     @property
     def pause(self) -> Window:
@@ -43,7 +46,7 @@ def migrate(lab: Lab, onos: Onos, machine: str, destination: str, at_rest: str) 
     wait_for(f"binding of {machine} is {at_rest}", lambda: phase(onos, machine) == at_rest, SETTLE_LIMIT)
     time.sleep(AFTERWARDS)  # measuring time, not waiting for anything
     window = Window(migration.started, time.time())
-    return Move(migration, window, _phases(onos, machine, begun), registrations(lab, window))
+    return Move(migration, window, _phases(onos, machine, begun), registrations(lab, window), gate(lab, window))
 
 
 def phase(onos: Onos, machine: str) -> str | None:
@@ -73,6 +76,12 @@ def registrations(lab: Lab, window: Window) -> list[Span]:
                 asked = entry["time"] - entry["tookMs"] / 1000
                 spans.append(Span(entry["phase"], Window(asked, entry["time"]), f"{hypervisor} {entry['tookMs']:.0f} ms"))
     return sorted(spans, key=lambda span: span.during.start)
+
+
+def gate(lab: Lab, window: Window) -> list[Mark]:
+    """What the source's notifier did to hold the guest's pause back until the fabric was ready."""
+    said = [entry for hypervisor in lab.hypervisors for entry in lab.notifier_log(hypervisor) if entry["time"] in window]
+    return [Mark(f"gate: {entry.get('decision') or entry['step']}", entry["time"]) for entry in said if entry["step"] in GATE_STEPS]
 
 
 def result_of(move: Move, seen: Mapping[str, Seen], rules: Mapping[str, int]) -> MoveResult:
@@ -112,6 +121,7 @@ def _moments(move: Move) -> list[Moment]:
     moments = [(at, f"binding {name}", detail) for at, name, detail in move.phases]
     moments += [(span.during.end, f"registered {span.name}", span.detail) for span in move.registrations]
     moments += [(mark.at, f"QEMU {mark.name}", "") for mark in marks(move.migration)]
+    moments += [(mark.at, mark.name, "") for mark in move.gate]
     return [Moment(name, round((at - move.window.start) * 1000, 1), detail) for at, name, detail in sorted(moments)]
 
 
@@ -128,7 +138,7 @@ def marks(migration: Migration) -> list[Mark]:
 
 def _event_name(event: str, data: Mapping[str, Any]) -> str | None:
     if event == "MIGRATION":
-        return data["status"]
+        return str(data["status"])
     if event == "MIGRATION_PASS":
         return f"pass {data['pass']}"
     return event if event in ("STOP", "RESUME") else None

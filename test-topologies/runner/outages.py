@@ -22,6 +22,9 @@ def restart_vswitchd(lab: Lab, name: str) -> None:
     environment = {**os.environ, "OVS_RUNDIR": str(switch.run_dir)}
     lab.popen(name, command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     # The underlay bridge's own port is a device of the daemon that went, and its address went with it.
-    wait_for(f"{name}'s underlay bridge", lambda: lab.run(name, ["ip", "link", "show", UNDERLAY_BRIDGE], check=False).returncode == 0, timeout=10)
+    wait_for(f"{name}'s bridge", (switch.run_dir / f"{name}.mgmt").exists, timeout=10)
+    wait_for(
+        f"{name}'s underlay bridge", lambda: lab.run(name, ["ip", "link", "show", UNDERLAY_BRIDGE], check=False).returncode == 0, timeout=10
+    )
     lab.run(name, ["ip", "address", "replace", switch.what.endpoint, "dev", UNDERLAY_BRIDGE])
     lab.run(name, ["ip", "link", "set", UNDERLAY_BRIDGE, "mtu", str(lab.plan.underlay_mtu), "up"])

@@ -13,7 +13,7 @@ It shows that
 from __future__ import annotations
 
 import re
-from typing import Callable
+from collections.abc import Callable
 
 from lab.lab import Lab
 from runner import application, paths

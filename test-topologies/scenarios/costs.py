@@ -14,8 +14,8 @@ from __future__ import annotations
 import json
 import time
 from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
-from typing import Mapping
 
 from lab.lab import Lab
 from probe.traffic import UDP_ECHO
@@ -97,7 +97,7 @@ def measure_traffic(context: Context, lab: Lab, into: Values) -> None:
 
 def throughput(lab: Lab, name: str, direction: str, target: str) -> float:
     command = ["/usr/bin/python3", "-B", str(THROUGHPUT), direction, target, str(SECONDS)]
-    return json.loads(lab.run(name, command, timeout=SECONDS + 20).stdout)["mbit_per_second"]
+    return float(json.loads(lab.run(name, command, timeout=SECONDS + 20).stdout)["mbit_per_second"])
 
 
 def spread(values: Mapping[str, list[float]]) -> dict[str, Spread]:

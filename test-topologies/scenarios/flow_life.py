@@ -17,8 +17,8 @@ from functools import partial
 from lab.lab import Lab
 from lab.onos import LAB_APPLICATION
 from probe.rules import RuleWatch
-from probe.udp import UdpProbe
 from probe.traffic import UDP_ECHO
+from probe.udp import UdpProbe
 from runner.context import Context
 from runner.moves import migrate
 from runner.waiting import WaitedInVain, wait_for
@@ -54,16 +54,20 @@ def poll(context: Context, lab: Lab) -> None:
     context.require("our rules and the base rule are there", {"org.hypermip", LAB_APPLICATION} <= owners, str(owners))
     before = first
     for number in range(1, POLLS + 1):
-        try:
-            wait_for("every life has grown", lambda: not not_grown(before, lives(context, lab)), POLL_LIMIT, interval=1)
-        except WaitedInVain:
-            pass  # told below
+        wait_grown(context, lab, before)
         after = lives(context, lab)
         young = not_grown(before, after)
         context.check(f"poll {number}: every rule's life has grown", not young, f"not grown: {young}")
         context.step(f"poll {number}: {len(after)} rules, youngest {min(life for _, life in after.values())} s")
         before = after
     context.check("the same rules from first to last", before.keys() == first.keys())
+
+
+def wait_grown(context: Context, lab: Lab, before: dict[str, tuple[str, int]]) -> None:
+    try:
+        wait_for("every life has grown", lambda: not not_grown(before, lives(context, lab)), POLL_LIMIT, interval=1)
+    except WaitedInVain:
+        pass  # the check after it tells which has not
 
 
 def lives(context: Context, lab: Lab) -> dict[str, tuple[str, int]]:

@@ -108,7 +108,9 @@ def report(context: Context, observed: Observed) -> None:
 
 
 def check_move(context: Context, move: MoveResult) -> None:
-    context.check(f"rules were laid for the move to {move.destination}", move.destination == HOME or all(move.rules.values()), str(move.rules))
+    context.check(
+        f"rules were laid for the move to {move.destination}", move.destination == HOME or all(move.rules.values()), str(move.rules)
+    )
     for seen in move.correspondents:
         where = f"{seen.name}, {move.origin} to {move.destination}"
         allowed = seen.sent_in_pause + TOLERANCE
@@ -141,8 +143,12 @@ def check_streams(context: Context, seen: dict[str, Seen]) -> None:
 def check_tunnel(context: Context, observed: Observed) -> None:
     away = Window(observed.moves[0].window.end - AT_HOME_AGAIN, observed.moves[1].migration.started)
     log = observed.underlay
-    context.check("the tunnel carries the VM's packets while it is away", log.count(away, to_vm=True) > 0, f"{log.count(away, to_vm=True)} packets")
+    context.check(
+        "the tunnel carries the VM's packets while it is away", log.count(away, to_vm=True) > 0, f"{log.count(away, to_vm=True)} packets"
+    )
     for when, window in (("before the first move", observed.home_before), ("after the return", observed.home_after)):
         crossed = log.count(window, to_vm=True) + log.count(window, to_vm=False)
-        context.check(f"no packet for the VM crosses a tunnel while it is home, {when}", crossed == 0, f"{crossed} in {window.milliseconds:.0f} ms")
+        context.check(
+            f"no packet for the VM crosses a tunnel while it is home, {when}", crossed == 0, f"{crossed} in {window.milliseconds:.0f} ms"
+        )
     context.check("the watch on the underlay missed nothing", log.overflow == 0, f"{log.overflow} not noted")

@@ -100,4 +100,7 @@ def cancel_by_operator(context: Context, lab: Lab, clean: Tables) -> None:
 
 def reached(lab: Lab) -> bool:
     address = lab.machines[VM].what.ip
-    return all(lab.run(name, ["ping", "-c", "3", "-i", "0.2", "-W", "1", address], check=False).returncode == 0 for name in ("home", "routed", "remote"))
+    return all(
+        lab.run(name, ["ping", "-c", "3", "-i", "0.2", "-W", "1", address], check=False).returncode == 0
+        for name in ("home", "routed", "remote")
+    )

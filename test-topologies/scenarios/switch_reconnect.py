@@ -42,9 +42,17 @@ def run(context: Context) -> None:
         for name, since in healed.items():
             for correspondent, each in seen.items():
                 counts = each.udp.counts(Window(since, since + 1))
-                context.check(f"{name} healed: {correspondent} reaches the VM", counts.sent > 0 and counts.lost == 0, f"{counts.lost} of {counts.sent} lost")
+                context.check(
+                    f"{name} healed: {correspondent} reaches the VM",
+                    counts.sent > 0 and counts.lost == 0,
+                    f"{counts.lost} of {counts.sent} lost",
+                )
         for correspondent, each in seen.items():
-            context.check(f"{correspondent}: the TCP stream goes on", each.tcp.survived(Window(min(healed.values()), max(healed.values()))), each.tcp.reason)
+            context.check(
+                f"{correspondent}: the TCP stream goes on",
+                each.tcp.survived(Window(min(healed.values()), max(healed.values()))),
+                each.tcp.reason,
+            )
         context.step(f"{VM} goes home")
         migrate(lab, context.onos, VM, HOME, "at-home")
         expect(context, lab, "home again", clean)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A wrong registration is answered with the field, its value and a remedy, and changes nothing.
 
-Sent are malformed JSON, missing and malformed fields, an unknown VM, unknown hypervisors, and phases out of their order, at home and
-while a migration is prepared. It shows for each that
+Sent are malformed JSON, missing, malformed and unknown fields, an unknown VM, unknown hypervisors, and phases out of their order: with no
+migration, with one prepared, with a VM that has arrived, with a VM that is away, and with one that is home again. It shows for each that
 
-- the answer has an error status that fits, a reply code, and names field, value and remedy;
-- bindings and flow tables are what they were.
+- the answer has an error status that fits, a reply code with its meaning, and names field, value and remedy;
+- bindings and flow tables are what they were;
+- right registrations in between are accepted, so that the wrong ones have not spoilt anything.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from typing import Any
 from lab.lab import Lab
 from runner.context import Context
 from runner.registrations import arriving, leaving
+from runner.tables import expect
 
 VM, UNKNOWN_VM = "vm1", "vm-nobody-knows"
+HOME, AWAY = "hv-a", "hv-b"
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,35 @@ class Wrong:
 
 def run(context: Context) -> None:
     with context.two_sites(notifiers=False) as lab:
-        context.step("wrong registrations with no migration under way")
-        for wrong in malformed(lab) + unknown(lab) + out_of_order(lab):
-            refuse(context, lab, wrong)
-        context.step("wrong registrations while a migration is prepared")
-        prepared = context.onos.register(arriving(lab, VM, "hv-b", "preparing", migration="m-right", source="hv-a"))
-        context.require("a right registration is accepted", prepared.ok, str(prepared.body))
-        for wrong in unlike_the_prepared(lab):
-            refuse(context, lab, wrong)
-        cancelled = context.onos.register(leaving(lab, VM, "hv-a", "cancelled", migration="m-right"))
-        context.check("after all of them the right migration goes on", cancelled.ok, str(cancelled.body))
+        clean = lab.flow_tables()
+        for hypervisor in (HOME, AWAY):  # a QEMU that waits is enough: it has a port
+            lab.hypervisors[hypervisor].launch(lab.plan.machine(VM), incoming=True)
+        refuse_all(context, lab, "no migration", malformed(lab) + unknown(lab))
+        accept(context, arriving(lab, VM, AWAY, "preparing", migration="m-out", source=HOME))
+        accept(context, leaving(lab, VM, HOME, "preparing", migration="m-out", destination=AWAY))
+        refuse_all(context, lab, "prepared", of_another_migration(lab))
+        accept(context, leaving(lab, VM, HOME, "switching", migration="m-out"))
+        accept(context, arriving(lab, VM, AWAY, "arrived", migration="m-out"))
+        refuse_all(context, lab, "arrived", [Wrong("switching after arrived", leaving(lab, VM, HOME, "switching"), (409,), "phase")])
+        accept(context, leaving(lab, VM, HOME, "completed", migration="m-out"))
+        refuse_all(context, lab, "away", out_of_order(lab) + stale(lab))
+        accept(context, arriving(lab, VM, HOME, "preparing", migration="m-back", source=AWAY))
+        accept(context, leaving(lab, VM, AWAY, "switching", migration="m-back"))
+        accept(context, arriving(lab, VM, HOME, "arrived", migration="m-back"))
+        accept(context, leaving(lab, VM, AWAY, "completed", migration="m-back"))
+        expect(context, lab, "home again", clean)
+        refuse_all(context, lab, "home again", out_of_order(lab))
+
+
+def accept(context: Context, registration: dict[str, Any]) -> None:
+    answer = context.onos.register(registration)
+    context.require(f"a right `{registration['phase']}` is accepted", answer.ok, str(answer.body))
+
+
+def refuse_all(context: Context, lab: Lab, when: str, wrongs: list[Wrong]) -> None:
+    context.step(f"{len(wrongs)} wrong registrations: {when}")
+    for wrong in wrongs:
+        refuse(context, lab, wrong)
 
 
 def refuse(context: Context, lab: Lab, wrong: Wrong) -> None:
@@ -57,7 +79,7 @@ def refuse(context: Context, lab: Lab, wrong: Wrong) -> None:
 
 
 def malformed(lab: Lab) -> list[Wrong]:
-    right = arriving(lab, VM, "hv-b", "preparing", migration="m-1", source="hv-a")
+    right = arriving(lab, VM, AWAY, "preparing", migration="m-1", source=HOME)
     interface = right["vm"]["interfaces"][0]
 
     def with_interface(**changes: Any) -> dict[str, Any]:
@@ -68,32 +90,45 @@ def malformed(lab: Lab) -> list[Wrong]:
         Wrong("no phase", {key: value for key, value in right.items() if key != "phase"}, (400,), "phase"),
         Wrong("a phase there is not", {**right, "phase": "teleporting"}, (400,), "phase"),
         Wrong("no VM", {key: value for key, value in right.items() if key != "vm"}, (400,), "vm"),
-        Wrong("no interfaces", {**right, "vm": {"id": VM}}, (400,), "vm.interfaces"),
+        Wrong("a field that nobody knows", {**right, "fase": "preparing"}, (400,), "fase"),
         Wrong("a malformed MAC", with_interface(mac="52:54:00:zz"), (400,), "vm.interfaces[0].mac"),
         Wrong("a malformed address", with_interface(addresses=["10.1.0.500"]), (400,), "vm.interfaces[0].addresses[0]"),
-        Wrong("an address of no network", with_interface(addresses=["192.0.2.7"]), (400, 404), "vm.interfaces[0].addresses[0]"),
+        Wrong("an address of no network", with_interface(addresses=["192.0.2.7"]), (404,), "vm.interfaces[0].addresses[0]"),
         Wrong("a malformed time", {**right, "time": "yesterday"}, (400,), "time"),
     ]
 
 
 def unknown(lab: Lab) -> list[Wrong]:
     return [
+        Wrong(
+            "a first registration without interfaces",
+            {**leaving(lab, VM, HOME, "preparing", destination=AWAY), "vm": {"id": UNKNOWN_VM}},
+            (404,),
+            "vm.id",
+        ),
         Wrong("an unknown VM", {"phase": "switching", "vm": {"id": UNKNOWN_VM}, "reporter": "hv-a"}, (404,), "vm.id"),
-        Wrong("an unknown reporter", arriving(lab, VM, "hv-b", "preparing", reporter="hv-z", source="hv-a"), (404,), "reporter"),
-        Wrong("an unknown destination", {**leaving(lab, VM, "hv-a", "preparing"), "destination": "hv-z"}, (404,), "destination"),
-        Wrong("an unknown source", arriving(lab, VM, "hv-b", "preparing", source="hv-z"), (404,), "source"),
+        Wrong("an unknown reporter", arriving(lab, VM, AWAY, "preparing", reporter="hv-z", source=HOME), (403, 404), "reporter"),
+        Wrong("an unknown destination", {**leaving(lab, VM, HOME, "preparing"), "destination": "hv-z"}, (403, 404), "destination"),
+        Wrong("an unknown source", arriving(lab, VM, AWAY, "preparing", source="hv-z"), (403, 404), "source"),
+    ]
+
+
+def of_another_migration(lab: Lab) -> list[Wrong]:
+    return [
+        Wrong(f"{phase} of another migration", leaving(lab, VM, HOME, phase, migration="m-other"), (409,), "migration")
+        for phase in ("switching", "completed", "failed")
     ]
 
 
 def out_of_order(lab: Lab) -> list[Wrong]:
     """Nothing is under way: nothing can be switched, arrive, end or be undone."""
     phases = ("switching", "arrived", "completed", "failed", "cancelled")
-    return [Wrong(f"{phase} with no migration", leaving(lab, VM, "hv-a", phase), (404, 409), "vm.id") for phase in phases]
+    return [Wrong(f"{phase} with no migration", leaving(lab, VM, HOME, phase), (409,), "phase") for phase in phases]
 
 
-def unlike_the_prepared(lab: Lab) -> list[Wrong]:
+def stale(lab: Lab) -> list[Wrong]:
+    """What a hypervisor says that has slept through a migration."""
     return [
-        Wrong("completed before it was switched", leaving(lab, VM, "hv-a", "completed", migration="m-right"), (409,), "phase"),
-        Wrong("switching in another migration", leaving(lab, VM, "hv-a", "switching", migration="m-wrong"), (409,), "migration"),
-        Wrong("another VM's phase", {"phase": "switching", "vm": {"id": UNKNOWN_VM}, "reporter": "hv-a"}, (404,), "vm.id"),
+        Wrong("preparing of a closed migration", arriving(lab, VM, HOME, "preparing", migration="m-out", source=AWAY), (409,), "migration"),
+        Wrong("preparing from where the VM is not", leaving(lab, VM, HOME, "preparing", destination=AWAY), (409,), "source"),
     ]

@@ -50,7 +50,7 @@ class TcpProbeTest(unittest.TestCase):
     def test_nobody_listens(self) -> None:
         with socket.socket() as unused:
             unused.bind(("127.0.0.1", 0))
-            log = self.until_ended("127.0.0.1:%d" % unused.getsockname()[1])
+            log = self.until_ended(f"127.0.0.1:{unused.getsockname()[1]}")
         self.assertIsNone(log.connected)
         self.assertRegex(log.reason, "refused")
 

@@ -26,7 +26,7 @@ class ThroughputTest(unittest.TestCase):
 
         self.server = threading.Thread(target=serve, daemon=True)
         self.server.start()
-        return "127.0.0.1:%d" % listener.getsockname()[1]
+        return f"127.0.0.1:{listener.getsockname()[1]}"
 
     def test_both_directions_count_bytes_that_went_over(self) -> None:
         for direction in ("in", "out"):
@@ -35,9 +35,11 @@ class ThroughputTest(unittest.TestCase):
                 self.server.join(timeout=5)
                 self.assertGreater(result["bytes"], BLOCK)
                 self.assertLessEqual(result["bytes"], self.counted)
-                self.assertAlmostEqual(result["mbit_per_second"], result["bytes"] * 8 / result["seconds"] / 1e6, delta=result["mbit_per_second"] * 0.02)
+                self.assertAlmostEqual(
+                    result["mbit_per_second"], result["bytes"] * 8 / result["seconds"] / 1e6, delta=result["mbit_per_second"] * 0.02
+                )
 
     def test_nobody_listens(self) -> None:
         with socket.socket() as unused, self.assertRaises(ConnectionRefusedError):
             unused.bind(("127.0.0.1", 0))
-            measure("in", "127.0.0.1:%d" % unused.getsockname()[1], seconds=0.1)
+            measure("in", f"127.0.0.1:{unused.getsockname()[1]}", seconds=0.1)

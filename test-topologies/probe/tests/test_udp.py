@@ -37,7 +37,9 @@ class UdpProbeTest(unittest.TestCase):
         self.assertAlmostEqual(1000, (len(log.packets) - 1) / lasted, delta=5)
 
     def test_losses_and_duplicates_are_counted_exactly(self) -> None:
-        copies = lambda sequence: 0 if sequence % 10 == 3 else 3 if sequence % 10 == 7 else 1
+        def copies(sequence: int) -> int:
+            return {3: 0, 7: 3}.get(sequence % 10, 1)
+
         log = self.measure(UnreliableUdpEcho(copies), answered=500)
         counts = log.counts()
         expected = [copies(sequence) for sequence in range(counts.sent)]
@@ -62,6 +64,7 @@ class UdpProbeTest(unittest.TestCase):
     def test_a_malformed_target_is_named(self) -> None:
         probe = UdpProbe(subprocess.Popen, "nowhere", self.log)
         self.assertRegex(probe.wait_line(timeout=5), "'nowhere' is not")
+        probe.wait_ended(timeout=5)
         with self.assertRaisesRegex(InstrumentFailed, "ended with 2"):
             probe.finish()
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Echo servers on loopback that lose, repeat, delay and corrupt on purpose, so that the probes' counts have something to be checked against."""
+"""Echo servers on loopback that lose, repeat, delay and corrupt on purpose: something to check the probes' counts against."""
 
 from __future__ import annotations
 
 import socket
 import struct
 import threading
-from typing import Callable
+from collections.abc import Callable
 
 # Copies of an echo to send for a sequence number: 0 loses the packet, 2 repeats it.
 Copies = Callable[[int], int]
@@ -27,7 +27,7 @@ class UnreliableUdpEcho:
 
     @property
     def target(self) -> str:
-        return "127.0.0.1:%d" % self._socket.getsockname()[1]
+        return f"127.0.0.1:{self._socket.getsockname()[1]}"
 
     def _serve(self) -> None:
         self._socket.settimeout(0.1)
@@ -65,7 +65,7 @@ class UnreliableTcpEcho:
 
     @property
     def target(self) -> str:
-        return "127.0.0.1:%d" % self._listener.getsockname()[1]
+        return f"127.0.0.1:{self._listener.getsockname()[1]}"
 
     def _serve(self) -> None:
         connection, _ = self._listener.accept()

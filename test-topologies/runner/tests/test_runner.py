@@ -73,9 +73,7 @@ class SignalTest(unittest.TestCase):
     )
 
     def test_a_second_signal_does_not_break_off_the_clean_up(self) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-B", "-c", self.program], cwd=paths.LAB_HOME, stdout=subprocess.PIPE, text=True
-        )
+        process = subprocess.Popen([sys.executable, "-B", "-c", self.program], cwd=paths.LAB_HOME, stdout=subprocess.PIPE, text=True)
         process.stdout.readline()
         os.kill(process.pid, signal.SIGTERM)
         output, _ = process.communicate(timeout=10)
