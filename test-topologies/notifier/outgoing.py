@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from enum import Enum
 
 from .config import Config
@@ -31,7 +32,10 @@ class Stage(Enum):
 class Outgoing:
     """Follows one migration; holds the guest's pause back until the fabric is ready, or patience is over."""
 
-    def __init__(self, qemu: QmpClient, reporter: Reporter, config: Config, journal: Journal) -> None:
+    def __init__(
+        self, qemu: QmpClient, reporter: Reporter, config: Config, journal: Journal, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._clock = clock
         self._qemu = qemu
         self._reporter = reporter
         self._config = config
@@ -141,10 +145,10 @@ class Outgoing:
 
     def _enter(self, stage: Stage) -> None:
         self._stage = stage
-        self._since = time.monotonic()
+        self._since = self._clock()
 
     def _elapsed_s(self) -> float:
-        return time.monotonic() - self._since
+        return self._clock() - self._since
 
 
 def close_gate(qemu: QmpClient) -> None:

@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A QEMU that migrates in a model of time: windows, passes and the limit as the gate's documentation has them."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Any
+
+from notifier.qmp import Event
+
+WINDOW_S = 0.1
+STEP_S = 0.002
+COPY_BYTES_A_STEP = 4_000_000  # what the processor manages, whatever the link is allowed
+PAGE = 4096
+
+
+class ModelledQemu:
+    """Plays a QmpClient for Outgoing: time goes on whenever an event is waited for, or by the length of `pass_time`."""
+
+    def __init__(self, memory: int, writes_a_second: int, working_set: int = 1 << 60) -> None:
+        self.now = 0.0
+        self.limit_ms = 1
+        self.bandwidth = 100_000_000
+        self.stopped_at: float | None = None
+        self.cancelled = False
+        self.passes = 1
+        self.remaining = memory
+        self.transferred = 0
+        self._writes = writes_a_second
+        self._working_set = working_set
+        self._written = 0.0
+        self._window_began = 0.0
+        self._window_sent = 0
+        self._threshold = 0.0
+        self._events: deque[Event] = deque()
+
+    # --- as a QmpClient ---------------------------------------------------------------------------------------------------------
+
+    def execute(self, command: str, **arguments: Any) -> Any:
+        if command == "query-migrate-parameters":
+            return {"max-bandwidth": self.bandwidth}
+        if command == "query-migrate":
+            ram = {"dirty-sync-count": self.passes, "remaining": self.remaining, "transferred": self.transferred}
+            return {"status": "active", "ram": ram}
+        if command == "migrate-set-parameters":
+            self.limit_ms = arguments.get("downtime_limit", self.limit_ms)
+            self.bandwidth = arguments.get("max_bandwidth", self.bandwidth)
+            return {}
+        assert command == "migrate_cancel", command
+        self.cancelled = True
+        self._say("MIGRATION", status="cancelled")
+        return {}
+
+    def next_event(self, timeout: float) -> Event | None:
+        self.pass_time(timeout)
+        return self._events.popleft() if self._events else None
+
+    # --- the model --------------------------------------------------------------------------------------------------------------
+
+    def pass_time(self, seconds: float) -> None:
+        until = self.now + seconds
+        while self.now < until and self.stopped_at is None and not self.cancelled:
+            self.now += STEP_S
+            self._written = min(self._written + self._writes * STEP_S, self._working_set)
+            self._copy()
+        self.now = max(self.now, until)
+
+    def _copy(self) -> None:
+        if self.now - self._window_began >= WINDOW_S:
+            self._threshold = self._window_sent / WINDOW_S * self.limit_ms / 1000
+            self._window_began, self._window_sent = self.now, 0
+        budget = min(COPY_BYTES_A_STEP, int(self.bandwidth * WINDOW_S) - self._window_sent)
+        while budget > 0:
+            if self.remaining < self._threshold:
+                self._begin_pass()
+                if self.remaining < self._threshold or self.remaining == 0:
+                    return self._stop()
+            sent = min(budget, max(self.remaining, 1))
+            self.remaining = max(0, self.remaining - sent)
+            self.transferred += sent
+            self._window_sent += sent
+            budget -= sent
+
+    def _begin_pass(self) -> None:
+        self.passes += 1
+        self.remaining += int(self._written) // PAGE * PAGE
+        self._written = 0.0
+
+    def _stop(self) -> None:
+        self.stopped_at = self.now
+        self._say("STOP")
+        self._say("MIGRATION", status="completed")
+
+    def _say(self, name: str, **data: Any) -> None:
+        self._events.append(Event(name, data, self.now))

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A wrong configuration is answered with the field, what it holds and what it should."""
+
+import tempfile
+import unittest
+from pathlib import Path
+from typing import Any
+
+from notifier.config import ConfigError, load, parse
+
+RIGHT: dict[str, Any] = {
+    "hypervisor": "hv-a",
+    "controller": "http://127.0.0.1:8181/onos/hypermip",
+    "sockets": ["/run/qemu/*.qmp"],
+    "addresses": {"52:54:00:00:01:AB": ["10.1.0.50"]},
+}
+
+
+class ConfigTest(unittest.TestCase):
+    def test_takes_what_is_needed_and_has_values_for_the_rest(self) -> None:
+        config = parse(RIGHT)
+        self.assertEqual(config.hypervisor, "hv-a")
+        self.assertEqual(config.addresses, {"52:54:00:00:01:ab": ("10.1.0.50",)})
+        self.assertEqual(config.onUnreachable, "migrate")
+
+    def test_names_field_value_and_remedy(self) -> None:
+        wrong: list[tuple[str, Any, str]] = [
+            ("hypervisor", "", "hypervisor: is '', must be the hypervisor's id"),
+            ("controller", "ftp://x/", "controller: is 'ftp://x/', must be a URL"),
+            ("sockets", "/run/x", "sockets: is '/run/x', must be a list"),
+            ("addresses", ["10.1.0.50"], "addresses: is .*, must be an object"),
+            ("pauseLimitMs", 0, "pauseLimitMs: is 0, must be a number of milliseconds"),
+            ("patienceMs", True, "patienceMs: is True, must be"),
+            ("onUnreachable", "wait", 'onUnreachable: is \'wait\', must be "migrate" or "hold"'),
+        ]
+        for field, value, error in wrong:
+            with self.subTest(field), self.assertRaisesRegex(ConfigError, error):
+                parse({**RIGHT, field: value})
+
+    def test_names_a_field_that_is_missing_or_unknown(self) -> None:
+        with self.assertRaisesRegex(ConfigError, "controller: is missing, must be a URL"):
+            parse({name: value for name, value in RIGHT.items() if name != "controller"})
+        with self.assertRaisesRegex(ConfigError, "pauseMs: no such field; there are .*pauseLimitMs"):
+            parse({**RIGHT, "pauseMs": 3})
+
+    def test_names_a_file_that_is_no_json(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            file = Path(directory) / "notifier.json"
+            file.write_text("{", encoding="utf-8")
+            with self.assertRaisesRegex(ConfigError, "notifier.json: not JSON"):
+                load(str(file))
+
+
+if __name__ == "__main__":
+    unittest.main()

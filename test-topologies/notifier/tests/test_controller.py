@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The connection to the controller: kept, opened again, and given up in time."""
+
+from __future__ import annotations
+
+import json
+import threading
+import unittest
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from notifier.config import Config
+from notifier.controller import Answer, Controller, Unreachable
+
+
+class StubApplication(ThreadingHTTPServer):
+    """Answers registrations; keeps what it was sent, and on how many connections."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.connections = 0
+        self.received: list[tuple[str, str | None, Any]] = []
+        self.status = 200
+        self.body = b'{"code": 0}'
+        self.closes = False
+        self.silent = threading.Event()
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: StubApplication
+
+    def setup(self) -> None:
+        self.server.connections += 1
+        super().setup()
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.received.append((self.path, self.headers["Authorization"], body))
+        if self.server.silent.is_set():
+            return
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(self.server.body)))
+        self.end_headers()
+        self.wfile.write(self.server.body)
+        # As a server does whose idle time is over: without a word.
+        self.close_connection = self.server.closes
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class ControllerTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.application = StubApplication()
+        self.addCleanup(self.application.server_close)
+        self.addCleanup(self.application.shutdown)
+        url = f"http://127.0.0.1:{self.application.server_port}/onos/hypermip/"
+        self.controller = Controller(Config("hv-a", url, (), {}, answerTimeoutMs=200))
+        self.addCleanup(self.controller.close)
+
+    def test_sends_a_registration_as_the_user_and_returns_the_answer(self) -> None:
+        self.assertEqual(self.controller.register({"phase": "preparing"}), Answer(200, {"code": 0}))
+        expected = ("/onos/hypermip/registrations", "Basic a2FyYWY6a2FyYWY=", {"phase": "preparing"})
+        self.assertEqual(self.application.received, [expected])
+
+    def test_keeps_the_connection(self) -> None:
+        for _ in range(3):
+            self.controller.register({})
+        self.assertEqual(self.application.connections, 1)
+
+    def test_opens_a_connection_again_that_was_closed_meanwhile(self) -> None:
+        self.application.closes = True
+        for _ in range(3):
+            self.assertTrue(self.controller.register({}).accepted)
+        self.assertEqual(self.application.connections, 3)
+
+    def test_a_refusal_is_an_answer(self) -> None:
+        self.application.status, self.application.body = 409, b'{"code": 136, "field": "phase"}'
+        answer = self.controller.register({})
+        self.assertEqual((answer.accepted, answer.may_change, answer.body["field"]), (False, True, "phase"))
+        self.application.status, self.application.body = 404, b"<html>no such application</html>"
+        answer = self.controller.register({})
+        self.assertEqual((answer.accepted, answer.may_change, answer.body), (False, False, {}))
+
+    def test_silence_is_given_up_in_time(self) -> None:
+        self.application.silent.set()
+        with self.assertRaises(Unreachable):
+            self.controller.register({})
+
+    def test_nobody_there(self) -> None:
+        controller = Controller(Config("hv-a", "http://127.0.0.1:1/onos/hypermip", (), {}))
+        with self.assertRaises(Unreachable):
+            controller.register({})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The machine, as a QEMU tells it."""
+
+import unittest
+from typing import Any
+
+from notifier.guest import Guest, NoName, identify, parse_network
+
+ONE = """\
+virtio-net-pci.0: index=0,type=nic,model=virtio-net-pci,macaddr=52:54:00:00:01:32\r
+ \\ net0: index=0,type=tap,ifname=hm-vm1-a,script=no,downscript=no\r
+"""
+SEVERAL = """\
+e1000.0: index=0,type=nic,model=e1000,macaddr=52:54:00:AA:00:01
+ \\ lan: index=0,type=tap,ifname=tap7,script=/etc/qemu-ifup,downscript=no
+virtio-net-pci.0: index=0,type=nic,model=virtio-net-pci,macaddr=52:54:00:aa:00:02
+ \\ out: index=0,type=user,net=10.0.2.0,restrict=off
+virtio-net-pci.1: index=0,type=nic,model=virtio-net-pci,macaddr=52:54:00:aa:00:03
+ \\ san: index=0,type=tap,ifname=tap9,script=no,downscript=no
+loose: index=0,type=tap,ifname=tap11,script=no,downscript=no
+"""
+
+
+class ParseNetworkTest(unittest.TestCase):
+    def test_pairs_a_card_with_the_tap_it_is_on(self) -> None:
+        self.assertEqual(parse_network(ONE), [("52:54:00:00:01:32", "hm-vm1-a")])
+
+    def test_leaves_out_what_is_no_switch_port(self) -> None:
+        self.assertEqual(parse_network(SEVERAL), [("52:54:00:aa:00:01", "tap7"), ("52:54:00:aa:00:03", "tap9")])
+
+    def test_a_machine_without_network_has_none(self) -> None:
+        self.assertEqual(parse_network("\r\n"), [])
+
+
+class StubQemu:
+    def __init__(self, name: dict[str, str]) -> None:
+        self._name = name
+
+    def execute(self, command: str) -> Any:
+        assert command == "query-name"
+        return self._name
+
+    def human(self, line: str) -> str:
+        assert line == "info network"
+        return ONE
+
+
+class IdentifyTest(unittest.TestCase):
+    def test_asks_for_name_and_interfaces(self) -> None:
+        guest = identify(StubQemu({"name": "vm1"}))  # type: ignore[arg-type]
+        self.assertEqual(guest, Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)))
+
+    def test_says_what_a_nameless_machine_needs(self) -> None:
+        with self.assertRaisesRegex(NoName, "-name"):
+            identify(StubQemu({}))  # type: ignore[arg-type]
+
+    def test_describes_itself_as_a_registration_wants_it(self) -> None:
+        described = Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)).described({"52:54:00:00:01:32": ("10.1.0.50",)})
+        interface = {"mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"], "port": "hm-vm1-a"}
+        self.assertEqual(described, {"id": "vm1", "interfaces": [interface]})
+
+
+if __name__ == "__main__":
+    unittest.main()

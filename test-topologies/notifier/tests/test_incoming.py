@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A migration from the destination's side."""
+
+from __future__ import annotations
+
+import io
+import unittest
+from collections import deque
+
+from notifier.controller import Answer
+from notifier.incoming import Incoming
+from notifier.journal import Journal
+from notifier.qmp import Event, QmpClosed
+
+ACCEPTED = Answer(200, {})
+BUSY = Answer(503, {})
+RESUME = Event("RESUME", {}, 1.0)
+ACTIVE = Event("MIGRATION", {"status": "active"}, 0.5)
+
+
+class ScriptedQemu:
+    """Gives out its events (None is a wait in vain), then is gone."""
+
+    def __init__(self, *events: Event | None) -> None:
+        self._events = deque(events)
+
+    def next_event(self, timeout: float) -> Event | None:
+        if not self._events:
+            raise QmpClosed("gone")
+        return self._events.popleft()
+
+
+class Recorder:
+    """Plays a Reporter that always may speak."""
+
+    def __init__(self, *answers: Answer | None) -> None:
+        self.said: list[str] = []
+        self._answers = deque(answers)
+
+    def is_due(self) -> bool:
+        return True
+
+    def say(self, phase: str) -> Answer | None:
+        self.said.append(phase)
+        return self._answers.popleft() if self._answers else ACCEPTED
+
+    insist = say
+
+
+class IncomingTest(unittest.TestCase):
+    def follow(self, qemu: ScriptedQemu, reporter: Recorder) -> None:
+        Incoming(qemu, reporter, Journal(io.StringIO())).follow()  # type: ignore[arg-type]
+
+    def test_prepares_before_anything_comes_and_says_when_the_guest_runs(self) -> None:
+        reporter = Recorder()
+        self.follow(ScriptedQemu(None, ACTIVE, None, RESUME), reporter)
+        self.assertEqual(reporter.said, ["preparing", "arrived"])
+
+    def test_repeats_preparing_while_the_answer_may_change(self) -> None:
+        reporter = Recorder(None, BUSY, ACCEPTED)
+        self.follow(ScriptedQemu(None, None, None, None, RESUME), reporter)
+        self.assertEqual(reporter.said, ["preparing"] * 3 + ["arrived"])
+
+    def test_a_place_that_goes_before_the_guest_came_has_failed(self) -> None:
+        reporter = Recorder()
+        with self.assertRaises(QmpClosed):
+            self.follow(ScriptedQemu(None, ACTIVE), reporter)
+        self.assertEqual(reporter.said, ["preparing", "failed"])
+
+
+if __name__ == "__main__":
+    unittest.main()

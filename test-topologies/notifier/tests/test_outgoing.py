@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A migration from the source's side: what is said when, and that the guest does not pause before the fabric is ready."""
+
+from __future__ import annotations
+
+import io
+import json
+import unittest
+from collections.abc import Mapping
+from typing import Any
+
+from notifier.config import Config
+from notifier.controller import Answer
+from notifier.journal import Journal
+from notifier.outgoing import Outgoing
+from notifier.tests.modelled_qemu import ModelledQemu
+
+MB = 1_000_000
+ACCEPTED = Answer(200, {"code": 0})
+UNAVAILABLE = Answer(503, {"code": 130})
+UNKNOWN = Answer(404, {"code": 134})
+
+
+class ScriptedReporter:
+    """Plays a Reporter: answers a phase as its script says (the last answer again and again), after some time of the model."""
+
+    def __init__(self, qemu: ModelledQemu, answers: Mapping[str, list[Answer | None]] | None = None, answer_s: float = 0.02) -> None:
+        self.said: list[tuple[str, float]] = []
+        self._qemu = qemu
+        self._answers = {phase: list(script) for phase, script in (answers or {}).items()}
+        self._answer_s = answer_s
+        self._not_before = 0.0
+
+    def is_due(self) -> bool:
+        return self._qemu.now >= self._not_before
+
+    def say(self, phase: str) -> Answer | None:
+        self._qemu.pass_time(self._answer_s)
+        script = self._answers.get(phase, [ACCEPTED])
+        answer = script.pop(0) if len(script) > 1 else script[0]
+        self.said.append((phase, self._qemu.now))
+        self._not_before = 0.0 if answer is ACCEPTED else self._qemu.now + 0.1
+        return answer
+
+    def insist(self, phase: str) -> Answer | None:
+        return self.say(phase)
+
+    @property
+    def phases(self) -> list[str]:
+        return [phase for phase, _ in self.said]
+
+    def answered_at(self, phase: str) -> float:
+        return max(at for said, at in self.said if said == phase)
+
+
+class OutgoingTest(unittest.TestCase):
+    def follow(self, qemu: ModelledQemu, reporter: ScriptedReporter, **settings: Any) -> str:
+        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **settings)
+        self.log = io.StringIO()
+        journal = Journal(self.log)
+        return Outgoing(qemu, reporter, config, journal, clock=lambda: qemu.now).follow()  # type: ignore[arg-type]
+
+    def steps(self) -> list[str]:
+        return [json.loads(line)["step"] for line in self.log.getvalue().splitlines()]
+
+    def test_the_guest_pauses_only_when_the_fabric_has_answered_and_soon_after(self) -> None:
+        # What is written while the answer is awaited may outgrow the pause: then a whole fast window is needed before the limit tells.
+        for name, writes, soon_s in (("hardly writes", 100_000, 0.1), ("writes some", 2 * MB, 0.1), ("writes much", 20 * MB, 0.25)):
+            with self.subTest(name):
+                qemu = ModelledQemu(memory=128 * MB, writes_a_second=writes)
+                reporter = ScriptedReporter(qemu)
+                self.assertEqual(self.follow(qemu, reporter), "completed")
+                self.assertEqual(reporter.phases, ["preparing", "switching", "completed"])
+                assert qemu.stopped_at
+                wait_s = qemu.stopped_at - reporter.answered_at("switching")
+                self.assertGreater(wait_s, 0)
+                self.assertLess(wait_s, soon_s, "both places get the frames meanwhile")
+
+    def test_holds_the_guest_for_as_long_as_an_answer_takes(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+        reporter = ScriptedReporter(qemu, answer_s=1.5)
+        self.follow(qemu, reporter)
+        assert qemu.stopped_at
+        self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+
+    def test_asks_again_while_a_switch_is_away(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+        reporter = ScriptedReporter(qemu, {"switching": [UNAVAILABLE, None, ACCEPTED]})
+        self.assertEqual(self.follow(qemu, reporter), "completed")
+        self.assertEqual(reporter.phases.count("switching"), 3)
+        assert qemu.stopped_at
+        self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+
+    def test_repeats_preparing_until_the_other_end_has_spoken(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+        reporter = ScriptedReporter(qemu, {"preparing": [Answer(400, {"field": "destination"}), ACCEPTED]})
+        self.assertEqual(self.follow(qemu, reporter), "completed")
+        self.assertEqual(reporter.phases, ["preparing", "preparing", "switching", "completed"])
+
+    def test_a_machine_that_the_fabric_does_not_know_migrates_by_itself(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+        reporter = ScriptedReporter(qemu, {"preparing": [UNKNOWN]})
+        self.assertEqual(self.follow(qemu, reporter), "completed")
+        self.assertEqual(reporter.phases, ["preparing", "completed"])
+        self.assertIn("released", self.steps())
+
+    def test_without_a_controller_the_operators_setting_decides(self) -> None:
+        for setting, end in (("migrate", "completed"), ("hold", "cancelled")):
+            with self.subTest(setting):
+                qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+                reporter = ScriptedReporter(qemu, {"switching": [None]})
+                self.assertEqual(self.follow(qemu, reporter, onUnreachable=setting, patienceMs=2000), end)
+                self.assertEqual(qemu.cancelled, setting == "hold")
+
+    def test_a_guest_that_never_fits_moves_when_patience_is_over(self) -> None:
+        qemu = ModelledQemu(memory=128 * MB, writes_a_second=150 * MB, working_set=20 * MB)
+        reporter = ScriptedReporter(qemu)
+        self.assertEqual(self.follow(qemu, reporter, patienceMs=3000), "completed")
+        assert qemu.stopped_at
+        self.assertGreater(qemu.stopped_at, 3.0)
+        self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+
+    def test_a_guest_that_writes_nothing_at_all_is_reported_late(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=0)
+        reporter = ScriptedReporter(qemu)
+        self.assertEqual(self.follow(qemu, reporter), "completed")
+        self.assertIn("late", self.steps())
+        self.assertIn("switching", reporter.phases)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The QMP client, against a monitor that says what it is told to."""
+
+import json
+import socket
+import tempfile
+import threading
+import unittest
+from pathlib import Path
+from typing import Any
+
+from notifier.qmp import QmpClient, QmpClosed, QmpError
+
+GREETING = {"QMP": {"version": {}, "capabilities": []}}
+STOP = {"timestamp": {"seconds": 100, "microseconds": 500000}, "event": "STOP"}
+
+
+class ScriptedMonitor:
+    """Greets, then gives for each command the next lines of its script; closes after the last."""
+
+    def __init__(self, path: str, *script: list[dict[str, Any]], greeting: bool = True) -> None:
+        self.received: list[dict[str, Any]] = []
+        self._script = [[{"return": {}}], *script]
+        self._greeting = greeting
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(path)
+        self._listener.listen(1)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        connection = self._listener.accept()[0]
+        with connection, connection.makefile("rwb") as stream:
+            if self._greeting:
+                self._write(stream, [GREETING])
+            for lines in self._script:
+                if not (command := stream.readline()):
+                    return
+                self.received.append(json.loads(command))
+                self._write(stream, lines)
+
+    @staticmethod
+    def _write(stream: Any, lines: list[dict[str, Any]]) -> None:
+        stream.write(b"".join(json.dumps(line).encode() + b"\r\n" for line in lines))
+        stream.flush()
+
+    def close(self) -> None:
+        self._thread.join(2)
+        self._listener.close()
+
+
+class QmpClientTest(unittest.TestCase):
+    def setUp(self) -> None:
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.path = str(Path(directory.name) / "qmp")
+
+    def monitor(self, *script: list[dict[str, Any]], greeting: bool = True) -> ScriptedMonitor:
+        monitor = ScriptedMonitor(self.path, *script, greeting=greeting)
+        self.addCleanup(monitor.close)
+        return monitor
+
+    def client(self, timeout: float = 2) -> QmpClient:
+        client = QmpClient(self.path, timeout)
+        self.addCleanup(client.close)
+        return client
+
+    def test_negotiates_and_returns_what_a_command_returns(self) -> None:
+        monitor = self.monitor([{"return": {"name": "vm1"}}])
+        self.assertEqual(self.client().execute("query-name"), {"name": "vm1"})
+        self.assertEqual([message["execute"] for message in monitor.received], ["qmp_capabilities", "query-name"])
+
+    def test_writes_arguments_as_qmp_has_them(self) -> None:
+        monitor = self.monitor([{"return": {}}])
+        self.client().execute("migrate-set-parameters", downtime_limit=1)
+        self.assertEqual(monitor.received[1]["arguments"], {"downtime-limit": 1})
+
+    def test_keeps_events_that_come_before_an_answer(self) -> None:
+        self.monitor([STOP, {"return": 1}, STOP], [{"return": 2}])
+        client = self.client()
+        self.assertEqual(client.execute("query-status"), 1)
+        self.assertEqual(client.execute("query-status"), 2)
+        first, second = client.next_event(1), client.next_event(1)
+        assert first and second
+        self.assertEqual((first.name, first.data, first.time), ("STOP", {}, 100.5))
+
+    def test_raises_qemus_own_words(self) -> None:
+        self.monitor([{"error": {"class": "GenericError", "desc": "There's a migration process in progress"}}])
+        with self.assertRaisesRegex(QmpError, "migrate: There's a migration"):
+            self.client().execute("migrate", uri="tcp:x")
+
+    def test_no_event_in_time_is_none(self) -> None:
+        self.monitor([])
+        self.assertIsNone(self.client().next_event(0.01))
+
+    def test_gives_out_what_came_before_the_end_and_then_says_that_it_is_over(self) -> None:
+        self.monitor([{"return": {}}, STOP])
+        client = self.client()
+        client.execute("quit")
+        event = client.next_event(1)
+        assert event
+        self.assertEqual(event.name, "STOP")
+        with self.assertRaises(QmpClosed):
+            client.next_event(1)
+
+    def test_does_not_wait_for_ever_for_a_monitor_that_another_client_has(self) -> None:
+        self.monitor(greeting=False)
+        with self.assertRaisesRegex(QmpClosed, "did not answer"):
+            self.client(timeout=0.05)
+
+    def test_says_that_nobody_listens(self) -> None:
+        with self.assertRaises(QmpClosed):
+            self.client()
+
+
+if __name__ == "__main__":
+    unittest.main()
