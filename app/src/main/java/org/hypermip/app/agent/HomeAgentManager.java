@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import static org.onlab.util.Tools.groupedThreads;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.hypermip.app.api.BindingEvent;
+import org.hypermip.app.api.BindingListener;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.reconcile.Outcome;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.app.store.BindingStoreDelegate;
+import org.hypermip.app.store.Change;
+import org.hypermip.app.store.Transition;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.app.ApplicationService;
+import org.onosproject.core.CoreService;
+import org.onosproject.event.AbstractListenerManager;
+import org.onosproject.net.packet.PacketService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The home agent as a component of ONOS. */
+@Component(immediate = true, service = HomeAgentService.class)
+public final class HomeAgentManager extends AbstractListenerManager<BindingEvent, BindingListener>
+        implements HomeAgentService {
+
+    /** How long deactivation waits for the switches to give up our rules. */
+    private static final long WITHDRAWAL_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HomeAgentManager.class);
+
+    private final BindingStore store;
+    private final Reconciler reconciler;
+    private final ApplicationService applications;
+    private final CoreService core;
+    private final Clock clock;
+    private final ScheduledExecutorService scheduler;
+    private final ReturnAnnouncer announcer;
+    private final Registrar registrar;
+    private final GraceTimers timers;
+    private final OneAtATime queue = new OneAtATime();
+    private final BindingStoreDelegate delegate = this::hear;
+
+    /** Creates the component; it starts with {@link #start}, when its event dispatcher is there. */
+    @Activate
+    public HomeAgentManager(
+            @Reference BindingStore store,
+            @Reference Reconciler reconciler,
+            @Reference PacketService packets,
+            @Reference ApplicationService applications,
+            @Reference CoreService core) {
+        this(
+                store,
+                reconciler,
+                packets,
+                applications,
+                core,
+                Clock.systemUTC(),
+                Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/agent", "timers", LOG)));
+    }
+
+    HomeAgentManager(
+            BindingStore store,
+            Reconciler reconciler,
+            PacketService packets,
+            ApplicationService applications,
+            CoreService core,
+            Clock clock,
+            ScheduledExecutorService scheduler) {
+        this.store = store;
+        this.reconciler = reconciler;
+        this.applications = applications;
+        this.core = core;
+        this.clock = clock;
+        this.scheduler = scheduler;
+        announcer = new ReturnAnnouncer(packets);
+        registrar = new Registrar(store, reconciler, announcer);
+        timers = new GraceTimers(clock, scheduler, this::graceOver);
+    }
+
+    @Activate
+    void start() {
+        eventDispatcher.addSink(BindingEvent.class, listenerRegistry);
+        applications.registerDeactivateHook(core.registerApplication(APPLICATION), this::withdraw);
+        store.setDelegate(delegate);
+        store.all().forEach(timers::set);
+    }
+
+    @Deactivate
+    void stop() {
+        store.unsetDelegate(delegate);
+        scheduler.shutdownNow();
+        eventDispatcher.removeSink(BindingEvent.class);
+    }
+
+    @Override
+    public CompletableFuture<RegistrationReply> register(Registration registration) {
+        return queue.run(registration.mobileNode(), () -> registrar.register(registration))
+                .exceptionally(failure -> RegistrationReply.refused(brokenOff(registration.mobileNode(), failure)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Refusal>> deregister(String mobileNode) {
+        return queue.run(mobileNode, () -> end(mobileNode))
+                .exceptionally(failure -> Optional.of(brokenOff(mobileNode, failure)));
+    }
+
+    @Override
+    public ImmutableList<Binding> bindings() {
+        return store.all();
+    }
+
+    @Override
+    public Optional<Binding> binding(String mobileNode) {
+        return store.get(mobileNode);
+    }
+
+    @Override
+    public RuleSet rules(String mobileNode) {
+        return reconciler.wanted(mobileNode);
+    }
+
+    @Override
+    public NetworkView network() {
+        return reconciler.view();
+    }
+
+    private CompletableFuture<Optional<Refusal>> end(String mobileNode) {
+        Transition transition = store.compute(mobileNode, current -> Change.to(Optional.empty()));
+        return transition.before().isEmpty()
+                ? CompletableFuture.completedFuture(Optional.of(Refusal.of(
+                        ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", mobileNode, "no binding has this id; see mip-bindings")))
+                : reconciler.reconcile(mobileNode).thenApply(outcome -> Optional.empty());
+    }
+
+    private void graceOver(String mobileNode) {
+        CompletableFuture<Outcome> unused = queue.run(mobileNode, () -> drain(mobileNode))
+                .exceptionally(failure -> {
+                    LOG.warn("Rules of '{}' stay beyond their grace time", mobileNode, failure);
+                    timers.postpone(mobileNode);
+                    return Outcome.failed(failure.toString());
+                });
+    }
+
+    private CompletableFuture<Outcome> drain(String mobileNode) {
+        store.get(mobileNode).ifPresent(binding -> announcer.announce(binding, reconciler.view()));
+        store.compute(mobileNode, current -> Change.to(current.map(this::drained)));
+        return reconciler.reconcile(mobileNode);
+    }
+
+    private Binding drained(Binding binding) {
+        return binding.drainedUntil(clock.instant());
+    }
+
+    private void hear(BindingEvent event) {
+        if (event.type() == BindingEvent.Type.UPDATED) {
+            timers.set(event.subject());
+        } else {
+            timers.cancel(event.subject().mobileNode());
+        }
+        reconciler.request(event.subject().mobileNode());
+        post(event);
+    }
+
+    private static Refusal brokenOff(String mobileNode, Throwable failure) {
+        LOG.warn("Registration of '{}' broke off", mobileNode, failure);
+        return Refusal.of(
+                ReplyCode.UNSPECIFIED,
+                "vm.id",
+                mobileNode,
+                "the binding store did not answer (" + failure + "); try again");
+    }
+
+    /** ONOS calls this when the application is deactivated or removed, but not when ONOS itself stops. */
+    private void withdraw() {
+        try {
+            reconciler.withdraw().get(WITHDRAWAL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Switches did not confirm that our rules are gone: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.api;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.event.ListenerService;
+
+/** The home agent: takes registrations, keeps bindings, and has the switches forward accordingly. */
+public interface HomeAgentService extends ListenerService<BindingEvent, BindingListener> {
+
+    /** The name of the application, under which its rules and its configuration are known to ONOS. */
+    String APPLICATION = "org.hypermip";
+
+    /**
+     * Decides about a registration and has its rules installed.
+     *
+     * <p>The reply to {@code switching} and {@code preparing} comes when the switches have confirmed, or with a refusal
+     * in bounded time; {@code switching} is refused, and the binding as it was before, if a switch does not confirm. The
+     * other phases say what has happened already: they are accepted at once and the rules follow, tried again until
+     * the switches hold them.
+     *
+     * @return the reply; never fails exceptionally
+     */
+    CompletableFuture<RegistrationReply> register(Registration registration);
+
+    /**
+     * Ends a binding, wherever its mobile node is; all its rules go.
+     *
+     * @return why that is not possible: no binding has this id
+     */
+    CompletableFuture<Optional<Refusal>> deregister(String mobileNode);
+
+    /** The bindings, ordered by mobile node. */
+    Collection<Binding> bindings();
+
+    /** The binding of one mobile node. */
+    Optional<Binding> binding(String mobileNode);
+
+    /** The rules that the switches should hold because of one mobile node; empty if it has no binding. */
+    RuleSet rules(String mobileNode);
+
+    /** The configuration, and the switches' ports as they are now. */
+    NetworkView network();
+}

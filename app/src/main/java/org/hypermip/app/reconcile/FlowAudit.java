@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleRole;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowEntry.FlowEntryState;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.flow.IndexTableId;
+
+/**
+ * Corrects what the ledger says by what ONOS knows of the switches' tables, which it reads from them every few seconds. Rules
+ * found as wanted are taken over untouched; rules missing or changed are doubted; rules of ours that nobody wants get a holder
+ * whose rollout takes them away.
+ */
+final class FlowAudit {
+
+    /** ONOS keeps entries for a while that it is about to remove. */
+    private static final ImmutableSet<FlowEntryState> GOING =
+            ImmutableSet.of(FlowEntryState.PENDING_REMOVE, FlowEntryState.REMOVED);
+
+    private final FlowRuleService flowRules;
+    private final ApplicationId application;
+    private final RuleTranslator translator;
+
+    FlowAudit(FlowRuleService flowRules, ApplicationId application, RuleTranslator translator) {
+        this.flowRules = flowRules;
+        this.application = application;
+        this.translator = translator;
+    }
+
+    /** Returns our rules as ONOS has them now. */
+    ImmutableMap<FlowRule, FlowEntry> present() {
+        return Maps.uniqueIndex(
+                Iterables.filter(flowRules.getFlowEntriesById(application), entry -> !GOING.contains(entry.state())),
+                entry -> (FlowRule) entry);
+    }
+
+    /**
+     * Corrects the ledger.
+     *
+     * @param present what was there
+     * @param wanted what each holder wants
+     * @param strays the holder of what nobody wants
+     */
+    void correct(RuleLedger ledger, Map<FlowRule, FlowEntry> present, Map<String, RuleSet> wanted, String strays) {
+        ledger.certain().stream().filter(rule -> !isThere(rule, present)).forEach(rule -> ledger.doubt(rule.key()));
+        wanted.forEach((holder, rules) -> rules.rules().stream()
+                .filter(rule -> !ledger.knows(rule.key()))
+                .filter(rule -> isConfirmed(rule, present))
+                .forEach(rule -> ledger.found(holder, rule)));
+        ImmutableSet<Rule.Key> wantedKeys = wanted.values().stream()
+                .flatMap(rules -> rules.rules().stream())
+                .map(Rule::key)
+                .collect(ImmutableSet.toImmutableSet());
+        present.values().stream()
+                .map(FlowAudit::stray)
+                .filter(rule -> !wantedKeys.contains(rule.key()) && !ledger.knows(rule.key()))
+                .forEach(rule -> ledger.found(strays, rule));
+    }
+
+    private boolean isConfirmed(Rule rule, Map<FlowRule, FlowEntry> present) {
+        return find(rule, present)
+                .filter(entry -> entry.state() == FlowEntryState.ADDED)
+                .isPresent();
+    }
+
+    private boolean isThere(Rule rule, Map<FlowRule, FlowEntry> present) {
+        return find(rule, present).isPresent();
+    }
+
+    private Optional<FlowEntry> find(Rule rule, Map<FlowRule, FlowEntry> present) {
+        try {
+            FlowRule flowRule = translator.translate(rule);
+            return Optional.ofNullable(present.get(flowRule)).filter(entry -> entry.exactMatch(flowRule));
+        } catch (UntranslatableRuleException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A rule with the key of the flow rule; what it does and what it was for is not known, and not needed to remove it. */
+    static Rule stray(FlowRule flowRule) {
+        RuleRole role = RuleRole.REDIRECT;
+        Pipeline place = Pipeline.of(((IndexTableId) flowRule.table()).id(), flowRule.priority() - role.rank());
+        return Rule.of(flowRule.deviceId(), place, role, flowRule.selector(), ImmutableSet.of());
+    }
+}

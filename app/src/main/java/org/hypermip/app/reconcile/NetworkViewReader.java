@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hypermip.app.config.MobilityDomainService;
+import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.rules.NetworkView;
+import org.onosproject.net.AnnotationKeys;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Port;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.device.DeviceService;
+
+/**
+ * Reads the view of the network that rules depend on. Ports of a switch that is away are those it had: its rules stay
+ * wanted, or nothing would be there to bring back. A port counts whether its link is up or not: the tap of a virtual machine
+ * that has not started yet is down.
+ */
+final class NetworkViewReader {
+
+    private final MobilityDomainService configuration;
+    private final DeviceService devices;
+    private final SwitchExtensions extensions;
+
+    NetworkViewReader(MobilityDomainService configuration, DeviceService devices, SwitchExtensions extensions) {
+        this.configuration = configuration;
+        this.devices = devices;
+        this.extensions = extensions;
+    }
+
+    /** Returns the view as it is now. */
+    NetworkView read() {
+        MobilityDomain domain = configuration.domain();
+        ImmutableSet<DeviceId> known = devicesOf(domain)
+                .filter(device -> devices.getDevice(device) != null)
+                .collect(ImmutableSet.toImmutableSet());
+        return NetworkView.of(
+                domain,
+                known.stream().collect(ImmutableMap.toImmutableMap(device -> device, this::ports)),
+                arpResponders(known),
+                configuration.pipeline());
+    }
+
+    /** The switches that the configuration names, in any role. */
+    static Stream<DeviceId> devicesOf(MobilityDomain domain) {
+        return Stream.of(
+                        domain.switches().keySet().stream(),
+                        domain.networks().values().stream().flatMap(network -> network.switches().stream()),
+                        domain.hypervisors().values().stream().map(Hypervisor::device))
+                .flatMap(found -> found)
+                .distinct();
+    }
+
+    private ImmutableMap<String, PortNumber> ports(DeviceId device) {
+        Map<String, PortNumber> ports = new HashMap<>();
+        for (Port port : devices.getPorts(device)) {
+            String name = port.annotations().value(AnnotationKeys.PORT_NAME);
+            if (name != null) {
+                ports.put(name, port.number());
+            }
+        }
+        return ImmutableMap.copyOf(ports);
+    }
+
+    private ImmutableSet<DeviceId> arpResponders(Set<DeviceId> known) {
+        return known.stream()
+                .filter(device -> RuleTranslator.ARP_MOVES.stream()
+                        .allMatch(move -> extensions.find(device, move).isPresent()))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import static org.onlab.util.Tools.groupedThreads;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.config.MobilityDomainService;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreService;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.driver.DriverService;
+import org.onosproject.net.flow.FlowRuleService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the switches hold what the bindings want, and keeps it so. */
+@Component(service = Reconciler.class)
+public final class Reconciler {
+
+    /** How the reconciler takes its time; the defaults suit switches that answer within milliseconds. */
+    @interface Settings {
+        /** How long a switch may take to confirm a stage of a rollout, in milliseconds. */
+        int confirmationMillis() default 1000;
+
+        /** Time between two checks of what the switches hold, in seconds. */
+        int resyncSeconds() default 30;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
+
+    private final ScheduledExecutorService timers;
+    private final ExecutorService worker;
+    private final DeviceService devices;
+    private final NetworkViewReader views;
+    private final Wishes wishes;
+    private final Rollouts rollouts;
+    private final Retries retries;
+    private final Resync resync;
+    private final NetworkWatcher watcher;
+
+    /** Starts with a resync: bindings may be there from before, and rules of theirs on the switches. */
+    @Activate
+    public Reconciler(
+            Settings settings,
+            @Reference CoreService core,
+            @Reference BindingStore bindings,
+            @Reference MobilityDomainService configuration,
+            @Reference DeviceService devices,
+            @Reference DriverService drivers,
+            @Reference FlowRuleService flowRules) {
+        this(
+                settings,
+                core.registerApplication(HomeAgentService.APPLICATION),
+                bindings,
+                configuration,
+                devices,
+                drivers,
+                flowRules,
+                Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/reconcile", "timers", LOG)),
+                Executors.newSingleThreadExecutor(groupedThreads("hypermip/reconcile", "resync", LOG)));
+    }
+
+    Reconciler(
+            Settings settings,
+            ApplicationId application,
+            BindingStore bindings,
+            MobilityDomainService configuration,
+            DeviceService devices,
+            DriverService drivers,
+            FlowRuleService flowRules,
+            ScheduledExecutorService timers,
+            ExecutorService worker) {
+        this.devices = devices;
+        this.timers = timers;
+        this.worker = worker;
+        SwitchExtensions extensions = new SwitchExtensions(drivers);
+        RuleTranslator translator = new RuleTranslator(application, extensions);
+        Duration patience = Duration.ofMillis(settings.confirmationMillis());
+        views = new NetworkViewReader(configuration, devices, extensions);
+        wishes = new Wishes(bindings, views::read);
+        rollouts = new Rollouts(
+                wishes::of, devices::isAvailable, new FlowInstaller(flowRules, translator, timers, patience));
+        retries = new Retries(timers, this::request);
+        resync = new Resync(
+                worker, new FlowAudit(flowRules, application, translator), wishes, rollouts, this::reconcile);
+        watcher = new NetworkWatcher(devices, flowRules, configuration, application, resync);
+        watcher.start();
+        ScheduledFuture<?> unused =
+                timers.scheduleWithFixedDelay(resync::request, 0, settings.resyncSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Leaves the switches as they are: what ends with the controller must not end with it for the mobile nodes. */
+    @Deactivate
+    void stop() {
+        watcher.stop();
+        timers.shutdownNow();
+        worker.shutdownNow();
+    }
+
+    /** Makes the switches hold what the mobile node's binding wants. Never fails; a failure is tried again later. */
+    public CompletableFuture<Outcome> reconcile(String mobileNode) {
+        return rollouts.bring(mobileNode).thenApply(outcome -> {
+            if (outcome.failure().isPresent()) {
+                LOG.warn(
+                        "Rules of '{}' are not in place: {}",
+                        mobileNode,
+                        outcome.failure().get());
+                retries.failed(mobileNode);
+            } else {
+                retries.succeeded(mobileNode);
+            }
+            return outcome;
+        });
+    }
+
+    /** Asks for the same without waiting for it. */
+    public void request(String mobileNode) {
+        CompletableFuture<Outcome> unused = reconcile(mobileNode);
+    }
+
+    /** Takes all our rules from the switches; what comes back is done when they confirmed, or did not in time. */
+    public CompletableFuture<Void> withdraw() {
+        wishes.withdraw();
+        return resync.run();
+    }
+
+    /** Returns the configuration, and the switches' ports as they are now. */
+    public NetworkView view() {
+        return views.read();
+    }
+
+    /** Returns the rules that are wanted because of that mobile node. */
+    public RuleSet wanted(String mobileNode) {
+        return wishes.of(mobileNode);
+    }
+
+    /** Tells whether the switch is connected. */
+    public boolean isReachable(DeviceId device) {
+        return devices.isAvailable(device);
+    }
+}

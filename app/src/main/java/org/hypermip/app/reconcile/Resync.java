@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRule;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Goes the way of every holder's rollout at once, after checking what the switches hold. */
+final class Resync {
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final Executor executor;
+    private final FlowAudit audit;
+    private final Wishes wishes;
+    private final Rollouts rollouts;
+    private final Function<String, CompletableFuture<Outcome>> bring;
+    private final AtomicBoolean requested = new AtomicBoolean();
+
+    /**
+     * Creates a resync.
+     *
+     * @param executor one thread, on which reading ONOS's flow tables may take its time
+     * @param bring starts one holder's rollout
+     */
+    Resync(
+            Executor executor,
+            FlowAudit audit,
+            Wishes wishes,
+            Rollouts rollouts,
+            Function<String, CompletableFuture<Outcome>> bring) {
+        this.executor = executor;
+        this.audit = audit;
+        this.wishes = wishes;
+        this.rollouts = rollouts;
+        this.bring = bring;
+    }
+
+    /** Asks for a resync; any number of requests before it starts are one. */
+    void request() {
+        if (!requested.getAndSet(true)) {
+            executor.execute(() -> {
+                requested.set(false);
+                CompletableFuture<Void> unused = run();
+            });
+        }
+    }
+
+    /** A switch is back: it may have lost every rule, and waiting until ONOS has read its tables would take seconds. */
+    void returned(DeviceId device) {
+        rollouts.consult(ledger -> ledger.doubt(device));
+        request();
+    }
+
+    /** A rule of ours went from a switch; unless we took it away ourselves, it has to be put back. */
+    void removed(FlowRule flowRule) {
+        AtomicBoolean stolen = new AtomicBoolean();
+        rollouts.consult(
+                ledger -> stolen.set(ledger.isCertain(FlowAudit.stray(flowRule).key())));
+        if (stolen.get()) {
+            log.warn("A rule was removed that is still wanted: {}", flowRule);
+            request();
+        }
+    }
+
+    /** Checks and mends; what comes back is done when every holder's rollout is. */
+    CompletableFuture<Void> run() {
+        try {
+            ImmutableMap<FlowRule, FlowEntry> present = audit.present();
+            rollouts.consult(ledger -> audit.correct(ledger, present, wishes.all(), Wishes.FABRIC));
+        } catch (RuntimeException e) {
+            log.warn("The switches' rules cannot be checked: {}", e.toString());
+        }
+        return CompletableFuture.allOf(holders().stream().map(bring).toArray(CompletableFuture<?>[]::new));
+    }
+
+    private ImmutableSet<String> holders() {
+        ImmutableSet.Builder<String> holders = ImmutableSet.builder();
+        holders.addAll(wishes.all().keySet());
+        rollouts.consult(ledger -> holders.addAll(ledger.holders()));
+        return holders.build();
+    }
+}

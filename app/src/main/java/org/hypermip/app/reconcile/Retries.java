@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Tries again what failed: after a second, then after twice the time of the try before, up to half a minute. */
+@SuppressWarnings("FutureReturnValueIgnored") // a timer needs no return value
+final class Retries {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final int DOUBLINGS = 5;
+
+    private final ScheduledExecutorService scheduler;
+    private final Consumer<String> retry;
+    private final Map<String, Integer> failures = new HashMap<>();
+    private final Set<String> scheduled = new HashSet<>();
+
+    Retries(ScheduledExecutorService scheduler, Consumer<String> retry) {
+        this.scheduler = scheduler;
+        this.retry = retry;
+    }
+
+    /** Notes that it failed. One retry at most is scheduled at a time. */
+    synchronized void failed(String holder) {
+        if (scheduled.add(holder)) {
+            int before = failures.merge(holder, 1, Integer::sum) - 1;
+            Duration delay = FIRST.multipliedBy(1L << Math.min(before, DOUBLINGS));
+            scheduler.schedule(() -> fire(holder), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Notes that it succeeded. */
+    synchronized void succeeded(String holder) {
+        failures.remove(holder);
+    }
+
+    private void fire(String holder) {
+        synchronized (this) {
+            scheduled.remove(holder);
+        }
+        retry.accept(holder);
+    }
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.hypermip.flows.rules.RolloutPlan;
+import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.net.DeviceId;
+
+/**
+ * Rolls out what holders want, a stage at a time. After each stage the plan is made anew from what is wanted by then, so that
+ * a change in the middle of a rollout needs no undoing: the next plan leads from here to there. Rollouts of different holders
+ * do not wait for each other.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
+final class Rollouts {
+
+    private final Function<String, RuleSet> wanted;
+    private final Predicate<DeviceId> reachable;
+    private final FlowInstaller installer;
+    private final RuleLedger ledger = new RuleLedger();
+    private final Map<String, List<CompletableFuture<Outcome>>> running = new HashMap<>();
+
+    /**
+     * Creates rollouts.
+     *
+     * @param wanted the rules that a holder wants now
+     * @param reachable whether a switch can be asked for anything now
+     */
+    Rollouts(Function<String, RuleSet> wanted, Predicate<DeviceId> reachable, FlowInstaller installer) {
+        this.wanted = wanted;
+        this.reachable = reachable;
+        this.installer = installer;
+    }
+
+    /** Makes the switches hold what the holder wants; a rollout under way takes in what is wanted by now. Never fails. */
+    CompletableFuture<Outcome> bring(String holder) {
+        CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        synchronized (this) {
+            List<CompletableFuture<Outcome>> waiting = running.get(holder);
+            if (waiting != null) {
+                waiting.add(outcome);
+                return outcome;
+            }
+            running.put(holder, new ArrayList<>(List.of(outcome)));
+        }
+        advance(holder);
+        return outcome;
+    }
+
+    /** Lets somebody see or correct what is known of the switches, between steps of the rollouts. */
+    synchronized void consult(Consumer<RuleLedger> reader) {
+        reader.accept(ledger);
+    }
+
+    private void advance(String holder) {
+        Optional<RolloutStage> stage;
+        try {
+            stage = next(holder);
+        } catch (RuntimeException e) {
+            end(holder, Outcome.failed("rules cannot be computed: " + e));
+            return;
+        }
+        stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, results)));
+    }
+
+    private void goOn(String holder, ImmutableList<StageResult> results) {
+        synchronized (this) {
+            results.forEach(result -> ledger.answered(holder, result));
+        }
+        String failures =
+                results.stream().flatMap(result -> result.failure().stream()).collect(Collectors.joining("; "));
+        if (failures.isEmpty()) {
+            advance(holder);
+        } else {
+            end(holder, Outcome.failed(failures));
+        }
+    }
+
+    /** Returns the next stage, or ends the rollout. The end is decided under the same lock as joining it is. */
+    private Optional<RolloutStage> next(String holder) {
+        RuleSet rules;
+        List<CompletableFuture<Outcome>> done;
+        synchronized (this) {
+            rules = wanted.apply(holder);
+            List<RolloutStage> stages =
+                    RolloutPlan.of(ledger.plan(holder, rules, reachable)).stages();
+            if (!stages.isEmpty()) {
+                ledger.sent(holder, stages.get(0));
+                return Optional.of(stages.get(0));
+            }
+            done = running.remove(holder);
+        }
+        Outcome outcome = Outcome.confirmed(leftOut(rules));
+        done.forEach(waiter -> waiter.complete(outcome));
+        return Optional.empty();
+    }
+
+    private void end(String holder, Outcome outcome) {
+        List<CompletableFuture<Outcome>> done;
+        synchronized (this) {
+            done = running.remove(holder);
+        }
+        done.forEach(waiter -> waiter.complete(outcome));
+    }
+
+    private ImmutableSet<DeviceId> leftOut(RuleSet rules) {
+        return rules.rules().stream()
+                .map(Rule::device)
+                .filter(device -> !reachable.test(device))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.LinkedHashMultimap;
+import com.google.common.collect.SetMultimap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleDiff;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.net.DeviceId;
+
+/**
+ * What the switches are known to hold, and because of whom. A rule that was sent and not confirmed is doubted: it may be
+ * there or not, so it is sent again if it is wanted and taken away if not. A rule that several holders want is taken away
+ * with the last of them.
+ *
+ * <p>Not thread-safe.
+ */
+final class RuleLedger {
+
+    private static final class Entry {
+        private final Set<String> holders = new HashSet<>();
+        private Rule rule;
+        private boolean certain;
+
+        Entry(Rule rule) {
+            this.rule = rule;
+        }
+    }
+
+    private final Map<Rule.Key, Entry> entries = new HashMap<>();
+    private final SetMultimap<String, Rule.Key> keys = LinkedHashMultimap.create();
+
+    /**
+     * Returns what has to be done on switches so that they hold what the holder wants. Rules that are there already, or that
+     * others still hold, change hands in here alone.
+     */
+    RuleDiff plan(String holder, RuleSet wanted, Predicate<DeviceId> reachable) {
+        RuleSet attainable = RuleSet.of(wanted.rules().stream().filter(rule -> reachable.test(rule.device())));
+        attainable.rules().stream().filter(this::isCertain).forEach(rule -> hold(holder, rule.key()));
+        heldBy(holder).stream()
+                .filter(key -> wanted.get(key).isEmpty() && entry(key).holders.size() > 1)
+                .forEach(key -> release(holder, key));
+        return RuleDiff.between(
+                RuleSet.of(heldBy(holder).stream()
+                        .filter(key -> reachable.test(key.device()))
+                        .map(this::entry)
+                        .filter(entry ->
+                                entry.certain || wanted.get(entry.rule.key()).isEmpty())
+                        .map(entry -> entry.rule)),
+                attainable);
+    }
+
+    /** Notes that the stage is on its way for the holder: nothing is certain about its rules until the answer. */
+    void sent(String holder, RolloutStage stage) {
+        stage.adds().forEach(rule -> {
+            Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
+            entry.rule = rule;
+            entry.certain = false;
+            hold(holder, rule.key());
+        });
+        stage.removes().forEach(rule -> doubt(rule.key()));
+    }
+
+    /** Notes what a switch answered. */
+    void answered(String holder, StageResult result) {
+        if (result.failure().isPresent()) {
+            return;
+        }
+        result.adds().stream()
+                .flatMap(rule -> Stream.ofNullable(entries.get(rule.key())))
+                .forEach(entry -> entry.certain = true);
+        result.removes().forEach(rule -> release(holder, rule.key()));
+    }
+
+    /** Notes that a switch holds the rule for certain, and that the holder wants it. */
+    void found(String holder, Rule rule) {
+        Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
+        entry.rule = rule;
+        entry.certain = true;
+        hold(holder, rule.key());
+    }
+
+    /** Notes that what was known of the rule may no longer hold. */
+    void doubt(Rule.Key key) {
+        Optional.ofNullable(entries.get(key)).ifPresent(entry -> entry.certain = false);
+    }
+
+    /** Notes the same for all rules of a switch. */
+    void doubt(DeviceId device) {
+        entries.values().stream()
+                .filter(entry -> entry.rule.device().equals(device))
+                .forEach(entry -> entry.certain = false);
+    }
+
+    /** The rules that are certain. */
+    ImmutableList<Rule> certain() {
+        return entries.values().stream()
+                .filter(entry -> entry.certain)
+                .map(entry -> entry.rule)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Tells whether anything is known of that rule, certain or not. */
+    boolean knows(Rule.Key key) {
+        return entries.containsKey(key);
+    }
+
+    /** Tells whether a switch holds a rule of that key for certain. */
+    boolean isCertain(Rule.Key key) {
+        return Optional.ofNullable(entries.get(key))
+                .filter(entry -> entry.certain)
+                .isPresent();
+    }
+
+    /** All who hold rules. */
+    ImmutableSet<String> holders() {
+        return ImmutableSet.copyOf(keys.keySet());
+    }
+
+    private boolean isCertain(Rule rule) {
+        return isCertain(rule.key()) && entry(rule.key()).rule.equals(rule);
+    }
+
+    /** Every key that has a holder has an entry. */
+    private Entry entry(Rule.Key key) {
+        return Objects.requireNonNull(entries.get(key));
+    }
+
+    private ImmutableSet<Rule.Key> heldBy(String holder) {
+        return ImmutableSet.copyOf(keys.get(holder));
+    }
+
+    private void hold(String holder, Rule.Key key) {
+        entry(key).holders.add(holder);
+        keys.put(holder, key);
+    }
+
+    private void release(String holder, Rule.Key key) {
+        keys.remove(holder, key);
+        Entry entry = entry(key);
+        entry.holders.remove(holder);
+        if (entry.holders.isEmpty()) {
+            entries.remove(key);
+        }
+    }
+}

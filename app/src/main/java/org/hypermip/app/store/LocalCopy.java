@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.store;
+
+import java.util.Optional;
+import org.hypermip.flows.binding.Binding;
+
+/**
+ * What this node knows of one entry of the map. The map tells the version of a change of our own only with the event that
+ * follows it; until then the copy has the version that was replaced and cannot serve the next compare-and-set.
+ */
+final class LocalCopy {
+
+    /** Nothing is known; the map may have an entry all the same. */
+    static final LocalCopy NOTHING = new LocalCopy(0, false, true, Optional.empty());
+
+    private final long version;
+    private final boolean stored;
+    private final boolean exact;
+    private final Optional<Binding> binding;
+
+    private LocalCopy(long version, boolean stored, boolean exact, Optional<Binding> binding) {
+        this.version = version;
+        this.stored = stored;
+        this.exact = exact;
+        this.binding = binding;
+    }
+
+    /** Returns a copy of an entry; the binding is absent if the entry cannot be read. */
+    static LocalCopy of(long version, Optional<Binding> binding) {
+        return new LocalCopy(version, true, true, binding);
+    }
+
+    /** Returns the knowledge that the map has no entry since it had that version of one. */
+    static LocalCopy absentSince(long version) {
+        return new LocalCopy(version, false, true, Optional.empty());
+    }
+
+    /** Returns what a change of our own made of this copy. */
+    LocalCopy changedTo(Optional<Binding> after) {
+        return new LocalCopy(version, after.isPresent(), false, after);
+    }
+
+    /** Returns the newer of this copy and the news. */
+    LocalCopy updatedBy(LocalCopy news) {
+        boolean removalOfWhatWasReplaced = !news.stored && !exact && stored;
+        return news.version > version || (news.version == version && !removalOfWhatWasReplaced) ? news : this;
+    }
+
+    /** The version that a compare-and-set names. */
+    long version() {
+        return version;
+    }
+
+    /** Tells whether the map has an entry, readable or not. */
+    boolean isStored() {
+        return stored;
+    }
+
+    /** Tells whether the version is that of the binding. */
+    boolean isExact() {
+        return exact;
+    }
+
+    Optional<Binding> binding() {
+        return binding;
+    }
+}

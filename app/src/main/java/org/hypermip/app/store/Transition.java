@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.store;
+
+import com.google.auto.value.AutoValue;
+import java.util.Optional;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Refusal;
+
+/** A step that the store took for one mobile node. */
+@AutoValue
+public abstract class Transition {
+
+    /** The binding before; absent if there was none. */
+    public abstract Optional<Binding> before();
+
+    /** The binding after; equal to the one before if the change was refused or said nothing new. */
+    public abstract Optional<Binding> after();
+
+    /** Why nothing changed. */
+    public abstract Optional<Refusal> refusal();
+
+    /** Tells whether the binding differs from before. */
+    public boolean isEffective() {
+        return !before().equals(after());
+    }
+
+    static Transition of(Optional<Binding> before, Change change) {
+        return new AutoValue_Transition(
+                before, change.refusal().isPresent() ? before : change.binding(), change.refusal());
+    }
+}
