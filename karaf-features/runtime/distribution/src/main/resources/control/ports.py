@@ -44,7 +44,7 @@ def _owners(inodes):
 
 def _command(pid):
     with open(f"/proc/{pid}/cmdline", "rb") as cmdline:
-        words = cmdline.read().decode(errors="replace").split("\0")
-    # A Java command line is mostly options: the program and what it runs say enough.
-    told = words if len(words) < 6 else [words[0], "...", *words[-3:]]
-    return " ".join(filter(None, told))
+        words = [word for word in cmdline.read().decode(errors="replace").split("\0") if word]
+    # A Java command line is pages of options: the program, what it runs and where say enough.
+    told = words if len(words) < 6 else [words[0], "...", words[-1]]
+    return f"{' '.join(told)}, in {os.readlink(f'/proc/{pid}/cwd')}"

@@ -9,6 +9,7 @@ from rest import Rest
 OPENFLOW = 6653  # opened late: the controller needs the stores
 PORTS = {8181: "REST", 8101: "shell", OPENFLOW: "OpenFlow", 6633: "OpenFlow", 9876: "ONOS cluster"}
 _POLL_SECONDS = 0.25
+_APPLICATION_SECONDS = 30
 _TAIL_LINES = 25
 
 
@@ -18,10 +19,12 @@ class StartFailure(Exception):
 
 def check_ports():
     """Fails if a port is taken, naming who holds it."""
-    taken = ports.holders(PORTS)
+    taken = {}
+    for port, holder in ports.holders(PORTS).items():
+        taken.setdefault(holder, []).append(f"{port} ({PORTS[port]})")
     if taken:
         raise StartFailure("\n".join(
-            f"port {port} ({PORTS[port]}) is in use by {holder}" for port, holder in sorted(taken.items())))
+            f"ports in use by {holder}: {', '.join(sorted(held))}" for holder, held in taken.items()))
 
 
 def await_ready(instance, seconds, archive=None):
@@ -35,7 +38,8 @@ def await_ready(instance, seconds, archive=None):
         try:
             name = rest.install(archive)
         except OSError as refusal:
-            raise StartFailure(f"ONOS did not take {archive}: {refusal}\n{tail(instance)}") from refusal
+            raise StartFailure(f"ONOS did not take {archive}: {refusal}") from refusal
+        deadline = min(deadline, time.monotonic() + _APPLICATION_SECONDS)
         _await(instance, deadline, f"{name} is not active", lambda: rest.application(name) == ("ACTIVE", True))
     idle = idle_bundles(instance)
     if idle:
@@ -59,7 +63,7 @@ def tail(instance):
         if log.exists():
             lines += log.read_text(errors="replace").splitlines()
     errors = [line for line in lines if "| ERROR |" in line or line.startswith(("Caused by", "Error", "Exception"))]
-    return "\n".join((errors or lines)[-_TAIL_LINES:])
+    return "\n".join(list(dict.fromkeys(errors or lines))[-_TAIL_LINES:])  # causes repeat along a chain of errors
 
 
 def _await(instance, deadline, failure, ready):

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.runtime.persistence;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,8 +65,7 @@ final class TableBuilders {
         @Override
         public Set<E> build() {
             Codec<E> elements = Codec.of(required(serializer, "serializer"));
-            return Collections.newSetFromMap(
-                    new EncodedMap<>(store.table("set/" + required(name, "name")), elements, Codec.presence()));
+            return new EncodedSet<>(store.table("set/" + required(name, "name")), elements);
         }
     }
 
