@@ -122,15 +122,14 @@ public final class BindingJson {
     private static HomeAddress homeAddress(JsonField field) {
         return HomeAddress.of(
                 text(field.get("network")),
-                mac(text(field.get("mac")), field),
+                field.get("mac").parse("a MAC address", MacAddress::valueOf),
                 elements(field, "addresses", ip -> ip.parse("an IP address", IpAddress::valueOf)));
     }
 
     private static Attachment attachment(JsonField field) {
         DeviceId device = field.get("switch").parse("a switch", DeviceId::deviceId);
         ImmutableMap.Builder<MacAddress, String> ports = ImmutableMap.builder();
-        JsonField named = field.get("ports");
-        named.names().forEach(mac -> ports.put(mac(mac, named), text(named.get(mac))));
+        field.get("ports").fields().forEach((mac, name) -> ports.put(MacAddress.valueOf(mac), text(name)));
         return field.find("hypervisor")
                 .map(BindingJson::text)
                 .map(id -> Attachment.at(id, device, ports.build()))
@@ -146,14 +145,6 @@ public final class BindingJson {
 
     private static String text(JsonField field) {
         return field.parse("text", Function.identity());
-    }
-
-    private static MacAddress mac(String text, JsonField near) {
-        try {
-            return MacAddress.valueOf(text);
-        } catch (IllegalArgumentException e) {
-            throw near.shouldBe("of MAC addresses");
-        }
     }
 
     private static BindingPhase phase(JsonField field) {

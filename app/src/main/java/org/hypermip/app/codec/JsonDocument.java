@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 /** JSON text from somebody else: well-formed, one value, no field twice, and not nested without end. */
 public final class JsonDocument {
@@ -16,7 +18,11 @@ public final class JsonDocument {
     static final int MAX_DEPTH = 16;
 
     private static final String FIELD = "body";
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Messages would otherwise carry the text itself along. */
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(new JsonFactory().disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION));
+
+    private static final Pattern LOCATION = Pattern.compile("\\[Source: UNKNOWN; (.*?)\\]");
 
     private JsonDocument() {}
 
@@ -43,12 +49,12 @@ public final class JsonDocument {
             int depth = 0;
             int values = 0;
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (depth == 0 && ++values > 1) {
+                    throw malformed(parser.getTokenLocation(), "more text after the end of the value");
+                }
                 depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
                 if (depth > MAX_DEPTH) {
                     throw malformed(parser.getTokenLocation(), "more than " + MAX_DEPTH + " levels");
-                }
-                if (depth == 0 && ++values > 1) {
-                    throw malformed(parser.getTokenLocation(), "more text after the end of the value");
                 }
             }
             if (values == 0) {
@@ -60,7 +66,11 @@ public final class JsonDocument {
     private static FieldException malformed(JsonLocation location, String problem) {
         String place =
                 location == null ? "" : "line " + location.getLineNr() + ", column " + location.getColumnNr() + ": ";
-        return new FieldException(FIELD, place + problem.replaceAll("\\s+", " "), "well-formed JSON (RFC 8259)");
+        return new FieldException(FIELD, place + words(problem), "well-formed JSON (RFC 8259)");
+    }
+
+    private static String words(String problem) {
+        return LOCATION.matcher(problem).replaceAll("$1").replaceAll("\\s+", " ");
     }
 
     /** Returns the tree of our own text. */

@@ -3,6 +3,8 @@ package org.hypermip.app.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -65,9 +67,9 @@ public final class JsonField {
         return this;
     }
 
-    /** Returns the names of an object's fields, in their order. */
-    public List<String> names() {
-        return ImmutableList.copyOf(node.fieldNames());
+    /** Returns the fields of an object by name, in their order. */
+    public ImmutableMap<String, JsonField> fields() {
+        return Maps.toMap(node.fieldNames(), this::get);
     }
 
     /** Returns the elements of an array of {@code min} to {@code max} elements. */
@@ -114,7 +116,7 @@ public final class JsonField {
     public MacAddress stationMac() {
         String expected = "the MAC address of one station, such as 52:54:00:12:34:56";
         MacAddress mac = parse(expected, text -> MacAddress.valueOf(matching(MAC, text)));
-        if (mac.isMulticast() || mac.equals(MacAddress.ZERO)) {
+        if (mac.isMulticast() || mac.isBroadcast() || mac.equals(MacAddress.ZERO)) {
             throw shouldBe(expected);
         }
         return mac;

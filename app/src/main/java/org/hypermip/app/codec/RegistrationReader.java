@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -35,17 +33,6 @@ public final class RegistrationReader {
     /** Creates a reader that finds home networks in this configuration. */
     public RegistrationReader(MobilityDomain domain) {
         this.domain = domain;
-    }
-
-    /**
-     * Reads a registration to the end of the stream.
-     *
-     * @param received when it reached us, by our clock
-     * @throws RefusedException if it is not a registration, with code 134, or of no configured network, with code 136
-     * @throws IOException if the stream breaks
-     */
-    public Registration read(InputStream body, Instant received) throws RefusedException, IOException {
-        return read(body.readNBytes(MAX_BYTES + 1), received);
     }
 
     /**

@@ -43,15 +43,13 @@ public final class RegistrationsResource extends AbstractWebResource {
     @Produces(MediaType.APPLICATION_JSON)
     public void register(InputStream body, @Suspended AsyncResponse answer) throws IOException {
         HomeAgentService homeAgent = get(HomeAgentService.class);
+        byte[] text = body.readNBytes(RegistrationReader.MAX_BYTES + 1);
+        long begin = System.nanoTime();
         Registration registration;
-        long begin;
         try {
-            RegistrationReader reader =
-                    new RegistrationReader(homeAgent.network().domain());
-            registration = reader.read(body, Instant.now());
-            begin = System.nanoTime();
+            registration = new RegistrationReader(homeAgent.network().domain()).read(text, Instant.now());
         } catch (RefusedException e) {
-            answer.resume(response(RegistrationReply.refused(e.refusal()), System.nanoTime()));
+            answer.resume(response(RegistrationReply.refused(e.refusal()), begin));
             return;
         }
         answer.setTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.hypermip.app.api.BindingListener;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.rules.DesiredRules;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.flows.rules.RuleSet;
+
+/** A home agent that decides by the real machine and has no switches: what it accepts is installed at once. */
+public final class FakeHomeAgent implements HomeAgentService {
+
+    private final List<Registration> heard = new ArrayList<>();
+    private final TreeMap<String, Binding> bindings = new TreeMap<>();
+    private Optional<CompletableFuture<RegistrationReply>> fixed = Optional.empty();
+
+    /** Gives this answer to whatever comes from now on. */
+    public void answers(CompletableFuture<RegistrationReply> answer) {
+        fixed = Optional.of(answer);
+    }
+
+    /** Returns what was registered so far. */
+    public List<Registration> heard() {
+        return ImmutableList.copyOf(heard);
+    }
+
+    @Override
+    public CompletableFuture<RegistrationReply> register(Registration registration) {
+        heard.add(registration);
+        return fixed.orElseGet(() -> CompletableFuture.completedFuture(decide(registration)));
+    }
+
+    private RegistrationReply decide(Registration registration) {
+        Decision decision =
+                new BindingMachine(TwoSites.domain()).next(binding(registration.mobileNode()), registration);
+        decision.binding().ifPresent(binding -> bindings.put(binding.mobileNode(), binding));
+        return decision.binding()
+                .map(binding -> RegistrationReply.accepted(binding, Map.of()))
+                .orElseGet(() -> RegistrationReply.refused(decision.refusal().orElseThrow()));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Refusal>> deregister(String mobileNode) {
+        return CompletableFuture.completedFuture(
+                bindings.remove(mobileNode) != null
+                        ? Optional.empty()
+                        : Optional.of(Refusal.of(
+                                ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", mobileNode, "no binding has this id")));
+    }
+
+    @Override
+    public Collection<Binding> bindings() {
+        return ImmutableList.copyOf(bindings.values());
+    }
+
+    @Override
+    public Optional<Binding> binding(String mobileNode) {
+        return Optional.ofNullable(bindings.get(mobileNode));
+    }
+
+    @Override
+    public RuleSet rules(String mobileNode) {
+        return binding(mobileNode)
+                .map(binding -> DesiredRules.of(List.of(binding), network()))
+                .orElse(RuleSet.EMPTY);
+    }
+
+    @Override
+    public NetworkView network() {
+        return NetworkView.of(TwoSites.domain(), TwoSites.PORTS, Set.of(), Pipeline.DEFAULT);
+    }
+
+    @Override
+    public void addListener(BindingListener listener) {}
+
+    @Override
+    public void removeListener(BindingListener listener) {}
+}

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.app.TwoSites;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.binding.ReplyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+
+class RegistrationReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T16:00:00.123456789Z");
+    private static final MacAddress MAC = MacAddress.valueOf("52:54:00:00:01:32");
+    private static final String NIC =
+            "{'mac':'52:54:00:00:01:32','addresses':['10.1.0.50','2001:db8:a::50'],'port':'tap-vm1'}";
+
+    private final RegistrationReader reader = new RegistrationReader(TwoSites.domain());
+
+    @Test
+    void readsEveryField() throws RefusedException {
+        Registration read = read("{'migration':'m-1','phase':'preparing','vm':{'id':'vm1','interfaces':[" + NIC + "]},"
+                + "'reporter':'hv-a','source':'hv-a','destination':'hv-b','time':'2026-11-22T16:00:00.000Z'}");
+
+        assertEquals(
+                Registration.builder()
+                        .phase(RegistrationPhase.PREPARING)
+                        .mobileNode("vm1")
+                        .migration(Optional.of("m-1"))
+                        .reporter("hv-a")
+                        .source(Optional.of("hv-a"))
+                        .destination(Optional.of("hv-b"))
+                        .interfaces(List.of(HomeAddress.of(
+                                "net-a",
+                                MAC,
+                                ImmutableSet.of(IpAddress.valueOf("10.1.0.50"), IpAddress.valueOf("2001:db8:a::50")))))
+                        .ports(Map.of(MAC, "tap-vm1"))
+                        .received(NOW)
+                        .build(),
+                read);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RegistrationPhase.class)
+    void readsTheLeastThatCanBeSaid(RegistrationPhase phase) throws RefusedException {
+        Registration read = read("{'phase':'" + phase.label() + "','vm':{'id':'vm1'},'reporter':'hv-a'}");
+
+        assertEquals(
+                Registration.builder()
+                        .phase(phase)
+                        .mobileNode("vm1")
+                        .reporter("hv-a")
+                        .received(NOW)
+                        .build(),
+                read);
+    }
+
+    @Test
+    void nullIsLeftOut() throws RefusedException {
+        assertEquals(
+                read("{'phase':'arrived','vm':{'id':'vm1'},'reporter':'hv-b'}"),
+                read("{'phase':'arrived','vm':{'id':'vm1','interfaces':null},'reporter':'hv-b','migration':null,"
+                        + "'source':null,'destination':null,'time':null}"));
+    }
+
+    @Test
+    void anEndThatDoesNotKnowAddressesCanStillNameItsPort() throws RefusedException {
+        Registration read = read("{'phase':'preparing','reporter':'hv-b',"
+                + "'vm':{'id':'vm1','interfaces':[{'mac':'52:54:00:00:01:32','port':'tap7'}]}}");
+
+        assertEquals(ImmutableList.of(), read.interfaces());
+        assertEquals(ImmutableMap.of(MAC, "tap7"), read.ports());
+    }
+
+    @Test
+    void interfacesMayBeInDifferentNetworks() throws RefusedException {
+        Registration read = read("{'phase':'preparing','reporter':'hv-b','vm':{'id':'vm1','interfaces':[" + NIC
+                + ",{'mac':'52:54:00:00:02:32','addresses':['10.2.0.50']}]}}");
+
+        assertEquals("net-a", read.interfaces().get(0).network());
+        assertEquals("net-b", read.interfaces().get(1).network());
+    }
+
+    /** Field to put in the place of its namesake; the field that is named; its value; what it should be. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'phase':'leaving'       | phase       | leaving   | one of preparing, switching, arrived, completed, failed, cancelled",
+                "'phase':'Preparing'     | phase       | Preparing | one of preparing",
+                "'phase':3               | phase       | 3         | one of preparing",
+                "'phase':null            | phase       |           | one of preparing",
+                "'reporter':null         | reporter    |           | a name of 1 to 64",
+                "'reporter':''           | reporter    | ~\"\"~    | a name of 1 to 64",
+                "'reporter':['hv-a']     | reporter    | [\"hv-a\"]| a name of 1 to 64",
+                "'source':'a/b'          | source      | a/b       | a name of 1 to 64",
+                "'destination':'hv b'    | destination | hv b      | a name of 1 to 64",
+                "'destination':'hv-a'    | destination | hv-a      | another hypervisor than source",
+                "'migration':'m 1'       | migration   | m 1       | a name of 1 to 128",
+                "'migration':17          | migration   | 17        | a name of 1 to 128",
+                "'time':'yesterday'      | time        | yesterday | a time with its zone",
+                "'time':'2026-11-22T16:00:00' | time   | 2026-11-22T16:00:00 | a time with its zone",
+                "'time':1795363200       | time        | 1795363200 | a time with its zone",
+                "'lifetime':60           | lifetime    | 60        | the fields here are migration, phase, vm, reporter, source, destination, time",
+                "'vm':null               | vm          |           | an object with the fields id, interfaces",
+                "'vm':'vm1'              | vm          | vm1       | an object with the fields id, interfaces",
+                "'vm':{}                 | vm.id       |           | a name of 1 to 64",
+                "'vm':{'id':'-vm1'}      | vm.id       | -vm1      | begins with a letter or a digit",
+                "'vm':{'id':'vm1','cpu':1} | vm.cpu    | 1         | left out",
+                "'vm':{'id':'vm1','interfaces':{}} | vm.interfaces | {} | an array of 1 to 32",
+                "'vm':{'id':'vm1','interfaces':[]} | vm.interfaces | [] | an array of 1 to 32",
+                "'vm':{'id':'vm1','interfaces':['tap0']} | vm.interfaces[0] | tap0 | an object with the fields mac, addresses, port",
+            })
+    void namesWhatIsWrong(String changed, String field, String value, String shouldBe) {
+        String good = "{'phase':'preparing','reporter':'hv-a','source':'hv-a','destination':'hv-b','vm':{'id':'vm1'}}";
+
+        assertMalformed(with(good, changed), field, value == null ? "" : value, shouldBe);
+    }
+
+    /** An interface; the field that is named below {@code vm.interfaces[1]}; its value; what it should be. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{}                                          | .mac   |                   | the MAC address of one station",
+                "{'mac':'xx','addresses':['10.1.0.51']}      | .mac   | xx                | the MAC address of one station",
+                "{'mac':'525400000133','addresses':['10.1.0.51']} | .mac | 525400000133   | the MAC address of one station",
+                "{'mac':'01:00:5e:00:00:01','addresses':['10.1.0.51']} | .mac | 01:00:5e:00:00:01 | the MAC address of one station",
+                "{'mac':'00:00:00:00:00:00','addresses':['10.1.0.51']} | .mac | 00:00:00:00:00:00 | the MAC address of one station",
+                "{'mac':'52:54:00:00:01:32','addresses':['10.1.0.51']} | .mac | 52:54:00:00:01:32 | different from vm.interfaces[0].mac",
+                "{'mac':'02:00:0a:01:00:01','addresses':['10.1.0.51']} | .mac | 02:00:0a:01:00:01 | the gateway's of network net-a",
+                "{'mac':'52:54:00:00:01:33'}                 | .addresses |               | an array of 1 to 32",
+                "{'mac':'52:54:00:00:01:33','addresses':[]}  | .addresses | []            | an array of 1 to 32",
+                "{'mac':'52:54:00:00:01:33','addresses':'10.1.0.51'} | .addresses | 10.1.0.51 | an array of 1 to 32",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51/24']} | .addresses[0] | 10.1.0.51/24 | the IP address of one machine",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.300']}   | .addresses[0] | 10.1.0.300   | the IP address of one machine",
+                "{'mac':'52:54:00:00:01:33','addresses':['224.0.0.1']}    | .addresses[0] | 224.0.0.1    | the IP address of one machine",
+                "{'mac':'52:54:00:00:01:33','addresses':[10]}             | .addresses[0] | 10           | the IP address of one machine",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.50']}    | .addresses[0] | 10.1.0.50    | different from vm.interfaces[0].addresses[0]",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.1']}     | .addresses[0] | 10.1.0.1     | the gateway's of network net-a",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51','10.2.0.51']} | .addresses[1] | 10.2.0.51 | of network net-a [10.1.0.0/24, 2001:db8:a::/64] like the first",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':''}   | .port | ~\"\"~ | the name of a switch port, 1 to 15 bytes",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':'a tap'} | .port | a tap | without blanks",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':4}    | .port | 4 | the name of a switch port",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'vlan':4}    | .vlan | 4 | left out",
+            })
+    void namesWhatIsWrongWithAnInterface(String nic, String field, String value, String shouldBe) {
+        String text =
+                "{'phase':'preparing','reporter':'hv-a','vm':{'id':'vm1','interfaces':[" + NIC + "," + nic + "]}}";
+
+        assertMalformed(text, "vm.interfaces[1]" + field, value == null ? "" : value, shouldBe);
+    }
+
+    @Test
+    void anAddressOfNoNetworkHasNoHomeAgent() {
+        Refusal refusal = refused("{'phase':'preparing','reporter':'hv-a','vm':{'id':'vm1','interfaces':["
+                + "{'mac':'52:54:00:00:01:32','addresses':['10.1.0.50','192.0.2.7']}]}}");
+
+        assertEquals(ReplyCode.UNKNOWN_HOME_AGENT, refusal.code());
+        assertEquals("vm.interfaces[0].addresses[1]", refusal.field());
+        assertEquals("192.0.2.7", refusal.value());
+        assertTrue(refusal.remedy().contains("mip-networks"), refusal.remedy());
+    }
+
+    /** Text; where it is wrong; in which way. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'phase':'preparing'        | line 1, column      | Unexpected end-of-input",
+                "{'phase'                    | line 1, column      | Unexpected end-of-input",
+                "phase=preparing             | line 1, column      | Unrecognized token 'phase'",
+                "{'a':1,'a':2}               | line 1, column      | Duplicate field 'a'",
+                "{'a':1}{                    | line 1, column 8    | more text after the end",
+                "[[[[[[[[[[[[[[[[[           | line 1, column 17   | more than 16 levels",
+            })
+    void saysWhereTextIsNoJson(String text, String place, String problem) {
+        Refusal refusal = refused(text);
+
+        assertEquals(ReplyCode.MALFORMED, refusal.code());
+        assertEquals("body", refusal.field());
+        assertTrue(refusal.value().contains(place), refusal.value());
+        assertTrue(refusal.value().contains(problem), refusal.value());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  \n", "null", "'text'", "[]", "17"})
+    void aRegistrationIsAnObject(String text) {
+        assertEquals(ReplyCode.MALFORMED, refused(text).code());
+    }
+
+    @Test
+    void longValuesAreShortenedInTheAnswer() {
+        Refusal refusal = refused("{'phase':'" + Strings.repeat("x", 10_000) + "'}");
+
+        assertTrue(refusal.value().length() < 200, refusal.value());
+    }
+
+    @Test
+    void textThatIsNotUnicodeIsRefused() {
+        byte[] broken = {'{', '"', (byte) 0xff, (byte) 0xfe, '"', '}'};
+
+        assertThrows(RefusedException.class, () -> reader.read(broken, NOW));
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefusedUnread() {
+        Refusal refusal = refused(Strings.repeat(" ", RegistrationReader.MAX_BYTES + 1));
+
+        assertEquals("body", refusal.field());
+        assertEquals("more than 65536 bytes", refusal.value());
+        assertEquals("should be at most 65536 bytes long", refusal.remedy());
+    }
+
+    private void assertMalformed(String text, String field, String value, String shouldBe) {
+        Refusal refusal = refused(text);
+        assertEquals(ReplyCode.MALFORMED, refusal.code());
+        assertEquals(field, refusal.field());
+        assertEquals(value, refusal.value());
+        assertTrue(refusal.remedy().contains(shouldBe), refusal.remedy());
+    }
+
+    private Refusal refused(String text) {
+        return assertThrows(RefusedException.class, () -> read(text)).refusal();
+    }
+
+    private Registration read(String text) throws RefusedException {
+        return reader.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    private static String with(String good, String changed) {
+        return TwoSites.json(good).setAll(TwoSites.json("{" + changed + "}")).toString();
+    }
+}

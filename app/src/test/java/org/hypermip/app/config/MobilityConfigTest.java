@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import org.hypermip.app.TwoSites;
+import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.rules.Pipeline;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.config.InvalidFieldException;
+
+class MobilityConfigTest {
+
+    @Test
+    void readsEveryField() {
+        MobilityDomain domain = TwoSites.domain();
+
+        assertEquals(
+                HomeNetwork.builder()
+                        .id("net-a")
+                        .vni(1001)
+                        .prefixes(ImmutableSet.of(IpPrefix.valueOf("10.1.0.0/24"), IpPrefix.valueOf("2001:db8:a::/64")))
+                        .gateways(ImmutableSet.of(IpAddress.valueOf("10.1.0.1"), IpAddress.valueOf("2001:db8:a::1")))
+                        .gatewayMac(MacAddress.valueOf("02:00:0a:01:00:01"))
+                        .switches(ImmutableSet.of(TwoSites.A1))
+                        .homeAgent(TwoSites.A1)
+                        .grace(Duration.ofSeconds(2))
+                        .mtu(1400)
+                        .build(),
+                domain.network("net-a").orElseThrow());
+        assertEquals(
+                AgentSwitch.of(TwoSites.A1, IpAddress.valueOf("172.31.0.1"), "vxlan0", Encapsulation.VXLAN, 1600),
+                domain.agentSwitch(TwoSites.A1).orElseThrow());
+        assertEquals(
+                Hypervisor.of("hv-b", TwoSites.B1), domain.hypervisor("hv-b").orElseThrow());
+    }
+
+    @Test
+    void fieldsThatMayBeLeftOutHaveDefaults() {
+        MobilitySettings settings = TwoSites.settings(TwoSites.configuration());
+        HomeNetwork network = settings.domain().network("net-b").orElseThrow();
+
+        assertEquals(TwoSites.B1, network.homeAgent());
+        assertEquals(Duration.ofSeconds(10), network.grace());
+        assertEquals(1500, network.mtu());
+        assertEquals(
+                1500, settings.domain().agentSwitch(TwoSites.B1).orElseThrow().underlayMtu());
+        assertEquals(Pipeline.DEFAULT, settings.pipeline());
+    }
+
+    @Test
+    void rulesCanBeMovedToAnotherPlace() {
+        ObjectNode tree = TwoSites.configuration().put("priority", 65503).put("table", 254);
+
+        assertEquals(Pipeline.of(254, 65503), TwoSites.settings(tree).pipeline());
+    }
+
+    @Test
+    void nothingConfiguredIsValid() {
+        ObjectNode empty = TwoSites.json("{}");
+
+        assertTrue(TwoSites.config(empty).isValid());
+        assertEquals(MobilitySettings.NONE, TwoSites.settings(empty));
+    }
+
+    /** Field to change, what to put there, the field that is named, what it is said to hold, what it should hold. */
+    @ParameterizedTest(name = "{0} := {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                // nothing may be added, and nothing be of another type
+                "/colour                    | 'blue'   | colour               | holds 'blue'   | fields here are networks, switches, hypervisors, priority, table",
+                "/networks/0/colour         | 'blue'   | networks[0].colour   | holds 'blue'   | left out",
+                "/switches/0/colour         | 'blue'   | switches[0].colour   | holds 'blue'   | left out",
+                "/hypervisors/0/key         | 'x'      | hypervisors[0].key   | holds 'x'      | left out",
+                "/networks                  | {}       | networks             | holds '{}'     | an array of 0 to 4096 elements",
+                "/networks/0                | 'net-a'  | networks[0]          | holds 'net-a'  | an object with the fields id, vni",
+                "/switches/0                | 7        | switches[0]          | holds '7'      | an object",
+                "/hypervisors/0             | []       | hypervisors[0]       | holds '[]'     | an object",
+                // names
+                "/networks/0/id             | 7        | networks[0].id       | holds '7'      | a name of 1 to 64",
+                "/networks/0/id             | ''       | networks[0].id       | holds '\"\"'   | a name of 1 to 64",
+                "/networks/0/id             | 'a b'    | networks[0].id       | holds 'a b'    | a name of 1 to 64",
+                "/networks/1/id             | 'net-a'  | networks[1].id       | holds 'net-a'  | different from networks[0].id",
+                "/hypervisors/1/id          | 'hv-a'   | hypervisors[1].id    | holds 'hv-a'   | different from hypervisors[0].id",
+                "/hypervisors/1/id          | null     | hypervisors[1].id    | is missing     | a name",
+                // tunnel keys
+                "/networks/0/vni            | 0        | networks[0].vni      | holds '0'      | an integer from 1 to 8388607",
+                "/networks/0/vni            | 8388608  | networks[0].vni      | holds '8388608'| an integer from 1 to 8388607",
+                "/networks/0/vni            | 99999999999 | networks[0].vni   | holds '99999999999' | an integer",
+                "/networks/0/vni            | 1.5      | networks[0].vni      | holds '1.5'    | an integer",
+                "/networks/0/vni            | '1001'   | networks[0].vni      | holds '1001'   | an integer",
+                "/networks/1/vni            | 1001     | networks[1].vni      | holds '1001'   | different from networks[0].vni",
+                "/networks/1/vni            | null     | networks[1].vni      | is missing     | an integer",
+                // prefixes
+                "/networks/0/prefixes       | null     | networks[0].prefixes | is missing     | an array of 1 to 256",
+                "/networks/0/prefixes       | []       | networks[0].prefixes | holds '[]'     | an array of 1 to 256",
+                "/networks/0/prefixes/0     | '10.1.0.0'      | networks[0].prefixes[0] | holds '10.1.0.0'     | an IP prefix",
+                "/networks/0/prefixes/0     | '10.1.0.0/33'   | networks[0].prefixes[0] | holds '10.1.0.0/33'  | an IP prefix",
+                "/networks/0/prefixes/0     | '10.1.0.0/x'    | networks[0].prefixes[0] | holds '10.1.0.0/x'   | an IP prefix",
+                "/networks/0/prefixes/0     | '10.1.0/24'     | networks[0].prefixes[0] | holds '10.1.0/24'    | an IP prefix",
+                "/networks/0/prefixes/0     | '10.1.0.0/24/1' | networks[0].prefixes[0] | holds '10.1.0.0/24/1'| an IP prefix",
+                "/networks/0/prefixes/0     | '10.1.0.1/24'   | networks[0].prefixes[0] | holds '10.1.0.1/24'  | should be 10.1.0.0/24",
+                "/networks/0/prefixes/0     | '0.0.0.0/0'     | networks[0].prefixes[0] | holds '0.0.0.0/0'    | of one network",
+                "/networks/0/prefixes/0     | '224.0.0.0/24'  | networks[0].prefixes[0] | holds '224.0.0.0/24' | of one network",
+                "/networks/1/prefixes/0     | '10.1.0.0/24'   | networks[1].prefixes[0] | holds '10.1.0.0/24'  | apart from networks[0].prefixes[0]",
+                "/networks/1/prefixes/0     | '10.0.0.0/8'    | networks[1].prefixes[0] | holds '10.0.0.0/8'   | apart from networks[0].prefixes[0], which holds 10.1.0.0/24",
+                "/networks/1/prefixes/0     | '2001:db8:a::/96' | networks[1].prefixes[0] | holds '2001:db8:a::/96' | apart from networks[0].prefixes[1]",
+                // gateways
+                "/networks/0/gateways       | []              | networks[0].gateways    | holds '[]'           | an array of 1 to 256",
+                "/networks/0/gateways/0     | '10.9.0.1'      | networks[0].gateways[0] | holds '10.9.0.1'     | in one of the network's prefixes [10.1.0.0/24, 2001:db8:a::/64]",
+                "/networks/0/gateways/0     | '10.1.0.1/24'   | networks[0].gateways[0] | holds '10.1.0.1/24'  | the IP address of one machine",
+                "/networks/0/gateways/1     | '10.1.0.1'      | networks[0].gateways[1] | holds '10.1.0.1'     | different from networks[0].gateways[0]",
+                "/networks/0/gatewayMac     | '02:00:0a:01'   | networks[0].gatewayMac  | holds '02:00:0a:01'  | the MAC address of one station",
+                "/networks/0/gatewayMac     | 'ff:ff:ff:ff:ff:ff' | networks[0].gatewayMac | holds 'ff:ff:ff:ff:ff:ff' | the MAC address of one station",
+                "/networks/0/gatewayMac     | '00:00:00:00:00:00' | networks[0].gatewayMac | holds '00:00:00:00:00:00' | the MAC address of one station",
+                "/networks/0/gatewayMac     | null            | networks[0].gatewayMac  | is missing           | the MAC address of one station",
+                // switches of a network
+                "/networks/0/switches       | []              | networks[0].switches    | holds '[]'           | an array of 1 to 256",
+                "/networks/0/switches/0     | 'of:a1'         | networks[0].switches[0] | holds 'of:a1'        | the id of an OpenFlow switch",
+                "/networks/0/switches/0     | 'of:00000000000000A1' | networks[0].switches[0] | holds 'of:00000000000000A1' | the id of an OpenFlow switch",
+                "/networks/0/switches/0     | 'of:00000000000000c1' | networks[0].switches[0] | holds 'of:00000000000000c1' | one of the configured switches [of:00000000000000a1, of:00000000000000b1]",
+                "/networks/0/switches/1     | 'of:00000000000000a1' | networks[0].switches[1] | holds 'of:00000000000000a1' | different from networks[0].switches[0]",
+                "/networks/0/homeAgent      | 'of:00000000000000b1' | networks[0].homeAgent   | holds 'of:00000000000000b1' | one of the network's switches [of:00000000000000a1]",
+                // numbers of a network
+                "/networks/0/graceSeconds   | -1              | networks[0].graceSeconds | holds '-1'          | an integer from 0 to 3600",
+                "/networks/0/graceSeconds   | 3601            | networks[0].graceSeconds | holds '3601'        | an integer from 0 to 3600",
+                "/networks/0/mtu            | 575             | networks[0].mtu         | holds '575'          | an integer from 576 to 65535",
+                // switches
+                "/switches/1/id             | 'of:00000000000000a1' | switches[1].id    | holds 'of:00000000000000a1' | different from switches[0].id",
+                "/switches/1/endpoint       | '172.31.0.1'    | switches[1].endpoint    | holds '172.31.0.1'   | different from switches[0].endpoint",
+                "/switches/1/endpoint       | '0.0.0.0'       | switches[1].endpoint    | holds '0.0.0.0'      | the IP address of one machine",
+                "/switches/1/endpoint       | '239.1.1.1'     | switches[1].endpoint    | holds '239.1.1.1'    | the IP address of one machine",
+                "/switches/1/endpoint       | 'b1.example'    | switches[1].endpoint    | holds 'b1.example'   | the IP address of one machine",
+                "/switches/1/tunnelPort     | ''              | switches[1].tunnelPort  | holds '\"\"'         | the name of a switch port",
+                "/switches/1/tunnelPort     | 'sixteen-letters-' | switches[1].tunnelPort | holds 'sixteen-letters-' | 1 to 15 bytes",
+                "/switches/1/tunnelPort     | 5               | switches[1].tunnelPort  | holds '5'            | the name of a switch port",
+                "/switches/1/encapsulation  | 'ipip'          | switches[1].encapsulation | holds 'ipip'       | one of vxlan, geneve, gre",
+                "/switches/1/underlayMtu    | 70000           | switches[1].underlayMtu | holds '70000'        | an integer from 576 to 65535",
+                // hypervisors
+                "/hypervisors/1/switch      | 'of:00000000000000c1' | hypervisors[1].switch | holds 'of:00000000000000c1' | one of the configured switches",
+                "/hypervisors/1/switch      | null            | hypervisors[1].switch   | is missing           | the id of an OpenFlow switch",
+                // place of the rules
+                "/priority                  | 0               | priority                | holds '0'            | an integer from 1 to 65503",
+                "/priority                  | 65504           | priority                | holds '65504'        | an integer from 1 to 65503",
+                "/table                     | 255             | table                   | holds '255'          | an integer from 0 to 254",
+                "/table                     | '0'             | table                   | holds '0'            | an integer from 0 to 254",
+            })
+    void namesWhatIsWrong(String pointer, String value, String field, String holds, String shouldBe) {
+        ObjectNode tree = TwoSites.configuration();
+        put(tree, pointer, value);
+
+        InvalidFieldException refused = assertThrows(InvalidFieldException.class, TwoSites.config(tree)::isValid);
+
+        assertEquals(field, refused.field());
+        assertTrue(refused.reason().contains(holds), refused.reason());
+        assertTrue(refused.reason().contains(shouldBe), refused.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'text'", "[]", "7"})
+    void aConfigurationIsAnObject(String text) {
+        MobilityConfig config = new MobilityConfig();
+        config.init(
+                TwoSites.APPLICATION,
+                MobilityConfig.KEY,
+                TwoSites.json("{'it': " + text + "}").get("it"),
+                new ObjectMapper(),
+                changed -> {});
+
+        assertThrows(InvalidFieldException.class, config::isValid);
+    }
+
+    private static void put(ObjectNode tree, String path, String value) {
+        JsonPointer pointer = JsonPointer.compile(path);
+        JsonNode parent = tree.at(pointer.head());
+        JsonNode node = TwoSites.json("{'it': " + value + "}").get("it");
+        String name = pointer.last().getMatchingProperty();
+        if (parent instanceof ArrayNode) {
+            ArrayNode array = (ArrayNode) parent;
+            int index = pointer.last().getMatchingIndex();
+            if (index < array.size()) {
+                array.set(index, node);
+            } else {
+                array.add(node);
+            }
+        } else {
+            ((ObjectNode) parent).set(name, node);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.ws.rs.core.Response.Status;
+import org.hypermip.app.FakeHomeAgent;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RegistrationsResourceTest {
+
+    private static final String PREPARING = "{'migration':'m-1','phase':'preparing','reporter':'hv-a','source':'hv-a',"
+            + "'destination':'hv-b','vm':{'id':'vm1','interfaces':[{'mac':'52:54:00:00:01:32',"
+            + "'addresses':['10.1.0.50'],'port':'tap-a'}]}}";
+
+    private final FakeHomeAgent homeAgent = new FakeHomeAgent();
+    private final Rest rest = new Rest(Map.of(HomeAgentService.class, homeAgent));
+
+    @Test
+    void anAcceptedRegistrationIsAnsweredWithItsBinding() {
+        Rest.Answer answer = rest.post("registrations", PREPARING);
+
+        assertEquals(200, answer.status);
+        assertEquals("application/json", answer.type);
+        JsonNode json = answer.json();
+        assertEquals(0, json.get("code").intValue());
+        assertEquals("registration accepted", json.get("meaning").textValue());
+        assertEquals("m-1", json.get("migration").textValue());
+        assertEquals("vm1", json.get("vm").textValue());
+        assertEquals("prepared", json.get("phase").textValue());
+        assertTrue(json.at("/timings/totalMs").isNumber());
+    }
+
+    @Test
+    void theTimeIsBrokenDownByStep() {
+        Binding binding = accepted();
+        homeAgent.answers(CompletableFuture.completedFuture(RegistrationReply.accepted(
+                binding, ImmutableMap.of("store", Duration.ofNanos(1_234_567), "install", Duration.ofMillis(20)))));
+
+        JsonNode timings = rest.post("registrations", PREPARING).json().get("timings");
+
+        assertEquals(1.235, timings.get("storeMs").doubleValue());
+        assertEquals(20.0, timings.get("installMs").doubleValue());
+        assertEquals(3, timings.size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MALFORMED,              400",
+        "PROHIBITED,             403",
+        "UNKNOWN_HOME_AGENT,     404",
+        "IDENTIFICATION_MISMATCH, 409",
+        "INSUFFICIENT_RESOURCES, 503",
+        "UNSPECIFIED,            504",
+    })
+    void aRefusalHasTheStatusOfItsCode(ReplyCode code, int status) {
+        homeAgent.answers(CompletableFuture.completedFuture(
+                RegistrationReply.refused(Refusal.of(code, "vm.id", "vm1", "do otherwise"))));
+
+        Rest.Answer answer = rest.post("registrations", PREPARING);
+
+        assertEquals(status, answer.status);
+        assertEquals(code.value(), answer.json().get("code").intValue());
+        assertEquals(code.meaning(), answer.json().get("meaning").textValue());
+        assertEquals("vm.id", answer.json().get("field").textValue());
+        assertEquals("vm1", answer.json().get("value").textValue());
+        assertEquals("do otherwise", answer.json().get("remedy").textValue());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReplyCode.class)
+    void everyCodeHasAStatus(ReplyCode code) {
+        assertFalse(ReplyStatus.of(code) == Status.INTERNAL_SERVER_ERROR);
+    }
+
+    @Test
+    void whatCannotBeReadDoesNotReachTheHomeAgent() {
+        Rest.Answer answer = rest.post("registrations", "{'phase':'nope'}");
+
+        assertEquals(400, answer.status);
+        assertEquals(134, answer.json().get("code").intValue());
+        assertEquals(List.of(), homeAgent.heard());
+    }
+
+    @Test
+    void aBodyWithoutEndIsNotReadToItsEnd() {
+        String endless = Strings.repeat("[", 100_000);
+
+        Rest.Answer answer = rest.send("POST", "registrations", "application/json", endless);
+
+        assertEquals(400, answer.status);
+        assertEquals("more than 65536 bytes", answer.json().get("value").textValue());
+    }
+
+    @Test
+    void theAnswerWaitsForTheSwitchesWithoutAThread() {
+        CompletableFuture<RegistrationReply> installing = new CompletableFuture<>();
+        Binding binding = accepted();
+        homeAgent.answers(installing);
+
+        Rest.Pending pending = rest.begin("POST", "registrations", "application/json", PREPARING.replace('\'', '"'));
+        assertFalse(pending.isAnswered());
+        installing.complete(RegistrationReply.accepted(binding, Map.of()));
+
+        assertEquals(200, pending.await().status);
+    }
+
+    @Test
+    void aFailureInsideIsAnsweredAsOnosDoes() {
+        homeAgent.answers(CompletableFuture.failedFuture(new IllegalStateException("broken")));
+
+        Rest.Answer answer = rest.post("registrations", PREPARING);
+
+        assertTrue(answer.status >= 400, answer.text);
+        assertTrue(answer.json().get("message").textValue().contains("broken"), answer.text);
+    }
+
+    @Test
+    void viewersMayNotRegister() {
+        assertEquals(403, rest.as("viewer").post("registrations", PREPARING).status);
+        assertEquals(List.of(), homeAgent.heard());
+    }
+
+    @Test
+    void otherMethodsAndTypesAreRefused() {
+        assertEquals(405, rest.get("registrations").status);
+        assertEquals(415, rest.send("POST", "registrations", "text/plain", PREPARING).status);
+    }
+
+    @Test
+    void withoutTheApplicationTheServiceIsUnavailable() {
+        assertEquals(503, new Rest(Map.of()).post("registrations", PREPARING).status);
+    }
+
+    private Binding accepted() {
+        rest.post("registrations", PREPARING);
+        return homeAgent.binding("vm1").orElseThrow();
+    }
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Field;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import javax.ws.rs.core.SecurityContext;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.onlab.osgi.ServiceDirectory;
+import org.onlab.osgi.ServiceNotFoundException;
+import org.onlab.rest.BaseResource;
+
+/** The web application in the real JAX-RS implementation, without a socket. */
+final class Rest {
+
+    private static final URI BASE = URI.create("http://127.0.0.1:8181/onos/hypermip/");
+
+    private final ApplicationHandler handler =
+            new ApplicationHandler(ResourceConfig.forApplicationClass(HypermipWebApplication.class));
+    private String role = "admin";
+
+    /** Serves with these services behind it. */
+    Rest(Map<Class<?>, Object> services) {
+        ServiceDirectory directory = new ServiceDirectory() {
+            @Override
+            public <T> T get(Class<T> type) {
+                Object service = services.get(type);
+                if (service == null) {
+                    throw new ServiceNotFoundException("Service " + type.getName() + " not found");
+                }
+                return type.cast(service);
+            }
+        };
+        try {
+            // ONOS's own tests of web resources reach it in the same way: there is no other.
+            Field field = BaseResource.class.getDeclaredField("services");
+            field.setAccessible(true);
+            field.set(null, directory);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends what follows as somebody of this role. */
+    Rest as(String newRole) {
+        role = newRole;
+        return this;
+    }
+
+    Answer get(String path) {
+        return send("GET", path, "", "");
+    }
+
+    Answer post(String path, String json) {
+        return send("POST", path, "application/json", json.replace('\'', '"'));
+    }
+
+    Answer send(String method, String path, String contentType, String body) {
+        return begin(method, path, contentType, body).await();
+    }
+
+    /** Sends a request and does not wait for its answer. */
+    Pending begin(String method, String path, String contentType, String body) {
+        ContainerRequest request =
+                new ContainerRequest(BASE, BASE.resolve(path), method, new Role(role), new MapPropertiesDelegate());
+        request.setEntityStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+        if (!contentType.isEmpty()) {
+            request.header("Content-Type", contentType);
+        }
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        return new Pending(handler.apply(request, output), output);
+    }
+
+    /** A request under way. */
+    static final class Pending {
+        private final Future<ContainerResponse> response;
+        private final ByteArrayOutputStream output;
+
+        Pending(Future<ContainerResponse> response, ByteArrayOutputStream output) {
+            this.response = response;
+            this.output = output;
+        }
+
+        boolean isAnswered() {
+            return response.isDone();
+        }
+
+        Answer await() {
+            try {
+                ContainerResponse ready = response.get();
+                return new Answer(
+                        ready.getStatus(),
+                        String.valueOf(ready.getMediaType()),
+                        output.toString(StandardCharsets.UTF_8));
+            } catch (InterruptedException | ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** What came back. */
+    static final class Answer {
+        final int status;
+        final String type;
+        final String text;
+
+        Answer(int status, String type, String text) {
+            this.status = status;
+            this.type = type;
+            this.text = text;
+        }
+
+        JsonNode json() {
+            try {
+                return new ObjectMapper().readTree(text);
+            } catch (IOException e) {
+                throw new IllegalStateException(text, e);
+            }
+        }
+    }
+
+    private static final class Role implements SecurityContext {
+        private final String role;
+
+        Role(String role) {
+            this.role = role;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return () -> role;
+        }
+
+        @Override
+        public boolean isUserInRole(String asked) {
+            // ONOS wants a viewer for everything, and an admin besides for what changes something.
+            return asked.equals("viewer") || role.equals(asked);
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String getAuthenticationScheme() {
+            return BASIC_AUTH;
+        }
+    }
+}

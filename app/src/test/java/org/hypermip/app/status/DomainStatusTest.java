@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hypermip.app.TwoSites;
+import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.Handover;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.Pipeline;
+import org.junit.jupiter.api.Test;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+
+class DomainStatusTest {
+
+    private static final Attachment AT_A = Attachment.at("hv-a", TwoSites.A1, ImmutableMap.of());
+    private static final Attachment AT_B = Attachment.at("hv-b", TwoSites.B1, ImmutableMap.of());
+    private static final Binding HOME = binding("vm1", BindingPhase.AT_HOME, AT_A);
+    private static final Binding AWAY = binding("vm2", BindingPhase.AWAY, AT_B);
+    private static final Binding LEAVING = binding("vm3", BindingPhase.PREPARED, AT_A).toBuilder()
+            .handover(Optional.of(Handover.of("m-1", AT_A, AT_B)))
+            .build();
+
+    @Test
+    void countsBindingsWhereTheyBelongAndWhereTheyAre() {
+        DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
+
+        assertEquals(
+                "[3/2, 0/0]",
+                status.networks().stream()
+                        .map(network -> network.bindings() + "/" + network.away())
+                        .collect(Collectors.toList())
+                        .toString());
+        assertEquals(2, status.switches().get(0).bindings());
+        assertEquals(1, status.switches().get(1).bindings());
+        assertEquals(2, status.hypervisors().get(0).bindings());
+        assertEquals(0, status.hypervisors().get(0).coming());
+        assertEquals(1, status.hypervisors().get(1).bindings());
+        assertEquals(1, status.hypervisors().get(1).coming());
+    }
+
+    @Test
+    void warnsOfWhatIsNotThere() {
+        DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
+
+        SwitchStatus connected = status.switches().get(0);
+        assertEquals(PortNumber.portNumber(7), connected.tunnelPort().orElseThrow());
+        assertEquals(true, connected.available());
+        assertEquals(false, status.switches().get(1).available());
+        assertEquals(
+                "is not connected to ONOS", status.switches().get(1).warnings().get(0));
+        assertEquals(false, status.hypervisors().get(1).available());
+    }
+
+    @Test
+    void warnsOfATunnelPortThatDoesNotExist() {
+        SwitchStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1, TwoSites.B1))
+                .switches()
+                .get(1);
+
+        assertEquals(
+                "has no port named 'vxlan0' to tunnel with", status.warnings().get(0));
+    }
+
+    @Test
+    void warnsOfPacketsThatDoNotFitTheTunnel() {
+        SwitchStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1, TwoSites.B1))
+                .switches()
+                .get(1);
+
+        assertEquals(
+                "packets of network net-b may have 1500 bytes, but only 1450 fit through the tunnel (underlayMtu 1500"
+                        + " less 50): raise underlayMtu, or lower the network's mtu and that of its machines",
+                status.warnings().get(1));
+        assertEquals(2, status.warnings().size());
+    }
+
+    @Test
+    void warnsOfSwitchesThatSpeakDifferently() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/switches/1"))
+                .put("encapsulation", "geneve")
+                .put("endpoint", "2001:db8::2")
+                .put("underlayMtu", 9000);
+
+        DomainStatus status = status(tree, Set.of(TwoSites.A1));
+
+        assertEquals(
+                List.of("cannot tunnel to of:00000000000000b1: vxlan over IPv4 here, geneve over IPv6 there"),
+                status.switches().get(0).warnings());
+    }
+
+    @Test
+    void jsonHasTheFieldNamesOfTheConfiguration() {
+        DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
+
+        assertEquals(
+                TwoSites.json("{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
+                                + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
+                                + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,"
+                                + "'mtu':1400,'bindings':3,'away':2}")
+                        .toString(),
+                StatusJson.node(status.networks().get(0)).toString());
+        assertEquals(
+                "{'id':'of:00000000000000a1','available':true,'endpoint':'172.31.0.1','encapsulation':'vxlan',"
+                        + "'tunnelPort':'vxlan0','tunnelPortNumber':7,'underlayMtu':1600,'innerMtu':1550,"
+                        + "'bindings':2,'warnings':[]}",
+                StatusJson.node(status.switches().get(0)).toString().replace('"', '\''));
+        assertEquals(
+                "{'id':'hv-b','switch':'of:00000000000000b1','available':false,'bindings':1,'coming':1}",
+                StatusJson.node(status.hypervisors().get(1)).toString().replace('"', '\''));
+    }
+
+    private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {
+        NetworkView view = NetworkView.of(
+                TwoSites.settings(configuration).domain(),
+                Map.of(TwoSites.A1, ImmutableMap.of("vxlan0", PortNumber.portNumber(7))),
+                Set.of(),
+                Pipeline.DEFAULT);
+        return DomainStatus.of(view, List.of(HOME, AWAY, LEAVING), connected::contains);
+    }
+
+    private static Binding binding(String vm, BindingPhase phase, Attachment at) {
+        return Binding.builder()
+                .mobileNode(vm)
+                .interfaces(List.of(HomeAddress.of(
+                        "net-a", MacAddress.valueOf("52:54:00:00:01:32"), List.of(IpAddress.valueOf("10.1.0.50")))))
+                .phase(phase)
+                .at(at)
+                .build();
+    }
+}
