@@ -2,10 +2,8 @@
 package org.hypermip.runtime.openflow.flow;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hypermip.runtime.openflow.codec.Extensions;
@@ -15,6 +13,7 @@ import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry;
 import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry.FlowRuleOperation;
 import org.onosproject.net.flow.oldbatch.FlowRuleBatchOperation;
 import org.projectfloodlight.openflow.protocol.OFFactory;
+import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +34,19 @@ final class FlowBatchWriter {
 
     FlowBatch write(FlowRuleBatchOperation batch, OFFactory factory, Extensions extensions) {
         FlowModWriter writer = new FlowModWriter(factory, extensions);
-        List<FlowRuleBatchEntry> sent = new ArrayList<>();
-        List<OFMessage> messages = new ArrayList<>();
-        Map<Long, FlowRule> rules = new HashMap<>();
+        List<RuleChange> changes = new ArrayList<>();
         Set<FlowRule> failed = new HashSet<>();
         for (FlowRuleBatchEntry entry : inOrder(batch.getOperations())) {
-            long xid = xids.next();
             try {
-                messages.add(writer.write(entry.operator(), entry.target(), xid));
-                rules.put(xid, entry.target());
-                sent.add(entry);
+                OFFlowMod mod = writer.write(entry.operator(), entry.target(), xids.next());
+                changes.add(new RuleChange(entry.target(), !isRemoval(entry), mod));
             } catch (UnsupportedOperationException | IllegalArgumentException e) {
                 log.warn("{} cannot have {}: {}", batch.deviceId(), entry.target(), e.getMessage());
                 failed.add(entry.target());
             }
         }
-        long barrier = xids.next();
-        messages.add(factory.buildBarrierRequest().setXid(barrier).build());
-        return new FlowBatch(batch.id(), batch.deviceId(), sent, messages, rules, barrier, failed);
+        OFMessage barrier = factory.buildBarrierRequest().setXid(xids.next()).build();
+        return new FlowBatch(batch.id(), batch.deviceId(), changes, barrier, failed);
     }
 
     private static List<FlowRuleBatchEntry> inOrder(List<FlowRuleBatchEntry> entries) {

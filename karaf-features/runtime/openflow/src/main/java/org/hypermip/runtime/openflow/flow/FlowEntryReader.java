@@ -13,8 +13,11 @@ import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowEntry.FlowEntryState;
 import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.TrafficTreatment;
 import org.projectfloodlight.openflow.protocol.OFFlowRemoved;
 import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
+import org.projectfloodlight.openflow.protocol.match.Match;
+import org.projectfloodlight.openflow.types.U64;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +29,11 @@ final class FlowEntryReader {
     private static final Logger log = LoggerFactory.getLogger(FlowEntryReader.class);
 
     private final Extensions extensions;
+    private final WrittenRules written;
 
-    FlowEntryReader(Extensions extensions) {
+    FlowEntryReader(Extensions extensions, WrittenRules written) {
         this.extensions = extensions;
+        this.written = written;
     }
 
     List<FlowEntry> readAll(List<OFFlowStatsEntry> entries) {
@@ -38,14 +43,13 @@ final class FlowEntryReader {
     }
 
     Optional<FlowEntry> read(OFFlowStatsEntry entry) {
+        short table = entry.getTableId().getValue();
         try {
-            FlowRule.Builder rule = DefaultFlowRule.builder()
-                    .forDevice(extensions.deviceId())
-                    .forTable(entry.getTableId().getValue())
-                    .withPriority(entry.getPriority())
-                    .withSelector(SelectorCodec.read(entry.getMatch(), extensions))
-                    .withTreatment(TreatmentCodec.read(entry.getInstructions(), extensions))
-                    .withCookie(entry.getCookie().getValue());
+            TrafficTreatment treatment = written.treatment(
+                            table, entry.getPriority(), entry.getMatch(), entry.getInstructions())
+                    .orElseGet(() -> TreatmentCodec.read(entry.getInstructions(), extensions));
+            FlowRule.Builder rule = rule(table, entry.getPriority(), entry.getMatch(), entry.getCookie())
+                    .withTreatment(treatment);
             withTimeouts(rule, entry.getIdleTimeout(), entry.getHardTimeout());
             return Optional.of(entry(rule.build(), FlowEntryState.ADDED, FlowCounters.of(entry)));
         } catch (UnsupportedOperationException e) {
@@ -55,13 +59,9 @@ final class FlowEntryReader {
     }
 
     Optional<FlowEntry> read(OFFlowRemoved removed) {
+        short table = removed.getTableId().getValue();
         try {
-            FlowRule.Builder rule = DefaultFlowRule.builder()
-                    .forDevice(extensions.deviceId())
-                    .forTable(removed.getTableId().getValue())
-                    .withPriority(removed.getPriority())
-                    .withSelector(SelectorCodec.read(removed.getMatch(), extensions))
-                    .withCookie(removed.getCookie().getValue())
+            FlowRule.Builder rule = rule(table, removed.getPriority(), removed.getMatch(), removed.getCookie())
                     .withReason(FlowRule.FlowRemoveReason.valueOf(
                             removed.getReason().name()));
             withTimeouts(rule, removed.getIdleTimeout(), 0);
@@ -70,6 +70,16 @@ final class FlowEntryReader {
             log.debug("Passing over a removed flow of {}: {}", extensions.deviceId(), e.getMessage());
             return Optional.empty();
         }
+    }
+
+    private FlowRule.Builder rule(short table, int priority, Match match, U64 cookie) {
+        return DefaultFlowRule.builder()
+                .forDevice(extensions.deviceId())
+                .forTable(table)
+                .withPriority(priority)
+                .withSelector(
+                        written.selector(table, priority, match).orElseGet(() -> SelectorCodec.read(match, extensions)))
+                .withCookie(cookie.getValue());
     }
 
     private static FlowEntry entry(FlowRule rule, FlowEntryState state, FlowCounters counters) {

@@ -19,11 +19,11 @@ import org.onosproject.net.flow.FlowRuleProviderService;
  * exchanges the rule in one step instead of being without it for a moment.
  */
 final class FlowReports {
-    private static final ThreadLocal<Map<FlowRule, Correction>> GATHERING = new ThreadLocal<>();
+    private static final ThreadLocal<Map<FlowRule, RuleChange>> GATHERING = new ThreadLocal<>();
 
     /** Reports all flows of a device, and returns the corrections ordered, at most one for each rule. */
-    Collection<Correction> report(FlowRuleProviderService service, DeviceId deviceId, List<FlowEntry> flows) {
-        Map<FlowRule, Correction> corrections = new LinkedHashMap<>();
+    Collection<RuleChange> report(FlowRuleProviderService service, DeviceId deviceId, List<FlowEntry> flows) {
+        Map<FlowRule, RuleChange> corrections = new LinkedHashMap<>();
         GATHERING.set(corrections);
         try {
             service.pushFlowMetrics(deviceId, flows);
@@ -34,8 +34,8 @@ final class FlowReports {
     }
 
     /** Gathers the correction if this thread is reporting; returns it otherwise, to be sent now. */
-    Optional<Correction> gather(Correction correction) {
-        Map<FlowRule, Correction> corrections = GATHERING.get();
+    Optional<RuleChange> gather(RuleChange correction) {
+        Map<FlowRule, RuleChange> corrections = GATHERING.get();
         if (corrections == null) {
             return Optional.of(correction);
         }

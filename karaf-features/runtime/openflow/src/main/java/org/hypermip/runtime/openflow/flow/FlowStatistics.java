@@ -58,9 +58,10 @@ final class FlowStatistics implements OpenFlowEventListener {
             return;
         }
         Extensions extensions = extensions(dpid);
-        List<FlowEntry> entries = new FlowEntryReader(extensions).readAll(reply.getEntries());
-        Collection<Correction> corrections = reports.report(service, extensions.deviceId(), entries);
+        List<FlowEntry> entries = new FlowEntryReader(extensions, flows.written()).readAll(reply.getEntries());
+        Collection<RuleChange> corrections = reports.report(service, extensions.deviceId(), entries);
         flows.sendUnlessChanged(corrections, mark.getAsLong());
+        corrections.forEach(correction -> flows.written().note(correction, extensions));
         if (flows.changedAfter(mark.getAsLong())) {
             polls.soon(dpid);
         }
@@ -71,7 +72,7 @@ final class FlowStatistics implements OpenFlowEventListener {
      * it would put it there once more, and its counters and life would start again.
      */
     private void removed(Dpid dpid, SwitchFlows flows, OFFlowRemoved removed) {
-        new FlowEntryReader(extensions(dpid))
+        new FlowEntryReader(extensions(dpid), flows.written())
                 .read(removed)
                 .filter(entry -> removed.getReason() != OFFlowRemovedReason.DELETE || !flows.isBeingAdded(entry))
                 .ifPresent(service::flowRemoved);

@@ -33,6 +33,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +122,7 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
         FlowBatch batch = batches.write(operation, flows.get().factory(), extensions);
         pending.expect(Dpid.dpid(operation.deviceId().uri()), batch);
         flows.get().send(batch);
+        batch.changes().forEach(change -> flows.get().written().note(change, extensions));
     }
 
     @Override
@@ -139,10 +141,13 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
 
     private void correct(FlowRuleOperation operation, FlowRule rule) {
         switches.of(rule.deviceId()).ifPresent(flows -> {
-            FlowModWriter writer = new FlowModWriter(flows.factory(), new Extensions(drivers, rule.deviceId()));
-            boolean present = operation != FlowRuleOperation.REMOVE;
-            Correction correction = new Correction(rule, present, writer.write(operation, rule, xids.next()));
-            reports.gather(correction).ifPresent(flows::send);
+            Extensions extensions = new Extensions(drivers, rule.deviceId());
+            OFFlowMod mod = new FlowModWriter(flows.factory(), extensions).write(operation, rule, xids.next());
+            RuleChange change = new RuleChange(rule, operation != FlowRuleOperation.REMOVE, mod);
+            reports.gather(change).ifPresent(now -> {
+                flows.send(now);
+                flows.written().note(now, extensions);
+            });
         });
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.onosproject.net.flow.FlowRule;
-import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry.FlowRuleOperation;
 import org.onosproject.openflow.controller.OpenFlowSwitch;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFMessage;
@@ -21,6 +20,7 @@ import org.projectfloodlight.openflow.types.TableId;
 final class SwitchFlows {
     private final OpenFlowSwitch sw;
     private final ChangeLog changes = new ChangeLog();
+    private final WrittenRules written = new WrittenRules();
     private OptionalLong requested = OptionalLong.empty();
     private long markAtRequest;
 
@@ -32,24 +32,29 @@ final class SwitchFlows {
         return sw.factory();
     }
 
+    /** What is remembered of rules as they were written; to be told of every change after it was sent. */
+    WrittenRules written() {
+        return written;
+    }
+
     synchronized void send(FlowBatch batch) {
-        batch.sent().forEach(entry -> changes.record(entry.target(), entry.operator() != FlowRuleOperation.REMOVE));
+        batch.changes().forEach(this::record);
         sw.sendMsg(batch.messages());
     }
 
-    synchronized void send(Correction correction) {
-        changes.record(correction.rule(), correction.present());
+    synchronized void send(RuleChange correction) {
+        record(correction);
         sw.sendMsg(correction.message());
     }
 
     /** Sends the corrections that no change since the mark has overtaken. */
-    synchronized void sendUnlessChanged(Collection<Correction> corrections, long mark) {
-        List<Correction> due = corrections.stream()
+    synchronized void sendUnlessChanged(Collection<RuleChange> corrections, long mark) {
+        List<RuleChange> due = corrections.stream()
                 .filter(correction -> !changes.changedAfter(correction.rule(), mark))
                 .collect(Collectors.toList());
         if (!due.isEmpty()) {
-            due.forEach(correction -> changes.record(correction.rule(), correction.present()));
-            sw.sendMsg(due.stream().map(Correction::message).collect(Collectors.toList()));
+            due.forEach(this::record);
+            sw.sendMsg(due.stream().map(RuleChange::message).collect(Collectors.toList()));
         }
     }
 
@@ -90,5 +95,9 @@ final class SwitchFlows {
 
     synchronized boolean isBeingAdded(FlowRule rule) {
         return changes.isBeingAdded(rule);
+    }
+
+    private void record(RuleChange change) {
+        changes.record(change.rule(), change.present());
     }
 }

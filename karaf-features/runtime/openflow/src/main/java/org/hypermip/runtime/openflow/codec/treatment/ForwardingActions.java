@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hypermip.runtime.openflow.codec.WireValues;
 import org.onosproject.core.GroupId;
+import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.instructions.Instruction;
 import org.onosproject.net.flow.instructions.Instructions;
 import org.onosproject.net.flow.instructions.Instructions.GroupInstruction;
@@ -30,7 +31,7 @@ final class ForwardingActions {
                     OutputInstruction.class,
                     OFActionType.OUTPUT,
                     OFActionOutput.class,
-                    (i, factory) -> factory.actions().output(WireValues.port(i.port()), WHOLE_PACKET),
+                    (i, factory) -> factory.actions().output(WireValues.port(i.port()), length(i.port())),
                     output -> Optional.of(Instructions.createOutput(WireValues.port(output.getPort())))),
             new PlainAction<>(
                     Instruction.Type.GROUP,
@@ -50,6 +51,11 @@ final class ForwardingActions {
                     queue -> Optional.of(Instructions.setQueue(queue.getQueueId(), null))));
 
     private ForwardingActions() {}
+
+    /** How much of a packet goes out counts for the controller only; a switch reports 0 for other ports. */
+    private static int length(PortNumber port) {
+        return port.equals(PortNumber.CONTROLLER) ? WHOLE_PACKET : 0;
+    }
 
     private static OFAction queue(SetQueueInstruction queue, OFFactory factory) {
         if (queue.port() != null) {

@@ -2,15 +2,15 @@
 package org.hypermip.runtime.openflow.flow;
 
 import org.onosproject.net.flow.FlowRule;
-import org.projectfloodlight.openflow.protocol.OFMessage;
+import org.projectfloodlight.openflow.protocol.OFFlowMod;
 
-/** One rule that is put on a switch, or taken from it, outside a batch. */
-final class Correction {
+/** One rule that is put on a switch, or taken from it, and the flow-mod that does it. */
+final class RuleChange {
     private final FlowRule rule;
     private final boolean present;
-    private final OFMessage message;
+    private final OFFlowMod message;
 
-    Correction(FlowRule rule, boolean present, OFMessage message) {
+    RuleChange(FlowRule rule, boolean present, OFFlowMod message) {
         this.rule = rule;
         this.present = present;
         this.message = message;
@@ -25,7 +25,7 @@ final class Correction {
         return present;
     }
 
-    OFMessage message() {
+    OFFlowMod message() {
         return message;
     }
 }
