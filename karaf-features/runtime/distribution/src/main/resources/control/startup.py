@@ -10,7 +10,7 @@ OPENFLOW = 6653  # opened late: the controller needs the stores
 PORTS = {8181: "REST", 8101: "shell", OPENFLOW: "OpenFlow", 6633: "OpenFlow", 9876: "ONOS cluster"}
 _POLL_SECONDS = 0.25
 _APPLICATION_SECONDS = 30
-_TAIL_LINES = 25
+_TAIL_CHARACTERS = 4000
 
 
 class StartFailure(Exception):
@@ -62,8 +62,9 @@ def tail(instance):
     for log in (instance.console, instance.log):
         if log.exists():
             lines += log.read_text(errors="replace").splitlines()
-    errors = [line for line in lines if "| ERROR |" in line or line.startswith(("Caused by", "Error", "Exception"))]
-    return "\n".join(list(dict.fromkeys(errors or lines))[-_TAIL_LINES:])  # causes repeat along a chain of errors
+    told = [line for line in lines if "| ERROR |" in line or line.startswith(("Caused by", "Error", "Exception"))] or lines
+    # The same cause is logged again and again, with another time and thread: once is enough.
+    return "\n".join({line.rsplit(" | ", 1)[-1]: line for line in told}.values())[-_TAIL_CHARACTERS:]
 
 
 def _await(instance, deadline, failure, ready):
