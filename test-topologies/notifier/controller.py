@@ -31,7 +31,7 @@ class Answer:
     @property
     def may_change(self) -> bool:
         """Refused for a reason that may pass: what the other end has not said yet, or a switch that is away."""
-        return self.status in (409, 503, 504) or self.body.get("field") == "destination"
+        return self.status in (503, 504) or self.body.get("field") == "destination"
 
 
 class Controller:

@@ -51,6 +51,8 @@ class Outgoing:
         """Returns how it ended, once that is reported."""
         while True:
             if (end := self._next_end()) is not None:
+                if end != "completed":
+                    close_gate(self._qemu)  # the guest is still here, and may be sent off again at once
                 self._reporter.insist(end)
                 return end
             if self._stage is Stage.PREPARING:

@@ -12,7 +12,8 @@ from .controller import Answer, Controller, Unreachable
 from .guest import Guest
 from .journal import Journal
 
-_PAUSE_S = 0.1  # between one attempt and the next
+_FIRST_PAUSE_S = 0.1  # between one attempt and the next; twice as long each time
+_LONGEST_PAUSE_S = 1.0
 
 
 class Reporter:
@@ -26,6 +27,7 @@ class Reporter:
         self._journal = journal
         self._controller = Controller(config)
         self._migration: str | None = None
+        self._pause_s = _FIRST_PAUSE_S
         self._next_attempt = 0.0
 
     def is_due(self) -> bool:
@@ -39,11 +41,13 @@ class Reporter:
             answer = self._controller.register(self._registration(phase))
         except Unreachable as silence:
             self._journal.step("unreachable", phase=phase, reason=str(silence), tookMs=_since_ms(began))
-            self._next_attempt = time.monotonic() + _PAUSE_S
+            self._back_off()
             return None
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
-        self._next_attempt = 0.0 if answer.accepted else time.monotonic() + _PAUSE_S
+            self._pause_s, self._next_attempt = _FIRST_PAUSE_S, 0.0
+        else:
+            self._back_off()
         step = "registered" if answer.accepted else "refused"
         self._journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
         return answer
@@ -53,12 +57,16 @@ class Reporter:
         deadline = time.monotonic() + self._config.patienceMs / 1000
         answer = self.say(phase)
         while (answer is None or answer.may_change) and time.monotonic() < deadline:
-            time.sleep(_PAUSE_S)
+            time.sleep(max(0.0, self._next_attempt - time.monotonic()))
             answer = self.say(phase)
         return answer
 
     def close(self) -> None:
         self._controller.close()
+
+    def _back_off(self) -> None:
+        self._next_attempt = time.monotonic() + self._pause_s
+        self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
 
     def _registration(self, phase: str) -> dict[str, Any]:
         vm = self._guest.described(self._config.addresses) if phase == "preparing" else {"id": self._guest.name}

@@ -62,4 +62,3 @@ class Watcher(threading.Thread):
             Outgoing(qemu, reporter, self._config, self._journal).follow()
         finally:
             reporter.close()
-        close_gate(qemu)

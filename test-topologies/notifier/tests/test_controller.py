@@ -79,12 +79,18 @@ class ControllerTest(unittest.TestCase):
         self.assertEqual(self.application.connections, 3)
 
     def test_a_refusal_is_an_answer(self) -> None:
-        self.application.status, self.application.body = 409, b'{"code": 136, "field": "phase"}'
+        self.application.status, self.application.body = 409, b'{"code": 133, "field": "phase"}'
         answer = self.controller.register({})
-        self.assertEqual((answer.accepted, answer.may_change, answer.body["field"]), (False, True, "phase"))
+        self.assertEqual((answer.accepted, answer.body["field"]), (False, "phase"))
+
+    def test_an_answer_that_is_not_the_applications_is_one_without_fields(self) -> None:
         self.application.status, self.application.body = 404, b"<html>no such application</html>"
-        answer = self.controller.register({})
-        self.assertEqual((answer.accepted, answer.may_change, answer.body), (False, False, {}))
+        self.assertEqual(self.controller.register({}), Answer(404, {}))
+
+    def test_asking_again_is_worth_it_when_a_switch_is_away_or_the_other_end_has_not_spoken(self) -> None:
+        worth = [Answer(503, {}), Answer(504, {}), Answer(400, {"field": "destination"})]
+        for answer in (*worth, Answer(400, {"field": "vm.id"}), Answer(404, {}), Answer(409, {"field": "phase"})):
+            self.assertEqual(answer.may_change, answer in worth, answer)
 
     def test_silence_is_given_up_in_time(self) -> None:
         self.application.silent.set()
