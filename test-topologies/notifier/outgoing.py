@@ -10,7 +10,7 @@ from enum import Enum
 from .config import Config
 from .gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 from .journal import Journal
-from .qmp import QmpClient
+from .qmp import QmpClient, QmpClosed
 from .reporter import Reporter
 
 _POLL_S = 0.002
@@ -43,17 +43,27 @@ class Outgoing:
         bandwidth = qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
         self._wish = Wish(config.pauseLimitMs, bandwidth, config.patienceMs / 1000)
         self._gate = GateState()
+        self._is_paused = False
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
         self._enter(Stage.PREPARING)
 
     def follow(self) -> str:
-        """Returns how it ended, once that is reported."""
+        """Returns how it ended, once that is reported. Raises QmpClosed when the source's QEMU is gone before its migration was over."""
+        try:
+            end = self._await_end()
+        except QmpClosed:
+            if not self._is_paused:  # otherwise the guest may run at the destination, which then says so
+                self._reporter.insist("failed")
+            raise
+        self._reporter.insist(end)
+        return end
+
+    def _await_end(self) -> str:
         while True:
             if (end := self._next_end()) is not None:
                 if end != "completed":
                     close_gate(self._qemu)  # the guest is still here, and may be sent off again at once
-                self._reporter.insist(end)
                 return end
             if self._stage is Stage.PREPARING:
                 self._prepare()
@@ -80,6 +90,7 @@ class Outgoing:
             # Pre-copy ended although the gate was closed: less was left than could be held back. Late is better than never.
             self._journal.step("late", stage=self._stage.value)
             self._reporter.say("switching")
+        self._is_paused = True
         self._enter(Stage.RELEASED)
 
     def _prepare(self) -> None:

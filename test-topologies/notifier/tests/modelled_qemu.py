@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import deque
 from typing import Any
 
-from notifier.qmp import Event
+from notifier.qmp import Event, QmpClosed
 
 WINDOW_S = 0.1
 STEP_S = 0.002
@@ -17,7 +17,7 @@ PAGE = 4096
 class ModelledQemu:
     """Plays a QmpClient for Outgoing: time goes on whenever an event is waited for, or by the length of `pass_time`."""
 
-    def __init__(self, memory: int, writes_a_second: int, working_set: int = 1 << 60) -> None:
+    def __init__(self, memory: int, writes_a_second: int, working_set: int = 1 << 60, dies_at: float = 1e9) -> None:
         self.now = 0.0
         self.limit_ms = 1
         self.bandwidth = 100_000_000
@@ -29,6 +29,7 @@ class ModelledQemu:
         self._writes = writes_a_second
         self._working_set = working_set
         self._written = 0.0
+        self._dies_at = dies_at
         self._window_began = 0.0
         self._window_sent = 0
         self._threshold = 0.0
@@ -53,6 +54,8 @@ class ModelledQemu:
 
     def next_event(self, timeout: float) -> Event | None:
         self.pass_time(timeout)
+        if self.now >= self._dies_at:
+            raise QmpClosed("QEMU closed the monitor")
         return self._events.popleft() if self._events else None
 
     # --- the model --------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from notifier.config import Config
 from notifier.controller import Answer
 from notifier.journal import Journal
 from notifier.outgoing import Outgoing
+from notifier.qmp import QmpClosed
 from notifier.tests.modelled_qemu import ModelledQemu
 
 MB = 1_000_000
@@ -119,6 +120,13 @@ class OutgoingTest(unittest.TestCase):
         assert qemu.stopped_at
         self.assertGreater(qemu.stopped_at, 3.0)
         self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+
+    def test_a_source_that_dies_with_its_guest_has_failed(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB, dies_at=0.3)
+        reporter = ScriptedReporter(qemu)
+        with self.assertRaises(QmpClosed):
+            self.follow(qemu, reporter)
+        self.assertEqual(reporter.phases, ["preparing", "failed"])
 
     def test_a_guest_that_writes_nothing_at_all_is_reported_late(self) -> None:
         qemu = ModelledQemu(memory=64 * MB, writes_a_second=0)
