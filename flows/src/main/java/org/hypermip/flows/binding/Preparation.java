@@ -33,6 +33,7 @@ final class Preparation {
                 .or(() -> refusePorts(current))
                 .or(() -> current.flatMap(binding -> refuseOld(binding)))
                 .or(() -> current.flatMap(binding -> refuseWrongPlace(binding, source, destination.orElseThrow())))
+                .or(() -> refuseStandstill(source, destination.orElseThrow()))
                 .orElseGet(() -> Decision.accept(opened(current, source, destination.orElseThrow())));
     }
 
@@ -177,6 +178,15 @@ final class Preparation {
         return Optional.empty();
     }
 
+    private Optional<Decision> refuseStandstill(Optional<String> source, String destination) {
+        return source.filter(destination::equals)
+                .flatMap(same -> refuse(
+                        ReplyCode.MALFORMED,
+                        "destination",
+                        destination,
+                        "it is the source as well; name the hypervisor the mobile node goes to"));
+    }
+
     /** A mobile node may be stopped and started anywhere in its home network without anybody telling. */
     private boolean mayHaveMovedUnseen(Binding binding, Optional<String> source) {
         if (binding.at().hypervisor().isEmpty()) {
@@ -231,11 +241,15 @@ final class Preparation {
                         .isPresent();
     }
 
+    /** Without an id, a report joins the open migration if it leads the same way; the one that no end is known of yet is its source. */
     private boolean sameWay(Handover open) {
-        return registration.destination().stream().allMatch(open.destination()::isAt)
-                && (registration.destination().isPresent()
-                        || open.source().isAt(registration.reporter())
-                        || open.destination().isAt(registration.reporter()));
+        String reporter = registration.reporter();
+        return registration
+                .destination()
+                .map(open.destination()::isAt)
+                .orElseGet(() -> open.source().isAt(reporter)
+                        || open.destination().isAt(reporter)
+                        || open.source().hypervisor().isEmpty());
     }
 
     private Attachment from(Optional<Binding> current, Optional<String> source, ImmutableList<HomeAddress> interfaces) {

@@ -38,30 +38,36 @@ final class DeliveryRules implements RuleGenerator {
                                 way));
     }
 
+    /** At home, frames for a mobile node that is on its way to there are other visitors'; they go where it still is. */
     static List<Action> wayOfRedirected(Journey journey, DeviceId device) {
         if (here(journey).contains(device)) {
             return journey.deliver(Journey.Entry.TUNNEL);
         }
-        if (redirecting(journey).contains(device)) {
+        if (journey.redirectingDevices().contains(device)) {
             return journey.redirect(device, Journey.Entry.TUNNEL);
         }
-        return journey.leftDevices().contains(device) ? journey.sendOn(device) : journey.deliverAhead();
+        if (journey.leftForeignDevices().contains(device)) {
+            return journey.sendOn(device);
+        }
+        return journey.homeDevices().contains(device) ? List.of() : journey.deliverAhead();
     }
 
-    /** A place it comes back to delivers what is handed over to it, though it sends on what is redirected to it. */
+    /** What was handed over once is delivered or lost, never sent on: even half-way through a rollout it cannot run in a loop. */
     private static List<Action> wayOfHandedOver(Journey journey, DeviceId device) {
         if (ahead(journey).contains(device)) {
             return journey.deliverAhead();
         }
         if (here(journey).contains(device)) {
-            return journey.deliver(Journey.Entry.TUNNEL);
+            return journey.deliverHandedOver();
         }
-        return journey.leftDevices().contains(device) ? journey.sendOn(device) : List.of();
+        return List.of();
     }
 
-    /** The switch it is at, if frames for it reach that through a tunnel. */
+    /** The switch it is at, if frames for it come there through tunnels and it is not enough to forward them normally. */
     private static Set<DeviceId> here(Journey journey) {
-        return journey.isAway() || journey.hasLeftPlaces() ? Set.of(journey.device()) : Set.of();
+        return journey.isAway() || journey.hasLeftPlaces() || journey.isSimultaneous()
+                ? Set.of(journey.device())
+                : Set.of();
     }
 
     private static Set<DeviceId> ahead(Journey journey) {
@@ -69,12 +75,6 @@ final class DeliveryRules implements RuleGenerator {
     }
 
     private static Set<DeviceId> elsewhere(Journey journey) {
-        return Sets.union(journey.leftDevices(), redirecting(journey));
-    }
-
-    private static Set<DeviceId> redirecting(Journey journey) {
-        return journey.isAway() || journey.isJustBack()
-                ? Sets.difference(journey.homeDevices(), Set.of(journey.device()))
-                : Set.of();
+        return Sets.union(journey.leftForeignDevices(), journey.redirectingDevices());
     }
 }

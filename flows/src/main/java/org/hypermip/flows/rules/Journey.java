@@ -86,15 +86,41 @@ final class Journey {
         return binding.phase() == BindingPhase.SIMULTANEOUS;
     }
 
+    /**
+     * The home network's switches that send frames on to the switch it is at: all of them while it is away, or just back.
+     * While it leaves, it is the one where its reverse tunnel ends, for the first frame out of there makes that switch
+     * believe the mobile node to be behind the tunnel port. None of them does so at home if its port is not known,
+     * for there it can only be found by learning, and that must not learn from redirected frames.
+     */
+    Set<DeviceId> redirectingDevices() {
+        return Sets.difference(redirectingTo(), ImmutableSet.of(device()));
+    }
+
+    private Set<DeviceId> redirectingTo() {
+        if (isAway()) {
+            return homeDevices();
+        }
+        if (port(binding.at()).isEmpty()) {
+            return ImmutableSet.of();
+        }
+        return hasLeftPlaces() ? homeDevices() : isLeaving() ? ImmutableSet.of(network.homeAgent()) : ImmutableSet.of();
+    }
+
+    /** Tells whether frames go from its home network both to it and to a foreign one. */
+    private boolean isLeaving() {
+        return isSimultaneous() && binding.destination().filter(this::isForeign).isPresent();
+    }
+
     /** The home network's switches; all of them can be home agents for what reaches them. */
     Set<DeviceId> homeDevices() {
         return network.switches();
     }
 
-    /** The switches of places it left, without the one it is at. */
-    Set<DeviceId> leftDevices() {
+    /** The switches of foreign places it left, without the one it is at. */
+    Set<DeviceId> leftForeignDevices() {
         return Sets.difference(
-                leftPlaces().map(Attachment::device).collect(ImmutableSet.toImmutableSet()), ImmutableSet.of(device()));
+                leftPlaces().filter(this::isForeign).map(Attachment::device).collect(ImmutableSet.toImmutableSet()),
+                ImmutableSet.of(device()));
     }
 
     /** The foreign places it is at, goes to, or left. */
@@ -134,10 +160,18 @@ final class Journey {
         return view.arpResponders().contains(device);
     }
 
-    /** The way of a frame at the switch it is for: to its port, and on to its destination while it switches. */
+    /**
+     * The way of a frame at the switch it is for: to its port, and on to its destination while it switches. Out of a tunnel
+     * there is none to a port at home that is not known: to find it by learning would teach the switch that the sender is
+     * behind the tunnel port.
+     */
     ImmutableList<Action> deliver(Entry entry) {
+        ImmutableList<Action> here = entry == Entry.LOCAL ? toPort(binding.at()) : toKnownPort(binding.at());
+        if (here.isEmpty() && !isAway()) {
+            return here;
+        }
         ImmutableList.Builder<Action> actions = ImmutableList.builder();
-        actions.addAll(toPort(binding.at()));
+        actions.addAll(here);
         if (isSimultaneous()) {
             binding.destination()
                     .ifPresent(there -> actions.addAll(
@@ -146,9 +180,14 @@ final class Journey {
         return actions.build();
     }
 
+    /** The way of a frame that was handed over to the switch it is at: no further than its port, if that is known. */
+    ImmutableList<Action> deliverHandedOver() {
+        return toKnownPort(binding.at());
+    }
+
     /** The way of a frame for the destination that has reached the destination's switch. */
     ImmutableList<Action> deliverAhead() {
-        return binding.destination().map(this::toPort).orElse(ImmutableList.of());
+        return binding.destination().map(this::toKnownPort).orElse(ImmutableList.of());
     }
 
     /** The way from a home agent to where it is. */
@@ -172,10 +211,12 @@ final class Journey {
 
     /** At home a frame finds an unnamed port the way it found it before: by the switch's own learning. */
     private ImmutableList<Action> toPort(Attachment place) {
-        return port(place)
-                .or(() -> isForeign(place) ? Optional.empty() : Optional.of(PortNumber.NORMAL))
-                .map(port -> ImmutableList.of(Action.output(port)))
-                .orElse(ImmutableList.of());
+        ImmutableList<Action> known = toKnownPort(place);
+        return known.isEmpty() && !isForeign(place) ? ImmutableList.of(Action.output(PortNumber.NORMAL)) : known;
+    }
+
+    private ImmutableList<Action> toKnownPort(Attachment place) {
+        return port(place).map(port -> ImmutableList.of(Action.output(port))).orElse(ImmutableList.of());
     }
 
     private ImmutableList<Action> tunnelTo(DeviceId from, DeviceId to, long key, Entry entry) {

@@ -37,6 +37,7 @@ final class ProxyArpRules implements RuleGenerator {
                         journey.homeDevices().stream().flatMap(device -> answer(journey, device, address)),
                         Sets.union(journey.homeDevices(), Set.of(journey.device())).stream()
                                 .flatMap(device -> visitorsRequest(journey, device, address)),
+                        journey.homeDevices().stream().map(device -> announcement(journey, device, address)),
                         announcementExit(journey, address))
                 .flatMap(rules -> rules);
     }
@@ -60,20 +61,33 @@ final class ProxyArpRules implements RuleGenerator {
                         DeliveryRules.wayOfRedirected(journey, device)));
     }
 
+    /** It comes out of the reverse tunnel at one switch and is flooded to the others; or it is the first word back home. */
+    private static Rule announcement(Journey journey, DeviceId device, Ip4Address address) {
+        return journey.rule(
+                device,
+                RuleRole.ANNOUNCEMENT,
+                announcementOf(DefaultTrafficSelector.builder(), journey, address),
+                List.of(Action.output(PortNumber.NORMAL)));
+    }
+
     private static Stream<Rule> announcementExit(Journey journey, Ip4Address address) {
         HomeNetwork network = journey.network();
         return journey.fromTunnel(network.homeAgent(), TunnelKeys.redirected(network)).stream()
                 .map(selector -> journey.rule(
                         network.homeAgent(),
                         RuleRole.ANNOUNCEMENT_EXIT,
-                        requestFor(selector, address)
-                                .matchEthSrc(journey.address().mac()),
+                        announcementOf(selector, journey, address),
                         List.of(Action.output(PortNumber.NORMAL))));
     }
 
     private static Stream<Rule> unlessEmpty(
             Journey journey, DeviceId device, RuleRole role, TrafficSelector.Builder selector, List<Action> actions) {
         return actions.isEmpty() ? Stream.empty() : Stream.of(journey.rule(device, role, selector, actions));
+    }
+
+    private static TrafficSelector.Builder announcementOf(
+            TrafficSelector.Builder selector, Journey journey, Ip4Address address) {
+        return requestFor(selector, address).matchEthSrc(journey.address().mac());
     }
 
     private static TrafficSelector.Builder requestFor(TrafficSelector.Builder selector, Ip4Address address) {

@@ -35,6 +35,8 @@ final class RedirectRules implements RuleGenerator {
         if (isHere) {
             return journey.isSimultaneous() || journey.isJustBack() ? journey.deliver(Journey.Entry.LOCAL) : List.of();
         }
-        return journey.isAway() || journey.isJustBack() ? journey.redirect(device, Journey.Entry.LOCAL) : List.of();
+        return journey.redirectingDevices().contains(device)
+                ? journey.redirect(device, Journey.Entry.LOCAL)
+                : List.of();
     }
 }

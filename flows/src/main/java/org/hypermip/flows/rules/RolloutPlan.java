@@ -11,16 +11,22 @@ import java.util.stream.Stream;
 @AutoValue
 public abstract class RolloutPlan {
 
-    /** The stages, none of them empty: tails are laid, then heads; heads are taken away, then tails. */
+    /**
+     * The stages, none of them empty. A way is laid from its end: where frames are delivered, then what sends them on to
+     * there, then the heads that attract them. It is taken away from its head. So no rule ever sends frames to a switch that
+     * does not know yet what to do with them, or sends them back.
+     */
     public abstract ImmutableList<RolloutStage> stages();
 
     /** Returns the plan for the difference. */
     public static RolloutPlan of(RuleDiff diff) {
         return new AutoValue_RolloutPlan(Stream.of(
-                        RolloutStage.of(tails(diff.adds()), List.of()),
+                        RolloutStage.of(ends(diff.adds()), List.of()),
+                        RolloutStage.of(relays(diff.adds()), List.of()),
                         RolloutStage.of(heads(diff.adds()), List.of()),
                         RolloutStage.of(List.of(), heads(diff.removes())),
-                        RolloutStage.of(List.of(), tails(diff.removes())))
+                        RolloutStage.of(List.of(), relays(diff.removes())),
+                        RolloutStage.of(List.of(), ends(diff.removes())))
                 .filter(stage -> !stage.isEmpty())
                 .collect(ImmutableList.toImmutableList()));
     }
@@ -29,7 +35,11 @@ public abstract class RolloutPlan {
         return Iterables.filter(rules, rule -> rule.role().isHead());
     }
 
-    private static Iterable<Rule> tails(Iterable<Rule> rules) {
-        return Iterables.filter(rules, rule -> !rule.role().isHead());
+    private static Iterable<Rule> relays(Iterable<Rule> rules) {
+        return Iterables.filter(rules, rule -> !rule.role().isHead() && rule.isRelay());
+    }
+
+    private static Iterable<Rule> ends(Iterable<Rule> rules) {
+        return Iterables.filter(rules, rule -> !rule.role().isHead() && !rule.isRelay());
     }
 }

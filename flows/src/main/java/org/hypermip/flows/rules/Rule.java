@@ -40,6 +40,11 @@ public abstract class Rule {
         return key().device();
     }
 
+    /** Tells whether frames that meet it go on to another switch's rules. */
+    boolean isRelay() {
+        return actions().stream().anyMatch(Action.Tunnel.class::isInstance);
+    }
+
     /** Returns a rule of these values. */
     public static Rule of(
             DeviceId device, Pipeline pipeline, RuleRole role, TrafficSelector selector, Iterable<Action> actions) {

@@ -12,6 +12,8 @@ public enum RuleRole {
     REDIRECT(0, true),
     /** Home agent: ARP requests for the mobile node are answered for it. */
     PROXY_ARP(1, true),
+    /** Home network: a mobile node's announcement of itself is not answered, and teaches the switches where it comes from. */
+    ANNOUNCEMENT(2, false),
     /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
     TUNNEL_GUARD(10, false),
     /** Foreign agent: what a visiting mobile node sends under addresses not its own is dropped. */

@@ -5,7 +5,8 @@ import org.hypermip.flows.network.HomeNetwork;
 
 /**
  * The tunnel keys of a network. Frames that one agent hands over to the next carry another key than redirected ones,
- * and are never redirected again: so no two agents that each think the mobile node is at the other can make a loop.
+ * and are delivered or lost, never sent on: so no two agents that each think the mobile node is at the other can make a
+ * loop.
  */
 final class TunnelKeys {
 
