@@ -37,6 +37,10 @@ class Traffic:
         for udp in self._udp.values():
             udp.wait_answered(WARM_PACKETS)
 
+    def wait_calm(self) -> bool:
+        """Returns True once no correspondent's packets wait in a queue; False if that does not come in time."""
+        return all([udp.wait_calm() for udp in self._udp.values()])
+
     def finish(self) -> dict[str, Seen]:
         """Stops all at the same time, and returns what each saw."""
         for instrument in (*self._udp.values(), *self._tcp.values()):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from probe.window import Window
 HEADER = struct.Struct("<8sQQQ")
 RECORD = struct.Struct("<qqII")
 MAGIC = b"HMUDP 1\0"
+CALM_MS = 100  # no packet waits longer in a queue on a machine that keeps up; one that does not soon has seconds of them
 
 
 class Packet(NamedTuple):
@@ -24,6 +26,15 @@ class Packet(NamedTuple):
     first_echo: float | None
     echoes: int
     overtaken: bool
+
+
+class Progress(NamedTuple):
+    """What a probe says of itself once a second: packets so far, and the longest round trip since it last spoke."""
+
+    at: float
+    sent: int
+    answered: int
+    worst_ms: float
 
 
 @dataclass(frozen=True)
@@ -123,11 +134,30 @@ class UdpProbe(Instrument):
 
     def wait_answered(self, packets: int = 1, timeout: float = 20) -> None:
         """Returns once that many packets have been answered; raises InstrumentFailed if they are not in time."""
-        for _ in range(int(timeout) + 1):
-            sent, answered = map(int, self.wait_line(timeout=5).split())
-            if answered >= packets:
-                return
-        raise InstrumentFailed(f"{answered} of {sent} packets answered after {timeout:g} s, {packets} wanted")
+        deadline = time.monotonic() + timeout
+        while (progress := self._next_progress()).answered < packets:
+            if time.monotonic() > deadline:
+                raise InstrumentFailed(f"{progress.answered} of {progress.sent} answered after {timeout:g} s, {packets} wanted")
+
+    def wait_calm(self, timeout: float = 30) -> bool:
+        """Returns True once, for a whole second from now on, every packet was answered at once; False if that does not come in time.
+
+        Before that, packets queue somewhere: at a guest that is not warm yet, or on a machine that has too much to do.
+        """
+        called = time.time()
+        deadline = time.monotonic() + timeout
+        before = self._next_progress()
+        while time.monotonic() < deadline:
+            progress = self._next_progress()
+            answered, sent = progress.answered - before.answered, progress.sent - before.sent
+            if before.at > called and progress.worst_ms < CALM_MS and answered >= 0.99 * sent:
+                return True
+            before = progress
+        return False
+
+    def _next_progress(self) -> Progress:
+        at, sent, answered, worst = map(int, self.wait_line(timeout=5).split())
+        return Progress(at / 1e9, sent, answered, worst / 1000)
 
     def finish(self) -> UdpLog:
         """Stops it and returns what it saw."""

@@ -5,7 +5,8 @@
  * Sends one numbered packet every interval to a UDP echo and notes, for each, when it left, when its first echo came and how many
  * came. Counting is left to whoever reads the log: only there is it known which packets belong to which move.
  *
- * Once a second it prints "SENT ANSWERED" for a person to watch. On SIGTERM or SIGINT, or after --seconds, it stops sending, waits
+ * Once a second it prints "TIME SENT ANSWERED WORST": nanoseconds since the epoch, packets so far, and the longest round trip of those
+ * answered since the last line, in microseconds. On SIGTERM or SIGINT, or after --seconds, it stops sending, waits
  * --drain-ms for the last echoes, writes FILE and exits. The log is kept in memory until then, so that no disk write delays a packet.
  *
  * FILE: struct header, then header.count struct packet, little endian as the machine is.
@@ -51,6 +52,7 @@ struct probe {
     uint64_t capacity;
     uint64_t answered;
     uint64_t highest_answered;
+    int64_t worst_ns; /* round trip, since the last report */
     struct header header;
 };
 
@@ -84,6 +86,8 @@ static void note_echo(struct probe *probe, const struct payload *payload, int64_
     packet->overtaken = probe->answered > 0 && payload->sequence < probe->highest_answered;
     if (payload->sequence > probe->highest_answered)
         probe->highest_answered = payload->sequence;
+    if (arrived_ns - packet->sent_ns > probe->worst_ns)
+        probe->worst_ns = arrived_ns - packet->sent_ns;
     probe->answered++;
 }
 
@@ -114,13 +118,16 @@ static void send_due(struct probe *probe, int timer)
         send_next(probe);
 }
 
-static void report_progress(const struct probe *probe, int64_t *next_ns)
+static void report_progress(struct probe *probe, int64_t *next_ns)
 {
-    if (now_ns() < *next_ns)
+    int64_t now = now_ns();
+    if (now < *next_ns)
         return;
-    *next_ns = now_ns() + 1000000000;
-    printf("%llu %llu\n", (unsigned long long)probe->header.count, (unsigned long long)probe->answered);
+    *next_ns = now + 1000000000;
+    printf("%lld %llu %llu %lld\n", (long long)now, (unsigned long long)probe->header.count, (unsigned long long)probe->answered,
+           (long long)probe->worst_ns / 1000);
     fflush(stdout);
+    probe->worst_ns = 0;
 }
 
 static void measure(struct probe *probe, int timer)

@@ -24,6 +24,7 @@ PHASES = {
     "away": "#90b8e0",
 }
 BEFORE_PAUSE, AFTER_PAUSE = 0.06, 0.25
+FIRST = ("STOP", "RESUME", "completed")  # find room before other names do
 LETTER = 6.5  # pixels a letter of the small print takes, rounded up
 
 
@@ -132,12 +133,13 @@ def _registrations(drawing: Drawing, axis: Axis, spans: Sequence[Span], bottom: 
 
 def _names(drawing: Drawing, names: Sequence[tuple[float, str]], lowest: float) -> None:
     """Names at places, on as many of three levels as needed; one that finds no room is left to the pointer's hint."""
-    free = [float("-inf")] * 3
-    for x, name in names:
-        level = next((level for level, until in enumerate(free) if until <= x), None)
+    taken: list[list[tuple[float, float]]] = [[], [], []]
+    for x, name in sorted(names, key=lambda named: named[1] not in FIRST):
+        end = x + 4 + LETTER * len(name)
+        level = next((level for level, spans in enumerate(taken) if all(end <= left or x >= right for left, right in spans)), None)
         if level is not None:
             drawing.text(x, lowest - 12 * level, name, size=10)
-            free[level] = x + 4 + LETTER * len(name)
+            taken[level].append((x, end))
 
 
 def _phases(drawing: Drawing, axis: Axis, spans: Sequence[Span], bottom: float) -> None:

@@ -15,6 +15,7 @@ from report.results import Check, Result
 from report.timeline import Chapter
 from runner.embedded_onos import EmbeddedOnos
 from runner.interrupts import hold_back_time_limit, let_time_limit_through
+from runner.waiting import wait_for
 
 
 class RequirementFailed(Exception):
@@ -66,3 +67,4 @@ class Context:
         self.onos.wait_devices(lab.plan, timeout=30)
         self.onos.configure(lab.plan)
         self.onos.base_forwarding(lab.plan)
+        wait_for("the application answers", lambda: self.onos.get("/onos/hypermip/bindings").ok, timeout=30)

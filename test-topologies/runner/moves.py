@@ -81,7 +81,7 @@ def registrations(lab: Lab, window: Window) -> list[Span]:
 def gate(lab: Lab, window: Window) -> list[Mark]:
     """What the source's notifier did to hold the guest's pause back until the fabric was ready."""
     said = [entry for hypervisor in lab.hypervisors for entry in lab.notifier_log(hypervisor) if entry["time"] in window]
-    return [Mark(f"gate: {entry.get('decision') or entry['step']}", entry["time"]) for entry in said if entry["step"] in GATE_STEPS]
+    return [Mark(f"gate {entry.get('pace', entry['step'])}", entry["time"]) for entry in said if entry["step"] in GATE_STEPS]
 
 
 def result_of(move: Move, seen: Mapping[str, Seen], rules: Mapping[str, int]) -> MoveResult:

@@ -68,6 +68,8 @@ def observe(context: Context, lab: Lab) -> Observed:
     traffic.wait_flowing()
     moves, rules_after = [], []
     for destination, at_rest in ((AWAY, "away"), (HOME, "at-home")):
+        if not traffic.wait_calm():
+            context.step("packets queue although nothing moves: this machine is too busy for what is to be measured")
         context.step(f"{VM} moves live to {destination}")
         moves.append(migrate(lab, context.onos, VM, destination, at_rest))
         rules_after.append({name: len(table) - len(before[name]) for name, table in lab.flow_tables().items()})

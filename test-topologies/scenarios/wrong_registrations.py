@@ -130,5 +130,5 @@ def stale(lab: Lab) -> list[Wrong]:
     """What a hypervisor says that has slept through a migration."""
     return [
         Wrong("preparing of a closed migration", arriving(lab, VM, HOME, "preparing", migration="m-out", source=AWAY), (409,), "migration"),
-        Wrong("preparing from where the VM is not", leaving(lab, VM, HOME, "preparing", destination=AWAY), (409,), "source"),
+        Wrong("preparing from where the VM is not", leaving(lab, VM, HOME, "preparing", destination=AWAY), (409,), "destination"),
     ]

@@ -61,6 +61,19 @@ class UdpProbeTest(unittest.TestCase):
         self.assertEqual(counts.sent, counts.lost)
         self.assertEqual({}, counts.rtt_ms)
 
+    def test_calm_is_when_nothing_queues(self) -> None:
+        with UnreliableUdpEcho(lambda sequence: 1, pause_at=500, pause_seconds=0.3) as echo:
+            probe = UdpProbe(subprocess.Popen, echo.target, self.log, drain_ms=50)
+            self.assertTrue(probe.wait_calm())
+            log = probe.finish()
+        self.assertGreater(len(log.packets), 1900, "a whole second has to pass after the disturbed one")
+
+    def test_lost_packets_are_no_calm(self) -> None:
+        with UnreliableUdpEcho(lambda sequence: sequence % 20 != 0) as echo:
+            probe = UdpProbe(subprocess.Popen, echo.target, self.log, drain_ms=50)
+            self.assertFalse(probe.wait_calm(timeout=3))
+            probe.finish()
+
     def test_a_malformed_target_is_named(self) -> None:
         probe = UdpProbe(subprocess.Popen, "nowhere", self.log)
         self.assertRegex(probe.wait_line(timeout=5), "'nowhere' is not")
