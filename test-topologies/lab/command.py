@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from . import leftovers
@@ -50,7 +52,19 @@ def start(command: Sequence[str], *, namespace: str | None = None, **options: An
     options.setdefault("stdin", subprocess.DEVNULL)
     process = subprocess.Popen(in_namespace(namespace, command), start_new_session=True, **options)
     leftovers.record(process.pid)
+    keep_priority(process.pid)
     return process
+
+
+def keep_priority(pid: int) -> None:
+    """Let our nice value hold for a process with a session of its own too.
+
+    The kernel schedules sessions as groups (sched_autogroup_enabled), and a nice value inside a group says nothing about others.
+    """
+    try:
+        Path(f"/proc/{pid}/autogroup").write_text(str(os.nice(0)), encoding="utf-8")
+    except OSError:
+        pass  # no such kernel feature, or the process is gone: then priorities are as they are
 
 
 def end(process: subprocess.Popen[Any], patience: float = 3.0) -> None:

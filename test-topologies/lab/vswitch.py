@@ -16,7 +16,7 @@ from typing import Any
 from mininet.node import Switch as MininetSwitch
 
 from . import leftovers, plan
-from .command import run
+from .command import keep_priority, run
 from .flowtable import FlowTable
 from .nodes import Named
 
@@ -93,7 +93,9 @@ class VSwitch(Named, MininetSwitch):
             namespace=self.namespace,
             env=self._env,
         )
-        leftovers.record(int((self.run_dir / f"{name}.pid").read_text(encoding="utf-8")))
+        pid = int((self.run_dir / f"{name}.pid").read_text(encoding="utf-8"))
+        leftovers.record(pid)
+        keep_priority(pid)
 
     def _create_bridges(self) -> None:
         bridge, tunnel, underlay_nic = self.name, self.what.tunnel_port, f"{self.name}-phy"

@@ -5,33 +5,33 @@ from __future__ import annotations
 
 from .journal import Journal
 from .qmp import Event, QmpClient, QmpClosed
-from .reporter import Reporter
+from .reporter import Reporter, is_settled
 
 _POLL_S = 0.05
 
 
 class Incoming:
-    """Says `preparing` as soon as there is a place for the guest, `arrived` when it runs, `failed` if its place goes before that."""
+    """Says `preparing` as soon as there is a place for the guest, and `failed` if the place goes before the guest has come."""
 
     def __init__(self, qemu: QmpClient, reporter: Reporter, journal: Journal) -> None:
         self._qemu = qemu
         self._reporter = reporter
         self._journal = journal
 
-    def follow(self) -> None:
+    def follow(self) -> str:
+        """Returns what is to be reported once the guest runs; raises QmpClosed when its place is gone before, and that is reported."""
         try:
             self._await_guest()
         except QmpClosed:
             self._reporter.insist("failed")
             raise
-        self._reporter.insist("arrived")
+        return "arrived"
 
     def _await_guest(self) -> None:
         settled = False
         while True:
             if not settled and self._reporter.is_due():
-                answer = self._reporter.say("preparing")
-                settled = answer is not None and not answer.may_change
+                settled = is_settled(self._reporter.say("preparing"))
             event = self._qemu.next_event(_POLL_S)
             if event is not None:
                 self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)

@@ -11,7 +11,7 @@ from .config import Config
 from .gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 from .journal import Journal
 from .qmp import QmpClient, QmpClosed
-from .reporter import Reporter
+from .reporter import Reporter, is_settled
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2
@@ -49,15 +49,13 @@ class Outgoing:
         self._enter(Stage.PREPARING)
 
     def follow(self) -> str:
-        """Returns how it ended, once that is reported. Raises QmpClosed when the source's QEMU is gone before its migration was over."""
+        """Returns how it ended, which is to be reported; raises QmpClosed when QEMU is gone before, and that is reported."""
         try:
-            end = self._await_end()
+            return self._await_end()
         except QmpClosed:
             if not self._is_paused:  # otherwise the guest may run at the destination, which then says so
                 self._reporter.insist("failed")
             raise
-        self._reporter.insist(end)
-        return end
 
     def _await_end(self) -> str:
         while True:
@@ -99,7 +97,7 @@ class Outgoing:
         answer = self._reporter.say("preparing")
         if answer is not None and answer.accepted:
             self._enter(Stage.GATE)
-        elif answer is not None and not answer.may_change:
+        elif is_settled(answer):
             self._release("refused", self._config.impatientLimitMs)
         elif self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
@@ -124,7 +122,7 @@ class Outgoing:
         answer = self._reporter.say("switching")
         if answer is not None and answer.accepted:
             self._open()
-        elif (answer is not None and not answer.may_change) or self._elapsed_s() > self._wish.patience_s:
+        elif is_settled(answer) or self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
 
     def _open(self) -> None:

@@ -52,14 +52,11 @@ class Reporter:
         self._journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
         return answer
 
-    def insist(self, phase: str) -> Answer | None:
-        """Send until it is accepted, or refused for good, or patience is over; the last answer."""
-        deadline = time.monotonic() + self._config.patienceMs / 1000
-        answer = self.say(phase)
-        while (answer is None or answer.may_change) and time.monotonic() < deadline:
+    def insist(self, phase: str) -> None:
+        """Send until it is through; for when nothing else may be missed meanwhile."""
+        word = LastWord(self, phase, self._config.patienceMs / 1000)
+        while not word.is_through():
             time.sleep(max(0.0, self._next_attempt - time.monotonic()))
-            answer = self.say(phase)
-        return answer
 
     def close(self) -> None:
         self._controller.close()
@@ -78,6 +75,30 @@ class Reporter:
             "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         }
         return registration | ({"migration": self._migration} if self._migration else {})
+
+
+class LastWord:
+    """The report that ends a migration. It has to get through, but the machine's next migration does not wait for it."""
+
+    def __init__(self, reporter: Reporter, phase: str, patience_s: float) -> None:
+        self._reporter = reporter
+        self._phase = phase
+        self._deadline = time.monotonic() + patience_s
+
+    def is_through(self) -> bool:
+        """Try, if it is time to; true when it is accepted, refused for good, or patience is over."""
+        if not self._reporter.is_due():
+            return False
+        answer = self._reporter.say(self._phase)
+        if not is_settled(answer) and time.monotonic() < self._deadline:
+            return False
+        self._reporter.close()
+        return True
+
+
+def is_settled(answer: Answer | None) -> bool:
+    """Whether asking once more is of no use."""
+    return answer is not None and not answer.may_change
 
 
 def _since_ms(began: float) -> float:

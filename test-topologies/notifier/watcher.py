@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from .config import Config
 from .guest import Guest, NoName, identify
@@ -11,9 +12,9 @@ from .incoming import Incoming
 from .journal import Journal
 from .outgoing import Outgoing, close_gate, open_gate
 from .qmp import QmpClient, QmpClosed, QmpError
-from .reporter import Reporter
+from .reporter import LastWord, Reporter
 
-_LOOK_S = 0.2  # how long a stop request may wait
+_LOOK_S = 0.1  # how long a request to stop, or a report's next attempt, may have to wait
 
 
 class Watcher(threading.Thread):
@@ -40,25 +41,31 @@ class Watcher(threading.Thread):
         close_gate(qemu)
         status = qemu.execute("query-status")["status"]
         self._journal.step("watching", socket=self._path, status=status, interfaces=guest.interfaces)
-        if status == "inmigrate":
-            self._incoming(qemu, guest)
-        while not self._stopping.is_set():
-            event = qemu.next_event(_LOOK_S)
-            if event is not None and event.name == "MIGRATION" and event.data["status"] == "setup":
-                self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
-                self._outgoing(qemu, guest)
+        last_word = self._incoming(qemu, guest) if status == "inmigrate" else None
+        self._await_migrations(qemu, guest, last_word)
         open_gate(qemu, self._config.impatientLimitMs)
 
-    def _incoming(self, qemu: QmpClient, guest: Guest) -> None:
-        reporter = Reporter(self._config, guest, "destination", self._journal)
+    def _await_migrations(self, qemu: QmpClient, guest: Guest, last_word: LastWord | None) -> None:
         try:
-            Incoming(qemu, reporter, self._journal).follow()
-        finally:
-            reporter.close()
+            while not self._stopping.is_set():
+                if last_word is not None and last_word.is_through():
+                    last_word = None
+                event = qemu.next_event(_LOOK_S)
+                if event is not None and event.name == "MIGRATION" and event.data["status"] == "setup":
+                    self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+                    last_word = self._outgoing(qemu, guest)
+        except QmpClosed:
+            while last_word is not None and not last_word.is_through():
+                time.sleep(_LOOK_S)
+            raise
 
-    def _outgoing(self, qemu: QmpClient, guest: Guest) -> None:
+    def _incoming(self, qemu: QmpClient, guest: Guest) -> LastWord:
+        reporter = Reporter(self._config, guest, "destination", self._journal)
+        return self._last_word(reporter, Incoming(qemu, reporter, self._journal).follow())
+
+    def _outgoing(self, qemu: QmpClient, guest: Guest) -> LastWord:
         reporter = Reporter(self._config, guest, "source", self._journal)
-        try:
-            Outgoing(qemu, reporter, self._config, self._journal).follow()
-        finally:
-            reporter.close()
+        return self._last_word(reporter, Outgoing(qemu, reporter, self._config, self._journal).follow())
+
+    def _last_word(self, reporter: Reporter, phase: str) -> LastWord:
+        return LastWord(reporter, phase, self._config.patienceMs / 1000)
