@@ -26,6 +26,7 @@ class Instance:
     def __init__(self, directory, bind="127.0.0.1"):
         self.directory = Path(directory).resolve()
         self.bind = bind
+        self.address = "127.0.0.1" if bind == "0.0.0.0" else bind  # where it answers
         self.base = self.directory / "karaf"
         self.log = self.directory / "onos.log"
         self.console = self.directory / "console.log"
@@ -89,9 +90,10 @@ class Instance:
     def _client(self, *arguments):
         jars = [jar for pattern in _CLIENT for jar in HOME.glob(f"system/org/{pattern}/*/*.jar")]
         return [
-            _java(), "-XX:TieredStopAtLevel=1", "-Dorg.jline.terminal.dumb=true", f"-Dkaraf.etc={self.base}/etc", f"-Dhypermip.bind={self.bind}",
+            _java(), "-XX:TieredStopAtLevel=1", f"-Dorg.jline.terminal.dumb={'true' if '-b' in arguments else 'false'}",
+            f"-Dkaraf.etc={self.base}/etc", f"-Dhypermip.bind={self.bind}",
             "-classpath", ":".join(map(str, jars)), "org.apache.karaf.client.Main",
-            "-h", self.bind, "-a", "8101", "-u", USER, "-p", PASSWORD, *arguments]
+            "-h", self.address, "-a", "8101", "-u", USER, "-p", PASSWORD, *arguments]
 
     def _command(self):
         lib = HOME / "lib"

@@ -9,7 +9,7 @@ from rest import Rest
 OPENFLOW = 6653  # opened late: the controller needs the stores
 PORTS = {8181: "REST", 8101: "shell", OPENFLOW: "OpenFlow", 6633: "OpenFlow", 9876: "ONOS cluster"}
 _POLL_SECONDS = 0.25
-_APPLICATION_SECONDS = 30
+_APPLICATION_SECONDS = 60
 _TAIL_CHARACTERS = 4000
 
 
@@ -30,7 +30,7 @@ def check_ports():
 def await_ready(instance, seconds, archive=None):
     """Returns when every component of ONOS is active, and of the application if an archive is given."""
     deadline = time.monotonic() + seconds
-    rest = Rest(instance.bind)
+    rest = Rest(instance.address)
     # Not REST first: a request while components are being activated takes part in that, and gets in its way.
     _await(instance, deadline, "ONOS is not ready", lambda: ports.holders([OPENFLOW]))
     _await(instance, deadline, "ONOS is not ready", lambda: rest.node_status() == "READY")
