@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows;
+
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import org.hypermip.flows.simulation.Operation;
+import org.hypermip.flows.simulation.Operations;
+import org.hypermip.flows.simulation.Simulation;
+import org.onosproject.net.DeviceId;
+
+/** The invariants of mobility, whatever the hypervisors say and in whatever order the switches obey. */
+class MobilityPropertiesTest {
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void oneGuest(
+            @ForAll("journeysOfOne") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
+        Simulation simulation = new Simulation(responders);
+        operations.forEach(simulation::run);
+        simulation.checkIndependenceOfHistory();
+    }
+
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
+    void severalGuests(
+            @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
+        Simulation simulation = new Simulation(responders);
+        operations.forEach(simulation::run);
+        simulation.checkIndependenceOfHistory();
+    }
+
+    @Provide
+    Arbitrary<List<Operation>> journeysOfOne() {
+        return Operations.sequences(2, 20);
+    }
+
+    @Provide
+    Arbitrary<List<Operation>> journeysOfAll() {
+        return Operations.sequences(ThreeSites.GUESTS.size(), 30);
+    }
+
+    @Provide
+    Arbitrary<Set<DeviceId>> arpResponders() {
+        Set<DeviceId> all = ThreeSites.DOMAIN.switches().keySet();
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, Arbitraries.just(all)),
+                Tuple.of(1, Arbitraries.of(all).set()));
+    }
+}

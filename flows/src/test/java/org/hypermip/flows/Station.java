@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows;
+
+import com.google.auto.value.AutoValue;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+
+/** A machine that never moves. */
+@AutoValue
+public abstract class Station {
+
+    /** Where it is attached. */
+    public abstract ConnectPoint at();
+
+    /** Its MAC address. */
+    public abstract MacAddress mac();
+
+    /** Its address. */
+    public abstract Ip4Address ip();
+
+    static Station of(DeviceId device, long port, String mac, String ip) {
+        return new AutoValue_Station(
+                new ConnectPoint(device, PortNumber.portNumber(port)), MacAddress.valueOf(mac), Ip4Address.valueOf(ip));
+    }
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.hypermip.flows.fake.FakeFabric;
+import org.hypermip.flows.fake.FakeSwitch;
+import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.Pipeline;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+
+/**
+ * What the tests move machines in: site A with two switches and three hypervisors, sites B and C with a switch each.
+ * Every machine has a port of its own at every hypervisor; whether it is known yet is the view's business.
+ */
+public final class ThreeSites {
+
+    /** Site A's switch at which its reverse tunnels end. */
+    public static final DeviceId A1 = DeviceId.deviceId("of:00000000000000a1");
+
+    /** Site A's other switch. */
+    public static final DeviceId A2 = DeviceId.deviceId("of:00000000000000a2");
+
+    /** Site B's switch. */
+    public static final DeviceId B1 = DeviceId.deviceId("of:00000000000000b1");
+
+    /** Site C's switch. */
+    public static final DeviceId C1 = DeviceId.deviceId("of:00000000000000c1");
+
+    /** Site A's network, on both of its switches. */
+    public static final HomeNetwork NET_A = network(1, A1, A2);
+
+    /** Site B's network. */
+    public static final HomeNetwork NET_B = network(2, B1);
+
+    /** Hypervisors by what they are attached to. */
+    public static final ImmutableMap<String, DeviceId> HYPERVISORS = ImmutableMap.<String, DeviceId>builder()
+            .put("hv-a1", A1)
+            .put("hv-a1x", A1)
+            .put("hv-a2", A2)
+            .put("hv-b1", B1)
+            .put("hv-b1x", B1)
+            .put("hv-c1", C1)
+            .build();
+
+    /** Three machines of site A and one of site B. */
+    public static final ImmutableList<Guest> GUESTS =
+            ImmutableList.of(Guest.of(NET_A, 50), Guest.of(NET_A, 51), Guest.of(NET_A, 52), Guest.of(NET_B, 60));
+
+    /** All of it, as the operator configured it. */
+    public static final MobilityDomain DOMAIN = MobilityDomain.of(
+            List.of(NET_A, NET_B, network(3, C1)),
+            List.of(agentSwitch(A1, 1), agentSwitch(A2, 2), agentSwitch(B1, 3), agentSwitch(C1, 4)),
+            HYPERVISORS.entrySet().stream()
+                    .map(entry -> Hypervisor.of(entry.getKey(), entry.getValue()))
+                    .collect(ImmutableList.toImmutableList()));
+
+    /** The tunnel port, of the same number everywhere. */
+    public static final PortNumber TUNNEL = PortNumber.portNumber(1);
+
+    /** The port at each of site A's switches that leads to the other one. */
+    public static final PortNumber TRUNK = PortNumber.portNumber(2);
+
+    /** Machines that never move: one at each switch, and site A's router. */
+    public static final ImmutableList<Station> STATIONS = ImmutableList.of(
+            Station.of(A1, 3, "02:00:00:00:0a:11", "10.1.0.11"),
+            Station.of(A1, 4, NET_A.gatewayMac().toString(), "10.1.0.1"),
+            Station.of(A2, 3, "02:00:00:00:0a:12", "10.1.0.12"),
+            Station.of(B1, 3, "02:00:00:00:0b:11", "10.2.0.11"),
+            Station.of(B1, 4, NET_B.gatewayMac().toString(), "10.2.0.1"),
+            Station.of(C1, 3, "02:00:00:00:0c:11", "10.3.0.11"));
+
+    private ThreeSites() {}
+
+    /** Returns the tunnel endpoint of a switch. */
+    public static IpAddress endpoint(DeviceId device) {
+        return DOMAIN.agentSwitch(device).orElseThrow().endpoint();
+    }
+
+    /** Returns the switch of a hypervisor. */
+    public static DeviceId device(String hypervisor) {
+        return DOMAIN.hypervisor(hypervisor).orElseThrow().device();
+    }
+
+    /** Returns the guest's port at a hypervisor. */
+    public static ConnectPoint tap(Guest guest, String hypervisor) {
+        int number = 10
+                + GUESTS.indexOf(guest) * HYPERVISORS.size()
+                + HYPERVISORS.keySet().asList().indexOf(hypervisor);
+        return new ConnectPoint(device(hypervisor), PortNumber.portNumber(number));
+    }
+
+    /** Returns the view of a controller that knows these of the guests' ports, by name. */
+    public static NetworkView view(Collection<String> visibleTaps, Set<DeviceId> arpResponders) {
+        return NetworkView.of(
+                DOMAIN,
+                DOMAIN.switches().keySet().stream()
+                        .collect(ImmutableMap.toImmutableMap(device -> device, device -> ports(device, visibleTaps))),
+                arpResponders,
+                Pipeline.DEFAULT);
+    }
+
+    /** Returns the view of a controller that knows all ports; every switch answers ARP. */
+    public static NetworkView fullView() {
+        return view(
+                GUESTS.stream()
+                        .flatMap(guest -> HYPERVISORS.keySet().stream().map(guest::tap))
+                        .collect(ImmutableList.toImmutableList()),
+                DOMAIN.switches().keySet());
+    }
+
+    /** Returns the switches, cabled, without a rule. */
+    public static FakeFabric fabric() {
+        FakeFabric fabric = new FakeFabric();
+        DOMAIN.switches().keySet().forEach(device -> fabric.add(new FakeSwitch(device, endpoint(device), TUNNEL)));
+        fabric.addTrunk(new ConnectPoint(A1, TRUNK), new ConnectPoint(A2, TRUNK));
+        STATIONS.forEach(station -> fabric.addPort(station.at()));
+        GUESTS.forEach(guest -> HYPERVISORS.keySet().forEach(hypervisor -> fabric.addPort(tap(guest, hypervisor))));
+        return fabric;
+    }
+
+    private static ImmutableMap<String, PortNumber> ports(DeviceId device, Collection<String> visibleTaps) {
+        ImmutableMap.Builder<String, PortNumber> ports = ImmutableMap.builder();
+        ports.put("vxlan0", TUNNEL);
+        GUESTS.forEach(guest -> HYPERVISORS.forEach((hypervisor, at) -> {
+            if (at.equals(device) && visibleTaps.contains(guest.tap(hypervisor))) {
+                ports.put(guest.tap(hypervisor), tap(guest, hypervisor).port());
+            }
+        }));
+        return ports.build();
+    }
+
+    private static AgentSwitch agentSwitch(DeviceId device, int number) {
+        return AgentSwitch.of(device, IpAddress.valueOf("172.31.0." + number), "vxlan0", Encapsulation.VXLAN, 1600);
+    }
+
+    private static HomeNetwork network(int site, DeviceId... switches) {
+        return HomeNetwork.builder()
+                .id("net-" + "abc".charAt(site - 1))
+                .vni(1000 + site)
+                .prefixes(
+                        List.of(IpPrefix.valueOf("10." + site + ".0.0/24"), IpPrefix.valueOf("fd00:" + site + "::/64")))
+                .gateways(List.of(IpAddress.valueOf("10." + site + ".0.1")))
+                .gatewayMac(MacAddress.valueOf("02:00:0a:0" + site + ":00:01"))
+                .switches(List.of(switches))
+                .homeAgent(switches[0])
+                .grace(Duration.ofSeconds(10))
+                .mtu(1500)
+                .build();
+    }
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.fake;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleSet;
+import org.onlab.packet.IpAddress;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+
+/** Switches joined by trunks inside a site and by tunnels between all of them; other ports have hosts behind them. */
+public final class FakeFabric {
+
+    /** More switches than a frame ever has to pass. */
+    private static final int HOP_LIMIT = 12;
+
+    /** A frame on its way to a switch. */
+    private static final class Hop {
+        private final FakeSwitch device;
+        private final Arrival arrival;
+        private final int crossings;
+        private final ImmutableList<String> path;
+
+        private Hop(FakeSwitch device, Arrival arrival, int crossings, ImmutableList<String> before) {
+            this.device = device;
+            this.arrival = arrival;
+            this.crossings = crossings;
+            String passed = device.id() + "/" + arrival.port()
+                    + arrival.tunnelKey().map(key -> " key " + key).orElse("");
+            this.path =
+                    ImmutableList.<String>builder().addAll(before).add(passed).build();
+            if (path.size() > HOP_LIMIT) {
+                throw new AssertionError("a frame runs in a loop: " + arrival.frame() + " by " + path);
+            }
+        }
+    }
+
+    private final Map<DeviceId, FakeSwitch> switches = new LinkedHashMap<>();
+    private final Map<IpAddress, FakeSwitch> byEndpoint = new HashMap<>();
+    private final Map<ConnectPoint, ConnectPoint> trunks = new HashMap<>();
+
+    /** Adds a switch. */
+    public void add(FakeSwitch device) {
+        switches.put(device.id(), device);
+        byEndpoint.put(device.endpoint(), device);
+    }
+
+    /** Adds a port with a host behind it. */
+    public void addPort(ConnectPoint port) {
+        device(port.deviceId()).addPort(port.port());
+    }
+
+    /** Adds a plain link between two switches of a site. */
+    public void addTrunk(ConnectPoint one, ConnectPoint other) {
+        addPort(one);
+        addPort(other);
+        trunks.put(one, other);
+        trunks.put(other, one);
+    }
+
+    /** Adds the rule, in the place of the one with the same key. */
+    public void install(Rule rule) {
+        device(rule.device()).install(rule);
+    }
+
+    /** Takes the rule away. */
+    public void remove(Rule rule) {
+        device(rule.device()).remove(rule);
+    }
+
+    /** Returns the rules that all switches hold. */
+    public RuleSet installed() {
+        return RuleSet.of(switches.values().stream().flatMap(FakeSwitch::rules));
+    }
+
+    /** Sends a frame into a port; returns where it came out. The switches learn from it. */
+    public ImmutableList<Delivery> send(ConnectPoint from, Frame frame) {
+        return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), frame), 0, ImmutableList.of()));
+    }
+
+    /** Sends a frame out of a tunnel into a switch, as if some endpoint had. */
+    public ImmutableList<Delivery> sendThroughTunnel(DeviceId to, long key, Frame frame) {
+        FakeSwitch device = device(to);
+        return carry(new Hop(device, Arrival.fromTunnel(device.tunnelPort(), key, frame), 1, ImmutableList.of()));
+    }
+
+    /** Forwards a frame as NORMAL does, past all rules, as a controller's packet-out can. The switches learn from it. */
+    public void sendPastRules(ConnectPoint from, Frame frame) {
+        FakeSwitch device = device(from.deviceId());
+        device.forwardNormally(from.port(), frame)
+                .flatMap(port ->
+                        next(device, Emission.of(port, frame, Optional.empty()), 0, ImmutableList.of()).stream())
+                .forEach(this::carry);
+    }
+
+    /** Returns where a frame would come out; the switches learn nothing from it. */
+    public ImmutableList<Delivery> trace(ConnectPoint from, Frame frame) {
+        switches.values().forEach(device -> device.learn(false));
+        try {
+            return send(from, frame);
+        } finally {
+            switches.values().forEach(device -> device.learn(true));
+        }
+    }
+
+    private ImmutableList<Delivery> carry(Hop first) {
+        ImmutableList.Builder<Delivery> deliveries = ImmutableList.builder();
+        Queue<Hop> hops = new ArrayDeque<>();
+        hops.add(first);
+        while (!hops.isEmpty()) {
+            Hop hop = hops.remove();
+            hop.device.receive(hop.arrival).forEach(emission -> {
+                if (isEdge(hop.device, emission.port())) {
+                    deliveries.add(Delivery.of(
+                            new ConnectPoint(hop.device.id(), emission.port()), emission.frame(), hop.crossings));
+                }
+                next(hop.device, emission, hop.crossings, hop.path).ifPresent(hops::add);
+            });
+        }
+        return deliveries.build();
+    }
+
+    private Optional<Hop> next(FakeSwitch from, Emission emission, int crossings, ImmutableList<String> path) {
+        if (emission.port().equals(from.tunnelPort())) {
+            return emission.tunnel().flatMap(tunnel -> Optional.ofNullable(byEndpoint.get(tunnel.destination()))
+                    .map(to -> new Hop(
+                            to,
+                            Arrival.fromTunnel(to.tunnelPort(), tunnel.key(), emission.frame()),
+                            crossings + 1,
+                            path)));
+        }
+        return Optional.ofNullable(trunks.get(new ConnectPoint(from.id(), emission.port())))
+                .map(to -> new Hop(device(to.deviceId()), Arrival.at(to.port(), emission.frame()), crossings, path));
+    }
+
+    private boolean isEdge(FakeSwitch device, PortNumber port) {
+        return !port.equals(device.tunnelPort()) && !trunks.containsKey(new ConnectPoint(device.id(), port));
+    }
+
+    private FakeSwitch device(DeviceId id) {
+        return Optional.ofNullable(switches.get(id)).orElseThrow(() -> new AssertionError("no switch " + id));
+    }
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.fake;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hypermip.flows.rules.Rule;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+
+/**
+ * A switch with the rules given to it, above a base that forwards like Open vSwitch's NORMAL: learns sources, floods
+ * what it does not know, never sends a frame back. What it puts out of its tunnel port without a tunnel is lost.
+ */
+public final class FakeSwitch {
+
+    private final DeviceId id;
+    private final IpAddress endpoint;
+    private final PortNumber tunnelPort;
+    private final Set<PortNumber> ports = new LinkedHashSet<>();
+    private final NavigableMap<Integer, Map<Rule.Key, Rule>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+    private final Map<MacAddress, PortNumber> learned = new HashMap<>();
+    private boolean learns = true;
+
+    /** Creates a switch whose only port is the tunnel port. */
+    public FakeSwitch(DeviceId id, IpAddress endpoint, PortNumber tunnelPort) {
+        this.id = id;
+        this.endpoint = endpoint;
+        this.tunnelPort = tunnelPort;
+        ports.add(tunnelPort);
+    }
+
+    DeviceId id() {
+        return id;
+    }
+
+    IpAddress endpoint() {
+        return endpoint;
+    }
+
+    PortNumber tunnelPort() {
+        return tunnelPort;
+    }
+
+    void addPort(PortNumber port) {
+        ports.add(port);
+    }
+
+    void install(Rule rule) {
+        SelectorMatch.checkPrerequisites(rule.key().selector());
+        byPriority
+                .computeIfAbsent(rule.key().priority(), priority -> new LinkedHashMap<>())
+                .put(rule.key(), rule);
+    }
+
+    void remove(Rule rule) {
+        byPriority.getOrDefault(rule.key().priority(), new LinkedHashMap<>()).remove(rule.key());
+    }
+
+    Stream<Rule> rules() {
+        return byPriority.values().stream().flatMap(rules -> rules.values().stream());
+    }
+
+    /** Lets it learn from frames, as it does in the beginning, or not. */
+    void learn(boolean learns) {
+        this.learns = learns;
+    }
+
+    /** Returns what becomes of a frame by the rule of the highest priority that matches it. */
+    Stream<Emission> receive(Arrival arrival) {
+        return ruleFor(arrival)
+                .map(rule -> {
+                    ActionRun run = new ActionRun(this, arrival);
+                    rule.actions().forEach(action -> action.accept(run));
+                    return run.emissions();
+                })
+                .orElseGet(() -> forwardNormally(arrival.port(), arrival.frame())
+                        .map(port -> Emission.of(port, arrival.frame(), Optional.empty())));
+    }
+
+    /** Returns the ports that NORMAL sends a frame to, and learns where its sender is. */
+    Stream<PortNumber> forwardNormally(PortNumber from, Frame frame) {
+        if (learns) {
+            learned.put(frame.source(), from);
+        }
+        PortNumber known = learned.get(frame.destination());
+        return Stream.ofNullable(known)
+                .findFirst()
+                .map(Stream::of)
+                .orElseGet(ports::stream)
+                .filter(port -> !port.equals(from));
+    }
+
+    /** OpenFlow leaves open which of two rules of the same priority a frame meets: they had better do the same. */
+    private Optional<Rule> ruleFor(Arrival arrival) {
+        for (Map<Rule.Key, Rule> rules : byPriority.values()) {
+            List<Rule> matching = rules.values().stream()
+                    .filter(rule -> SelectorMatch.matches(rule.key().selector(), arrival))
+                    .collect(Collectors.toList());
+            if (matching.stream().map(Rule::actions).distinct().count() > 1) {
+                throw new AssertionError(arrival + " at " + id + " meets rules of the same priority: " + matching);
+            }
+            if (!matching.isEmpty()) {
+                return Optional.of(matching.get(0));
+            }
+        }
+        return Optional.empty();
+    }
+}

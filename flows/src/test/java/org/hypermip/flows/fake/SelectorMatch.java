@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.fake;
+
+import java.util.function.Predicate;
+import org.onlab.packet.EthType.EtherType;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.flow.criteria.ArpOpCriterion;
+import org.onosproject.net.flow.criteria.ArpPaCriterion;
+import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.EthCriterion;
+import org.onosproject.net.flow.criteria.EthTypeCriterion;
+import org.onosproject.net.flow.criteria.IPCriterion;
+import org.onosproject.net.flow.criteria.PortCriterion;
+import org.onosproject.net.flow.criteria.TunnelIdCriterion;
+
+/** Whether a selector matches a frame, by the fields that OpenFlow 1.3 has for them. */
+final class SelectorMatch {
+
+    private SelectorMatch() {}
+
+    static boolean matches(TrafficSelector selector, Arrival arrival) {
+        return selector.criteria().stream().allMatch(criterion -> matches(criterion, arrival));
+    }
+
+    /**
+     * Fails unless every field has the Ethernet type it needs beside it (OpenFlow 1.3.5 section 7.2.3.8): a switch would
+     * refuse the rule.
+     */
+    static void checkPrerequisites(TrafficSelector selector) {
+        selector.criteria().forEach(criterion -> {
+            switch (criterion.type()) {
+                case IPV4_SRC:
+                    checkEthType(selector, EtherType.IPV4);
+                    break;
+                case IPV6_SRC:
+                    checkEthType(selector, EtherType.IPV6);
+                    break;
+                case ARP_OP:
+                case ARP_SPA:
+                case ARP_TPA:
+                    checkEthType(selector, EtherType.ARP);
+                    break;
+                default:
+                    break;
+            }
+        });
+    }
+
+    private static void checkEthType(TrafficSelector selector, EtherType type) {
+        Criterion found = selector.getCriterion(Criterion.Type.ETH_TYPE);
+        if (found == null || !((EthTypeCriterion) found).ethType().equals(type.ethType())) {
+            throw new AssertionError("no switch takes this, Ethernet type " + type + " is missing: " + selector);
+        }
+    }
+
+    private static boolean matches(Criterion criterion, Arrival arrival) {
+        Frame frame = arrival.frame();
+        switch (criterion.type()) {
+            case IN_PORT:
+                return ((PortCriterion) criterion).port().equals(arrival.port());
+            case TUNNEL_ID:
+                return arrival.tunnelKey()
+                        .filter(Predicate.isEqual(((TunnelIdCriterion) criterion).tunnelId()))
+                        .isPresent();
+            case ETH_SRC:
+                return ((EthCriterion) criterion).mac().equals(frame.source());
+            case ETH_DST:
+                return ((EthCriterion) criterion).mac().equals(frame.destination());
+            case ETH_TYPE:
+                return ((EthTypeCriterion) criterion)
+                        .ethType()
+                        .equals(frame.type().ethType());
+            case IPV4_SRC:
+            case IPV6_SRC:
+                IpPrefix prefix = ((IPCriterion) criterion).ip();
+                return frame.ipSource().filter(prefix::contains).isPresent();
+            case ARP_OP:
+                return frame.arp()
+                        .filter(body -> body.operation() == ((ArpOpCriterion) criterion).arpOp())
+                        .isPresent();
+            case ARP_SPA:
+                return frame.arp()
+                        .filter(body -> isAt(body.sender(), criterion))
+                        .isPresent();
+            case ARP_TPA:
+                return frame.arp()
+                        .filter(body -> isAt(body.target(), criterion))
+                        .isPresent();
+            default:
+                throw new AssertionError("the fake switch cannot match " + criterion);
+        }
+    }
+
+    private static boolean isAt(IpAddress address, Criterion criterion) {
+        return ((ArpPaCriterion) criterion).ip().equals(address);
+    }
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.simulation;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.hypermip.flows.Guest;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.rules.DesiredRules;
+import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+
+/** Where the guests are, and what the controller knows of that. */
+final class Fleet {
+
+    private final Map<String, Binding> bindings = new TreeMap<>();
+    private final Map<Guest, ConnectPoint> places = new HashMap<>();
+    private final Set<String> visibleTaps = new HashSet<>();
+    private final ImmutableSet<DeviceId> arpResponders;
+
+    Fleet(Set<DeviceId> arpResponders) {
+        this.arpResponders = ImmutableSet.copyOf(arpResponders);
+    }
+
+    /** Where the guest really runs. */
+    ConnectPoint place(Guest guest) {
+        return Optional.ofNullable(places.get(guest)).orElseThrow();
+    }
+
+    void run(Guest guest, ConnectPoint place) {
+        places.put(guest, place);
+    }
+
+    Collection<Binding> bindings() {
+        return bindings.values();
+    }
+
+    Optional<Binding> binding(Guest guest) {
+        return Optional.ofNullable(bindings.get(guest.id()));
+    }
+
+    void bind(Binding binding) {
+        bindings.put(binding.mobileNode(), binding);
+    }
+
+    void showTap(Guest guest, String hypervisor) {
+        visibleTaps.add(guest.tap(hypervisor));
+    }
+
+    NetworkView view() {
+        return ThreeSites.view(visibleTaps, arpResponders);
+    }
+
+    RuleSet desiredRules() {
+        return DesiredRules.of(bindings(), view());
+    }
+
+    boolean isSettledAtHome() {
+        return bindings().stream().allMatch(binding -> binding.isSettled() && binding.phase() == BindingPhase.AT_HOME);
+    }
+
+    /** Tells whether the controller knows the port of the guest at that place. */
+    boolean knowsPort(Guest guest, Attachment place) {
+        return place.port(guest.mac())
+                .flatMap(name -> view().port(place.device(), name))
+                .isPresent();
+    }
+
+    /** Tells whether frames for a guest at that place can get to it: at home they find it by learning. */
+    boolean canDeliver(Guest guest, Attachment place) {
+        return guest.network().isServedBy(place.device()) || knowsPort(guest, place);
+    }
+
+    /** Tells so of the place where it is bound to; without a binding it is at home. */
+    boolean canDeliver(Guest guest) {
+        return binding(guest)
+                .filter(binding -> !canDeliver(guest, binding.at()))
+                .isEmpty();
+    }
+
+    /** Tells whether the controller knows the port that the guest is bound to. */
+    boolean knowsPort(Guest guest) {
+        return binding(guest).filter(binding -> knowsPort(guest, binding.at())).isPresent();
+    }
+
+    /** The places where the guest is, or is about to run. */
+    ImmutableSet<ConnectPoint> taps(Guest guest, Optional<Binding> binding) {
+        return binding.flatMap(Binding::destination)
+                .map(there -> ImmutableSet.of(place(guest), tap(guest, there)))
+                .orElseGet(() -> ImmutableSet.of(place(guest)));
+    }
+
+    /** The places where frames for the guest come out when all rules are in place. */
+    ImmutableSet<ConnectPoint> deliveryPlaces(Guest guest) {
+        Optional<Binding> binding = binding(guest);
+        return taps(guest, binding).stream()
+                .filter(tap -> binding.isEmpty()
+                        || (canDeliver(guest, binding.get().at()) && tap.equals(place(guest)))
+                        || (binding.get().phase() == BindingPhase.SIMULTANEOUS
+                                && tap.equals(
+                                        tap(guest, binding.get().destination().orElseThrow()))
+                                && knowsPort(guest, binding.get().destination().orElseThrow())))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    static ConnectPoint tap(Guest guest, Attachment place) {
+        return ThreeSites.tap(guest, place.hypervisor().orElseThrow());
+    }
+
+    /** The stations of the guest's home network, and the other guests of it that can send for certain. */
+    Stream<Correspondent> correspondents(Guest guest, Set<Guest> silent) {
+        return Stream.concat(
+                ThreeSites.STATIONS.stream()
+                        .filter(station ->
+                                guest.network().isServedBy(station.at().deviceId()))
+                        .map(Correspondent::of),
+                ThreeSites.GUESTS.stream()
+                        .filter(other -> !other.equals(guest)
+                                && !silent.contains(other)
+                                && other.network().equals(guest.network()))
+                        .filter(this::canSend)
+                        .map(other -> Correspondent.of(other, place(other))));
+    }
+
+    private boolean canSend(Guest guest) {
+        return binding(guest)
+                .filter(binding -> binding.handover().isPresent() || !canDeliver(guest, binding.at()))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMultiset;
+import com.google.common.collect.Multiset;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.hypermip.flows.Guest;
+import org.hypermip.flows.Station;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.fake.Delivery;
+import org.hypermip.flows.fake.FakeFabric;
+import org.hypermip.flows.fake.Frame;
+import org.onosproject.net.ConnectPoint;
+
+/** The invariants of forwarding to a guest, checked with frames from everyone who may talk to it. */
+final class ForwardingChecks {
+
+    private final FakeFabric fabric;
+    private final Fleet fleet;
+    private boolean trafficIsReal;
+
+    ForwardingChecks(FakeFabric fabric, Fleet fleet) {
+        this.fabric = fabric;
+        this.fleet = fleet;
+    }
+
+    /** Lets the switches learn from the frames of the checks, or not: there may be traffic, or everyone be silent. */
+    void makeTrafficReal(boolean real) {
+        trafficIsReal = real;
+    }
+
+    /** While rules change: frames come to one of the places at least, to the certain one in any case, and nowhere else. */
+    void checkInFlight(Guest guest, Transition transition) {
+        Set<ConnectPoint> places = transition.possiblePlaces();
+        fleet.correspondents(guest, Set.of()).forEach(from -> {
+            ImmutableList<Delivery> deliveries = carried(from.at(), from.packetTo(guest));
+            Multiset<ConnectPoint> reached = reached(deliveries);
+            Supplier<String> said = () -> story(from, guest, deliveries) + ", may be at " + places;
+            assertTrue(places.containsAll(reached.elementSet()), said);
+            assertTrue(!transition.isReachable() || !reached.isEmpty(), said);
+            assertTrue(
+                    reached.containsAll(transition.certainPlaces()),
+                    () -> said.get() + ", has to be at " + transition.certainPlaces());
+            checkCrossings(deliveries, transition.crossingLimit() + from.tunnelsToHome(), said);
+        });
+    }
+
+    /** When all rules are in place: one copy where it is, and one where it is about to be. */
+    void checkAtRest(Guest guest, Set<Guest> silent) {
+        Optional<Binding> binding = fleet.binding(guest);
+        boolean deliverable = fleet.canDeliver(guest);
+        boolean simultaneous = binding.filter(known -> known.phase() == BindingPhase.SIMULTANEOUS)
+                .isPresent();
+        fleet.correspondents(guest, silent).forEach(from -> {
+            ImmutableList<Delivery> deliveries = carried(from.at(), from.packetTo(guest));
+            Set<ConnectPoint> expected = fleet.deliveryPlaces(guest);
+            if (!simultaneous || fleet.knowsPort(guest)) {
+                assertEquals(
+                        ImmutableMultiset.copyOf(expected),
+                        reached(deliveries),
+                        () -> story(from, guest, deliveries) + ", is " + binding);
+            }
+            checkCrossings(
+                    deliveries,
+                    (simultaneous ? 2 : 1) + from.tunnelsToHome(),
+                    () -> story(from, guest, deliveries) + ", is " + binding);
+            if (deliverable && !simultaneous) {
+                checkAskedOnce(from, guest);
+            }
+        });
+    }
+
+    private void checkAskedOnce(Correspondent from, Guest guest) {
+        ImmutableList<Delivery> deliveries = carried(from.at(), from.requestFor(guest));
+        long asked = deliveries.stream()
+                .filter(delivery -> delivery.at().equals(fleet.place(guest))
+                        && delivery.frame().asksFor(guest.ip()))
+                .count();
+        long answered = deliveries.stream()
+                .filter(delivery ->
+                        delivery.at().equals(from.at()) && delivery.frame().answersFor(guest.ip(), guest.mac()))
+                .count();
+        assertEquals(1, asked + answered, () -> "ARP request: " + story(from, guest, deliveries));
+    }
+
+    /** What a guest sends comes to its home network once, wherever it is, and not back to itself. */
+    void checkSender(Guest guest) {
+        ConnectPoint place = fleet.place(guest);
+        homeStations(guest).forEach(station -> {
+            assertReached(guest, Frame.ip(guest.mac(), station.mac(), guest.ip()), Set.of(station.at()));
+            assertReached(guest, Frame.ip(guest.mac(), station.mac(), guest.ip6()), Set.of(station.at()));
+            for (Frame frame : ImmutableList.of(
+                    Frame.arpRequest(guest.mac(), guest.ip(), station.ip()),
+                    Frame.announcement(guest.mac(), guest.ip()),
+                    Frame.probe(guest.mac(), guest.ip()))) {
+                Multiset<ConnectPoint> reached = reached(carried(place, frame));
+                assertEquals(1, reached.count(station.at()), () -> frame + " from " + place + " reached " + reached);
+                assertEquals(0, reached.count(place), () -> frame + " from " + place + " reached " + reached);
+            }
+        });
+        if (!guest.network().isServedBy(place.deviceId())) {
+            checkSpoofer(guest);
+        }
+    }
+
+    /** Under addresses that are not its own, a visitor reaches nobody. */
+    private void checkSpoofer(Guest guest) {
+        homeStations(guest).forEach(victim -> {
+            assertReached(guest, Frame.ip(victim.mac(), guest.mac(), guest.ip()), Set.of());
+            assertReached(guest, Frame.ip(guest.mac(), victim.mac(), victim.ip()), Set.of());
+            assertReached(guest, Frame.announcement(guest.mac(), victim.ip()), Set.of());
+            assertReached(guest, Frame.announcement(victim.mac(), guest.ip()), Set.of());
+            assertReached(guest, Frame.probe(guest.mac(), victim.ip()), Set.of());
+        });
+    }
+
+    /** Out of tunnels nothing comes but under a network's key, and for a network's own machines. */
+    void checkTunnels() {
+        ThreeSites.STATIONS.forEach(station -> ThreeSites.GUESTS.forEach(guest -> {
+            Frame frame = Frame.ip(guest.mac(), station.mac(), guest.ip());
+            assertTrue(
+                    fabric.sendThroughTunnel(station.at().deviceId(), 77, frame).isEmpty());
+            assertTrue(
+                    fabric.sendThroughTunnel(station.at().deviceId(), 77, Frame.announcement(guest.mac(), guest.ip()))
+                            .isEmpty());
+            if (!guest.network().homeAgent().equals(station.at().deviceId())) {
+                assertTrue(fabric.sendThroughTunnel(
+                                station.at().deviceId(), guest.network().vni(), frame)
+                        .isEmpty());
+            }
+        }));
+    }
+
+    /** Stations of one switch talk to each other as if nobody ever moved. */
+    void checkBystanders() {
+        ThreeSites.STATIONS.forEach(from -> ThreeSites.STATIONS.stream()
+                .filter(to -> to.at().deviceId().equals(from.at().deviceId()) && !to.equals(from))
+                .forEach(to -> assertEquals(
+                        ImmutableMultiset.of(to.at()),
+                        reached(carried(from.at(), Frame.ip(from.mac(), to.mac(), from.ip()))))));
+    }
+
+    private void assertReached(Guest guest, Frame frame, Set<ConnectPoint> expected) {
+        ConnectPoint place = fleet.place(guest);
+        assertEquals(
+                ImmutableMultiset.copyOf(expected), reached(carried(place, frame)), () -> frame + " from " + place);
+    }
+
+    private ImmutableList<Delivery> carried(ConnectPoint from, Frame frame) {
+        return trafficIsReal ? fabric.send(from, frame) : fabric.trace(from, frame);
+    }
+
+    private static ImmutableList<Station> homeStations(Guest guest) {
+        return ThreeSites.STATIONS.stream()
+                .filter(station -> guest.network().isServedBy(station.at().deviceId()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private static void checkCrossings(Collection<Delivery> deliveries, int limit, Supplier<String> said) {
+        assertTrue(
+                deliveries.stream().allMatch(delivery -> delivery.tunnelCrossings() <= limit),
+                () -> "more than " + limit + " tunnels: " + said.get());
+    }
+
+    private static Multiset<ConnectPoint> reached(Collection<Delivery> deliveries) {
+        return deliveries.stream().map(Delivery::at).collect(ImmutableMultiset.toImmutableMultiset());
+    }
+
+    private static String story(Correspondent from, Guest guest, Collection<Delivery> deliveries) {
+        return from.at() + " to " + guest.id() + " came to " + deliveries;
+    }
+}

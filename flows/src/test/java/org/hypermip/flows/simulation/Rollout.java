@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.simulation;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.hypermip.flows.fake.FakeFabric;
+import org.hypermip.flows.rules.RolloutPlan;
+import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rules.RuleDiff;
+import org.hypermip.flows.rules.RuleSet;
+
+/** Carries out a plan rule by rule: stages one after the other, the rules of a stage in any order. */
+final class Rollout {
+
+    private final FakeFabric fabric;
+    private final ImmutableList<Runnable> steps;
+
+    Rollout(FakeFabric fabric, RuleSet desired, Random order) {
+        this.fabric = fabric;
+        this.steps = RolloutPlan.of(RuleDiff.between(fabric.installed(), desired)).stages().stream()
+                .flatMap(stage -> shuffled(stage, order).stream())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    int steps() {
+        return steps.size();
+    }
+
+    /** Makes that many of the changes, calling after each. */
+    void run(int limit, Runnable afterEach) {
+        steps.stream().limit(limit).forEach(step -> {
+            step.run();
+            afterEach.run();
+        });
+    }
+
+    private List<Runnable> shuffled(RolloutStage stage, Random order) {
+        List<Runnable> changes = new ArrayList<>();
+        stage.adds().forEach(rule -> changes.add(() -> fabric.install(rule)));
+        stage.removes().forEach(rule -> changes.add(() -> fabric.remove(rule)));
+        Collections.shuffle(changes, order);
+        return changes;
+    }
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableSet;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.hypermip.flows.Guest;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.fake.FakeFabric;
+import org.hypermip.flows.fake.Frame;
+import org.hypermip.flows.rules.DesiredRules;
+import org.hypermip.flows.rules.RuleRole;
+import org.onosproject.net.DeviceId;
+
+/** Guests that move, a controller that follows them, and switches that do as told: all of it step by step. */
+public final class Simulation {
+
+    private final FakeFabric fabric = ThreeSites.fabric();
+    private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
+    private final Fleet fleet;
+    private final ForwardingChecks checks;
+    private final Reporter reporter;
+    private Instant now = Instant.EPOCH;
+
+    /** Boots the guests in their home networks, the second of site A at its other switch; everyone says hello. */
+    public Simulation(Set<DeviceId> arpResponders) {
+        fleet = new Fleet(arpResponders);
+        checks = new ForwardingChecks(fabric, fleet);
+        reporter = new Reporter(fleet);
+        ThreeSites.STATIONS.forEach(
+                station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
+        ThreeSites.GUESTS.forEach(guest -> {
+            boolean isSecond = ThreeSites.GUESTS.indexOf(guest) == 1;
+            boot(guest, guest.network().isServedBy(ThreeSites.A1) ? (isSecond ? "hv-a2" : "hv-a1") : "hv-b1");
+        });
+        rollOut(new Random(0), () -> {});
+    }
+
+    /** Lets it happen, and checks all the while. */
+    public void run(Operation operation) {
+        checks.makeTrafficReal(operation.seed() % 2 == 0);
+        switch (operation.kind()) {
+            case WAIT:
+                pass(operation);
+                break;
+            case PORT_APPEARS:
+                showTap(operation);
+                break;
+            case RESTART:
+                restart(operation);
+                break;
+            case WHOLE_MIGRATION:
+                showTap(operation);
+                reporter.wholeMigration(operation, now).forEach(registration -> register(registration, operation));
+                break;
+            case PREPARE_BY_DESTINATION:
+                if (operation.has(7)) {
+                    showTap(operation);
+                }
+                report(operation);
+                break;
+            default:
+                report(operation);
+                break;
+        }
+        checkAtRest();
+    }
+
+    private void report(Operation operation) {
+        reporter.registration(operation, now).ifPresent(registration -> register(registration, operation));
+    }
+
+    /** The controller hears of a port, be it before the hypervisor speaks of it or after. */
+    private void showTap(Operation operation) {
+        Guest guest = operation.guest();
+        Transition transition = Transition.from(fleet, guest);
+        fleet.showTap(guest, operation.hypervisor());
+        follow(guest, transition, operation);
+    }
+
+    private void boot(Guest guest, String hypervisor) {
+        fleet.run(guest, ThreeSites.tap(guest, hypervisor));
+        fleet.showTap(guest, hypervisor);
+        announce(guest);
+    }
+
+    private void restart(Operation operation) {
+        Guest guest = operation.guest();
+        boolean mayRestart = fleet.binding(guest)
+                .filter(binding -> !binding.isSettled() || binding.phase() != BindingPhase.AT_HOME)
+                .isEmpty();
+        if (mayRestart && guest.network().isServedBy(ThreeSites.device(operation.hypervisor()))) {
+            boot(guest, operation.hypervisor());
+        }
+    }
+
+    private void pass(Operation operation) {
+        now = now.plusSeconds(operation.variant() % 15);
+        ThreeSites.GUESTS.forEach(guest -> fleet.binding(guest)
+                .filter(binding -> !binding.drainedUntil(now).equals(binding))
+                .ifPresent(binding -> {
+                    Transition transition = Transition.from(fleet, guest);
+                    announcePastRules(guest);
+                    fleet.bind(binding.drainedUntil(now));
+                    follow(guest, transition, operation);
+                }));
+    }
+
+    private void register(Registration registration, Operation operation) {
+        Guest guest = operation.guest();
+        Optional<Binding> before = fleet.binding(guest);
+        Decision decision = machine.next(before, registration);
+        if (decision.binding().isEmpty()) {
+            assertTrue(decision.refusal().isPresent());
+            return;
+        }
+        Binding after = decision.binding().get();
+        assertTrue(
+                !reporter.isStale(registration, before)
+                        || before.filter(after::equals).isPresent(),
+                () -> "stale, but changes the binding: " + registration);
+        reporter.accepted(registration, before, after);
+        move(guest, after, operation);
+        checkAtRest();
+    }
+
+    /** The guest runs where the hypervisors say; its first words come before theirs or after. */
+    private void move(Guest guest, Binding after, Operation operation) {
+        Transition transition = Transition.from(fleet, guest);
+        fleet.run(guest, reporter.place(guest, fleet.binding(guest), after));
+        if (transition.isMove() && (operation.has(0) || !fleet.knowsPort(guest, after.at()))) {
+            announce(guest);
+            transition.guestSpoke();
+        }
+        fleet.bind(after);
+        follow(guest, transition, operation);
+        if (transition.isMove()) {
+            announce(guest);
+            announcePastRules(guest);
+        }
+    }
+
+    private void follow(Guest guest, Transition transition, Operation operation) {
+        rollOut(
+                new Random(operation.seed()),
+                () -> ThreeSites.GUESTS.forEach(each -> {
+                    if (each.equals(guest)) {
+                        checks.checkInFlight(guest, transition);
+                    } else {
+                        checks.checkAtRest(each, ImmutableSet.of(guest));
+                    }
+                }));
+    }
+
+    private void rollOut(Random order, Runnable check) {
+        Rollout rollout = new Rollout(fabric, fleet.desiredRules(), order);
+        check.run();
+        rollout.run(rollout.steps(), check);
+    }
+
+    private void checkAtRest() {
+        ThreeSites.GUESTS.forEach(guest -> {
+            checks.checkAtRest(guest, ImmutableSet.of());
+            if (fleet.binding(guest)
+                            .filter(binding -> binding.phase() == BindingPhase.SIMULTANEOUS)
+                            .isEmpty()
+                    && fleet.canDeliver(guest)) {
+                checks.checkSender(guest);
+            }
+        });
+        checks.checkTunnels();
+        checks.checkBystanders();
+        assertEquals(
+                ImmutableSet.copyOf(fleet.desiredRules().rules()),
+                ImmutableSet.copyOf(fabric.installed().rules()));
+        if (fleet.isSettledAtHome()) {
+            assertTrue(fabric.installed().rules().stream().allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD));
+        }
+    }
+
+    /** A guest says where it is, as the hypervisor does for it on arrival (QEMU's announce-self) and as it goes on. */
+    private void announce(Guest guest) {
+        fabric.send(fleet.place(guest), Frame.reverseAnnouncement(guest.mac()));
+        fabric.send(fleet.place(guest), Frame.announcement(guest.mac(), guest.ip()));
+    }
+
+    /** At home the controller says it for the guest, so that the switches learn its port again. */
+    private void announcePastRules(Guest guest) {
+        if (guest.network().isServedBy(fleet.place(guest).deviceId()) && fleet.knowsPort(guest)) {
+            fabric.sendPastRules(fleet.place(guest), Frame.announcement(guest.mac(), guest.ip()));
+        }
+    }
+
+    /** Checks that rules follow from bindings alone, not from how they came about. */
+    public void checkIndependenceOfHistory() {
+        assertEquals(
+                ImmutableSet.copyOf(fleet.desiredRules().rules()),
+                ImmutableSet.copyOf(DesiredRules.of(
+                                fleet.bindings().stream()
+                                        .map(Simulation::withoutPast)
+                                        .collect(ImmutableSet.toImmutableSet()),
+                                fleet.view())
+                        .rules()));
+    }
+
+    private static Binding withoutPast(Binding binding) {
+        return binding.toBuilder()
+                .history(ImmutableSet.of())
+                .lastMigration(Optional.empty())
+                .build();
+    }
+}
