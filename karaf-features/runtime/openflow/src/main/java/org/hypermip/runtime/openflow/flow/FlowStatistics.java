@@ -60,9 +60,10 @@ final class FlowStatistics implements OpenFlowEventListener {
         Extensions extensions = extensions(dpid);
         List<FlowEntry> entries = new FlowEntryReader(extensions, flows.written()).readAll(reply.getEntries());
         Collection<RuleChange> corrections = reports.report(service, extensions.deviceId(), entries);
+        boolean again = flows.changedAfter(mark.getAsLong()) || flows.isFirstCorrection(!corrections.isEmpty());
         flows.sendUnlessChanged(corrections, mark.getAsLong());
         corrections.forEach(correction -> flows.written().note(correction, extensions));
-        if (flows.changedAfter(mark.getAsLong())) {
+        if (again) {
             polls.soon(dpid);
         }
     }

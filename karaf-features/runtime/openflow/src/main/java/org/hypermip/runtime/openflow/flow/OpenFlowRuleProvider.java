@@ -5,6 +5,7 @@ import static org.onlab.util.Tools.groupedThreads;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.stream.Collectors;
 import org.hypermip.runtime.openflow.codec.Extensions;
@@ -57,8 +58,7 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
     private final Xids xids = new Xids(XIDS);
     private final FlowBatchWriter batches = new FlowBatchWriter(xids);
     private final FlowReports reports = new FlowReports();
-    private final ScheduledThreadPoolExecutor executor =
-            new ScheduledThreadPoolExecutor(2, groupedThreads("onos/of-runtime", "flows-%d", log));
+    private final ScheduledExecutorService executor;
     private final FlowRuleProviderService service;
     private final ConnectedSwitches<SwitchFlows> switches;
     private final PendingBatches pending;
@@ -74,12 +74,22 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
             @Reference DriverService drivers,
             @Reference ComponentConfigService settings,
             Map<String, Object> properties) {
+        this(registry, controller, drivers, settings, properties, threads());
+    }
+
+    OpenFlowRuleProvider(
+            FlowRuleProviderRegistry registry,
+            OpenFlowController controller,
+            DriverService drivers,
+            ComponentConfigService settings,
+            Map<String, Object> properties,
+            ScheduledExecutorService executor) {
         super(new ProviderId("of", "org.hypermip.runtime.openflow"));
         this.registry = registry;
         this.controller = controller;
         this.drivers = drivers;
         this.settings = settings;
-        executor.setRemoveOnCancelPolicy(true);
+        this.executor = executor;
         settings.registerProperties(OpenFlowRuleProvider.class);
         service = registry.register(this);
         switches = new ConnectedSwitches<>(controller, SwitchFlows::new);
@@ -163,6 +173,14 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
     private void disconnected(Dpid dpid) {
         pending.disconnected(dpid);
         switches.forget(dpid);
+    }
+
+    /** For polls, timeouts and failures; a cancelled timeout is let go of at once, there is one for each batch. */
+    private static ScheduledExecutorService threads() {
+        ScheduledThreadPoolExecutor threads =
+                new ScheduledThreadPoolExecutor(2, groupedThreads("onos/of-runtime", "flows-%d", log));
+        threads.setRemoveOnCancelPolicy(true);
+        return threads;
     }
 
     private static CompletedBatchOperation failed(FlowRuleBatchOperation operation) {

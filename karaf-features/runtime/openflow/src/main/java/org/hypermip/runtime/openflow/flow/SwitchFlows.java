@@ -23,6 +23,7 @@ final class SwitchFlows {
     private final WrittenRules written = new WrittenRules();
     private OptionalLong requested = OptionalLong.empty();
     private long markAtRequest;
+    private boolean lastCorrected;
 
     SwitchFlows(OpenFlowSwitch sw) {
         this.sw = sw;
@@ -91,6 +92,16 @@ final class SwitchFlows {
 
     synchronized boolean changedAfter(long mark) {
         return changes.anyAfter(mark);
+    }
+
+    /**
+     * Whether this report needed corrections and the last did not: then it is worth asking soon whether they took. A rule may
+     * have been refused for want of a group that comes a moment later; one that is refused for good is not asked after again.
+     */
+    synchronized boolean isFirstCorrection(boolean corrected) {
+        boolean first = corrected && !lastCorrected;
+        lastCorrected = corrected;
+        return first;
     }
 
     synchronized boolean isBeingAdded(FlowRule rule) {

@@ -58,8 +58,7 @@ public final class OpenFlowGroupProvider extends AbstractProvider implements Gro
     private final DriverService drivers;
     private final ComponentConfigService settings;
     private final Xids xids = new Xids(XIDS);
-    private final ScheduledExecutorService executor =
-            Executors.newSingleThreadScheduledExecutor(groupedThreads("onos/of-runtime", "groups-%d", log));
+    private final ScheduledExecutorService executor;
     private final GroupProviderService service;
     private final ConnectedSwitches<SwitchGroups> switches;
     private final SwitchPolls polls;
@@ -74,11 +73,28 @@ public final class OpenFlowGroupProvider extends AbstractProvider implements Gro
             @Reference DriverService drivers,
             @Reference ComponentConfigService settings,
             Map<String, Object> properties) {
+        this(
+                registry,
+                controller,
+                drivers,
+                settings,
+                properties,
+                Executors.newSingleThreadScheduledExecutor(groupedThreads("onos/of-runtime", "groups-%d", log)));
+    }
+
+    OpenFlowGroupProvider(
+            GroupProviderRegistry registry,
+            OpenFlowController controller,
+            DriverService drivers,
+            ComponentConfigService settings,
+            Map<String, Object> properties,
+            ScheduledExecutorService executor) {
         super(new ProviderId("of", "org.hypermip.runtime.openflow"));
         this.registry = registry;
         this.controller = controller;
         this.drivers = drivers;
         this.settings = settings;
+        this.executor = executor;
         settings.registerProperties(OpenFlowGroupProvider.class);
         service = registry.register(this);
         switches = new ConnectedSwitches<>(controller, SwitchGroups::new);

@@ -2,10 +2,12 @@
 package org.hypermip.runtime.openflow.packet;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.hypermip.runtime.openflow.codec.Extensions;
 import org.hypermip.runtime.openflow.codec.WireValues;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 import org.onosproject.net.driver.DriverService;
 import org.onosproject.net.packet.DefaultInboundPacket;
 import org.onosproject.net.packet.InboundPacket;
@@ -76,7 +78,7 @@ public final class OpenFlowPacketProvider extends AbstractProvider implements Pa
             return;
         }
         Extensions extensions = new Extensions(drivers, deviceId);
-        PacketOutWriter.write(packet.treatment(), packet.inPort(), bytes(packet.data()), sw.factory(), extensions)
+        PacketOutWriter.write(packet.treatment(), inPort(packet), bytes(packet.data()), sw.factory(), extensions)
                 .ifPresent(sw::sendMsg);
     }
 
@@ -88,6 +90,11 @@ public final class OpenFlowPacketProvider extends AbstractProvider implements Pa
                 ByteBuffer.wrap(context.unparsed()),
                 context.cookie());
         service.processPacket(new InboundContext(System.currentTimeMillis(), packet, context.isHandled(), this::emit));
+    }
+
+    /** Where the packet is to have come in; the controller unless its maker says otherwise. */
+    private static PortNumber inPort(OutboundPacket packet) {
+        return Optional.ofNullable(packet.inPort()).orElse(PortNumber.CONTROLLER);
     }
 
     /** A packet whole, wherever its readers have got to. */

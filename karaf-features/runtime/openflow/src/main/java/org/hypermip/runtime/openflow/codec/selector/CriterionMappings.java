@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.onosproject.net.flow.criteria.Criterion;
-import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.protocol.match.MatchFields;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 
 /** All lines of the tables, found by criterion type or by match field. */
 final class CriterionMappings {
@@ -48,10 +48,10 @@ final class CriterionMappings {
         return BY_FIELD.containsKey(field);
     }
 
-    /** Reads a field with the first mapping that can say its value and mask. */
-    static Optional<Criterion> read(MatchFields field, Match match) {
-        return BY_FIELD.get(field).stream()
-                .map(mapping -> mapping.read(match))
+    /** Reads a match on a field with the first mapping that can say its value and mask. */
+    static Optional<Criterion> read(OFOxm<?> oxm) {
+        return BY_FIELD.get(oxm.getMatchField().id).stream()
+                .map(mapping -> mapping.read(oxm))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

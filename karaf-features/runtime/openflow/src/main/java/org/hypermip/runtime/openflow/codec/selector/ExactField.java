@@ -7,6 +7,7 @@ import org.onosproject.net.flow.criteria.Criterion;
 import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.protocol.match.MatchFields;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.OFValueType;
 
 /** A criterion that matches one value of a field. */
@@ -46,7 +47,13 @@ final class ExactField<C extends Criterion, F extends OFValueType<F>> implements
     }
 
     @Override
-    public Optional<Criterion> read(Match match) {
-        return match.isExact(field) ? Optional.of(fromWire.apply(match.get(field))) : Optional.empty();
+    public Optional<Criterion> read(OFOxm<?> oxm) {
+        if (oxm.isMasked()) {
+            return Optional.empty();
+        }
+        // The field's identity, by which this mapping was found, fixes the type of its value.
+        @SuppressWarnings("unchecked")
+        F value = (F) oxm.getValue();
+        return Optional.of(fromWire.apply(value));
     }
 }

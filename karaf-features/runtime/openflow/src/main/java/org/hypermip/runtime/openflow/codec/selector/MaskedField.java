@@ -7,6 +7,7 @@ import org.onosproject.net.flow.criteria.Criterion;
 import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.protocol.match.MatchFields;
+import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.Masked;
 import org.projectfloodlight.openflow.types.OFValueType;
 
@@ -62,10 +63,10 @@ final class MaskedField<C extends Criterion, F extends OFValueType<F>> implement
     }
 
     @Override
-    public Optional<Criterion> read(Match match) {
-        if (match.isExact(field)) {
-            return fromWire.apply(Masked.of(match.get(field), everyBit));
-        }
-        return fromWire.apply(match.getMasked(field));
+    public Optional<Criterion> read(OFOxm<?> oxm) {
+        // The field's identity, by which this mapping was found, fixes the type of its value.
+        @SuppressWarnings("unchecked")
+        OFOxm<F> typed = (OFOxm<F>) oxm;
+        return fromWire.apply(Masked.of(typed.getValue(), typed.isMasked() ? typed.getMask() : everyBit));
     }
 }

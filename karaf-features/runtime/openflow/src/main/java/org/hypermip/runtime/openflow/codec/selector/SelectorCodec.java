@@ -7,10 +7,10 @@ import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.criteria.Criterion;
 import org.onosproject.net.flow.criteria.ExtensionCriterion;
+import org.onosproject.net.flow.criteria.ExtensionSelector;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFMatchV3;
 import org.projectfloodlight.openflow.protocol.match.Match;
-import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.OFValueType;
 
@@ -46,13 +46,13 @@ public final class SelectorCodec {
      */
     public static TrafficSelector read(Match match, Extensions extensions) {
         TrafficSelector.Builder selector = DefaultTrafficSelector.builder();
-        for (MatchField<?> field : match.getMatchFields()) {
-            if (CriterionMappings.knows(field.id)) {
-                selector.add(CriterionMappings.read(field.id, match)
-                        .orElseThrow(
-                                () -> new UnsupportedOperationException("no criterion for this mask of " + match)));
+        // The match's own list of fields is not enough: it leaves out those whose prerequisites it misses.
+        for (OFOxm<?> oxm : ((OFMatchV3) match).getOxmList()) {
+            if (CriterionMappings.knows(oxm.getMatchField().id)) {
+                selector.add(CriterionMappings.read(oxm)
+                        .orElseThrow(() -> new UnsupportedOperationException("no criterion for this mask: " + oxm)));
             } else {
-                readExtension(match, field, extensions, selector);
+                selector.extension(extension(oxm, extensions), extensions.deviceId());
             }
         }
         return selector.build();
@@ -75,15 +75,11 @@ public final class SelectorCodec {
         }
     }
 
-    private static void readExtension(
-            Match match, MatchField<?> field, Extensions extensions, TrafficSelector.Builder selector) {
-        OFOxm<?> oxm = ((OFMatchV3) match).getOxmList().get(field);
-        selector.extension(
-                extensions
-                        .selectors()
-                        .flatMap(driver -> Optional.ofNullable(driver.mapOxm(oxm)))
-                        .orElseThrow(() -> new UnsupportedOperationException(
-                                "the driver of " + extensions.deviceId() + " has no criterion for " + oxm)),
-                extensions.deviceId());
+    private static ExtensionSelector extension(OFOxm<?> oxm, Extensions extensions) {
+        return extensions
+                .selectors()
+                .flatMap(driver -> Optional.ofNullable(driver.mapOxm(oxm)))
+                .orElseThrow(() -> new UnsupportedOperationException(
+                        "the driver of " + extensions.deviceId() + " has no criterion for " + oxm));
     }
 }
