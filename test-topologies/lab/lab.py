@@ -7,10 +7,11 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Callable
+from typing import IO, Any
 
 from mininet.net import Mininet
 
@@ -38,6 +39,7 @@ class Lab:
         self.switches: dict[str, VSwitch] = {}
         self.hypervisors: dict[str, Hypervisor] = {}
         self.machines: dict[str, VirtualMachine] = {}
+        self._lock: IO[str] | None = None
         self._net: Mininet | None = None
         self._started: list[subprocess.Popen[Any]] = []
 
@@ -84,18 +86,20 @@ class Lab:
 
     def stop(self) -> None:
         """Remove everything; may be called again. Ctrl-C meanwhile has to wait: it is asked for what is being done already."""
+        if self._lock is None:
+            return  # what there is now is another lab's
         with _undisturbed():
             for hypervisor in self.hypervisors.values():
                 _try(hypervisor.stop_notifier)
             for machine in self.machines.values():
                 _try(machine.shutdown)
             for process in self._started:
-                _try(lambda process=process: command.end(process))
+                _try(partial(command.end, process))
             if self._net is not None:
                 _try(self._net.stop)
             _try(leftovers.leave_nothing)
             self._lock.close()
-            self._net = None
+            self._lock = self._net = None
             self._started, self.switches, self.hypervisors, self.machines = [], {}, {}, {}
 
     # --- in the lab -------------------------------------------------------------------------------------------------------------

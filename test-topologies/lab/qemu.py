@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +51,7 @@ class Qemu:
         """Until the guest has said on its console that everything serves."""
         deadline = time.monotonic() + timeout
         while not (self._console.exists() and READY in self._console.read_text(encoding="utf-8", errors="replace")):
-            self._check(time.monotonic() < deadline, lambda: f"the guest was not ready after {timeout} s")
+            self._check(time.monotonic() < deadline, f"the guest was not ready after {timeout} s")
             time.sleep(0.02)
 
     def quit(self) -> None:
@@ -74,17 +73,16 @@ class Qemu:
             try:
                 return QmpClient(str(socket))
             except QmpClosed as not_yet:
-                reason = str(not_yet)
-                self._check(time.monotonic() < deadline, lambda: f"no monitor: {reason}")
+                self._check(time.monotonic() < deadline, f"no monitor: {not_yet}")
                 time.sleep(0.02)
 
-    def _check(self, in_time: bool, complaint: Callable[[], str]) -> None:
+    def _check(self, in_time: bool, complaint: str) -> None:
         if self.is_running() and in_time:
             return
         said = self._errors.read_text(encoding="utf-8").strip()
         console = self._console.read_text(encoding="utf-8", errors="replace")[-500:] if self._console.exists() else ""
         end(self.process)
-        raise GuestFailed(f"{complaint() if not in_time else 'QEMU ended'}: {said or console or 'it said nothing'}")
+        raise GuestFailed(f"{complaint if not in_time else 'QEMU ended'}: {said or console or 'it said nothing'}")
 
 
 def _command(machine: plan.Machine, place: Place, console: Path) -> list[str]:

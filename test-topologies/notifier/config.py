@@ -35,7 +35,7 @@ class Config:
     pauseLimitMs: int = 30
     impatientLimitMs: int = 300
     patienceMs: int = 10_000
-    answerTimeoutMs: int = 2_000
+    answerTimeoutMs: int = 5_000
     onUnreachable: str = "migrate"
 
 

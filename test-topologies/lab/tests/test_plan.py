@@ -4,7 +4,7 @@
 import unittest
 
 from lab.netcfg import network_configuration
-from lab.plan import two_sites
+from lab.plan import Host, Router, Switch, two_sites
 
 INTERFACE_NAME_LIMIT = 15  # IFNAMSIZ of Linux, without its zero
 
@@ -28,7 +28,8 @@ class PlanTest(unittest.TestCase):
             self.plan.host("nobody")
 
     def test_every_leg_and_host_leads_to_a_part_of_the_plan(self) -> None:
-        parts = {part.name for part in (*self.plan.switches, *self.plan.routers, *self.plan.hosts)}
+        named: list[Switch | Router | Host] = [*self.plan.switches, *self.plan.routers, *self.plan.hosts]
+        parts = {part.name for part in named}
         self.assertLessEqual({leg.to for router in self.plan.routers for leg in router.interfaces}, parts)
         self.assertLessEqual({host.attached_to for host in self.plan.hosts}, parts)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from notifier.qmp import QmpClient, QmpClosed, QmpError
 
-GREETING = {"QMP": {"version": {}, "capabilities": []}}
+GREETING: dict[str, Any] = {"QMP": {"version": {}, "capabilities": []}}
 STOP = {"timestamp": {"seconds": 100, "microseconds": 500000}, "event": "STOP"}
 
 
