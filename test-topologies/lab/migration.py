@@ -56,6 +56,8 @@ class Transfer:
         """Give the command; bandwidth, in bytes a second, limits the copying."""
         for _, qemu in self._ends.values():
             qemu.qmp.execute("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
+            while qemu.qmp.next_event(0) is not None:
+                pass  # of an earlier migration: the monitor has said them before its answer
         source = self._ends["source"][1].qmp
         if bandwidth is not None:
             source.execute("migrate-set-parameters", max_bandwidth=bandwidth)
