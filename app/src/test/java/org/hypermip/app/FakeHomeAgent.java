@@ -2,12 +2,12 @@
 package org.hypermip.app;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.api.BindingListener;
@@ -19,17 +19,33 @@ import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.DesiredRules;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /** A home agent that decides by the real machine and has no switches: what it accepts is installed at once. */
 public final class FakeHomeAgent implements HomeAgentService {
 
+    private final MobilityDomain domain;
+    private final Map<DeviceId, ImmutableMap<String, PortNumber>> ports;
     private final List<Registration> heard = new ArrayList<>();
     private final TreeMap<String, Binding> bindings = new TreeMap<>();
     private Optional<CompletableFuture<RegistrationReply>> fixed = Optional.empty();
+
+    /** Creates a home agent of the two sites. */
+    public FakeHomeAgent() {
+        this(TwoSites.domain(), TwoSites.PORTS);
+    }
+
+    /** Creates a home agent of other sites. */
+    public FakeHomeAgent(MobilityDomain domain, Map<DeviceId, ImmutableMap<String, PortNumber>> ports) {
+        this.domain = domain;
+        this.ports = ports;
+    }
 
     /** Gives this answer to whatever comes from now on. */
     public void answers(CompletableFuture<RegistrationReply> answer) {
@@ -48,8 +64,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     }
 
     private RegistrationReply decide(Registration registration) {
-        Decision decision =
-                new BindingMachine(TwoSites.domain()).next(binding(registration.mobileNode()), registration);
+        Decision decision = new BindingMachine(domain).next(binding(registration.mobileNode()), registration);
         decision.binding().ifPresent(binding -> bindings.put(binding.mobileNode(), binding));
         return decision.binding()
                 .map(binding -> RegistrationReply.accepted(binding, Map.of()))
@@ -78,13 +93,13 @@ public final class FakeHomeAgent implements HomeAgentService {
     @Override
     public RuleSet rules(String mobileNode) {
         return binding(mobileNode)
-                .map(binding -> DesiredRules.of(List.of(binding), network()))
+                .map(binding -> DesiredRules.of(binding, network()))
                 .orElse(RuleSet.EMPTY);
     }
 
     @Override
     public NetworkView network() {
-        return NetworkView.of(TwoSites.domain(), TwoSites.PORTS, Set.of(), Pipeline.DEFAULT);
+        return NetworkView.of(domain, ports, domain.switches().keySet(), Pipeline.DEFAULT);
     }
 
     @Override

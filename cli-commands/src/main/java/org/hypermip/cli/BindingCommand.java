@@ -3,16 +3,16 @@ package org.hypermip.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.hypermip.app.codec.BindingJson;
-import org.hypermip.app.codec.RuleJson;
+import org.hypermip.app.status.RuleStatus;
+import org.hypermip.app.status.StatusJson;
 import org.hypermip.flows.binding.Binding;
-import org.hypermip.flows.rules.Rule;
 
 /** Shows one binding, all of it. */
 @Service
@@ -32,24 +32,20 @@ public final class BindingCommand extends MobilityCommand {
         if (binding.isEmpty()) {
             error("No binding of '%s'", vm);
         } else if (outputJson()) {
-            print("%s", json(binding.get(), rules()));
+            print("%s", json(binding.get(), status().rules(vm)));
         } else {
-            show(binding.get(), rules());
+            show(binding.get(), status().rules(vm));
         }
     }
 
-    private Collection<Rule> rules() {
-        return homeAgent().rules(vm).rules();
-    }
-
-    private ObjectNode json(Binding binding, Collection<Rule> rules) {
+    private ObjectNode json(Binding binding, List<RuleStatus> rules) {
         ObjectNode root = BindingJson.node(binding);
         ArrayNode array = root.putArray("rules");
-        rules.forEach(rule -> array.add(RuleJson.node(rule)));
+        rules.forEach(rule -> array.add(StatusJson.node(rule)));
         return root;
     }
 
-    private void show(Binding binding, Collection<Rule> rules) {
+    private void show(Binding binding, List<RuleStatus> rules) {
         print("%s", BindingText.line(binding));
         binding.interfaces().forEach(address -> print("  %s", BindingText.line(address)));
         binding.handover().ifPresent(open -> print("  %s", BindingText.line(open)));

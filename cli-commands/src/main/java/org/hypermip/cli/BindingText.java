@@ -3,6 +3,7 @@ package org.hypermip.cli;
 
 import java.util.stream.Collectors;
 import org.hypermip.app.codec.RuleJson;
+import org.hypermip.app.status.RuleStatus;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Draining;
@@ -49,11 +50,13 @@ final class BindingText {
         return "history time=" + entry.time() + ", phase=" + entry.phase().label() + ", detail=" + entry.detail();
     }
 
-    static String line(Rule rule) {
-        return "rule device=" + rule.device() + ", table=" + rule.key().table() + ", priority="
-                + rule.key().priority() + ", role=" + rule.role().label() + ", selector="
-                + MobilityCommand.joined(RuleJson.selector(rule)) + ", treatment="
-                + MobilityCommand.joined(RuleJson.treatment(rule));
+    static String line(RuleStatus status) {
+        Rule rule = status.rule();
+        return "rule device=" + rule.device() + ", state=" + status.state() + ", packets=" + status.packets()
+                + ", table=" + rule.key().table() + ", priority=" + rule.key().priority()
+                + ", role=" + rule.role().label()
+                + ", selector=" + MobilityCommand.joined(RuleJson.selector(rule))
+                + ", treatment=" + MobilityCommand.joined(RuleJson.treatment(rule));
     }
 
     /** The hypervisor, its switch, and the port of each interface as far as known. */

@@ -16,7 +16,7 @@ public final class HypervisorsCommand extends MobilityCommand {
 
     @Override
     protected void doExecute() {
-        print(status().hypervisors(), StatusJson::node, HypervisorsCommand::line);
+        print(status().domain().hypervisors(), StatusJson::node, HypervisorsCommand::line);
     }
 
     private static String line(HypervisorStatus status) {

@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.flows.binding.Binding;
+import org.onlab.osgi.ServiceDirectory;
 import org.onosproject.cli.AbstractChoicesCompleter;
 import org.onosproject.cli.AbstractShellCommand;
 
@@ -13,9 +14,12 @@ import org.onosproject.cli.AbstractShellCommand;
 @Service
 public final class MobileNodeCompleter extends AbstractChoicesCompleter {
 
+    /** Where services come from: OSGi's registry. */
+    ServiceDirectory services = AbstractShellCommand::get;
+
     @Override
     protected List<String> choices() {
-        return AbstractShellCommand.get(HomeAgentService.class).bindings().stream()
+        return services.get(HomeAgentService.class).bindings().stream()
                 .map(Binding::mobileNode)
                 .collect(ImmutableList.toImmutableList());
     }

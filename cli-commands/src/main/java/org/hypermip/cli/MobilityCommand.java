@@ -7,21 +7,31 @@ import java.util.Collection;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hypermip.app.api.HomeAgentService;
-import org.hypermip.app.status.DomainStatus;
+import org.hypermip.app.status.OnosStatus;
+import org.onlab.osgi.ServiceDirectory;
 import org.onosproject.cli.AbstractShellCommand;
-import org.onosproject.net.device.DeviceService;
 
 /** What our commands have in common. */
 abstract class MobilityCommand extends AbstractShellCommand {
+
+    /** Where services come from: OSGi's registry. */
+    ServiceDirectory services = AbstractShellCommand::get;
+
+    @Override
+    public <T> T getService(Class<T> type) {
+        return services.get(type);
+    }
+
+    @Override
+    protected abstract void doExecute() throws Exception;
 
     /** The home agent; the command ends with ONOS's message if the application is not active. */
     HomeAgentService homeAgent() {
         return getService(HomeAgentService.class);
     }
 
-    DomainStatus status() {
-        return DomainStatus.of(
-                homeAgent().network(), homeAgent().bindings(), getService(DeviceService.class)::isAvailable);
+    OnosStatus status() {
+        return new OnosStatus(services);
     }
 
     /** Prints the elements: as a JSON array if so asked, else a text for each. */

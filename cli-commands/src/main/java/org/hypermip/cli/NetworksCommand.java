@@ -17,7 +17,7 @@ public final class NetworksCommand extends MobilityCommand {
 
     @Override
     protected void doExecute() {
-        print(status().networks(), StatusJson::node, NetworksCommand::line);
+        print(status().domain().networks(), StatusJson::node, NetworksCommand::line);
     }
 
     private static String line(NetworkStatus status) {

@@ -19,7 +19,7 @@ public final class SwitchesCommand extends MobilityCommand {
 
     @Override
     protected void doExecute() {
-        print(status().switches(), StatusJson::node, SwitchesCommand::text);
+        print(status().domain().switches(), StatusJson::node, SwitchesCommand::text);
     }
 
     private static String text(SwitchStatus status) {

@@ -11,6 +11,7 @@ import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.criteria.Criterion;
+import org.onosproject.net.flow.criteria.TunnelIdCriterion;
 
 /** Rules for people to read, in the words of ONOS's own {@code flows}. */
 public final class RuleJson {
@@ -32,9 +33,14 @@ public final class RuleJson {
 
     /** Returns what the rule matches, one text for each criterion; empty if it matches everything. */
     public static ImmutableList<String> selector(Rule rule) {
-        return rule.key().selector().criteria().stream()
-                .map(Criterion::toString)
-                .collect(ImmutableList.toImmutableList());
+        return rule.key().selector().criteria().stream().map(RuleJson::text).collect(ImmutableList.toImmutableList());
+    }
+
+    /** ONOS writes the tunnel key in hexadecimal; ours is the VNI, as the configuration has it. */
+    private static String text(Criterion criterion) {
+        return criterion instanceof TunnelIdCriterion
+                ? "TUNNEL_ID:" + ((TunnelIdCriterion) criterion).tunnelId()
+                : criterion.toString();
     }
 
     /** Returns what the rule does, one text for each action. */

@@ -17,7 +17,8 @@ import javax.ws.rs.core.Response;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.codec.BindingJson;
 import org.hypermip.app.codec.ReplyJson;
-import org.hypermip.app.codec.RuleJson;
+import org.hypermip.app.status.OnosStatus;
+import org.hypermip.app.status.StatusJson;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
 import org.onosproject.rest.AbstractWebResource;
@@ -45,11 +46,11 @@ public final class BindingsResource extends AbstractWebResource {
     @Path("{vm}")
     @Produces(MediaType.APPLICATION_JSON)
     public Response one(@PathParam("vm") String vm) {
-        HomeAgentService homeAgent = get(HomeAgentService.class);
-        Binding binding = nullIsNotFound(homeAgent.binding(vm).orElse(null), "No binding of '" + vm + "'");
+        Binding binding =
+                nullIsNotFound(get(HomeAgentService.class).binding(vm).orElse(null), "No binding of '" + vm + "'");
         ObjectNode root = BindingJson.node(binding);
         ArrayNode rules = root.putArray("rules");
-        homeAgent.rules(vm).rules().forEach(rule -> rules.add(RuleJson.node(rule)));
+        new OnosStatus(this::get).rules(vm).forEach(rule -> rules.add(StatusJson.node(rule)));
         return ok(root).build();
     }
 

@@ -10,10 +10,9 @@ import javax.ws.rs.Path;
 import javax.ws.rs.Produces;
 import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
-import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.status.DomainStatus;
+import org.hypermip.app.status.OnosStatus;
 import org.hypermip.app.status.StatusJson;
-import org.onosproject.net.device.DeviceService;
 import org.onosproject.rest.AbstractWebResource;
 
 /** Shows what is configured, and how it stands. */
@@ -43,8 +42,7 @@ public final class DomainResource extends AbstractWebResource {
     }
 
     private DomainStatus status() {
-        HomeAgentService homeAgent = get(HomeAgentService.class);
-        return DomainStatus.of(homeAgent.network(), homeAgent.bindings(), get(DeviceService.class)::isAvailable);
+        return new OnosStatus(this::get).domain();
     }
 
     private <T> Response array(String name, List<T> elements, Function<T, ObjectNode> node) {

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.Locale;
+import org.hypermip.app.codec.RuleJson;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
 
-/** Networks, switches and hypervisors as JSON, by the field names of the configuration. */
+/** Networks, switches and hypervisors as JSON, by the field names of the configuration; and rules. */
 public final class StatusJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -56,6 +57,11 @@ public final class StatusJson {
                 .put("available", status.available())
                 .put("bindings", status.bindings())
                 .put("coming", status.coming());
+    }
+
+    /** Returns a rule. */
+    public static ObjectNode node(RuleStatus status) {
+        return RuleJson.node(status.rule()).put("state", status.state()).put("packets", status.packets());
     }
 
     private static ArrayNode texts(Collection<?> values) {

@@ -11,10 +11,11 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.ws.rs.core.Response.Status;
 import org.hypermip.app.FakeHomeAgent;
-import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.FakeOnos;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
@@ -31,7 +32,7 @@ class RegistrationsResourceTest {
             + "'addresses':['10.1.0.50'],'port':'tap-a'}]}}";
 
     private final FakeHomeAgent homeAgent = new FakeHomeAgent();
-    private final Rest rest = new Rest(Map.of(HomeAgentService.class, homeAgent));
+    private final Rest rest = new Rest(new FakeOnos(homeAgent, Set.of()));
 
     @Test
     void anAcceptedRegistrationIsAnsweredWithItsBinding() {
@@ -146,7 +147,7 @@ class RegistrationsResourceTest {
 
     @Test
     void withoutTheApplicationTheServiceIsUnavailable() {
-        assertEquals(503, new Rest(Map.of()).post("registrations", PREPARING).status);
+        assertEquals(503, new Rest(FakeOnos.WITHOUT_US).post("registrations", PREPARING).status);
     }
 
     private Binding accepted() {

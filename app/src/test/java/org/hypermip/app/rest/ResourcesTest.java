@@ -6,22 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
+import java.util.Set;
 import org.hypermip.app.FakeHomeAgent;
+import org.hypermip.app.FakeOnos;
 import org.hypermip.app.TwoSites;
-import org.hypermip.app.api.HomeAgentService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.onosproject.net.DeviceId;
-import org.onosproject.net.device.DeviceService;
-import org.onosproject.net.device.DeviceServiceAdapter;
 
 class ResourcesTest {
 
     private final FakeHomeAgent homeAgent = new FakeHomeAgent();
-    private final Rest rest =
-            new Rest(Map.of(HomeAgentService.class, homeAgent, DeviceService.class, new OneConnected()));
+    private final Rest rest = new Rest(new FakeOnos(homeAgent, Set.of(TwoSites.A1)));
 
     @Test
     void bindingsAreListedWithoutTheirHistories() {
@@ -45,7 +41,8 @@ class ResourcesTest {
 
         assertEquals("hv-b", binding.at("/migration/destination/hypervisor").textValue());
         assertEquals("prepared", binding.at("/history/0/phase").textValue());
-        assertTrue(binding.get("rules").isArray());
+        assertEquals(TwoSites.A1.toString(), binding.at("/rules/0/device").textValue());
+        assertEquals("added", binding.at("/rules/0/state").textValue());
     }
 
     @Test
@@ -117,12 +114,5 @@ class ResourcesTest {
                         + "'id':'" + vm + "','interfaces':[{'mac':'52:54:00:00:01:" + last
                         + "','addresses':['10.1.0." + last + "'],'port':'tap-a'}]}}");
         assertEquals(200, answer.status, answer.text);
-    }
-
-    private static final class OneConnected extends DeviceServiceAdapter {
-        @Override
-        public boolean isAvailable(DeviceId device) {
-            return device.equals(TwoSites.A1);
-        }
     }
 }

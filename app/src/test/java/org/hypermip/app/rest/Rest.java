@@ -10,7 +10,6 @@ import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import javax.ws.rs.core.SecurityContext;
@@ -20,7 +19,6 @@ import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.onlab.osgi.ServiceDirectory;
-import org.onlab.osgi.ServiceNotFoundException;
 import org.onlab.rest.BaseResource;
 
 /** The web application in the real JAX-RS implementation, without a socket. */
@@ -33,22 +31,12 @@ final class Rest {
     private String role = "admin";
 
     /** Serves with these services behind it. */
-    Rest(Map<Class<?>, Object> services) {
-        ServiceDirectory directory = new ServiceDirectory() {
-            @Override
-            public <T> T get(Class<T> type) {
-                Object service = services.get(type);
-                if (service == null) {
-                    throw new ServiceNotFoundException("Service " + type.getName() + " not found");
-                }
-                return type.cast(service);
-            }
-        };
+    Rest(ServiceDirectory services) {
         try {
             // ONOS's own tests of web resources reach it in the same way: there is no other.
             Field field = BaseResource.class.getDeclaredField("services");
             field.setAccessible(true);
-            field.set(null, directory);
+            field.set(null, services);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

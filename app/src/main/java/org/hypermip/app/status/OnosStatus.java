@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.status;
+
+import com.google.common.collect.ImmutableList;
+import org.hypermip.app.api.HomeAgentService;
+import org.onlab.osgi.ServiceDirectory;
+import org.onosproject.core.CoreService;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.flow.FlowRuleService;
+
+/** The status of things by what ONOS's services say at this moment. */
+public final class OnosStatus {
+
+    private final ServiceDirectory services;
+
+    /** Asks the services of this directory whenever it is asked. */
+    public OnosStatus(ServiceDirectory services) {
+        this.services = services;
+    }
+
+    /** Networks, switches and hypervisors. */
+    public DomainStatus domain() {
+        HomeAgentService homeAgent = services.get(HomeAgentService.class);
+        return DomainStatus.of(
+                homeAgent.network(), homeAgent.bindings(), services.get(DeviceService.class)::isAvailable);
+    }
+
+    /** The rules that are there because of one mobile node; empty if it has no binding. */
+    public ImmutableList<RuleStatus> rules(String mobileNode) {
+        return RuleStatus.of(
+                services.get(HomeAgentService.class).rules(mobileNode).rules(),
+                services.get(FlowRuleService.class)
+                        .getFlowEntriesById(services.get(CoreService.class).getAppId(HomeAgentService.APPLICATION)));
+    }
+}

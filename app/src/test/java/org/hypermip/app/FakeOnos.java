@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Set;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.flows.rules.Rule;
+import org.onlab.osgi.ServiceDirectory;
+import org.onlab.osgi.ServiceNotFoundException;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreService;
+import org.onosproject.core.CoreServiceAdapter;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.device.DeviceServiceAdapter;
+import org.onosproject.net.flow.DefaultFlowEntry;
+import org.onosproject.net.flow.DefaultFlowRule;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowEntry;
+import org.onosproject.net.flow.FlowRuleService;
+import org.onosproject.net.flow.FlowRuleServiceAdapter;
+
+/** ONOS's services as far as REST and the shell ask them: some switches are connected and hold all of their rules. */
+public final class FakeOnos implements ServiceDirectory {
+
+    /** An ONOS on which the application is not active. */
+    public static final FakeOnos WITHOUT_US = new FakeOnos(ImmutableMap.of());
+
+    private final ImmutableMap<Class<?>, Object> services;
+
+    private FakeOnos(ImmutableMap<Class<?>, Object> services) {
+        this.services = services;
+    }
+
+    /** Creates services around a home agent. */
+    public FakeOnos(HomeAgentService homeAgent, Set<DeviceId> connected) {
+        this(ImmutableMap.of(
+                HomeAgentService.class, homeAgent,
+                CoreService.class, new Core(),
+                DeviceService.class, new Devices(connected),
+                FlowRuleService.class, new Flows(homeAgent, connected)));
+    }
+
+    @Override
+    public <T> T get(Class<T> type) {
+        Object service = services.get(type);
+        if (service == null) {
+            throw new ServiceNotFoundException("Service " + type.getName() + " not found");
+        }
+        return type.cast(service);
+    }
+
+    private static final class Core extends CoreServiceAdapter {
+        @Override
+        public ApplicationId getAppId(String name) {
+            return TwoSites.APPLICATION;
+        }
+    }
+
+    private static final class Devices extends DeviceServiceAdapter {
+        private final Set<DeviceId> connected;
+
+        Devices(Set<DeviceId> connected) {
+            this.connected = connected;
+        }
+
+        @Override
+        public boolean isAvailable(DeviceId device) {
+            return connected.contains(device);
+        }
+    }
+
+    private static final class Flows extends FlowRuleServiceAdapter {
+        private final HomeAgentService homeAgent;
+        private final Set<DeviceId> connected;
+
+        Flows(HomeAgentService homeAgent, Set<DeviceId> connected) {
+            this.homeAgent = homeAgent;
+            this.connected = connected;
+        }
+
+        @Override
+        public Iterable<FlowEntry> getFlowEntriesById(ApplicationId id) {
+            return homeAgent.bindings().stream()
+                    .flatMap(binding -> homeAgent.rules(binding.mobileNode()).rules().stream())
+                    .filter(rule -> connected.contains(rule.device()))
+                    .map(Flows::entry)
+                    .collect(ImmutableList.toImmutableList());
+        }
+
+        private static FlowEntry entry(Rule rule) {
+            return new DefaultFlowEntry(
+                    DefaultFlowRule.builder()
+                            .fromApp(TwoSites.APPLICATION)
+                            .forDevice(rule.device())
+                            .forTable(rule.key().table())
+                            .withPriority(rule.key().priority())
+                            .withSelector(rule.key().selector())
+                            .withTreatment(DefaultTrafficTreatment.emptyTreatment())
+                            .makePermanent()
+                            .build(),
+                    FlowEntry.FlowEntryState.ADDED);
+        }
+    }
+}

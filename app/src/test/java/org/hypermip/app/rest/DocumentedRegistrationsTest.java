@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.rest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.hypermip.app.DocumentedSites;
+import org.hypermip.app.Documents;
+import org.junit.jupiter.api.Test;
+
+/** Each registration in docs/registrations.md is answered as it says there. */
+class DocumentedRegistrationsTest {
+
+    @Test
+    void everyRegistrationIsAnsweredAsShown() {
+        Rest rest = new Rest(DocumentedSites.before());
+        String registration = "";
+        int answers = 0;
+        for (Documents.Example example : Documents.examples("registrations.md")) {
+            if (example.kind().equals("json registration")) {
+                registration = example.text();
+            } else if (example.kind().startsWith("json answer ")) {
+                assertAnswered(rest.send("POST", "registrations", "application/json", registration), example);
+                answers++;
+            }
+        }
+        assertTrue(answers >= 11, "examples have disappeared");
+    }
+
+    private static void assertAnswered(Rest.Answer answer, Documents.Example shown) {
+        String place = shown.place() + " should be " + answer.status + " " + answer.text;
+        assertEquals("json answer " + answer.status, shown.kind(), place);
+        assertEquals(timeless(shown.json()), timeless((ObjectNode) answer.json()), place);
+    }
+
+    private static ObjectNode timeless(ObjectNode answer) {
+        answer.remove("timings");
+        return answer;
+    }
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.karaf.shell.api.console.CommandLine;
+import org.hypermip.app.DocumentedSites;
+import org.hypermip.app.FakeHomeAgent;
+import org.hypermip.app.FakeOnos;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandsTest {
+
+    private final Shell shell = new Shell(DocumentedSites.afterwards());
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mip-bindings", "mip-networks", "mip-switches", "mip-hypervisors"})
+    void listsAreJsonArraysIfSoAsked(String command) throws Exception {
+        JsonNode json = new ObjectMapper().readTree(shell.run(command + " -j"));
+
+        assertTrue(json.isArray());
+        assertTrue(json.size() > 0);
+    }
+
+    @Test
+    void oneBindingIsAJsonObjectWithHistoryAndRules() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(shell.run("mip-binding -j vm1"));
+
+        assertEquals("away", json.get("phase").textValue());
+        assertEquals(5, json.get("history").size());
+        assertEquals("added", json.at("/rules/0/state").textValue());
+    }
+
+    @Test
+    void warningsStandBelowTheirSwitch() throws Exception {
+        String printed = new Shell(new FakeOnos(new FakeHomeAgent(), Set.of())).run("mip-switches");
+
+        assertTrue(printed.contains("available=false"), printed);
+        assertTrue(printed.contains("\n  warning: is not connected to ONOS"), printed);
+    }
+
+    @Test
+    void oneBindingWantsAName() {
+        assertThrows(Exception.class, () -> shell.run("mip-binding"));
+    }
+
+    @Test
+    void namesOfVirtualMachinesAreCompleted() {
+        MobileNodeCompleter completer = new MobileNodeCompleter();
+        completer.services = DocumentedSites.afterwards();
+        CommandLine line = (CommandLine) Proxy.newProxyInstance(
+                CommandsTest.class.getClassLoader(),
+                new Class<?>[] {CommandLine.class},
+                (proxy, method, arguments) -> method.getName().equals("getCursorArgument") ? "v" : 0);
+        List<String> candidates = new ArrayList<>();
+
+        completer.complete(null, line, candidates);
+
+        assertEquals(List.of("vm1 "), candidates);
+    }
+}
