@@ -28,10 +28,10 @@ final class Preparation {
         Optional<String> source = source(current, destination);
         return destinationRefusal(destination)
                 .or(() -> refuseUnlessConfigured("source", source))
+                .or(() -> current.flatMap(binding -> refuseOld(binding)))
                 .or(() -> refuseStranger(source, destination.orElseThrow()))
                 .or(() -> refuseInterfaces(current))
                 .or(() -> refusePorts(current))
-                .or(() -> current.flatMap(binding -> refuseOld(binding)))
                 .or(() -> current.flatMap(binding -> refuseWrongPlace(binding, source, destination.orElseThrow())))
                 .or(() -> refuseStandstill(source, destination.orElseThrow()))
                 .orElseGet(() -> Decision.accept(opened(current, source, destination.orElseThrow())));
@@ -161,7 +161,8 @@ final class Preparation {
                     ReplyCode.IDENTIFICATION_MISMATCH,
                     "source",
                     source.get(),
-                    binding.mobileNode() + " is at " + at.hypervisor().orElseThrow());
+                    binding.mobileNode() + " is at " + at.hypervisor().orElseThrow()
+                            + "; name that as the source, or leave it out");
         }
         if (continues(binding)
                 && binding.handover()

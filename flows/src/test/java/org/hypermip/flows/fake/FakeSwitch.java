@@ -5,13 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.IpAddress;
@@ -105,16 +103,23 @@ public final class FakeSwitch {
     /** OpenFlow leaves open which of two rules of the same priority a frame meets: they had better do the same. */
     private Optional<Rule> ruleFor(Arrival arrival) {
         for (Map<Rule.Key, Rule> rules : byPriority.values()) {
-            List<Rule> matching = rules.values().stream()
-                    .filter(rule -> SelectorMatch.matches(rule.key().selector(), arrival))
-                    .collect(Collectors.toList());
-            if (matching.stream().map(Rule::actions).distinct().count() > 1) {
-                throw new AssertionError(arrival + " at " + id + " meets rules of the same priority: " + matching);
+            Optional<Rule> found = Optional.empty();
+            for (Rule rule : rules.values()) {
+                if (SelectorMatch.matches(rule.key().selector(), arrival)) {
+                    found.ifPresent(other -> checkAlike(other, rule, arrival));
+                    found = Optional.of(rule);
+                }
             }
-            if (!matching.isEmpty()) {
-                return Optional.of(matching.get(0));
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();
+    }
+
+    private void checkAlike(Rule one, Rule other, Arrival arrival) {
+        if (!one.actions().equals(other.actions())) {
+            throw new AssertionError(arrival + " at " + id + " meets " + one + " and, of the same priority, " + other);
+        }
     }
 }

@@ -21,7 +21,12 @@ final class SelectorMatch {
     private SelectorMatch() {}
 
     static boolean matches(TrafficSelector selector, Arrival arrival) {
-        return selector.criteria().stream().allMatch(criterion -> matches(criterion, arrival));
+        for (Criterion criterion : selector.criteria()) {
+            if (!matches(criterion, arrival)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

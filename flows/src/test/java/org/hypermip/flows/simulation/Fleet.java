@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.simulation;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,9 +30,11 @@ final class Fleet {
     private final Map<Guest, ConnectPoint> places = new HashMap<>();
     private final Set<String> visibleTaps = new HashSet<>();
     private final ImmutableSet<DeviceId> arpResponders;
+    private NetworkView view;
 
     Fleet(Set<DeviceId> arpResponders) {
         this.arpResponders = ImmutableSet.copyOf(arpResponders);
+        this.view = ThreeSites.view(visibleTaps, arpResponders);
     }
 
     /** Where the guest really runs. */
@@ -55,15 +59,30 @@ final class Fleet {
     }
 
     void showTap(Guest guest, String hypervisor) {
-        visibleTaps.add(guest.tap(hypervisor));
+        if (visibleTaps.add(guest.tap(hypervisor))) {
+            view = ThreeSites.view(visibleTaps, arpResponders);
+        }
     }
 
     NetworkView view() {
-        return ThreeSites.view(visibleTaps, arpResponders);
+        return view;
     }
 
     RuleSet desiredRules() {
         return DesiredRules.of(bindings(), view());
+    }
+
+    /** The same of bindings that have forgotten how they came about. */
+    RuleSet desiredRulesWithoutPast() {
+        return DesiredRules.of(
+                bindings().stream()
+                        .map(binding -> binding.toBuilder()
+                                .history(ImmutableSet.of())
+                                .lastMigration(Optional.empty())
+                                .build())
+                        .sorted(Comparator.comparing(Binding::mobileNode).reversed())
+                        .collect(ImmutableList.toImmutableList()),
+                view());
     }
 
     boolean isSettledAtHome() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMultiset;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Multiset;
 import java.util.Collection;
 import java.util.Optional;
@@ -52,6 +53,20 @@ final class ForwardingChecks {
                     () -> said.get() + ", has to be at " + transition.certainPlaces());
             checkCrossings(deliveries, transition.crossingLimit() + from.tunnelsToHome(), said);
         });
+    }
+
+    /** When anything may be missing: frames do not run in circles, and nobody else gets them. */
+    void checkContained(Guest guest) {
+        ImmutableSet<ConnectPoint> taps = ThreeSites.HYPERVISORS.keySet().stream()
+                .map(hypervisor -> ThreeSites.tap(guest, hypervisor))
+                .collect(ImmutableSet.toImmutableSet());
+        fleet.correspondents(guest, Set.of())
+                .filter(from -> from.tunnelsToHome() == 0)
+                .forEach(from -> {
+                    ImmutableList<Delivery> deliveries = carried(from.at(), from.packetTo(guest));
+                    assertTrue(
+                            taps.containsAll(reached(deliveries).elementSet()), () -> story(from, guest, deliveries));
+                });
     }
 
     /** When all rules are in place: one copy where it is, and one where it is about to be. */

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import static org.hypermip.flows.binding.Samples.VM;
+import static org.hypermip.flows.binding.Samples.binding;
+import static org.hypermip.flows.binding.Samples.says;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.hypermip.flows.Guest;
+import org.hypermip.flows.ThreeSites;
+import org.junit.jupiter.api.Test;
+
+/** Who may have an address that someone has already. */
+class AddressClaimsTest {
+
+    private static final Guest OTHER = ThreeSites.GUESTS.get(1);
+    private static final List<Binding> BINDINGS = List.of(binding(BindingPhase.AWAY));
+
+    private static Optional<Refusal> conflict(String mobileNode, HomeAddress... interfaces) {
+        return AddressClaims.conflict(
+                says("hv-a1", RegistrationPhase.PREPARING)
+                        .mobileNode(mobileNode)
+                        .interfaces(List.of(interfaces))
+                        .build(),
+                BINDINGS);
+    }
+
+    @Test
+    void addressesOfOnesOwnAreFree() {
+        assertEquals(Optional.empty(), conflict(OTHER.id(), OTHER.address()));
+    }
+
+    @Test
+    void whatAMobileNodeHasItMayClaimAgain() {
+        assertEquals(Optional.empty(), conflict(VM.id(), VM.address()));
+    }
+
+    @Test
+    void aMacAddressBelongsToOne() {
+        assertEquals(
+                Optional.of(Refusal.of(
+                        ReplyCode.PROHIBITED,
+                        "vm.interfaces[1].mac",
+                        VM.mac().toString(),
+                        "mobile node 'vm50' has this address; give another one, or deregister that one")),
+                conflict(OTHER.id(), OTHER.address(), HomeAddress.of("net-a", VM.mac(), List.of(OTHER.ip()))));
+    }
+
+    @Test
+    void anIpAddressBelongsToOne() {
+        Refusal refusal = conflict(OTHER.id(), HomeAddress.of("net-a", OTHER.mac(), List.of(OTHER.ip(), VM.ip6())))
+                .orElseThrow();
+        assertEquals("vm.interfaces[0].addresses", refusal.field());
+        assertEquals(VM.ip6().toString(), refusal.value());
+    }
+
+    @Test
+    void networksDoNotShareAddresses() {
+        assertEquals(Optional.empty(), conflict(OTHER.id(), HomeAddress.of("net-b", VM.mac(), List.of(VM.ip()))));
+    }
+}

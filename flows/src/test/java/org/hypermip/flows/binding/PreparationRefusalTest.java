@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import static org.hypermip.flows.binding.Samples.VM;
+import static org.hypermip.flows.binding.Samples.accepted;
+import static org.hypermip.flows.binding.Samples.binding;
+import static org.hypermip.flows.binding.Samples.refused;
+import static org.hypermip.flows.binding.Samples.says;
+import static org.hypermip.flows.binding.Samples.saysOfM1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.flows.ThreeSites;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.onlab.packet.MacAddress;
+
+/** What {@code preparing} is refused for. */
+class PreparationRefusalTest {
+
+    private static final Optional<Binding> AT_HOME = Optional.of(binding(BindingPhase.AT_HOME));
+
+    private static Registration.Builder preparing(String reporter) {
+        return says(reporter, RegistrationPhase.PREPARING);
+    }
+
+    @Test
+    void aMobileNodeSeenForTheFirstTimeWithoutInterfaces() {
+        refused(
+                Optional.empty(),
+                preparing("hv-a1").destination(Optional.of("hv-b1")).build(),
+                ReplyCode.UNKNOWN_HOME_AGENT,
+                "vm.id",
+                VM.id());
+    }
+
+    @Test
+    void aSourceThatDoesNotNameTheDestination() {
+        refused(AT_HOME, preparing("hv-a1").build(), ReplyCode.MALFORMED, "destination", "");
+    }
+
+    /** Nobody can tell which of the two ends it is. */
+    @Test
+    void aFirstReporterThatNamesNeitherEnd() {
+        refused(
+                Optional.empty(),
+                preparing("hv-b1").interfaces(List.of(VM.address())).build(),
+                ReplyCode.MALFORMED,
+                "destination",
+                "");
+    }
+
+    @Test
+    void hypervisorsThatAreNotConfigured() {
+        refused(AT_HOME, preparing("hv-x").build(), ReplyCode.PROHIBITED, "reporter", "hv-x");
+        refused(
+                AT_HOME,
+                preparing("hv-a1").destination(Optional.of("hv-y")).build(),
+                ReplyCode.PROHIBITED,
+                "destination",
+                "hv-y");
+        refused(
+                AT_HOME,
+                preparing("hv-b1").source(Optional.of("hv-z")).build(),
+                ReplyCode.PROHIBITED,
+                "source",
+                "hv-z");
+    }
+
+    @Test
+    void aReporterThatIsNeitherEnd() {
+        refused(
+                AT_HOME,
+                preparing("hv-c1").destination(Optional.of("hv-b1")).build(),
+                ReplyCode.PROHIBITED,
+                "reporter",
+                "hv-c1");
+    }
+
+    @Test
+    void aDestinationWhereItIsAlready() {
+        refused(
+                AT_HOME,
+                preparing("hv-a1").destination(Optional.of("hv-a1")).build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "destination",
+                "hv-a1");
+    }
+
+    @Test
+    void aDestinationThatIsTheSource() {
+        refused(
+                Optional.empty(),
+                preparing("hv-b1")
+                        .interfaces(List.of(VM.address()))
+                        .source(Optional.of("hv-b1"))
+                        .destination(Optional.of("hv-b1"))
+                        .build(),
+                ReplyCode.MALFORMED,
+                "destination",
+                "hv-b1");
+    }
+
+    @Test
+    void aSourceWhereItIsNot() {
+        Refusal refusal = refused(
+                Optional.of(binding(BindingPhase.AWAY)),
+                preparing("hv-c1").source(Optional.of("hv-a1")).build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "source",
+                "hv-a1");
+        assertEquals("vm50 is at hv-b1; name that as the source, or leave it out", refusal.remedy());
+    }
+
+    @Test
+    void aForeignSourceOfAMobileNodeThatIsAtHome() {
+        refused(
+                AT_HOME,
+                preparing("hv-c1").source(Optional.of("hv-b1")).build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "source",
+                "hv-b1");
+    }
+
+    @Test
+    void anotherDestinationUnderTheSameId() {
+        refused(
+                Optional.of(binding(BindingPhase.PREPARED)),
+                preparing("hv-a1")
+                        .migration(Optional.of("m1"))
+                        .destination(Optional.of("hv-c1"))
+                        .build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "destination",
+                "hv-c1");
+    }
+
+    @Test
+    void anIdThatIsClosed() {
+        Binding closed = accepted(binding(BindingPhase.SIMULTANEOUS), saysOfM1(RegistrationPhase.FAILED));
+        refused(
+                Optional.of(closed),
+                preparing("hv-b1").migration(Optional.of("m1")).build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "migration",
+                "m1");
+    }
+
+    @Test
+    void anIdThatHasArrived() {
+        refused(
+                Optional.of(binding(BindingPhase.ARRIVED)),
+                preparing("hv-a1")
+                        .migration(Optional.of("m1"))
+                        .destination(Optional.of("hv-b1"))
+                        .build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "phase",
+                "preparing");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AWAY", "PREPARED", "SIMULTANEOUS", "ARRIVED"})
+    void otherInterfacesWhileItIsAwayOrMoves(BindingPhase phase) {
+        HomeAddress other = HomeAddress.of(ThreeSites.NET_A.id(), VM.mac(), List.of(VM.ip6()));
+        refused(
+                Optional.of(binding(phase)),
+                preparing("hv-c1").interfaces(List.of(other)).build(),
+                ReplyCode.MALFORMED,
+                "vm.interfaces",
+                List.of(other).toString());
+    }
+
+    @Test
+    void portsOfInterfacesItDoesNotHave() {
+        MacAddress unknown = MacAddress.valueOf("52:54:00:00:00:99");
+        refused(
+                AT_HOME,
+                preparing("hv-b1").ports(Map.of(unknown, "tap9")).build(),
+                ReplyCode.MALFORMED,
+                "vm.interfaces",
+                unknown.toString());
+    }
+}
