@@ -51,7 +51,13 @@ final class FlowEntryReader {
             FlowRule.Builder rule = rule(table, entry.getPriority(), entry.getMatch(), entry.getCookie())
                     .withTreatment(treatment);
             withTimeouts(rule, entry.getIdleTimeout(), entry.getHardTimeout());
-            return Optional.of(entry(rule.build(), FlowEntryState.ADDED, FlowCounters.of(entry)));
+            return Optional.of(new DefaultFlowEntry(
+                    rule.build(),
+                    FlowEntryState.ADDED,
+                    TimeUnit.SECONDS.toNanos(entry.getDurationSec()) + entry.getDurationNsec(),
+                    TimeUnit.NANOSECONDS,
+                    entry.getPacketCount().getValue(),
+                    entry.getByteCount().getValue()));
         } catch (UnsupportedOperationException e) {
             log.debug("Passing over a flow of {}: {}", extensions.deviceId(), e.getMessage());
             return Optional.empty();
@@ -65,7 +71,13 @@ final class FlowEntryReader {
                     .withReason(FlowRule.FlowRemoveReason.valueOf(
                             removed.getReason().name()));
             withTimeouts(rule, removed.getIdleTimeout(), 0);
-            return Optional.of(entry(rule.build(), FlowEntryState.REMOVED, FlowCounters.of(removed)));
+            return Optional.of(new DefaultFlowEntry(
+                    rule.build(),
+                    FlowEntryState.REMOVED,
+                    TimeUnit.SECONDS.toNanos(removed.getDurationSec()) + removed.getDurationNsec(),
+                    TimeUnit.NANOSECONDS,
+                    removed.getPacketCount().getValue(),
+                    removed.getByteCount().getValue()));
         } catch (UnsupportedOperationException e) {
             log.debug("Passing over a removed flow of {}: {}", extensions.deviceId(), e.getMessage());
             return Optional.empty();
@@ -80,11 +92,6 @@ final class FlowEntryReader {
                 .withSelector(
                         written.selector(table, priority, match).orElseGet(() -> SelectorCodec.read(match, extensions)))
                 .withCookie(cookie.getValue());
-    }
-
-    private static FlowEntry entry(FlowRule rule, FlowEntryState state, FlowCounters counters) {
-        return new DefaultFlowEntry(
-                rule, state, counters.lifeNanos(), TimeUnit.NANOSECONDS, counters.packets(), counters.bytes());
     }
 
     private static void withTimeouts(FlowRule.Builder rule, int idle, int hard) {

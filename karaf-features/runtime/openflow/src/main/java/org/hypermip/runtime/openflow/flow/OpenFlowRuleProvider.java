@@ -38,7 +38,7 @@ import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** ONOS's flow rules on OpenFlow switches, 1.3 and later. Embedded runtime only. */
+/** ONOS's flow rules on OpenFlow switches. Embedded runtime only. */
 @Component(
         immediate = true,
         service = {},

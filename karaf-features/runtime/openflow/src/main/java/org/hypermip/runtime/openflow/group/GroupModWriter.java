@@ -5,7 +5,6 @@ import org.hypermip.runtime.openflow.codec.Extensions;
 import org.onosproject.net.group.GroupOperation;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFGroupMod;
-import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.types.OFGroup;
 
 /** Writes group operations as group-mods. */
@@ -21,14 +20,9 @@ final class GroupModWriter {
     /**
      * Writes one operation.
      *
-     * @throws UnsupportedOperationException if OpenFlow or the device's driver cannot say it; from 1.5 on buckets have
-     *     numbers, which openflowj cannot write
+     * @throws UnsupportedOperationException if OpenFlow or the device's driver cannot say it
      */
     OFGroupMod write(GroupOperation operation, long xid) {
-        if (factory.getVersion().getWireVersion() >= OFVersion.OF_15.getWireVersion()) {
-            throw new UnsupportedOperationException(
-                    "no groups over " + factory.getVersion() + ": let the switch speak OpenFlow 1.3 or 1.4");
-        }
         switch (operation.opType()) {
             case ADD:
                 return withBuckets(factory.buildGroupAdd(), operation, xid);

@@ -10,12 +10,8 @@ import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.TrafficTreatment;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFMessage;
-import org.projectfloodlight.openflow.protocol.OFPacketOut;
-import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.OFBufferId;
-import org.projectfloodlight.openflow.types.OFPort;
 
 /** Writes packets that go out of a switch, with all of their treatment's actions. */
 final class PacketOutWriter {
@@ -34,17 +30,11 @@ final class PacketOutWriter {
         if (actions.isEmpty()) {
             return Optional.empty();
         }
-        OFPacketOut.Builder packet = factory.buildPacketOut()
+        return Optional.of(factory.buildPacketOut()
                 .setBufferId(OFBufferId.NO_BUFFER)
+                .setInPort(WireValues.port(inPort))
                 .setActions(actions)
-                .setData(data);
-        OFPort port = WireValues.port(inPort);
-        if (factory.getVersion().getWireVersion() < OFVersion.OF_15.getWireVersion()) {
-            packet.setInPort(port);
-        } else {
-            packet.setMatch(
-                    factory.buildMatch().setExact(MatchField.IN_PORT, port).build());
-        }
-        return Optional.of(packet.build());
+                .setData(data)
+                .build());
     }
 }

@@ -67,13 +67,14 @@ public final class SwitchPolls {
         next.keySet().forEach(this::soon);
     }
 
+    /** The next poll is arranged before this one is sent: a start at the same moment then finds its poll on the way. */
     private void poll(Dpid dpid) {
+        next.computeIfPresent(dpid, (d, pending) -> replace(dpid, pending, intervalMillis));
         try {
             request.accept(dpid);
         } catch (RuntimeException e) {
             log.warn("Polling {} failed", dpid, e);
         }
-        next.computeIfPresent(dpid, (d, pending) -> replace(dpid, pending, intervalMillis));
     }
 
     private ScheduledFuture<?> replace(Dpid dpid, ScheduledFuture<?> pending, long delayMillis) {

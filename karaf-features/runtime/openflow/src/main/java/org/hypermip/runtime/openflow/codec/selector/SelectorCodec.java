@@ -14,7 +14,7 @@ import org.projectfloodlight.openflow.protocol.match.Match;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.OFValueType;
 
-/** Traffic selectors as OpenFlow 1.3 (and later) matches, and back. */
+/** Traffic selectors as OpenFlow 1.3's (and 1.4's) matches, and back. */
 public final class SelectorCodec {
 
     private SelectorCodec() {}

@@ -11,7 +11,7 @@ import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.protocol.oxm.OFOxm;
 import org.projectfloodlight.openflow.types.OFValueType;
 
-/** An instruction that sets a whole header field. A masked set-field (OpenFlow 1.5) is none that ONOS can say. */
+/** An instruction that sets a whole header field. A masked one, which Open vSwitch knows, is none that ONOS can say. */
 final class SetField<I extends Instruction, F extends OFValueType<F>> implements ActionMapping {
     private final Enum<?> instruction;
     private final Class<I> instructionClass;

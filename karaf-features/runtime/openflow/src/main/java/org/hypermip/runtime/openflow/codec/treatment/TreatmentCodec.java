@@ -10,9 +10,7 @@ import org.onosproject.net.flow.instructions.Instructions.MetadataInstruction;
 import org.onosproject.net.flow.instructions.Instructions.MeterInstruction;
 import org.onosproject.net.meter.MeterId;
 import org.projectfloodlight.openflow.protocol.OFFactory;
-import org.projectfloodlight.openflow.protocol.OFVersion;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
-import org.projectfloodlight.openflow.protocol.action.OFActionMeter;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructionApplyActions;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstructionGotoTable;
@@ -22,7 +20,7 @@ import org.projectfloodlight.openflow.protocol.instruction.OFInstructionWriteMet
 import org.projectfloodlight.openflow.types.TableId;
 import org.projectfloodlight.openflow.types.U64;
 
-/** Traffic treatments as OpenFlow 1.3 (and later) instructions, and back. */
+/** Traffic treatments as OpenFlow 1.3's (and 1.4's) instructions, and back. */
 public final class TreatmentCodec {
 
     private TreatmentCodec() {}
@@ -34,15 +32,10 @@ public final class TreatmentCodec {
      */
     public static List<OFInstruction> write(TrafficTreatment treatment, OFFactory factory, Extensions extensions) {
         List<OFInstruction> instructions = new ArrayList<>();
-        List<OFAction> immediate = new ArrayList<>();
         for (MeterInstruction meter : treatment.meters()) {
-            if (factory.getVersion().getWireVersion() < OFVersion.OF_15.getWireVersion()) {
-                instructions.add(factory.instructions().meter(meter.meterId().id()));
-            } else {
-                immediate.add(factory.actions().meter(meter.meterId().id()));
-            }
+            instructions.add(factory.instructions().meter(meter.meterId().id()));
         }
-        immediate.addAll(ActionCodec.write(treatment.immediate(), factory, extensions));
+        List<OFAction> immediate = ActionCodec.write(treatment.immediate(), factory, extensions);
         if (!immediate.isEmpty()) {
             instructions.add(factory.instructions().applyActions(immediate));
         }
@@ -85,14 +78,16 @@ public final class TreatmentCodec {
                 break;
             case APPLY_ACTIONS:
                 treatment.immediate();
-                readActions(((OFInstructionApplyActions) instruction).getActions(), extensions, treatment);
+                ActionCodec.read(((OFInstructionApplyActions) instruction).getActions(), extensions)
+                        .forEach(treatment::add);
                 break;
             case CLEAR_ACTIONS:
                 treatment.wipeDeferred();
                 break;
             case WRITE_ACTIONS:
                 treatment.deferred();
-                readActions(((OFInstructionWriteActions) instruction).getActions(), extensions, treatment);
+                ActionCodec.read(((OFInstructionWriteActions) instruction).getActions(), extensions)
+                        .forEach(treatment::add);
                 break;
             case WRITE_METADATA:
                 OFInstructionWriteMetadata metadata = (OFInstructionWriteMetadata) instruction;
@@ -107,17 +102,5 @@ public final class TreatmentCodec {
             default:
                 throw new UnsupportedOperationException("no treatment for " + instruction);
         }
-    }
-
-    private static void readActions(List<OFAction> actions, Extensions extensions, TrafficTreatment.Builder treatment) {
-        List<OFAction> others = new ArrayList<>(actions.size());
-        for (OFAction action : actions) {
-            if (action instanceof OFActionMeter) {
-                treatment.meter(MeterId.meterId(((OFActionMeter) action).getMeterId()));
-            } else {
-                others.add(action);
-            }
-        }
-        ActionCodec.read(others, extensions).forEach(treatment::add);
     }
 }

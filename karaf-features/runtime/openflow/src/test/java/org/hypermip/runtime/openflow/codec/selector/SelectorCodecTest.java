@@ -43,7 +43,7 @@ import org.projectfloodlight.openflow.types.OFMetadata;
 /** What is written and goes through bytes is read as it was. */
 class SelectorCodecTest {
     private static final MacAddress MAC = MacAddress.valueOf("52:54:00:00:01:32");
-    private static final List<OFVersion> VERSIONS = List.of(OFVersion.OF_13, OFVersion.OF_14, OFVersion.OF_15);
+    private static final List<OFVersion> VERSIONS = List.of(OFVersion.OF_13, OFVersion.OF_14);
 
     /** Criteria of other fabrics: optics, provider bridges and P4. */
     private static final Set<Criterion.Type> NOT_FOR_US = EnumSet.of(
@@ -129,11 +129,8 @@ class SelectorCodecTest {
                 Criteria.extension(new NiciraMatchCtState(0x22L, 0x2fL), FakeDrivers.DEVICE));
     }
 
-    /** openflowj has Open vSwitch's fields up to OpenFlow 1.4 only. */
     static Stream<Arguments> criteriaAndVersions() {
-        return VERSIONS.stream().flatMap(version -> criteria()
-                .filter(c -> c.type() != Criterion.Type.EXTENSION || version != OFVersion.OF_15)
-                .map(criterion -> Arguments.of(criterion, version)));
+        return VERSIONS.stream().flatMap(version -> criteria().map(criterion -> Arguments.of(criterion, version)));
     }
 
     @ParameterizedTest

@@ -107,7 +107,7 @@ class TreatmentCodecTest {
     }
 
     static Stream<Arguments> instructionsAndVersions() {
-        return Stream.of(OFVersion.OF_13, OFVersion.OF_14, OFVersion.OF_15)
+        return Stream.of(OFVersion.OF_13, OFVersion.OF_14)
                 .flatMap(version -> instructions().map(instruction -> Arguments.of(instruction, version)));
     }
 
@@ -177,19 +177,6 @@ class TreatmentCodecTest {
         assertEquals(treatment.deferred(), read.deferred());
         assertEquals(treatment.meters(), read.meters());
         assertTrue(read.clearedDeferred());
-    }
-
-    @Test
-    void metersAreActionsFromOpenFlow15On() {
-        TrafficTreatment treatment = DefaultTrafficTreatment.builder()
-                .meter(MeterId.meterId(4))
-                .setOutput(PortNumber.portNumber(1))
-                .build();
-
-        TrafficTreatment read = throughWire(treatment, OFVersion.OF_15);
-
-        assertEquals(treatment, read);
-        assertEquals(treatment.meters(), read.meters());
     }
 
     @Test
