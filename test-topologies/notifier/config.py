@@ -4,26 +4,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from .guest import is_mac
+
 
 class ConfigError(ValueError):
-    """A field does not hold what it should."""
+    """Fields that do not hold what they should, one a line."""
 
 
 @dataclass(frozen=True)
 class Config:
-    """Times are in the unit that the name ends in.
+    """Times are in the unit that the name ends in. docs/notifier.md says what each field is for.
 
-    hypervisor: this hypervisor's id in the network configuration. controller: URL of the application's REST context.
-    sockets: patterns of the QMP sockets that are the notifier's own. addresses: a machine's addresses, by MAC.
-    pauseLimitMs: the pause that a guest may have. impatientLimitMs: the same once patience has run out.
-    patienceMs: how long to wait for a pre-copy pass that fits, and for a controller that does not answer.
-    answerTimeoutMs: of one request. onUnreachable: what becomes of a migration that the fabric cannot follow.
+    addresses are known by MAC (in lower case) or, of a machine with a single interface, by the machine's name.
     """
 
     hypervisor: str
@@ -36,66 +35,109 @@ class Config:
     impatientLimitMs: int = 300
     patienceMs: int = 10_000
     answerTimeoutMs: int = 5_000
+    lastWordMs: int = 600_000
     onUnreachable: str = "migrate"
+    maxBandwidth: int = 128 << 20  # QEMU's own default
+    tapQueueFrames: int = 10_000
 
 
 def load(path: str) -> Config:
     try:
         return parse(json.loads(Path(path).read_text(encoding="utf-8")))
-    except json.JSONDecodeError as malformed:
+    except (json.JSONDecodeError, UnicodeDecodeError) as malformed:
         raise ConfigError(f"{path}: not JSON: {malformed}") from malformed
 
 
 def parse(document: Any) -> Config:
-    """From the parsed JSON; raises ConfigError at the first field that is wrong."""
+    """From the parsed JSON; raises ConfigError with all that is wrong."""
     if not isinstance(document, dict):
         raise ConfigError("the configuration must be a JSON object")
-    known = {field.name for field in fields(Config)}
-    if unknown := sorted(set(document) - known):
-        raise ConfigError(f"{unknown[0]}: no such field; there are {', '.join(sorted(known))}")
+    if wrong := list(_problems(document)):
+        raise ConfigError("\n".join(wrong))
     values = dict(document)
-    for name, is_right, should in _RULES:
-        if name in document and not is_right(document[name]):
-            raise ConfigError(f"{name}: is {document[name]!r}, must be {should}")
-        if name not in document and name in _REQUIRED:
-            raise ConfigError(f"{name}: is missing, must be {should}")
     values["sockets"] = tuple(document["sockets"])
-    values["addresses"] = {mac.lower(): tuple(addresses) for mac, addresses in document["addresses"].items()}
+    values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
     return Config(**values)
+
+
+def _problems(document: dict[str, Any]) -> Iterator[str]:
+    known = {field.name for field in fields(Config)}
+    for name in sorted(set(document) - known):
+        yield f"{name}: no such field; there are {', '.join(sorted(known))}"
+    for name, is_right, should in _RULES:
+        if name not in document and name in _REQUIRED:
+            yield f"{name}: is missing, must be {should}"
+        elif name in document and not is_right(document[name]):
+            yield f"{name}: is {document[name]!r}, must be {should}"
+    if isinstance(addresses := document.get("addresses"), dict):
+        yield from _address_problems(addresses)
+
+
+def _address_problems(book: dict[str, Any]) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for key, addresses in book.items():
+        field = f"addresses[{key!r}]"
+        if ":" in key and not is_mac(key):
+            yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, or a machine's name"
+        if not isinstance(addresses, list) or not addresses:
+            yield f"{field}: is {addresses!r}, must be a list of addresses, at least one"
+            continue
+        for position, address in enumerate(addresses):
+            if not _is_address(address):
+                yield f"{field}[{position}]: is {address!r}, must be an IPv4 or IPv6 address, without a prefix length"
+            elif (owner := owners.setdefault(address, key)) != key:
+                yield f"{field}[{position}]: is {address!r}, which addresses[{owner!r}] has as well; must be of one interface only"
+
+
+def _key(key: str) -> str:
+    return key.lower() if is_mac(key) else key
 
 
 def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def _is_number(value: Any, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
 def _is_positive(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return _is_number(value, 1)
 
 
 def _is_url(value: Any) -> bool:
-    return _is_text(value) and urlsplit(value).scheme == "http" and bool(urlsplit(value).hostname)
+    try:
+        return _is_text(value) and urlsplit(value).scheme == "http" and bool(urlsplit(value).hostname) and urlsplit(value).port != 0
+    except ValueError:  # the port is no number, or no port's
+        return False
 
 
 def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(_is_text(item) for item in value)
+    return isinstance(value, list) and bool(value) and all(_is_text(item) for item in value)
 
 
-def _is_addresses(value: Any) -> bool:
-    return isinstance(value, dict) and all(_is_texts(addresses) for addresses in value.values())
+def _is_address(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(ip_address(value))
+    except ValueError:
+        return False
 
 
 _REQUIRED = ("hypervisor", "controller", "sockets", "addresses")
 _MILLISECONDS = "a number of milliseconds above 0"
 _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
-    ("hypervisor", _is_text, "the hypervisor's id"),
+    ("hypervisor", _is_text, "the hypervisor's id in ONOS's network configuration"),
     ("controller", _is_url, "a URL such as http://127.0.0.1:8181/onos/hypermip"),
-    ("sockets", _is_texts, "a list of paths or patterns"),
-    ("addresses", _is_addresses, 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
+    ("sockets", _is_texts, "a list of sockets, directories of sockets, or patterns such as /run/qemu/*.notifier.qmp; at least one"),
+    ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
     ("user", _is_text, "a user of the controller"),
     ("password", _is_text, "that user's password"),
     ("pauseLimitMs", _is_positive, _MILLISECONDS),
     ("impatientLimitMs", _is_positive, _MILLISECONDS),
     ("patienceMs", _is_positive, _MILLISECONDS),
     ("answerTimeoutMs", _is_positive, _MILLISECONDS),
+    ("lastWordMs", _is_positive, _MILLISECONDS),
     ("onUnreachable", lambda value: value in ("migrate", "hold"), '"migrate" or "hold"'),
+    ("maxBandwidth", _is_positive, "a number of bytes a second above 0"),
+    ("tapQueueFrames", lambda value: _is_number(value, 0), "a number of frames, 0 to leave queues as they are"),
 )

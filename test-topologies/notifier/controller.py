@@ -29,6 +29,11 @@ class Answer:
         return self.status == 200
 
     @property
+    def is_the_applications(self) -> bool:
+        """Else ONOS refused the user, or the application is not there (yet), or somebody stands between."""
+        return self.accepted or "code" in self.body
+
+    @property
     def may_change(self) -> bool:
         """Refused for a reason that may pass: what the other end has not said yet, or a switch that is away."""
         return self.status in (503, 504) or self.body.get("field") == "destination"

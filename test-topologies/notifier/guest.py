@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +12,14 @@ from .qmp import QmpClient
 
 # Lines of `info network`: a NIC stands at the margin, the backend that it is plugged into is indented below it.
 _NIC = re.compile(r"^\S+: .*type=nic,.*macaddr=([0-9a-fA-F:]{17})")
-_TAP = re.compile(r"^ \\ \S+: .*type=tap,.*?ifname=([^,]+)")
+_TAP = re.compile(r"^ \\ \S+: .*type=tap,.*?\b(ifname|fd)=([^,]+)")
+_MAC = re.compile(r"[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}")
+
+Addresses = Mapping[str, Sequence[str]]
 
 
-class NoName(Exception):
-    """A QEMU without -name: nobody could say which machine it is."""
+class NotServed(Exception):
+    """A QEMU whose guest no registration could describe; the text says what it lacks."""
 
 
 @dataclass(frozen=True)
@@ -26,30 +29,50 @@ class Guest:
     name: str
     interfaces: tuple[tuple[str, str], ...]
 
-    def described(self, addresses: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-        """As a registration's `vm`; addresses are known by MAC."""
+    def described(self, addresses: Addresses) -> dict[str, Any]:
+        """As a registration's `vm`. Interfaces without an address are left out, unless none has one: then the other end may know."""
+        unknown = self.without_address(addresses)
+        knows_any = len(unknown) < len(self.interfaces)
         return {
             "id": self.name,
-            "interfaces": [{"mac": mac, "addresses": list(addresses.get(mac, ())), "port": tap} for mac, tap in self.interfaces],
+            "interfaces": [
+                {"mac": mac, **({"addresses": list(self._addresses(mac, addresses))} if knows_any else {}), "port": tap}
+                for mac, tap in self.interfaces
+                if not knows_any or mac not in unknown
+            ],
         }
 
+    def without_address(self, addresses: Addresses) -> list[str]:
+        """MACs of the interfaces that the configuration has no address for."""
+        return [mac for mac, _ in self.interfaces if not self._addresses(mac, addresses)]
 
-def identify(qemu: QmpClient) -> Guest:
+    def _addresses(self, mac: str, addresses: Addresses) -> Sequence[str]:
+        by_name = addresses.get(self.name, ()) if len(self.interfaces) == 1 else ()
+        return addresses.get(mac, by_name)
+
+
+def identify(qemu: QmpClient, tap_of_descriptor: Callable[[int], str | None] = lambda _: None) -> Guest:
     """Ask a QEMU who it holds. QMP has no query for taps, so this one comes from the human monitor."""
     name = qemu.execute("query-name").get("name")
     if not name:
-        raise NoName("start QEMU with -name MACHINE")
-    return Guest(name, tuple(parse_network(qemu.human("info network"))))
+        raise NotServed("no name; start QEMU with -name MACHINE")
+    return Guest(name, tuple(parse_network(qemu.human("info network"), tap_of_descriptor)))
 
 
-def parse_network(info: str) -> list[tuple[str, str]]:
-    """(MAC, tap) of each NIC that is on a tap, from the output of `info network`."""
+def parse_network(info: str, tap_of_descriptor: Callable[[int], str | None] = lambda _: None) -> list[tuple[str, str]]:
+    """(MAC, tap) of each NIC that is on a tap, from the output of `info network`. A tap that was handed over open has a descriptor only."""
     found: list[tuple[str, str]] = []
     mac: str | None = None
     for line in info.splitlines():
         if nic := _NIC.match(line):
             mac = nic[1].lower()
         elif mac and (tap := _TAP.match(line)):
-            found.append((mac, tap[1]))
+            name = tap[2] if tap[1] == "ifname" else tap_of_descriptor(int(tap[2]))
+            if name:
+                found.append((mac, name))
             mac = None
     return found
+
+
+def is_mac(text: str) -> bool:
+    return bool(_MAC.fullmatch(text))

@@ -3,41 +3,70 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from .journal import Journal
 from .qmp import Event, QmpClient, QmpClosed
 from .reporter import Reporter, is_settled
+from .shutdown import Shutdown, Stopped
 
 _POLL_S = 0.05
+_REPEAT_S = 5.0  # while the guest is not on its way yet: what the fabric had heard it may have been told to forget
 
 
 class Incoming:
     """Says `preparing` as soon as there is a place for the guest, and `failed` if the place goes before the guest has come."""
 
-    def __init__(self, qemu: QmpClient, reporter: Reporter, journal: Journal) -> None:
+    def __init__(
+        self,
+        qemu: QmpClient,
+        reporter: Reporter,
+        journal: Journal,
+        shutdown: Shutdown | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._qemu = qemu
         self._reporter = reporter
         self._journal = journal
+        self._shutdown = shutdown or Shutdown(0)
+        self._clock = clock
+        self._is_coming = False
+        self._is_settled = False
+        self._repeat_at = 0.0
 
     def follow(self) -> str:
-        """Returns what is to be reported once the guest runs; raises QmpClosed when its place is gone before, and that is reported."""
+        """Returns what is to be reported once the guest runs; raises QmpClosed when its place is gone before, and that is reported.
+
+        Raises Stopped when the notifier ends: the guest's place is found again by the next one.
+        """
         try:
-            self._await_guest()
+            return self._await_guest()
         except QmpClosed:
             self._reporter.insist("failed")
             raise
-        return "arrived"
 
-    def _await_guest(self) -> None:
-        settled = False
+    def _await_guest(self) -> str:
         while True:
-            if not settled and self._reporter.is_due():
-                settled = is_settled(self._reporter.say("preparing"))
+            if self._shutdown.is_overdue or (self._shutdown.has_begun and not self._is_coming):
+                raise Stopped
+            self._prepare()
             event = self._qemu.next_event(_POLL_S)
-            if event is not None:
-                self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
-                if _runs(event):
-                    return
+            if event is None:
+                continue
+            self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+            if event.name == "RESUME":
+                return "arrived"
+            if event.name == "MIGRATION" and event.data["status"] == "failed":
+                return "failed"  # of QEMUs that stay when what they wait for does not come
+            self._is_coming |= _is_on_its_way(event)
+
+    def _prepare(self) -> None:
+        is_wanted = not self._is_settled or (not self._is_coming and self._clock() >= self._repeat_at)
+        if is_wanted and self._reporter.is_due():
+            self._is_settled = is_settled(self._reporter.say("preparing"))
+            self._repeat_at = self._clock() + _REPEAT_S
 
 
-def _runs(event: Event) -> bool:
-    return event.name == "RESUME"
+def _is_on_its_way(event: Event) -> bool:
+    return event.name == "MIGRATION" and event.data["status"] not in ("none", "setup")

@@ -12,6 +12,7 @@ from .gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, 
 from .journal import Journal
 from .qmp import QmpClient, QmpClosed
 from .reporter import Reporter, is_settled
+from .shutdown import Shutdown, Stopped
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2
@@ -33,23 +34,40 @@ class Outgoing:
     """Follows one migration; holds the guest's pause back until the fabric is ready, or patience is over."""
 
     def __init__(
-        self, qemu: QmpClient, reporter: Reporter, config: Config, journal: Journal, clock: Callable[[], float] = time.monotonic
+        self,
+        qemu: QmpClient,
+        reporter: Reporter,
+        config: Config,
+        journal: Journal,
+        clock: Callable[[], float] = time.monotonic,
+        shutdown: Shutdown | None = None,
+        bandwidth: int | None = None,
     ) -> None:
+        """bandwidth, in bytes a second, is the operator's; left out, it is what QEMU is set to."""
+        self._shutdown = shutdown or Shutdown(0)
         self._clock = clock
         self._qemu = qemu
         self._reporter = reporter
         self._config = config
         self._journal = journal
-        bandwidth = qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
-        self._wish = Wish(config.pauseLimitMs, bandwidth, config.patienceMs / 1000)
+        operators = bandwidth or qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
+        self._wish = Wish(config.pauseLimitMs, operators, config.patienceMs / 1000)
         self._gate = GateState()
         self._is_paused = False
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
         self._enter(Stage.PREPARING)
 
+    def found_paused(self) -> None:
+        """This one was under way already, and its guest does not run here any more: there is nothing to hold back."""
+        self._is_paused = True
+        self._release("found", self._config.impatientLimitMs)
+
     def follow(self) -> str:
-        """Returns how it ended, which is to be reported; raises QmpClosed when QEMU is gone before, and that is reported."""
+        """Returns how it ended, which is to be reported; raises QmpClosed when QEMU is gone before, and that is reported.
+
+        Raises Stopped when the notifier cannot wait for the end; the migration is then let go.
+        """
         try:
             return self._await_end()
         except QmpClosed:
@@ -62,7 +80,11 @@ class Outgoing:
             if (end := self._next_end()) is not None:
                 if end != "completed":
                     close_gate(self._qemu)  # the guest is still here, and may be sent off again at once
+                    self._copy_at(self._wish.bandwidth)
                 return end
+            if self._shutdown.is_overdue:
+                self._release("stopping", self._config.impatientLimitMs)
+                raise Stopped
             if self._stage is Stage.PREPARING:
                 self._prepare()
             elif self._stage is Stage.GATE:

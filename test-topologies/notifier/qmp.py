@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import select
 import socket
+import struct
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+
+_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: struct ucred
 
 
 class QmpError(Exception):
@@ -82,6 +85,11 @@ class QmpClient:
             if wanted(event):
                 return event
         return None
+
+    def peer(self) -> int:
+        """QEMU's process id; 0 when it is another namespace's."""
+        pid: int = _CREDENTIALS.unpack(self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))[0]
+        return pid
 
     def fileno(self) -> int:
         return self._socket.fileno()

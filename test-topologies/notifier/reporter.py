@@ -11,20 +11,24 @@ from .config import Config
 from .controller import Answer, Controller, Unreachable
 from .guest import Guest
 from .journal import Journal
+from .shutdown import Shutdown
 
 _FIRST_PAUSE_S = 0.1  # between one attempt and the next; twice as long each time
 _LONGEST_PAUSE_S = 1.0
+_REMEDIES = {401: "check user and password", 403: "the user must be viewer and admin"}
+_STARTING = "it is not installed, or starting"
 
 
 class Reporter:
     """What one end of a migration says. The migration's id is the controller's to give: it comes with the first answer."""
 
-    def __init__(self, config: Config, guest: Guest, end: str, journal: Journal) -> None:
+    def __init__(self, config: Config, guest: Guest, end: str, journal: Journal, shutdown: Shutdown | None = None) -> None:
         """end is 'source' or 'destination': which of both this hypervisor is."""
         self._config = config
         self._guest = guest
         self._end = end
         self._journal = journal
+        self._shutdown = shutdown or Shutdown(0)
         self._controller = Controller(config)
         self._migration: str | None = None
         self._pause_s = _FIRST_PAUSE_S
@@ -43,6 +47,11 @@ class Reporter:
             self._journal.step("unreachable", phase=phase, reason=str(silence), tookMs=_since_ms(began))
             self._back_off()
             return None
+        if not answer.is_the_applications:
+            reason = f"HTTP status {answer.status}, and not from the application: {_REMEDIES.get(answer.status, _STARTING)}"
+            self._journal.step("unreachable", phase=phase, reason=reason, tookMs=_since_ms(began))
+            self._back_off()
+            return None
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
             self._pause_s, self._next_attempt = _FIRST_PAUSE_S, 0.0
@@ -54,9 +63,9 @@ class Reporter:
 
     def insist(self, phase: str) -> None:
         """Send until it is through; for when nothing else may be missed meanwhile."""
-        word = LastWord(self, phase, self._config.patienceMs / 1000)
-        while not word.is_through():
-            time.sleep(max(0.0, self._next_attempt - time.monotonic()))
+        word = LastWord(self, phase, self._config.lastWordMs / 1000)
+        while not word.is_through() and not self._shutdown.is_overdue:
+            time.sleep(min(_FIRST_PAUSE_S, max(0.0, self._next_attempt - time.monotonic())))
 
     def close(self) -> None:
         self._controller.close()
@@ -66,15 +75,18 @@ class Reporter:
         self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
 
     def _registration(self, phase: str) -> dict[str, Any]:
-        vm = self._guest.described(self._config.addresses) if phase == "preparing" else {"id": self._guest.name}
-        registration = {
-            "phase": phase,
-            "vm": vm,
-            "reporter": self._config.hypervisor,
-            self._end: self._config.hypervisor,
-            "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        }
-        return registration | ({"migration": self._migration} if self._migration else {})
+        return registration(self._config, self._guest, self._end, phase) | ({"migration": self._migration} if self._migration else {})
+
+
+def registration(config: Config, guest: Guest, end: str, phase: str) -> dict[str, Any]:
+    """What one end says, but for the migration's id."""
+    return {
+        "phase": phase,
+        "vm": guest.described(config.addresses) if phase == "preparing" else {"id": guest.name},
+        "reporter": config.hypervisor,
+        end: config.hypervisor,
+        "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
 
 
 class LastWord:

@@ -4,68 +4,57 @@
 from __future__ import annotations
 
 import threading
-import time
 
+from .attendant import Attendant, identified, introduce, situation
 from .config import Config
-from .guest import Guest, NoName, identify
-from .incoming import Incoming
+from .guest import NotServed
 from .journal import Journal
-from .outgoing import Outgoing, close_gate, open_gate
+from .outgoing import open_gate
 from .qmp import QmpClient, QmpClosed, QmpError
-from .reporter import LastWord, Reporter
-
-_LOOK_S = 0.1  # how long a request to stop, or a report's next attempt, may have to wait
+from .rehearsal import Rehearsal
+from .shutdown import Shutdown, Stopped
 
 
 class Watcher(threading.Thread):
-    """Sees arrivals and departures of the machine in one QEMU, and reports them."""
+    """Reports arrivals and departures of the machine in one QEMU; with is_rehearsal, only says what it would report."""
 
-    def __init__(self, path: str, config: Config, journal: Journal, stopping: threading.Event) -> None:
+    def __init__(self, path: str, config: Config, journal: Journal, shutdown: Shutdown, is_rehearsal: bool = False) -> None:
         super().__init__(name=path, daemon=True)
+        self.reason = "still there"  # or why not, once it has ended
         self._path = path
         self._config = config
         self._journal = journal
-        self._stopping = stopping
+        self._shutdown = shutdown
+        self._is_rehearsal = is_rehearsal
 
     def run(self) -> None:
         try:
             with QmpClient(self._path) as qemu:
-                guest = identify(qemu)
-                self._journal = self._journal.of(vm=guest.name)
-                self._watch(qemu, guest)
-        except (QmpClosed, QmpError, NoName) as reason:
-            self._journal.step("gone", socket=self._path, reason=str(reason))
+                self._watch(qemu)
+            self.reason = "stopped"
+        except Stopped:
+            self.reason = "stopped in the middle of a migration"
+        except (QmpClosed, QmpError, NotServed) as reason:
+            self.reason = str(reason)
+        except Exception as unexpected:
+            self.reason = f"unexpected {unexpected!r}"
+            raise  # with a traceback; the service tries again
 
-    def _watch(self, qemu: QmpClient, guest: Guest) -> None:
-        qemu.execute("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
-        close_gate(qemu)
-        status = qemu.execute("query-status")["status"]
-        self._journal.step("watching", socket=self._path, status=status, interfaces=guest.interfaces)
-        last_word = self._incoming(qemu, guest) if status == "inmigrate" else None
-        self._await_migrations(qemu, guest, last_word)
-        open_gate(qemu, self._config.impatientLimitMs)
+    def _watch(self, qemu: QmpClient) -> None:
+        guest = identified(qemu)
+        self._journal = self._journal.of(vm=guest.name)
+        if not guest.interfaces:
+            raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")
+        found = situation(qemu)
+        introduce(guest, self._config, self._journal, "watching", socket=self._path, status=found.value)
+        if self._is_rehearsal:
+            Rehearsal(qemu, guest, self._config, self._journal, self._shutdown).follow(found)
+        else:
+            self._attend(Attendant(qemu, guest, self._config, self._journal, self._shutdown), qemu)
 
-    def _await_migrations(self, qemu: QmpClient, guest: Guest, last_word: LastWord | None) -> None:
+    def _attend(self, attendant: Attendant, qemu: QmpClient) -> None:
         try:
-            while not self._stopping.is_set():
-                if last_word is not None and last_word.is_through():
-                    last_word = None
-                event = qemu.next_event(_LOOK_S)
-                if event is not None and event.name == "MIGRATION" and event.data["status"] == "setup":
-                    self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
-                    last_word = self._outgoing(qemu, guest)
-        except QmpClosed:
-            while last_word is not None and not last_word.is_through():
-                time.sleep(_LOOK_S)
+            attendant.serve()
+        except Stopped:
+            open_gate(qemu, self._config.impatientLimitMs)
             raise
-
-    def _incoming(self, qemu: QmpClient, guest: Guest) -> LastWord:
-        reporter = Reporter(self._config, guest, "destination", self._journal)
-        return self._last_word(reporter, Incoming(qemu, reporter, self._journal).follow())
-
-    def _outgoing(self, qemu: QmpClient, guest: Guest) -> LastWord:
-        reporter = Reporter(self._config, guest, "source", self._journal)
-        return self._last_word(reporter, Outgoing(qemu, reporter, self._config, self._journal).follow())
-
-    def _last_word(self, reporter: Reporter, phase: str) -> LastWord:
-        return LastWord(reporter, phase, self._config.patienceMs / 1000)

@@ -29,6 +29,14 @@ class ConfigTest(unittest.TestCase):
             ("controller", "ftp://x/", "controller: is 'ftp://x/', must be a URL"),
             ("sockets", "/run/x", "sockets: is '/run/x', must be a list"),
             ("addresses", ["10.1.0.50"], "addresses: is .*, must be an object"),
+            ("addresses", {"52:54:00:00:01": ["10.1.0.50"]}, r"addresses\['52:54:00:00:01'\]: must be a MAC address"),
+            ("addresses", {"vm1": "10.1.0.50"}, r"addresses\['vm1'\]: is '10.1.0.50', must be a list of addresses"),
+            ("addresses", {"vm1": ["10.1.0.50/24"]}, r"addresses\['vm1'\]\[0\]: is '10.1.0.50/24', must be .* without a prefix length"),
+            ("addresses", {"a": ["10.1.0.50"], "b": ["10.1.0.50"]}, r"addresses\['b'\]\[0\]: is '10.1.0.50', which addresses\['a'\] has"),
+            ("sockets", [], "sockets: is \\[\\], must be a list of .* at least one"),
+            ("controller", "http://onos:port/", "controller: is 'http://onos:port/', must be a URL"),
+            ("maxBandwidth", 0, "maxBandwidth: is 0, must be a number of bytes a second above 0"),
+            ("tapQueueFrames", -1, "tapQueueFrames: is -1, must be a number of frames"),
             ("pauseLimitMs", 0, "pauseLimitMs: is 0, must be a number of milliseconds"),
             ("patienceMs", True, "patienceMs: is True, must be"),
             ("onUnreachable", "wait", 'onUnreachable: is \'wait\', must be "migrate" or "hold"'),
@@ -42,6 +50,11 @@ class ConfigTest(unittest.TestCase):
             parse({name: value for name, value in RIGHT.items() if name != "controller"})
         with self.assertRaisesRegex(ConfigError, "pauseMs: no such field; there are .*pauseLimitMs"):
             parse({**RIGHT, "pauseMs": 3})
+
+    def test_names_all_that_is_wrong_at_once(self) -> None:
+        with self.assertRaises(ConfigError) as caught:
+            parse({**RIGHT, "hypervisor": "", "patienceMs": 0, "more": 1})
+        self.assertEqual([line.split(":")[0] for line in str(caught.exception).splitlines()], ["more", "hypervisor", "patienceMs"])
 
     def test_names_a_file_that_is_no_json(self) -> None:
         with tempfile.TemporaryDirectory() as directory:

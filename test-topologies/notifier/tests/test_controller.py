@@ -87,6 +87,11 @@ class ControllerTest(unittest.TestCase):
         self.application.status, self.application.body = 404, b"<html>no such application</html>"
         self.assertEqual(self.controller.register({}), Answer(404, {}))
 
+    def test_knows_the_applications_answers_from_others(self) -> None:
+        theirs = [Answer(200, {}), Answer(409, {"code": 133})]
+        for answer in (*theirs, Answer(404, {}), Answer(401, {})):
+            self.assertEqual(answer.is_the_applications, answer in theirs, answer)
+
     def test_asking_again_is_worth_it_when_a_switch_is_away_or_the_other_end_has_not_spoken(self) -> None:
         worth = [Answer(503, {}), Answer(504, {}), Answer(400, {"field": "destination"})]
         for answer in (*worth, Answer(400, {"field": "vm.id"}), Answer(404, {}), Answer(409, {"field": "phase"})):

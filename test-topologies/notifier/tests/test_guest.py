@@ -4,7 +4,7 @@
 import unittest
 from typing import Any
 
-from notifier.guest import Guest, NoName, identify, parse_network
+from notifier.guest import Guest, NotServed, identify, parse_network
 
 ONE = """\
 virtio-net-pci.0: index=0,type=nic,model=virtio-net-pci,macaddr=52:54:00:00:01:32\r
@@ -27,6 +27,11 @@ class ParseNetworkTest(unittest.TestCase):
 
     def test_leaves_out_what_is_no_switch_port(self) -> None:
         self.assertEqual(parse_network(SEVERAL), [("52:54:00:aa:00:01", "tap7"), ("52:54:00:aa:00:03", "tap9")])
+
+    def test_looks_up_a_tap_that_was_handed_over_open(self) -> None:
+        handed = "net0: index=0,type=nic,model=virtio-net-pci,macaddr=52:54:00:00:01:32\n \\ hostnet0: index=0,type=tap,fd=30\n"
+        self.assertEqual(parse_network(handed, {30: "vnet0"}.get), [("52:54:00:00:01:32", "vnet0")])
+        self.assertEqual(parse_network(handed), [], "nobody knows its name")
 
     def test_a_machine_without_network_has_none(self) -> None:
         self.assertEqual(parse_network("\r\n"), [])
@@ -51,13 +56,27 @@ class IdentifyTest(unittest.TestCase):
         self.assertEqual(guest, Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)))
 
     def test_says_what_a_nameless_machine_needs(self) -> None:
-        with self.assertRaisesRegex(NoName, "-name"):
+        with self.assertRaisesRegex(NotServed, "-name"):
             identify(StubQemu({}))  # type: ignore[arg-type]
 
     def test_describes_itself_as_a_registration_wants_it(self) -> None:
         described = Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)).described({"52:54:00:00:01:32": ("10.1.0.50",)})
         interface = {"mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"], "port": "hm-vm1-a"}
         self.assertEqual(described, {"id": "vm1", "interfaces": [interface]})
+
+    def test_has_addresses_by_its_name_if_it_has_one_interface(self) -> None:
+        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({"vm1": ("10.1.0.50", "2001:db8::50")})
+        self.assertEqual(described["interfaces"][0]["addresses"], ["10.1.0.50", "2001:db8::50"])
+
+    def test_interfaces_without_address_are_not_mentioned_beside_others(self) -> None:
+        guest = Guest("vm1", (("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2")))
+        addresses = {"52:54:00:00:01:33": ("10.1.0.50",), "vm1": ("10.1.0.51",)}
+        self.assertEqual([one["mac"] for one in guest.described(addresses)["interfaces"]], ["52:54:00:00:01:33"])
+        self.assertEqual(guest.without_address(addresses), ["52:54:00:00:01:32"])
+
+    def test_when_no_address_is_known_that_is_left_to_the_other_end(self) -> None:
+        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({})
+        self.assertEqual(described["interfaces"], [{"mac": "52:54:00:00:01:32", "port": "tap1"}])
 
 
 if __name__ == "__main__":

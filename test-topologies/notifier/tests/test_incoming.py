@@ -62,6 +62,17 @@ class IncomingTest(unittest.TestCase):
         self.follow(ScriptedQemu(None, None, None, None, RESUME), reporter)
         self.assertEqual(reporter.said, ["preparing"] * 3)
 
+    def test_repeats_preparing_now_and_then_until_the_guest_is_on_its_way(self) -> None:
+        reporter = Recorder()
+        qemu = ScriptedQemu(None, None, None, ACTIVE, None, None, RESUME)
+        times = iter([0.0, 0.0, 1.0, 6.0, 6.0, 7.0, *(100.0,) * 9])
+        Incoming(qemu, reporter, Journal(io.StringIO()), clock=lambda: next(times)).follow()  # type: ignore[arg-type]
+        self.assertEqual(reporter.said, ["preparing"] * 2)
+
+    def test_a_guest_that_does_not_make_it_has_failed(self) -> None:
+        qemu = ScriptedQemu(ACTIVE, Event("MIGRATION", {"status": "failed"}, 0.9))
+        self.assertEqual(self.follow(qemu, Recorder()), "failed")
+
     def test_a_place_that_goes_before_the_guest_came_has_failed(self) -> None:
         reporter = Recorder()
         with self.assertRaises(QmpClosed):

@@ -112,6 +112,7 @@ class OutgoingTest(unittest.TestCase):
                 reporter = ScriptedReporter(qemu, {"switching": [None]})
                 self.assertEqual(self.follow(qemu, reporter, onUnreachable=setting, patienceMs=2000), end)
                 self.assertEqual(qemu.cancelled, setting == "hold")
+                self.assertEqual(qemu.bandwidth, 100 * MB, "the next migration is not slowed down by this one")
 
     def test_a_guest_that_never_fits_moves_when_patience_is_over(self) -> None:
         qemu = ModelledQemu(memory=128 * MB, writes_a_second=150 * MB, working_set=20 * MB)

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A QEMU whose migration is heard or, where that cannot be switched on, looked at."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from .qmp import Event, QmpClient, QmpError
+
+_LOOK_S = 0.005  # a guest that is leaving is about to be paused
+
+
+class PollingQemu:
+    """A QmpClient that makes MIGRATION events itself, from query-migrate: QEMU sends none unless told to, and that not while it migrates."""
+
+    def __init__(self, qemu: QmpClient, look_s: float = _LOOK_S) -> None:
+        self._qemu = qemu
+        self._look_s = look_s
+        self._status = self._look()
+
+    def execute(self, command: str, **arguments: Any) -> Any:
+        return self._qemu.execute(command, **arguments)
+
+    def next_event(self, timeout: float) -> Event | None:
+        deadline = time.monotonic() + timeout
+        while True:
+            if (event := self._qemu.next_event(min(self._look_s, timeout))) is not None:
+                return event
+            if (status := self._look()) != self._status:
+                self._status = status
+                return Event("MIGRATION", {"status": status}, time.time())
+            if time.monotonic() >= deadline:
+                return None
+
+    def _look(self) -> str:
+        return str(self._qemu.execute("query-migrate").get("status", "none"))
+
+
+def listen(qemu: QmpClient) -> QmpClient | PollingQemu:
+    """Have QEMU tell of migrations by itself, if it lets us."""
+    try:
+        qemu.execute("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
+    except QmpError:
+        if not _tells(qemu):
+            return PollingQemu(qemu)
+    return qemu
+
+
+def _tells(qemu: QmpClient) -> bool:
+    return any(one["capability"] == "events" and one["state"] for one in qemu.execute("query-migrate-capabilities"))

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a guest stands when its QEMU is seen first, which may be in the middle of a migration: nothing is remembered, QEMU knows it all.
+
+Source: QEMU's qapi/run-state.json and qapi/migration.json. query-migrate tells of whichever migration the QEMU had last, in or out; only
+for one that goes out it tells the time that it takes (total-time).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+
+class Situation(Enum):
+    """SETTLED: nothing goes on. EXPECTED: its place waits for it. LEAVING: it is being copied, and runs here. PAUSED: its pause has begun,
+    or it runs at the destination already, and the migration is not over. LEFT, FELL_THROUGH, CANCELLED: how its last migration from here
+    ended. ARRIVED: it has come by one.
+    """
+
+    SETTLED = "settled"
+    EXPECTED = "expected"
+    LEAVING = "leaving"
+    PAUSED = "paused"
+    LEFT = "left"
+    FELL_THROUGH = "fell through"
+    CANCELLED = "cancelled"
+    ARRIVED = "arrived"
+
+
+_COPYING = ("setup", "wait-unplug", "active")
+_CLOSING = ("pre-switchover", "device", "cancelling", "postcopy-active", "postcopy-paused", "postcopy-recover")
+
+
+def find(run_state: str, migration: Mapping[str, Any]) -> Situation:
+    """From what query-status (its field status) and query-migrate return."""
+    status = migration.get("status", "none")
+    goes_out = "total-time" in migration
+    if run_state == "inmigrate":
+        return Situation.EXPECTED
+    if status in _COPYING:
+        return Situation.PAUSED if run_state == "finish-migrate" else Situation.LEAVING
+    if status in _CLOSING:
+        return Situation.PAUSED if goes_out or status == "cancelling" else _came(run_state)
+    if status == "completed":
+        return _went(run_state) if goes_out else _came(run_state)
+    return {"failed": Situation.FELL_THROUGH, "cancelled": Situation.CANCELLED}.get(status, Situation.SETTLED)
+
+
+def _went(run_state: str) -> Situation:
+    return Situation.LEFT if run_state == "postmigrate" else Situation.SETTLED
+
+
+def _came(run_state: str) -> Situation:
+    """It may have come paused: then it is yet to run here."""
+    return Situation.ARRIVED if run_state == "running" else Situation.EXPECTED

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What --dry-run does instead of reporting: it looks at a QEMU, writes down what would be sent, and changes nothing."""
+
+from __future__ import annotations
+
+from .config import Config
+from .guest import Guest
+from .journal import Journal
+from .monitor import PollingQemu
+from .qmp import QmpClient, QmpClosed
+from .recovery import Situation
+from .reporter import registration
+from .shutdown import Shutdown
+
+_LOOK_S = 0.05
+_OUTCOMES = ("completed", "failed", "cancelled")
+
+
+class Rehearsal:
+    """One QEMU. It is asked only, never told: `events` is not switched on, so the migration's status is polled."""
+
+    def __init__(self, qemu: QmpClient, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
+        self._qemu = PollingQemu(qemu, _LOOK_S)
+        self._guest = guest
+        self._config = config
+        self._journal = journal
+        self._shutdown = shutdown
+        self._is_leaving = False
+
+    def follow(self, situation: Situation) -> None:
+        """Until it is gone, or the notifier ends."""
+        self._is_leaving = situation in (Situation.LEAVING, Situation.PAUSED)
+        is_expected = situation is Situation.EXPECTED
+        self._say("destination" if is_expected else "source", "preparing", "once" if is_expected or self._is_leaving else "its next migration")
+        try:
+            while not self._shutdown.has_begun:
+                if (event := self._qemu.next_event(_LOOK_S)) is None:
+                    continue
+                if is_expected and event.name == "RESUME":
+                    is_expected = False
+                    self._say("destination", "arrived", "RESUME")
+                elif not is_expected:
+                    self._as_source(event.name, event.data.get("status", ""))
+        except QmpClosed:
+            if is_expected:
+                self._say("destination", "failed", "the end of QEMU")
+            raise
+
+    def _as_source(self, event: str, status: str) -> None:
+        if event == "MIGRATION" and status in ("setup", "active") and not self._is_leaving:
+            self._is_leaving = True
+            self._say("source", "preparing", f"migration {status}")
+        elif event == "STOP" and self._is_leaving:
+            self._say("source", "switching", "STOP, or rather some time before")
+        elif event == "MIGRATION" and status in _OUTCOMES and self._is_leaving:
+            self._is_leaving = False
+            self._say("source", status, f"migration {status}")
+
+    def _say(self, end: str, phase: str, moment: str) -> None:
+        self._journal.step("would-send", moment=moment, registration=registration(self._config, self._guest, end, phase))

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The log for people: what a step's fields say, in a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+_NOTICE, _WARNING, _INFO = 5, 4, 6  # syslog's; systemd takes them from a line's beginning (sd-daemon)
+_IN_SYSTEMDS_JOURNAL = "JOURNAL_STREAM" in os.environ
+_ONES_OWN = ("time", "hypervisor", "vm", "step")
+
+_SENTENCES = {
+    "started": "hypervisor {hypervisor}: watching {sockets}, telling {controller}",
+    "stopping": "stopping",
+    "watching": "watching {socket} ({status}), interfaces {interfaces}",
+    "unaddressed": "no address for {mac}: {remedy}",
+    "changed": "its interfaces are now {interfaces}",
+    "queue-kept": "{tap}: how many frames may wait for the guest could not be set: {reason}",
+    "queue": "{tap}: {frames} frames may wait for the guest (before: {before})",
+    "registered": "{phase}: accepted after {tookMs} ms",
+    "refused": "{phase}: refused with status {status} after {tookMs} ms: {answer}",
+    "unreachable": "{phase}: no answer after {tookMs} ms: {reason}",
+    "event": "QEMU says {event} {data}",
+    "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
+    "opened": "the fabric is ready: the guest may pause for {limitMs} ms",
+    "late": "pre-copy ended before the fabric was ready, at {stage}",
+    "released": "the migration goes on by itself ({why}), the guest may pause for {limitMs} ms",
+    "held": "the fabric cannot follow: migration cancelled, as onUnreachable says",
+    "gone": "{socket}: {reason}",
+    "would-send": "would send at {moment}: {registration}",
+}
+_WARNINGS = ("unaddressed", "refused", "unreachable", "late", "held")
+_NOTICES = ("started", "stopping", "watching", "changed", "opened", "released")
+
+
+def sentence(entry: Mapping[str, Any]) -> str:
+    """A log entry as one line; fields that its sentence does not name are left to the JSON."""
+    step = entry["step"]
+    values = {name: _readable(value) for name, value in entry.items()}
+    try:
+        said = _SENTENCES[step].format_map(values)
+    except KeyError:
+        said = " ".join([step, *(f"{name}={value}" for name, value in values.items() if name not in _ONES_OWN)])
+    if "vm" in entry:
+        said = f"{entry['vm']}: {said}"
+    priority = _WARNING if step in _WARNINGS else _NOTICE if step in _NOTICES else _INFO
+    return f"<{priority}>{said}" if _IN_SYSTEMDS_JOURNAL else said
+
+
+def _readable(value: Any) -> Any:
+    return json.dumps(value) if isinstance(value, dict) else ", ".join(map(_pair, value)) if isinstance(value, (list, tuple)) else value
+
+
+def _pair(value: Any) -> str:
+    return " on ".join(value) if isinstance(value, (list, tuple)) else str(value)

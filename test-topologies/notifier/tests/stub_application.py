@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""An application that accepts every registration, or answers a phase as it is told to."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+ACCEPTED: tuple[int, dict[str, Any]] = (200, {"code": 0, "migration": "m-1"})
+
+
+class StubApplication(ThreadingHTTPServer):
+    """Keeps what it was sent. Listens on a port of the kernel's choice, or on one that was used before."""
+
+    daemon_threads = True
+
+    def __init__(self, port: int = 0) -> None:
+        super().__init__(("127.0.0.1", port), _Handler)
+        self.received: list[dict[str, Any]] = []
+        self.answers: dict[str, tuple[int, dict[str, Any]]] = {}
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/onos/hypermip"
+
+    @property
+    def phases(self) -> list[str]:
+        return [registration["phase"] for registration in self.received]
+
+    def ends(self) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: StubApplication
+
+    def do_POST(self) -> None:
+        registration = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.received.append(registration)
+        status, body = self.server.answers.get(registration["phase"], ACCEPTED)
+        text = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass

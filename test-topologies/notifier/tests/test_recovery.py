@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a QEMU that is seen first may be in the middle of."""
+
+import unittest
+from typing import Any
+
+from notifier.recovery import Situation, find
+
+TIMED: dict[str, Any] = {"total-time": 12}  # as query-migrate tells of a migration that goes out
+
+
+class FindTest(unittest.TestCase):
+    def test_every_situation(self) -> None:
+        cases: list[tuple[str, dict[str, Any], Situation]] = [
+            ("running", {}, Situation.SETTLED),
+            ("running", {"status": "none"}, Situation.SETTLED),
+            ("inmigrate", {}, Situation.EXPECTED),
+            ("inmigrate", {"status": "active"}, Situation.EXPECTED),
+            ("running", {"status": "setup"}, Situation.LEAVING),
+            ("running", {"status": "active", **TIMED}, Situation.LEAVING),
+            ("paused", {"status": "active", **TIMED}, Situation.LEAVING),
+            ("finish-migrate", {"status": "active", **TIMED}, Situation.PAUSED),
+            ("finish-migrate", {"status": "device", **TIMED}, Situation.PAUSED),
+            ("finish-migrate", {"status": "pre-switchover", **TIMED}, Situation.PAUSED),
+            ("finish-migrate", {"status": "postcopy-active", **TIMED}, Situation.PAUSED),
+            ("running", {"status": "cancelling"}, Situation.PAUSED),
+            ("running", {"status": "postcopy-active"}, Situation.ARRIVED),
+            ("postmigrate", {"status": "completed", **TIMED}, Situation.LEFT),
+            ("running", {"status": "completed", **TIMED}, Situation.SETTLED),
+            ("running", {"status": "completed"}, Situation.ARRIVED),
+            ("paused", {"status": "completed"}, Situation.EXPECTED),
+            ("running", {"status": "failed"}, Situation.FELL_THROUGH),
+            ("running", {"status": "cancelled"}, Situation.CANCELLED),
+            ("running", {"status": "a state of a later QEMU"}, Situation.SETTLED),
+        ]
+        for run_state, migration, situation in cases:
+            with self.subTest(run_state=run_state, migration=migration):
+                self.assertIs(find(run_state, migration), situation)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The log for people."""
+
+import io
+import json
+import unittest
+from unittest import mock
+
+from notifier import sentences
+from notifier.journal import Journal
+from notifier.sentences import sentence
+
+WATCHING = {
+    "time": 1.0,
+    "hypervisor": "hv-a",
+    "vm": "vm1",
+    "step": "watching",
+    "socket": "/run/qemu/vm1.qmp",
+    "status": "settled",
+    "interfaces": [["52:54:00:00:01:32", "tap1"], ["52:54:00:00:01:33", "tap2"]],
+}
+
+
+class SentenceTest(unittest.TestCase):
+    def test_says_who_and_what(self) -> None:
+        expected = "vm1: watching /run/qemu/vm1.qmp (settled), interfaces 52:54:00:00:01:32 on tap1, 52:54:00:00:01:33 on tap2"
+        self.assertEqual(sentence(WATCHING), expected)
+
+    def test_lists_the_fields_of_a_step_that_has_no_sentence(self) -> None:
+        self.assertEqual(sentence({"time": 1.0, "vm": "vm1", "step": "novel", "a": 1, "b": "x"}), "vm1: novel a=1 b=x")
+
+    def test_lists_the_fields_when_one_that_the_sentence_wants_is_missing(self) -> None:
+        self.assertEqual(sentence({"step": "gone", "reason": "x"}), "gone reason=x")
+
+    @mock.patch.object(sentences, "_IN_SYSTEMDS_JOURNAL", True)
+    def test_has_a_priority_in_systemds_journal(self) -> None:
+        self.assertRegex(sentence(WATCHING), "^<5>vm1: watching")
+        self.assertRegex(sentence({"step": "held"}), "^<4>")
+        self.assertRegex(sentence({"step": "event", "event": "STOP", "data": {}}), "^<6>QEMU says STOP")
+
+
+class JournalTest(unittest.TestCase):
+    def test_writes_for_programs_and_for_people(self) -> None:
+        lines, people = io.StringIO(), io.StringIO()
+        Journal(lines, people, hypervisor="hv-a").of(vm="vm1").step("held")
+        entry = json.loads(lines.getvalue())
+        self.assertEqual((entry["hypervisor"], entry["vm"], entry["step"]), ("hv-a", "vm1", "held"))
+        self.assertRegex(people.getvalue(), "^vm1: the fabric cannot follow")
+
+    def test_a_log_that_cannot_be_written_keeps_nobody_from_migrating(self) -> None:
+        full = mock.Mock()
+        full.write.side_effect = OSError("no space left on device")
+        Journal(full, full).step("held")
+
+
+if __name__ == "__main__":
+    unittest.main()

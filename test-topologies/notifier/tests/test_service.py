@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The service as a whole: QEMUs that come and go, notifiers and controllers that restart, and what the operator's settings make of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import tempfile
+import threading
+import time
+import unittest
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from notifier.config import Config
+from notifier.gate import CLOSED_LIMIT_MS
+from notifier.journal import Journal
+from notifier.service import Service
+from notifier.shutdown import Shutdown
+from notifier.tests.fake_qemu import FakeQemu
+from notifier.tests.stub_application import StubApplication
+
+PATIENCE_S = 20.0  # on a busy machine
+MAC = "52:54:00:00:01:32"
+
+
+class RunningNotifier:
+    def __init__(self, config: Config, is_rehearsal: bool = False) -> None:
+        self._log = io.StringIO()
+        self._shutdown = Shutdown(config.patienceMs / 1000)
+        service = Service(config, Journal(self._log), self._shutdown, is_rehearsal)
+        self._thread = threading.Thread(target=service.run, daemon=True)
+        self._thread.start()
+
+    def steps(self, step: str) -> list[dict[str, Any]]:
+        entries = [json.loads(line) for line in self._log.getvalue().splitlines()]
+        return [entry for entry in entries if entry["step"] == step]
+
+    def stop(self) -> bool:
+        self._shutdown.begin()
+        self._thread.join(PATIENCE_S)
+        return not self._thread.is_alive()
+
+
+class ServiceTest(unittest.TestCase):
+    def setUp(self) -> None:
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.application = StubApplication()
+        self.addCleanup(lambda: self.application.ends())
+
+    def config(self, **settings: Any) -> Config:
+        given = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0}
+        return Config("hv-a", self.application.url, (str(self.directory),), **(given | settings))
+
+    def start(self, is_rehearsal: bool = False, **settings: Any) -> RunningNotifier:
+        notifier = RunningNotifier(self.config(**settings), is_rehearsal)
+        self.addCleanup(notifier.stop)
+        return notifier
+
+    def qemu(self, name: str = "vm1", **about: Any) -> FakeQemu:
+        qemu = FakeQemu(self.directory / f"{name}.qmp", name, **about)
+        self.addCleanup(qemu.dies)
+        return qemu
+
+    def wait(self, what: Callable[[], object], why: str = "") -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while not what():
+            self.assertLess(time.monotonic(), deadline, why)
+            time.sleep(0.005)
+
+    # --- what comes and goes ----------------------------------------------------------------------------------------------------
+
+    def test_watches_whatever_is_in_a_directory_now(self) -> None:
+        first = self.qemu("vm1")
+        notifier = self.start()
+        self.wait(lambda: notifier.steps("watching"))
+        second = self.qemu("vm2", mac="52:54:00:00:01:33")
+        (self.directory / "notes.txt").write_text("no socket", encoding="utf-8")
+        self.wait(lambda: len(notifier.steps("watching")) == 2)
+        first.dies()
+        self.wait(lambda: notifier.steps("gone"))
+        self.qemu("vm1")
+        self.wait(lambda: [entry["vm"] for entry in notifier.steps("watching")] == ["vm1", "vm2", "vm1"])
+        self.assertEqual(second.parameters["downtime-limit"], CLOSED_LIMIT_MS)
+
+    def test_says_once_what_is_wrong_with_a_socket_and_tries_again(self) -> None:
+        qemu = self.qemu()
+        qemu.returns["query-name"] = {}
+        notifier = self.start()
+        self.wait(lambda: len([one for one in qemu.received if one[0] == "query-name"]) > 2)
+        self.assertRegex(notifier.steps("gone")[0]["reason"], "-name")
+        self.assertEqual(len(notifier.steps("gone")), 1)
+        qemu.returns["query-name"] = {"name": "vm1"}
+        self.wait(lambda: notifier.steps("watching"))
+
+    def test_leaves_a_machine_without_a_tap_alone(self) -> None:
+        qemu = self.qemu()
+        qemu.returns["human-monitor-command"] = ""
+        notifier = self.start()
+        self.wait(lambda: notifier.steps("gone"))
+        self.assertEqual(qemu.has_been_told, [])
+
+    def test_names_an_interface_without_address_and_what_to_do(self) -> None:
+        self.qemu()
+        notifier = self.start(addresses={})
+        self.wait(lambda: notifier.steps("unaddressed"))
+        entry = notifier.steps("unaddressed")[0]
+        self.assertEqual((entry["field"], entry["mac"]), ("addresses", MAC))
+        self.assertIn(f'add "{MAC}": ["ADDRESS"]', entry["remedy"])
+
+    # --- restarts ---------------------------------------------------------------------------------------------------------------
+
+    def test_a_place_found_waiting_is_reported_until_the_guest_runs(self) -> None:
+        qemu = self.qemu()
+        qemu.runs("inmigrate")
+        first = self.start()
+        self.wait(lambda: self.application.phases == ["preparing"])
+        self.assertTrue(first.stop(), "a place that waits does not keep the notifier")
+        self.start()
+        self.wait(lambda: self.application.phases == ["preparing"] * 2)
+        qemu.says("RESUME")
+        self.wait(lambda: self.application.phases[-1] == "arrived")
+        self.assertEqual(self.application.received[-1]["destination"], "hv-a")
+
+    def test_a_migration_found_under_way_is_reported_and_held_and_its_bandwidth_given_back(self) -> None:
+        qemu = self.qemu()
+        qemu.returns["query-migrate"] = {"status": "active", "total-time": 5}  # no ram yet: the gate has nothing to decide
+        qemu.parameters.update({"downtime-limit": CLOSED_LIMIT_MS, "max-bandwidth": 400_000})  # as a notifier that was killed leaves it
+        qemu.errors["migrate-set-capabilities"] = "There's a migration process in progress"
+        self.start(maxBandwidth=5_000_000)
+        self.wait(lambda: self.application.phases == ["preparing"])
+        self.assertEqual(qemu.parameters["downtime-limit"], CLOSED_LIMIT_MS)
+        qemu.returns["query-migrate"] = {"status": "failed", "total-time": 9}  # QEMU sends no event: it was never told to
+        self.wait(lambda: self.application.phases == ["preparing", "failed"])
+        self.assertEqual(qemu.parameters["max-bandwidth"], 5_000_000)
+
+    def test_the_end_of_a_migration_that_nobody_watched_is_reported(self) -> None:
+        ends = {
+            "completed": ("postmigrate", {"status": "completed", "total-time": 9}),
+            "arrived": ("running", {"status": "completed"}),
+            "cancelled": ("running", {"status": "cancelled"}),
+        }
+        for phase, (run_state, migration) in ends.items():
+            with self.subTest(phase):
+                qemu = self.qemu()
+                qemu.runs(run_state)
+                qemu.returns["query-migrate"] = migration
+                notifier = self.start()
+                self.wait(lambda phase=phase: self.application.phases[-1:] == [phase])
+                notifier.stop()
+                qemu.dies()
+
+    def test_the_last_word_waits_for_a_controller_that_restarts(self) -> None:
+        qemu = self.qemu()
+        qemu.runs("inmigrate")
+        notifier = self.start(patienceMs=100)
+        self.wait(lambda: self.application.phases == ["preparing"])
+        port = self.application.server_port
+        self.application.ends()
+        qemu.says("RESUME")
+        self.wait(lambda: len(notifier.steps("unreachable")) > 2)
+        self.application = StubApplication(port)
+        self.application.answers["arrived"] = (404, {})  # the web server is up before the application is
+        self.wait(lambda: self.application.phases == ["arrived"])
+        self.application.answers.clear()
+        self.wait(lambda: len(notifier.steps("registered")) == 2)
+
+    def test_stopping_in_the_middle_lets_the_migration_go_after_a_while(self) -> None:
+        qemu = self.qemu()
+        notifier = self.start(patienceMs=300)
+        self.wait(lambda: notifier.steps("watching") and qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
+        qemu.migrates("setup")
+        self.wait(lambda: "preparing" in self.application.phases)
+        self.assertTrue(notifier.stop())
+        self.assertEqual((qemu.parameters["downtime-limit"], qemu.parameters["max-bandwidth"]), (300, 1000))
+
+    # --- a controller out of reach ----------------------------------------------------------------------------------------------
+
+    def test_without_a_controller_the_migration_goes_on_or_is_held_as_the_operator_says(self) -> None:
+        self.application.answers["preparing"] = (401, {})  # as good as no controller
+        for setting, is_cancelled in (("migrate", False), ("hold", True)):
+            with self.subTest(setting):
+                qemu = self.qemu()
+                notifier = self.start(onUnreachable=setting, patienceMs=200)
+                self.wait(lambda: qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
+                qemu.migrates("setup")
+                self.wait(lambda: notifier.steps("held" if is_cancelled else "released"))
+                self.wait(lambda: qemu.parameters["max-bandwidth"] == 1000, "whatever comes next is not slowed down")
+                self.assertEqual(("migrate_cancel", {}) in qemu.has_been_told, is_cancelled)
+                self.assertIn("check user and password", notifier.steps("unreachable")[0]["reason"])
+                notifier.stop()
+                qemu.dies()
+
+    # --- dry run ----------------------------------------------------------------------------------------------------------------
+
+    def test_a_dry_run_shows_everything_and_does_nothing(self) -> None:
+        qemu = self.qemu()
+        notifier = self.start(is_rehearsal=True)
+        self.wait(lambda: notifier.steps("would-send"))
+        qemu.migrates("active")
+        self.wait(lambda: len(notifier.steps("would-send")) == 2)
+        qemu.says("STOP")
+        qemu.migrates("completed", **{"total-time": 9})
+        self.wait(lambda: len(notifier.steps("would-send")) == 4)
+        registrations = [entry["registration"] for entry in notifier.steps("would-send")]
+        self.assertEqual([one["phase"] for one in registrations], ["preparing", "preparing", "switching", "completed"])
+        interface = {"mac": MAC, "addresses": ["10.1.0.50"], "port": "tap-vm1"}
+        self.assertEqual(registrations[0]["vm"], {"id": "vm1", "interfaces": [interface]})
+        notifier.stop()
+        self.assertEqual((qemu.has_been_told, self.application.received), ([], []))
+
+    def test_a_dry_run_at_the_destination(self) -> None:
+        qemu = self.qemu()
+        qemu.runs("inmigrate")
+        notifier = self.start(is_rehearsal=True)
+        self.wait(lambda: notifier.steps("would-send"))
+        qemu.says("RESUME")
+        self.wait(lambda: [entry["registration"]["phase"] for entry in notifier.steps("would-send")] == ["preparing", "arrived"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Taps as the kernel has them; a real one where the machine lets us make one."""
+
+import fcntl
+import os
+import struct
+import tempfile
+import unittest
+from pathlib import Path
+
+from notifier.taps import name_of_descriptor, raise_queue
+
+_TUNSETIFF, _IFF_TAP, _IFF_NO_PI = 0x400454CA, 0x0002, 0x1000
+NAME = "hm-taptest"
+
+
+class DescriptorTest(unittest.TestCase):
+    def test_reads_the_name_that_the_kernel_gives_to_a_descriptor(self) -> None:
+        with tempfile.TemporaryDirectory() as proc:
+            about = Path(proc) / "42" / "fdinfo"
+            about.mkdir(parents=True)
+            (about / "7").write_text("pos:\t0\nflags:\t0104002\nmnt_id:\t15\niff:\tvnet3\n", encoding="utf-8")
+            (about / "8").write_text("pos:\t0\nflags:\t02\n", encoding="utf-8")
+            self.assertEqual(name_of_descriptor(42, 7, Path(proc)), "vnet3")
+            self.assertIsNone(name_of_descriptor(42, 8, Path(proc)), "a file")
+            self.assertIsNone(name_of_descriptor(42, 9, Path(proc)), "none")
+
+
+class RealTapTest(unittest.TestCase):
+    def setUp(self) -> None:
+        try:
+            self.descriptor = os.open("/dev/net/tun", os.O_RDWR)
+            self.addCleanup(os.close, self.descriptor)
+            fcntl.ioctl(self.descriptor, _TUNSETIFF, struct.pack("16sH22x", NAME.encode(), _IFF_TAP | _IFF_NO_PI))
+        except OSError as refused:
+            self.skipTest(f"no tap may be made here: {refused}")
+
+    def test_queues_are_made_longer_and_never_shorter(self) -> None:
+        before = raise_queue(NAME, 1)
+        self.assertGreater(before, 1)
+        self.assertEqual(raise_queue(NAME, 10_000), before)
+        self.assertEqual(raise_queue(NAME, 500), 10_000)
+        self.assertEqual(raise_queue(NAME, 500), 10_000)
+
+    def test_its_name_is_found_by_its_descriptor(self) -> None:
+        self.assertEqual(name_of_descriptor(os.getpid(), self.descriptor), NAME)
+
+
+class NoTapTest(unittest.TestCase):
+    def test_one_that_is_elsewhere_is_an_error(self) -> None:
+        with self.assertRaises(OSError):
+            raise_queue("hm-nowhere", 10)
+
+
+if __name__ == "__main__":
+    unittest.main()
