@@ -6,23 +6,27 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hypermip.flows.binding.Binding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Calls when the first grace time of a binding is over. */
+/** Calls when the first grace time of a binding is over, and again every second as long as the call fails. */
 final class GraceTimers {
 
     private static final Duration POSTPONEMENT = Duration.ofSeconds(1);
 
+    private final Logger log = LoggerFactory.getLogger(getClass());
     private final Clock clock;
     private final ScheduledExecutorService scheduler;
-    private final Consumer<String> over;
+    private final Function<String, CompletableFuture<?>> over;
     private final Map<String, ScheduledFuture<?>> timers = new HashMap<>();
 
-    GraceTimers(Clock clock, ScheduledExecutorService scheduler, Consumer<String> over) {
+    GraceTimers(Clock clock, ScheduledExecutorService scheduler, Function<String, CompletableFuture<?>> over) {
         this.clock = clock;
         this.scheduler = scheduler;
         this.over = over;
@@ -35,12 +39,6 @@ final class GraceTimers {
                 .ifPresent(deadline -> schedule(binding.mobileNode(), Duration.between(clock.instant(), deadline)));
     }
 
-    /** Sets the timer of a mobile node whose grace time is over and could not be ended. */
-    synchronized void postpone(String mobileNode) {
-        cancel(mobileNode);
-        schedule(mobileNode, POSTPONEMENT);
-    }
-
     /** Forgets a mobile node. */
     synchronized void cancel(String mobileNode) {
         Optional.ofNullable(timers.remove(mobileNode)).ifPresent(timer -> timer.cancel(false));
@@ -49,6 +47,20 @@ final class GraceTimers {
     /** A timer counts whole milliseconds; it must not fire before the time is over. */
     private void schedule(String mobileNode, Duration delay) {
         long millis = Math.max(0, delay.toMillis() + 1);
-        timers.put(mobileNode, scheduler.schedule(() -> over.accept(mobileNode), millis, TimeUnit.MILLISECONDS));
+        timers.put(mobileNode, scheduler.schedule(() -> fire(mobileNode), millis, TimeUnit.MILLISECONDS));
+    }
+
+    private void fire(String mobileNode) {
+        CompletableFuture<?> unused = over.apply(mobileNode).whenComplete((done, failure) -> {
+            if (failure != null) {
+                log.warn("Rules of '{}' stay beyond their grace time", mobileNode, failure);
+                postpone(mobileNode);
+            }
+        });
+    }
+
+    private synchronized void postpone(String mobileNode) {
+        cancel(mobileNode);
+        schedule(mobileNode, POSTPONEMENT);
     }
 }

@@ -5,6 +5,7 @@ import static org.onlab.util.Tools.groupedThreads;
 
 import com.google.common.collect.ImmutableList;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +17,6 @@ import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.BindingListener;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.RegistrationReply;
-import org.hypermip.app.reconcile.Outcome;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.app.store.BindingStoreDelegate;
@@ -25,12 +25,14 @@ import org.hypermip.app.store.Transition;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.app.ApplicationService;
 import org.onosproject.core.CoreService;
-import org.onosproject.event.AbstractListenerManager;
+import org.onosproject.event.EventDeliveryService;
+import org.onosproject.event.ListenerRegistry;
 import org.onosproject.net.packet.PacketService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,8 +43,7 @@ import org.slf4j.LoggerFactory;
 
 /** The home agent as a component of ONOS. */
 @Component(immediate = true, service = HomeAgentService.class)
-public final class HomeAgentManager extends AbstractListenerManager<BindingEvent, BindingListener>
-        implements HomeAgentService {
+public final class HomeAgentManager implements HomeAgentService {
 
     /** How long deactivation waits for the switches to give up our rules. */
     private static final long WITHDRAWAL_SECONDS = 5;
@@ -51,66 +52,58 @@ public final class HomeAgentManager extends AbstractListenerManager<BindingEvent
 
     private final BindingStore store;
     private final Reconciler reconciler;
-    private final ApplicationService applications;
-    private final CoreService core;
-    private final Clock clock;
+    private final EventDeliveryService events;
     private final ScheduledExecutorService scheduler;
-    private final ReturnAnnouncer announcer;
     private final Registrar registrar;
     private final GraceTimers timers;
     private final OneAtATime queue = new OneAtATime();
+    private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
     private final BindingStoreDelegate delegate = this::hear;
 
-    /** Creates the component; it starts with {@link #start}, when its event dispatcher is there. */
+    /** Goes on with the bindings that are there. */
     @Activate
     public HomeAgentManager(
             @Reference BindingStore store,
             @Reference Reconciler reconciler,
             @Reference PacketService packets,
             @Reference ApplicationService applications,
-            @Reference CoreService core) {
+            @Reference CoreService core,
+            @Reference EventDeliveryService events) {
         this(
                 store,
                 reconciler,
                 packets,
-                applications,
-                core,
+                events,
                 Clock.systemUTC(),
                 Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/agent", "timers", LOG)));
+        applications.registerDeactivateHook(core.registerApplication(APPLICATION), this::withdraw);
     }
 
     HomeAgentManager(
             BindingStore store,
             Reconciler reconciler,
             PacketService packets,
-            ApplicationService applications,
-            CoreService core,
+            EventDeliveryService events,
             Clock clock,
             ScheduledExecutorService scheduler) {
         this.store = store;
         this.reconciler = reconciler;
-        this.applications = applications;
-        this.core = core;
-        this.clock = clock;
+        this.events = events;
         this.scheduler = scheduler;
-        announcer = new ReturnAnnouncer(packets);
+        ReturnAnnouncer announcer = new ReturnAnnouncer(packets);
         registrar = new Registrar(store, reconciler, announcer);
-        timers = new GraceTimers(clock, scheduler, this::graceOver);
-    }
-
-    @Activate
-    void start() {
-        eventDispatcher.addSink(BindingEvent.class, listenerRegistry);
-        applications.registerDeactivateHook(core.registerApplication(APPLICATION), this::withdraw);
+        timers = new GraceTimers(clock, scheduler, new GraceEnd(queue, store, reconciler, announcer, clock)::of);
+        events.addSink(BindingEvent.class, listeners);
         store.setDelegate(delegate);
         store.all().forEach(timers::set);
+        scheduler.execute(this::rehearse);
     }
 
     @Deactivate
     void stop() {
         store.unsetDelegate(delegate);
         scheduler.shutdownNow();
-        eventDispatcher.removeSink(BindingEvent.class);
+        events.removeSink(BindingEvent.class);
     }
 
     @Override
@@ -145,31 +138,35 @@ public final class HomeAgentManager extends AbstractListenerManager<BindingEvent
         return reconciler.view();
     }
 
+    @Override
+    public void addListener(BindingListener listener) {
+        listeners.addListener(listener);
+    }
+
+    @Override
+    public void removeListener(BindingListener listener) {
+        listeners.removeListener(listener);
+    }
+
+    private void rehearse() {
+        Binding binding = new Rehearsal().perform();
+        RegistrationReply reply = registrar
+                .register(Registration.builder()
+                        .phase(RegistrationPhase.ARRIVED)
+                        .mobileNode(binding.mobileNode())
+                        .reporter("")
+                        .received(Instant.EPOCH)
+                        .build())
+                .join();
+        LOG.debug("Rehearsed: {}", reply);
+    }
+
     private CompletableFuture<Optional<Refusal>> end(String mobileNode) {
         Transition transition = store.compute(mobileNode, current -> Change.to(Optional.empty()));
         return transition.before().isEmpty()
                 ? CompletableFuture.completedFuture(Optional.of(Refusal.of(
                         ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", mobileNode, "no binding has this id; see mip-bindings")))
                 : reconciler.reconcile(mobileNode).thenApply(outcome -> Optional.empty());
-    }
-
-    private void graceOver(String mobileNode) {
-        CompletableFuture<Outcome> unused = queue.run(mobileNode, () -> drain(mobileNode))
-                .exceptionally(failure -> {
-                    LOG.warn("Rules of '{}' stay beyond their grace time", mobileNode, failure);
-                    timers.postpone(mobileNode);
-                    return Outcome.failed(failure.toString());
-                });
-    }
-
-    private CompletableFuture<Outcome> drain(String mobileNode) {
-        store.get(mobileNode).ifPresent(binding -> announcer.announce(binding, reconciler.view()));
-        store.compute(mobileNode, current -> Change.to(current.map(this::drained)));
-        return reconciler.reconcile(mobileNode);
-    }
-
-    private Binding drained(Binding binding) {
-        return binding.drainedUntil(clock.instant());
     }
 
     private void hear(BindingEvent event) {
@@ -179,7 +176,7 @@ public final class HomeAgentManager extends AbstractListenerManager<BindingEvent
             timers.cancel(event.subject().mobileNode());
         }
         reconciler.request(event.subject().mobileNode());
-        post(event);
+        events.post(event);
     }
 
     private static Refusal brokenOff(String mobileNode, Throwable failure) {
@@ -192,7 +189,7 @@ public final class HomeAgentManager extends AbstractListenerManager<BindingEvent
     }
 
     /** ONOS calls this when the application is deactivated or removed, but not when ONOS itself stops. */
-    private void withdraw() {
+    void withdraw() {
         try {
             reconciler.withdraw().get(WITHDRAWAL_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -12,8 +12,10 @@ import org.osgi.service.component.annotations.Component;
 @Component(immediate = true)
 public final class OpenVSwitchDriverLoader extends AbstractDriverLoader {
 
+    static final String DEFINITIONS = "/hypermip-drivers.xml";
+
     /** Creates a loader of the definitions beside this class's bundle. */
     public OpenVSwitchDriverLoader() {
-        super("/hypermip-drivers.xml");
+        super(DEFINITIONS);
     }
 }

@@ -70,8 +70,7 @@ final class NetworkViewReader {
 
     private ImmutableSet<DeviceId> arpResponders(Set<DeviceId> known) {
         return known.stream()
-                .filter(device -> RuleTranslator.ARP_MOVES.stream()
-                        .allMatch(move -> extensions.find(device, move).isPresent()))
+                .filter(device -> extensions.offers(device, RuleTranslator.ARP_MOVES))
                 .collect(ImmutableSet.toImmutableSet());
     }
 }

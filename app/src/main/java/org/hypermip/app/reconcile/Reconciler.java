@@ -64,7 +64,8 @@ public final class Reconciler {
             @Reference DriverService drivers,
             @Reference FlowRuleService flowRules) {
         this(
-                settings,
+                Duration.ofMillis(settings.confirmationMillis()),
+                Duration.ofSeconds(settings.resyncSeconds()),
                 core.registerApplication(HomeAgentService.APPLICATION),
                 bindings,
                 configuration,
@@ -76,7 +77,8 @@ public final class Reconciler {
     }
 
     Reconciler(
-            Settings settings,
+            Duration patience,
+            Duration resyncPeriod,
             ApplicationId application,
             BindingStore bindings,
             MobilityDomainService configuration,
@@ -90,7 +92,6 @@ public final class Reconciler {
         this.worker = worker;
         SwitchExtensions extensions = new SwitchExtensions(drivers);
         RuleTranslator translator = new RuleTranslator(application, extensions);
-        Duration patience = Duration.ofMillis(settings.confirmationMillis());
         views = new NetworkViewReader(configuration, devices, extensions);
         wishes = new Wishes(bindings, views::read);
         rollouts = new Rollouts(
@@ -101,7 +102,7 @@ public final class Reconciler {
         watcher = new NetworkWatcher(devices, flowRules, configuration, application, resync);
         watcher.start();
         ScheduledFuture<?> unused =
-                timers.scheduleWithFixedDelay(resync::request, 0, settings.resyncSeconds(), TimeUnit.SECONDS);
+                timers.scheduleWithFixedDelay(resync::request, 0, resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Leaves the switches as they are: what ends with the controller must not end with it for the mobile nodes. */

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 @SuppressWarnings("FutureReturnValueIgnored") // a timer needs no return value
 final class Retries {
 
-    private static final Duration FIRST = Duration.ofSeconds(1);
+    static final Duration FIRST = Duration.ofSeconds(1);
     private static final int DOUBLINGS = 5;
 
     private final ScheduledExecutorService scheduler;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import java.util.Collection;
 import java.util.Optional;
 import org.onlab.util.ItemNotFoundException;
 import org.onosproject.net.DeviceId;
@@ -21,13 +22,33 @@ final class SwitchExtensions {
 
     /** Returns a new instance of that action; absent if the switch is unknown or its driver lacks it. */
     Optional<ExtensionTreatment> find(DeviceId device, ExtensionTreatmentTypes type) {
+        return resolver(device).flatMap(resolver -> find(resolver, type));
+    }
+
+    /** Tells whether the switch's driver offers all these actions. */
+    boolean offers(DeviceId device, Collection<ExtensionTreatmentTypes> types) {
+        return resolver(device)
+                .filter(resolver ->
+                        types.stream().allMatch(type -> find(resolver, type).isPresent()))
+                .isPresent();
+    }
+
+    private Optional<ExtensionTreatmentResolver> resolver(DeviceId device) {
         try {
             DriverHandler handler = drivers.createHandler(device);
             return handler.hasBehaviour(ExtensionTreatmentResolver.class)
-                    ? Optional.ofNullable(
-                            handler.behaviour(ExtensionTreatmentResolver.class).getExtensionInstruction(type.type()))
+                    ? Optional.of(handler.behaviour(ExtensionTreatmentResolver.class))
                     : Optional.empty();
-        } catch (ItemNotFoundException | UnsupportedOperationException e) {
+        } catch (ItemNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ExtensionTreatment> find(
+            ExtensionTreatmentResolver resolver, ExtensionTreatmentTypes type) {
+        try {
+            return Optional.ofNullable(resolver.getExtensionInstruction(type.type()));
+        } catch (UnsupportedOperationException e) {
             return Optional.empty();
         }
     }

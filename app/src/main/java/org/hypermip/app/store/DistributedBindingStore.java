@@ -39,16 +39,21 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
 
     private static final String MAP = "hypermip-bindings";
 
-    private final Logger log = LoggerFactory.getLogger(getClass());
+    private static final Logger LOG = LoggerFactory.getLogger(DistributedBindingStore.class);
+
     private final ConsistentMap<String, String> map;
+    private final ExecutorService events;
     private final Map<String, LocalCopy> copies = new ConcurrentSkipListMap<>();
-    private final ExecutorService events =
-            Executors.newSingleThreadExecutor(groupedThreads("hypermip/store", "events", log));
     private final MapEventListener<String, String> listener = this::hear;
 
     /** Opens the map and reads what it holds. */
     @Activate
     public DistributedBindingStore(@Reference StorageService storage) {
+        this(storage, Executors.newSingleThreadExecutor(groupedThreads("hypermip/store", "events", LOG)));
+    }
+
+    DistributedBindingStore(StorageService storage, ExecutorService events) {
+        this.events = events;
         map = storage.<String, String>consistentMapBuilder()
                 .withName(MAP)
                 .withSerializer(Serializer.using(KryoNamespace.newBuilder().build(MAP)))
@@ -143,7 +148,7 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
         try {
             return Optional.of(BindingJson.read(json));
         } catch (IllegalArgumentException e) {
-            log.warn("The stored binding of {} cannot be read and counts as absent: {}", mobileNode, e.getMessage());
+            LOG.warn("The stored binding of {} cannot be read and counts as absent: {}", mobileNode, e.getMessage());
             return Optional.empty();
         }
     }

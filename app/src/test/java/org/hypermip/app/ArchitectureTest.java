@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom: one way from a notification to the switches, and nothing below that calls up. */
+@AnalyzeClasses(packages = "org.hypermip", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule flowsKnowNothingAboveThem = noClasses()
+            .that()
+            .resideInAPackage("org.hypermip.flows..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.hypermip.app..", "org.hypermip.cli..");
+
+    @ArchTest
+    static final ArchRule flowsSeeValuesAndNeverServices = noClasses()
+            .that()
+            .resideInAPackage("org.hypermip.flows..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.onosproject..")
+                    .and(simpleNameEndingWith("Service")
+                            .or(simpleNameEndingWith("Store"))
+                            .or(simpleNameEndingWith("Listener"))
+                            .or(simpleNameEndingWith("Registry"))));
+
+    @ArchTest
+    static final ArchRule flowsHaveNoThreadsAndNoClocks = noClasses()
+            .that()
+            .resideInAPackage("org.hypermip.flows..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.concurrent..", "org.osgi..", "org.slf4j..")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(java.time.Clock.class, Thread.class, java.util.Random.class)
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule oneWayDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("rest")
+            .definedBy("org.hypermip.app.rest..")
+            .layer("status")
+            .definedBy("org.hypermip.app.status..")
+            .layer("agent")
+            .definedBy("org.hypermip.app.agent..")
+            .layer("reconcile")
+            .definedBy("org.hypermip.app.reconcile..")
+            .layer("store")
+            .definedBy("org.hypermip.app.store..")
+            .layer("config")
+            .definedBy("org.hypermip.app.config..")
+            .layer("codec")
+            .definedBy("org.hypermip.app.codec..")
+            .layer("driver")
+            .definedBy("org.hypermip.app.driver..")
+            .layer("api")
+            .definedBy("org.hypermip.app.api..")
+            .whereLayer("rest")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("driver")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("agent")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("reconcile")
+            .mayOnlyBeAccessedByLayers("agent")
+            .whereLayer("store")
+            .mayOnlyBeAccessedByLayers("agent", "reconcile")
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("agent", "reconcile", "rest", "status")
+            .whereLayer("status")
+            .mayOnlyBeAccessedByLayers("rest")
+            .whereLayer("codec")
+            .mayOnlyBeAccessedByLayers("rest", "status", "store", "config", "agent")
+            .whereLayer("api")
+            .mayOnlyAccessLayers("api");
+
+    @ArchTest
+    static final ArchRule noCircles =
+            slices().matching("org.hypermip.app.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule flowsHaveNoCirclesEither =
+            slices().matching("org.hypermip.flows.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule namesSayWhatAThingIs = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Utils");
+
+    @ArchTest
+    static final ArchRule managersAreComponents =
+            classes().that().haveSimpleNameEndingWith("Manager").should().implement(simpleNameEndingWith("Service"));
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import static org.hypermip.app.Reports.preparing;
+import static org.hypermip.app.Reports.says;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
+import java.util.List;
+import org.hypermip.app.DirectEvents;
+import org.hypermip.app.api.BindingEvent;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketServiceAdapter;
+
+/** A home agent over two sites' switches. */
+final class Agency {
+
+    final Fabric fabric = new Fabric();
+    final Reconciler reconciler = fabric.start();
+    final List<OutboundPacket> packets = new ArrayList<>();
+    final List<BindingEvent> events = new ArrayList<>();
+    final HomeAgentManager homeAgent;
+
+    Agency() {
+        homeAgent = new HomeAgentManager(
+                fabric.store,
+                reconciler,
+                new PacketServiceAdapter() {
+                    @Override
+                    public void emit(OutboundPacket packet) {
+                        packets.add(packet);
+                    }
+                },
+                new DirectEvents(),
+                fabric.time.clock(),
+                fabric.time);
+        homeAgent.addListener(events::add);
+        fabric.flowRules.takeApplied();
+    }
+
+    /** Deactivates the application as ONOS does. */
+    void deactivate() {
+        homeAgent.withdraw();
+        homeAgent.stop();
+    }
+
+    /** Registers what is answered at once, and delivers the store's events. */
+    RegistrationReply register(Registration registration) {
+        var reply = homeAgent.register(registration);
+        assertTrue(reply.isDone(), () -> "no answer yet to " + registration);
+        fabric.storage.deliver();
+        return reply.join();
+    }
+
+    /** Registers what has to be accepted. */
+    Binding accepted(Registration registration) {
+        RegistrationReply reply = register(registration);
+        return reply.binding()
+                .orElseThrow(() -> new AssertionError(reply.refusal().orElseThrow()));
+    }
+
+    /** Moves a machine of net-a the whole way. */
+    void move(int machine, String from, String to) {
+        ImmutableList.of(
+                        preparing(machine, to, from, to),
+                        preparing(machine, from, from, to),
+                        says(from, RegistrationPhase.SWITCHING, machine),
+                        says(to, RegistrationPhase.ARRIVED, machine),
+                        says(from, RegistrationPhase.COMPLETED, machine))
+                .forEach(this::accepted);
+    }
+}

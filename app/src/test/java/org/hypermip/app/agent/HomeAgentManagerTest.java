@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import static org.hypermip.app.Reports.preparing;
+import static org.hypermip.app.Reports.says;
+import static org.hypermip.app.TwoSites.A1;
+import static org.hypermip.app.TwoSites.B1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hypermip.app.api.BindingEvent;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.binding.ReplyCode;
+import org.junit.jupiter.api.Test;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowRule;
+
+class HomeAgentManagerTest {
+
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final Agency agency = new Agency();
+    private final Fabric fabric = agency.fabric;
+
+    private void prepare() {
+        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(preparing(1, "hv-a", "hv-a", "hv-b"));
+    }
+
+    private void assertInPlace() {
+        for (DeviceId device : ImmutableList.of(A1, B1)) {
+            assertEquals(fabric.wantedOn(agency.reconciler, device), fabric.flowRules.on(device));
+        }
+    }
+
+    private BindingPhase phase() {
+        return agency.homeAgent.binding("vm1").map(Binding::phase).orElseThrow();
+    }
+
+    @Test
+    void aMoveThereAndBackLeavesTheSwitchesAsTheyWere() {
+        ImmutableSet<FlowRule> a = fabric.flowRules.on(A1);
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+
+        agency.move(1, "hv-a", "hv-b");
+        assertEquals(BindingPhase.AWAY, phase());
+        assertInPlace();
+        fabric.time.advance(GRACE.multipliedBy(2));
+        assertInPlace();
+        agency.move(1, "hv-b", "hv-a");
+        assertEquals(BindingPhase.AT_HOME, phase());
+        fabric.time.advance(GRACE.multipliedBy(2));
+
+        assertEquals(a, fabric.flowRules.on(A1));
+        assertEquals(b, fabric.flowRules.on(B1));
+        assertTrue(agency.homeAgent.binding("vm1").orElseThrow().isSettled());
+    }
+
+    @Test
+    void switchingIsAnsweredWhenTheSwitchHasConfirmed() {
+        prepare();
+        fabric.flowRules.silence(A1);
+
+        CompletableFuture<RegistrationReply> reply =
+                agency.homeAgent.register(says("hv-a", RegistrationPhase.SWITCHING, 1));
+
+        assertFalse(reply.isDone());
+        fabric.flowRules.answer(A1);
+        assertEquals(
+                BindingPhase.SIMULTANEOUS, reply.join().binding().orElseThrow().phase());
+        assertEquals(
+                ImmutableList.of("store", "rules", "install"),
+                reply.join().timings().keySet().asList());
+        assertInPlace();
+    }
+
+    @Test
+    void switchingThatIsNotConfirmedIsRefusedInTimeAndUndone() {
+        prepare();
+        Binding before = agency.homeAgent.binding("vm1").orElseThrow();
+        fabric.flowRules.silence(A1);
+        CompletableFuture<RegistrationReply> reply =
+                agency.homeAgent.register(says("hv-a", RegistrationPhase.SWITCHING, 1));
+
+        fabric.time.advance(Fabric.PATIENCE);
+
+        Refusal refusal = reply.join().refusal().orElseThrow();
+        assertEquals(ReplyCode.UNSPECIFIED, refusal.code());
+        assertTrue(refusal.remedy().contains(A1.toString()), refusal.remedy());
+        assertEquals(Optional.of(before), agency.homeAgent.binding("vm1"));
+        fabric.flowRules.answer(A1);
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertInPlace();
+    }
+
+    @Test
+    void switchingThatASwitchRejectsIsUndone() {
+        prepare();
+        Binding before = agency.homeAgent.binding("vm1").orElseThrow();
+        fabric.flowRules.refuse(A1);
+
+        RegistrationReply reply = agency.register(says("hv-a", RegistrationPhase.SWITCHING, 1));
+
+        assertEquals(ReplyCode.UNSPECIFIED, reply.refusal().orElseThrow().code());
+        assertEquals(Optional.of(before), agency.homeAgent.binding("vm1"));
+        fabric.flowRules.accept(A1);
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertInPlace();
+        assertEquals(
+                BindingPhase.SIMULTANEOUS,
+                agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1)).phase());
+    }
+
+    @Test
+    void switchingIsRefusedBeforeAnythingChangesIfASwitchIsAway() {
+        prepare();
+        fabric.switches.disconnect(B1);
+
+        Refusal refusal = agency.register(says("hv-a", RegistrationPhase.SWITCHING, 1))
+                .refusal()
+                .orElseThrow();
+
+        assertEquals(ReplyCode.INSUFFICIENT_RESOURCES, refusal.code());
+        assertEquals(B1.toString(), refusal.value());
+        assertEquals(BindingPhase.PREPARED, phase());
+    }
+
+    @Test
+    void preparingWaitsForTheDestinationsRulesAndIsUndoneWithoutThem() {
+        fabric.flowRules.silence(B1);
+        CompletableFuture<RegistrationReply> reply = agency.homeAgent.register(preparing(1, "hv-b", "hv-a", "hv-b"));
+        assertFalse(reply.isDone());
+
+        fabric.time.advance(Fabric.PATIENCE);
+
+        assertEquals(ReplyCode.UNSPECIFIED, reply.join().refusal().orElseThrow().code());
+        assertEquals(Optional.empty(), agency.homeAgent.binding("vm1"));
+        fabric.flowRules.answer(B1);
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertInPlace();
+    }
+
+    @Test
+    void preparingDoesNotWaitForAPortThatIsNotThereYet() {
+        fabric.switches.removePort(B1, "tap-b");
+        ImmutableSet<FlowRule> before = fabric.flowRules.on(B1);
+
+        assertEquals(
+                BindingPhase.PREPARED,
+                agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b")).phase());
+
+        fabric.switches.addPort(B1, "tap-b", 8);
+        assertTrue(fabric.flowRules.on(B1).size() > before.size());
+    }
+
+    @Test
+    void whatHasHappenedIsAcceptedWhateverTheSwitchesSay() {
+        prepare();
+        fabric.flowRules.silence(A1);
+        fabric.flowRules.refuse(B1);
+
+        assertEquals(
+                BindingPhase.ARRIVED,
+                agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1)).phase());
+
+        fabric.flowRules.answer(A1);
+        fabric.flowRules.accept(B1);
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertInPlace();
+    }
+
+    @Test
+    void aFailedMigrationLeavesTheSwitchesAsTheyWere() {
+        ImmutableSet<FlowRule> a = fabric.flowRules.on(A1);
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        prepare();
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+
+        agency.accepted(says("hv-a", RegistrationPhase.FAILED, 1));
+        fabric.time.advance(GRACE.multipliedBy(2));
+
+        assertEquals(BindingPhase.AT_HOME, phase());
+        assertEquals(a, fabric.flowRules.on(A1));
+        assertEquals(b, fabric.flowRules.on(B1));
+    }
+
+    @Test
+    void registrationsOfOneMachineAreTakenInTheirOrder() {
+        prepare();
+        fabric.flowRules.silence(A1);
+        CompletableFuture<RegistrationReply> switching =
+                agency.homeAgent.register(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        CompletableFuture<RegistrationReply> failed =
+                agency.homeAgent.register(says("hv-a", RegistrationPhase.FAILED, 1));
+        assertFalse(failed.isDone());
+
+        fabric.flowRules.answer(A1);
+
+        assertTrue(switching.join().binding().isPresent());
+        assertEquals(BindingPhase.AT_HOME, failed.join().binding().orElseThrow().phase());
+        assertInPlace();
+    }
+
+    @Test
+    void machinesDoNotWaitForEachOther() {
+        fabric.flowRules.silence(B1);
+        CompletableFuture<RegistrationReply> held = agency.homeAgent.register(preparing(1, "hv-b", "hv-a", "hv-b"));
+
+        assertFalse(held.isDone());
+        agency.accepted(preparing(2, "hv-a", "hv-a", "hv-b"));
+    }
+
+    @Test
+    void anAddressBelongsToOneMachine() {
+        prepare();
+
+        Refusal refusal = agency.register(preparing("thief", 1, "hv-b", "hv-a", "hv-b"))
+                .refusal()
+                .orElseThrow();
+
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertTrue(refusal.remedy().contains("vm1"), refusal.remedy());
+        assertEquals(Optional.empty(), agency.homeAgent.binding("thief"));
+    }
+
+    @Test
+    void aRefusedRegistrationAsksNothingOfTheSwitches() {
+        Refusal refusal = agency.register(says("hv-a", RegistrationPhase.SWITCHING, 1))
+                .refusal()
+                .orElseThrow();
+
+        assertEquals(ReplyCode.UNKNOWN_HOME_AGENT, refusal.code());
+        assertEquals(List.of(), fabric.flowRules.takeApplied());
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsARefusalAndNoException() {
+        fabric.storage.setSilent(true);
+
+        Refusal refusal =
+                agency.register(preparing(1, "hv-b", "hv-a", "hv-b")).refusal().orElseThrow();
+
+        assertEquals(ReplyCode.UNSPECIFIED, refusal.code());
+        assertTrue(refusal.remedy().contains("store"), refusal.remedy());
+        fabric.storage.setSilent(false);
+        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+    }
+
+    @Test
+    void graceEndsEvenIfTheStoreIsSilentWhenItIsOver() {
+        agency.move(1, "hv-a", "hv-b");
+        fabric.storage.setSilent(true);
+        fabric.time.advance(GRACE.multipliedBy(2));
+        assertFalse(agency.homeAgent.binding("vm1").orElseThrow().isSettled());
+
+        fabric.storage.setSilent(false);
+        fabric.time.advance(Duration.ofSeconds(2));
+
+        assertTrue(agency.homeAgent.binding("vm1").orElseThrow().isSettled());
+        assertInPlace();
+    }
+
+    @Test
+    void deregistrationTakesAllRulesAway() {
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        agency.move(1, "hv-a", "hv-b");
+
+        assertEquals(Optional.empty(), agency.homeAgent.deregister("vm1").join());
+
+        assertEquals(Optional.empty(), agency.homeAgent.binding("vm1"));
+        assertEquals(b, fabric.flowRules.on(B1));
+        assertEquals(
+                ReplyCode.UNKNOWN_HOME_AGENT,
+                agency.homeAgent.deregister("vm1").join().orElseThrow().code());
+    }
+
+    @Test
+    void changesAreToldAlsoThoseOfOtherNodes() {
+        prepare();
+        assertEquals(BindingEvent.Type.UPDATED, agency.events.get(0).type());
+        agency.events.clear();
+        fabric.storage.map().remove("vm1");
+
+        fabric.storage.deliver();
+
+        assertEquals(BindingEvent.Type.REMOVED, agency.events.get(0).type());
+        assertInPlace();
+    }
+
+    @Test
+    void deactivationTakesAllRulesAwayAndKeepsTheBindings() {
+        agency.move(1, "hv-a", "hv-b");
+
+        agency.deactivate();
+
+        assertEquals(ImmutableSet.of(), fabric.flowRules.on(A1));
+        assertEquals(ImmutableSet.of(), fabric.flowRules.on(B1));
+        assertEquals(1, fabric.store.all().size());
+    }
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import static org.hypermip.app.Reports.preparing;
+import static org.hypermip.app.TwoSites.A1;
+import static org.hypermip.app.TwoSites.B1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.hypermip.app.Reports;
+import org.hypermip.app.fake.FakeSwitches;
+import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.binding.ReplyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReadinessTest {
+
+    private final Fabric fabric = new Fabric();
+    private final Reconciler reconciler = fabric.start();
+
+    private Optional<Refusal> lacking(Binding binding) {
+        return new Readiness(reconciler.view(), reconciler::isReachable).lacking(binding);
+    }
+
+    private Binding outward() {
+        return fabric.bind(preparing(1, "hv-b", "hv-a", "hv-b"), preparing(1, "hv-a", "hv-a", "hv-b"));
+    }
+
+    private Binding homeward() {
+        outward();
+        return fabric.bind(
+                Reports.says("hv-b", RegistrationPhase.ARRIVED, 1),
+                Reports.says("hv-a", RegistrationPhase.COMPLETED, 1),
+                preparing(1, "hv-a", "hv-b", "hv-a"));
+    }
+
+    static Stream<Arguments> whatMayBeMissing() {
+        return Stream.of(
+                missing("source", A1.toString(), switches -> switches.disconnect(A1)),
+                missing("destination", B1.toString(), switches -> switches.disconnect(B1)),
+                missing("source", A1.toString(), switches -> switches.removePort(A1, "vxlan0")),
+                missing("destination", B1.toString(), switches -> switches.removePort(B1, "vxlan0")),
+                missing("destination", "tap-b", switches -> switches.removePort(B1, "tap-b")));
+    }
+
+    private static Arguments missing(String field, String value, Consumer<FakeSwitches> change) {
+        return Arguments.of(field, value, change);
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatMayBeMissing")
+    void whatIsMissingIsNamed(String field, String value, Consumer<FakeSwitches> change) {
+        Binding binding = outward();
+        assertEquals(Optional.empty(), lacking(binding));
+
+        change.accept(fabric.switches);
+
+        Refusal refusal = lacking(binding).orElseThrow();
+        assertEquals(ReplyCode.INSUFFICIENT_RESOURCES, refusal.code());
+        assertEquals(field, refusal.field());
+        assertEquals(value, refusal.value());
+    }
+
+    @Test
+    void aDestinationThatNamedNoPortIsAskedForIt() {
+        Binding binding = fabric.bind(preparing(1, "hv-a", "hv-a", "hv-b"));
+
+        assertEquals(Reports.mac(1).toString(), lacking(binding).orElseThrow().value());
+    }
+
+    @Test
+    void anUnnamedPortAtHomeIsNoObstacleAndOneAbroadIs() {
+        fabric.bind(preparing(1, "hv-b", "hv-a", "hv-b"));
+        assertEquals(Optional.empty(), lacking(fabric.store.get("vm1").orElseThrow()));
+
+        Binding binding = homeward();
+        fabric.switches.removePort(B1, "tap-b");
+        Refusal refusal = lacking(binding).orElseThrow();
+        assertEquals("source", refusal.field());
+        assertEquals("tap-b", refusal.value());
+    }
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakeDomain;
+import org.hypermip.app.fake.FakeDrivers;
+import org.hypermip.app.fake.FakeFlowRules;
+import org.hypermip.app.fake.FakeStorage;
+import org.hypermip.app.fake.FakeSwitches;
+import org.hypermip.app.fake.ManualTime;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.app.store.Change;
+import org.hypermip.app.store.DistributedBindingStore;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.rules.DesiredRules;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.FlowRule;
+
+/** The reconciler over two sites' switches, with all that it depends on in a test's hands. */
+public final class Fabric {
+
+    /** How long a switch may take. */
+    public static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** Time between two checks. */
+    public static final Duration RESYNC = Duration.ofSeconds(20);
+
+    /** The time. */
+    public final ManualTime time = new ManualTime();
+
+    /** Where bindings are kept. */
+    public final FakeStorage storage = new FakeStorage();
+
+    /** The store of bindings. */
+    public final BindingStore store = new DistributedBindingStore(storage);
+
+    /** The switches. */
+    public final FakeSwitches switches = new FakeSwitches();
+
+    /** Their drivers. */
+    public final FakeDrivers drivers = new FakeDrivers();
+
+    /** Their tables. */
+    public final FakeFlowRules flowRules = new FakeFlowRules();
+
+    /** The configuration. */
+    public final FakeDomain domain = new FakeDomain(TwoSites.domain());
+
+    /** Creates the two sites with all switches and ports there. */
+    public Fabric() {
+        TwoSites.PORTS.forEach((device, ports) -> {
+            switches.connect(device);
+            ports.forEach((name, number) -> switches.addPort(device, name, number.toLong()));
+        });
+    }
+
+    /** Starts a reconciler, and lets it do what it begins with. */
+    public Reconciler start() {
+        Reconciler reconciler = new Reconciler(
+                PATIENCE, RESYNC, TwoSites.APPLICATION, store, domain, switches, drivers, flowRules, time, time);
+        time.advance(Duration.ZERO);
+        return reconciler;
+    }
+
+    /** Stores what the registrations make of their binding, without telling anybody. */
+    public Binding bind(Registration... registrations) {
+        BindingMachine machine = new BindingMachine(domain.domain());
+        return Stream.of(registrations)
+                .map(registration -> store.compute(
+                                registration.mobileNode(), current -> Change.of(machine.next(current, registration)))
+                        .after()
+                        .orElseThrow())
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    /** Ends a binding, without telling anybody. */
+    public void unbind(String mobileNode) {
+        store.compute(mobileNode, current -> Change.to(Optional.empty()));
+    }
+
+    /** The rules that should be on a switch now. */
+    public ImmutableSet<FlowRule> wantedOn(Reconciler reconciler, DeviceId device) {
+        RuleTranslator translator = new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(drivers));
+        return DesiredRules.of(store.all(), reconciler.view()).on(device).rules().stream()
+                .map(translator::translate)
+                .collect(ImmutableSet.toImmutableSet());
+    }
+}

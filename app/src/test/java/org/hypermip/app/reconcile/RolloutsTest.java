@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import static org.hypermip.app.TwoSites.A1;
+import static org.hypermip.app.TwoSites.B1;
+import static org.hypermip.app.reconcile.Rules.head;
+import static org.hypermip.app.reconcile.Rules.set;
+import static org.hypermip.app.reconcile.Rules.tail;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakeDrivers;
+import org.hypermip.app.fake.FakeFlowRules;
+import org.hypermip.app.fake.ManualTime;
+import org.hypermip.flows.rules.RuleSet;
+import org.junit.jupiter.api.Test;
+import org.onosproject.net.flow.FlowRuleOperation;
+import org.onosproject.net.flow.FlowRuleOperations;
+
+class RolloutsTest {
+
+    private final ManualTime time = new ManualTime();
+    private final FakeFlowRules flowRules = new FakeFlowRules();
+    private final Map<String, RuleSet> wanted = new HashMap<>();
+    private final Rollouts rollouts = new Rollouts(
+            holder -> wanted.getOrDefault(holder, RuleSet.EMPTY),
+            device -> true,
+            new FlowInstaller(
+                    flowRules,
+                    new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
+                    time,
+                    Fabric.PATIENCE));
+
+    /** What was asked of switches since the last call: switch, + or -, and the VLAN priority matched. */
+    private ImmutableList<String> asked() {
+        return flowRules.takeApplied().stream().map(RolloutsTest::text).collect(ImmutableList.toImmutableList());
+    }
+
+    private static String text(FlowRuleOperations operations) {
+        return operations.stages().get(0).stream()
+                .map(RolloutsTest::text)
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(FlowRuleOperation operation) {
+        String device = operation.rule().deviceId().toString();
+        return device.substring(device.length() - 2)
+                + (operation.type() == FlowRuleOperation.Type.ADD ? "+" : "-")
+                + operation
+                        .rule()
+                        .selector()
+                        .criteria()
+                        .iterator()
+                        .next()
+                        .toString()
+                        .replaceAll("\\D", "");
+    }
+
+    @Test
+    void tailsAreConfirmedBeforeHeadsAreAsked() {
+        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20), tail(A1, 3, 30)));
+        flowRules.silence(B1);
+
+        CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
+
+        assertEquals(ImmutableList.of("b1+2", "a1+3"), asked());
+        flowRules.answer(B1);
+        assertEquals(ImmutableList.of("a1+1"), asked());
+        assertTrue(outcome.join().failure().isEmpty());
+    }
+
+    @Test
+    void headsGoBeforeTailsAndNothingGoesBeforeTheNewIsThere() {
+        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20)));
+        rollouts.bring("vm1").join();
+        asked();
+        wanted.put("vm1", set(head(A1, 3, 30), tail(B1, 4, 40)));
+
+        rollouts.bring("vm1").join();
+
+        assertEquals(ImmutableList.of("b1+4", "a1+3", "a1-1", "b1-2"), asked());
+    }
+
+    @Test
+    void aStageThatFailsStopsTheRollout() {
+        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20)));
+        flowRules.refuse(B1);
+
+        Outcome outcome = rollouts.bring("vm1").join();
+
+        assertEquals(ImmutableList.of("b1+2"), asked());
+        assertTrue(outcome.failure().orElseThrow().contains("VLAN_PCP:2"), outcome.failure()::orElseThrow);
+        flowRules.accept(B1);
+        rollouts.bring("vm1").join();
+        assertEquals(ImmutableList.of("b1+2", "a1+1"), asked());
+    }
+
+    @Test
+    void aChangeOfMindInTheMiddleNeedsNoUndoing() {
+        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20)));
+        flowRules.silence(B1);
+        CompletableFuture<Outcome> first = rollouts.bring("vm1");
+        wanted.put("vm1", set(tail(B1, 2, 20)));
+        CompletableFuture<Outcome> second = rollouts.bring("vm1");
+
+        flowRules.answer(B1);
+
+        assertEquals(ImmutableList.of("b1+2"), asked());
+        assertTrue(first.isDone() && second.isDone());
+    }
+
+    @Test
+    void aSilentSwitchOfOneHoldsUpNoOther() {
+        flowRules.silence(B1);
+        wanted.put("vm1", set(tail(B1, 1, 10)));
+        wanted.put("vm2", set(tail(A1, 2, 20)));
+        CompletableFuture<Outcome> held = rollouts.bring("vm1");
+
+        CompletableFuture<Outcome> free = rollouts.bring("vm2");
+
+        assertTrue(free.isDone());
+        assertFalse(held.isDone());
+        time.advance(Fabric.PATIENCE);
+        assertTrue(held.join().failure().isPresent());
+    }
+
+    @Test
+    void operationsOnTheSameRuleKeepTheirOrder() {
+        wanted.put("vm1", set(tail(B1, 1, 10)));
+        rollouts.bring("vm1").join();
+        asked();
+        flowRules.silence(B1);
+        wanted.remove("vm1");
+        CompletableFuture<Outcome> removal = rollouts.bring("vm1");
+        wanted.put("vm2", set(tail(B1, 1, 10)));
+        CompletableFuture<Outcome> addition = rollouts.bring("vm2");
+        assertEquals(ImmutableList.of("b1-1"), asked(), "the addition waits for the removal's answer");
+
+        flowRules.answer(B1);
+
+        assertEquals(ImmutableList.of("b1+1"), asked());
+        assertTrue(removal.isDone() && addition.isDone());
+        assertEquals(1, flowRules.on(B1).size());
+    }
+
+    @Test
+    void anAnswerThatComesTooLateIsOfNoConsequence() {
+        wanted.put("vm1", set(tail(B1, 1, 10)));
+        flowRules.silence(B1);
+        CompletableFuture<Outcome> late = rollouts.bring("vm1");
+        time.advance(Fabric.PATIENCE);
+        assertTrue(late.join().failure().isPresent());
+
+        flowRules.answer(B1);
+
+        asked();
+        rollouts.bring("vm1").join();
+        assertEquals(ImmutableList.of("b1+1"), asked(), "what was not confirmed in time is asked again");
+    }
+
+    @Test
+    void timersEndWithTheirAnswers() {
+        wanted.put("vm1", set(tail(B1, 1, 10)));
+
+        rollouts.bring("vm1").join();
+
+        assertEquals(0, time.pending());
+    }
+
+    @Test
+    void rulesThatCannotBeComputedAreAFailure() {
+        Rollouts broken = new Rollouts(
+                holder -> {
+                    throw new IllegalStateException("no rules today");
+                },
+                device -> true,
+                new FlowInstaller(
+                        flowRules,
+                        new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
+                        time,
+                        Fabric.PATIENCE));
+
+        Outcome outcome = broken.bring("vm1").join();
+
+        assertTrue(outcome.failure().orElseThrow().contains("no rules today"));
+        assertTrue(broken.bring("vm1").isDone(), "the next try is not held up by it");
+    }
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import static org.hypermip.app.TwoSites.A1;
+import static org.hypermip.app.TwoSites.B1;
+import static org.hypermip.app.reconcile.Rules.rule;
+import static org.hypermip.app.reconcile.Rules.set;
+import static org.hypermip.app.reconcile.Rules.stage;
+import static org.hypermip.app.reconcile.Rules.tail;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleDiff;
+import org.hypermip.flows.rules.RuleSet;
+import org.junit.jupiter.api.Test;
+
+class RuleLedgerTest {
+
+    private static final Rule ONE = rule(1, 10);
+    private static final Rule ONE_OTHERWISE = rule(1, 11);
+    private static final Rule TWO = rule(2, 20);
+
+    private final RuleLedger ledger = new RuleLedger();
+
+    private RuleDiff plan(String holder, Rule... wanted) {
+        return ledger.plan(holder, set(wanted), device -> true);
+    }
+
+    private void confirm(String holder, RolloutStage stage) {
+        ledger.sent(holder, stage);
+        SwitchStage.of(stage).forEach(part -> ledger.answered(holder, StageResult.confirmed(part)));
+    }
+
+    private void install(String holder, Rule... rules) {
+        confirm(holder, stage(RuleSet.EMPTY, set(rules)));
+    }
+
+    private void remove(String holder, Rule... rules) {
+        confirm(holder, stage(set(rules), RuleSet.EMPTY));
+    }
+
+    private static void assertNothing(RuleDiff diff) {
+        assertEquals(ImmutableList.of(), diff.adds());
+        assertEquals(ImmutableList.of(), diff.removes());
+    }
+
+    @Test
+    void aConfirmedRuleNeedsNothing() {
+        install("vm1", ONE);
+
+        assertNothing(plan("vm1", ONE));
+        assertTrue(ledger.isCertain(ONE.key()));
+    }
+
+    @Test
+    void aRuleThatWasSentAndNotConfirmedIsSentAgain() {
+        ledger.sent("vm1", stage(RuleSet.EMPTY, set(ONE)));
+
+        assertEquals(ImmutableList.of(ONE), plan("vm1", ONE).adds());
+    }
+
+    @Test
+    void aRuleThatWasSentAndNotConfirmedIsTakenAwayIfItIsNoLongerWanted() {
+        ledger.sent("vm1", stage(RuleSet.EMPTY, set(ONE)));
+
+        assertEquals(ImmutableList.of(ONE), plan("vm1").removes());
+    }
+
+    @Test
+    void goingBackAfterAFailedReplacementPutsTheOldRuleInItsPlaceAgain() {
+        install("vm1", ONE);
+        RolloutStage replacement = stage(set(ONE), set(ONE_OTHERWISE));
+        ledger.sent("vm1", replacement);
+        SwitchStage.of(replacement)
+                .forEach(part -> ledger.answered("vm1", StageResult.failed(part, "did not confirm")));
+
+        assertEquals(ImmutableList.of(ONE), plan("vm1", ONE).adds());
+        assertEquals(ImmutableList.of(), plan("vm1", ONE).removes());
+    }
+
+    @Test
+    void aRuleThatDoesSomethingElseIsReplacedInOneStep() {
+        install("vm1", ONE);
+
+        assertEquals(ImmutableList.of(ONE_OTHERWISE), plan("vm1", ONE_OTHERWISE).adds());
+        assertEquals(ImmutableList.of(), plan("vm1", ONE_OTHERWISE).removes());
+    }
+
+    @Test
+    void aSharedRuleIsInstalledOnceAndGoesWithTheLastWhoWantsIt() {
+        install("vm1", ONE);
+        assertNothing(plan("vm2", ONE));
+
+        assertNothing(plan("vm1"));
+        assertEquals(ImmutableList.of(ONE), plan("vm2").removes());
+    }
+
+    @Test
+    void aRuleBeingRemovedIsNotTakenForThereByTheNextWhoWantsIt() {
+        install("vm1", ONE);
+        ledger.sent("vm1", stage(set(ONE), RuleSet.EMPTY));
+
+        assertEquals(ImmutableList.of(ONE), plan("vm2", ONE).adds());
+        ledger.sent("vm2", stage(RuleSet.EMPTY, set(ONE)));
+        remove("vm1", ONE);
+        assertTrue(ledger.knows(ONE.key()), "the next one's rule is still on its way");
+    }
+
+    @Test
+    void aRuleRemovedForCertainIsForgotten() {
+        install("vm1", ONE, TWO);
+
+        remove("vm1", ONE);
+
+        assertFalse(ledger.knows(ONE.key()));
+        assertEquals(ImmutableList.of(TWO), plan("vm1").removes());
+        remove("vm1", TWO);
+        assertEquals(ImmutableSet.of(), ledger.holders());
+    }
+
+    @Test
+    void switchesThatAreAwayAreLeftOutBothWays() {
+        Rule there = tail(B1, 3, 30);
+        install("vm1", ONE);
+        install("vm1", there);
+
+        RuleDiff diff = ledger.plan("vm1", set(TWO, tail(B1, 4, 40)), device -> device.equals(A1));
+
+        assertEquals(ImmutableList.of(TWO), diff.adds());
+        assertEquals(ImmutableList.of(ONE), diff.removes());
+        assertTrue(ledger.knows(there.key()), "it has to go when the switch is back");
+    }
+
+    @Test
+    void aRuleFoundOnASwitchIsTakenOver() {
+        ledger.found("vm1", ONE);
+
+        assertNothing(plan("vm1", ONE));
+        assertEquals(ImmutableList.of(ONE), plan("vm1").removes());
+    }
+
+    @Test
+    void doubtsAboutASwitchConcernItsRulesOnly() {
+        install("vm1", ONE);
+        install("vm1", tail(B1, 3, 30));
+
+        ledger.doubt(B1);
+
+        assertEquals(ImmutableList.of(ONE), ledger.certain());
+    }
+}

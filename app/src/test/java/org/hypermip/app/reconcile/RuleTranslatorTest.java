@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import static org.hypermip.app.TwoSites.A1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakeDrivers;
+import org.hypermip.app.fake.FakeExtension;
+import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleRole;
+import org.junit.jupiter.api.Test;
+import org.onlab.packet.Ip4Address;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.flow.FlowRule;
+import org.onosproject.net.flow.IndexTableId;
+import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.flow.TrafficTreatment;
+import org.onosproject.net.flow.instructions.ExtensionTreatmentType.ExtensionTreatmentTypes;
+
+class RuleTranslatorTest {
+
+    private static final MacAddress MAC = MacAddress.valueOf("52:54:00:00:01:32");
+    private static final TrafficSelector TO_MAC =
+            DefaultTrafficSelector.builder().matchEthDst(MAC).build();
+
+    private final FakeDrivers drivers = new FakeDrivers();
+    private final RuleTranslator translator = new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(drivers));
+
+    private static Rule rule(Action... actions) {
+        return Rule.of(A1, Pipeline.of(3, 5000), RuleRole.PROXY_ARP, TO_MAC, List.of(actions));
+    }
+
+    private TrafficTreatment treatment(Action... actions) {
+        return translator.translate(rule(actions)).treatment();
+    }
+
+    private static FakeExtension extension(ExtensionTreatmentTypes type) {
+        return new FakeExtension(type.type());
+    }
+
+    @Test
+    void aRuleIsOursAndLastsAndStandsWhereItShould() {
+        FlowRule flowRule = translator.translate(rule(Action.output(PortNumber.portNumber(7))));
+
+        assertEquals(TwoSites.APPLICATION.id(), flowRule.appId());
+        assertTrue(flowRule.isPermanent());
+        assertEquals(A1, flowRule.deviceId());
+        assertEquals(IndexTableId.of(3), flowRule.table());
+        assertEquals(5000 + RuleRole.PROXY_ARP.rank(), flowRule.priority());
+        assertEquals(TO_MAC, flowRule.selector());
+    }
+
+    @Test
+    void noActionsDrop() {
+        assertEquals(DefaultTrafficTreatment.builder().drop().build(), treatment());
+    }
+
+    @Test
+    void twoOutputsKeepTheirOrderWithTheTunnelBetween() {
+        FakeExtension toEndpoint = extension(ExtensionTreatmentTypes.NICIRA_SET_TUNNEL_DST);
+        toEndpoint.setPropertyValue("tunnelDst", Ip4Address.valueOf("172.31.0.2"));
+
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .setOutput(PortNumber.portNumber(7))
+                        .setTunnelId(1001)
+                        .extension(toEndpoint, A1)
+                        .setOutput(PortNumber.portNumber(1))
+                        .build(),
+                treatment(
+                        Action.output(PortNumber.portNumber(7)),
+                        Action.tunnel(1001, IpAddress.valueOf("172.31.0.2")),
+                        Action.output(PortNumber.portNumber(1))));
+    }
+
+    @Test
+    void anArpRequestIsMadeAReplyBeforeItsFieldsAreOverwritten() {
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .extension(extension(ExtensionTreatmentTypes.NICIRA_MOV_ETH_SRC_TO_DST), A1)
+                        .setEthSrc(MAC)
+                        .setArpOp((short) 2)
+                        .extension(extension(ExtensionTreatmentTypes.NICIRA_MOV_ARP_SHA_TO_THA), A1)
+                        .setArpSha(MAC)
+                        .extension(extension(ExtensionTreatmentTypes.NICIRA_MOV_ARP_SPA_TO_TPA), A1)
+                        .setArpSpa(Ip4Address.valueOf("10.1.0.50"))
+                        .setOutput(PortNumber.IN_PORT)
+                        .build(),
+                treatment(Action.answerArp(MAC, Ip4Address.valueOf("10.1.0.50")), Action.output(PortNumber.IN_PORT)));
+    }
+
+    @Test
+    void aFlowRuleIsFoundByItsKeyWhateverItDoes() {
+        Rule rule = rule(Action.output(PortNumber.portNumber(7)));
+
+        FlowRule flowRule = translator.translate(rule);
+
+        assertEquals(flowRule, translator.anyOf(rule.key()));
+        assertFalse(flowRule.exactMatch(translator.anyOf(rule.key())));
+        assertEquals(rule.key(), FlowAudit.stray(flowRule).key());
+    }
+
+    private String refusal(Rule rule) {
+        return String.valueOf(assertThrows(UntranslatableRuleException.class, () -> translator.translate(rule))
+                .getMessage());
+    }
+
+    @Test
+    void aDriverThatLacksAnActionIsNamedWithTheRemedy() {
+        drivers.setPlain(A1);
+
+        String message = refusal(rule(Action.tunnel(1001, IpAddress.valueOf("172.31.0.2"))));
+
+        assertTrue(message.contains(A1.toString()), message);
+        assertTrue(message.contains("driver 'default'") && message.contains("NICIRA_SET_TUNNEL_DST"), message);
+        assertTrue(message.contains("basic.driver"), message);
+    }
+
+    @Test
+    void aSwitchWithoutAnyDriverAndAnEndpointOfIpv6AreSaidSo() {
+        Rule ipv6 = rule(Action.tunnel(1001, IpAddress.valueOf("2001:db8::2")));
+
+        assertTrue(refusal(ipv6).contains("2001:db8::2"));
+        drivers.setUnknown(A1);
+        assertTrue(refusal(ipv6).contains("driver 'none'"));
+    }
+}

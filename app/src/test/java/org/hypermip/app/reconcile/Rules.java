@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import static org.hypermip.app.TwoSites.A1;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.flows.rules.RolloutPlan;
+import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleDiff;
+import org.hypermip.flows.rules.RuleRole;
+import org.hypermip.flows.rules.RuleSet;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+
+/** Rules as simple as can be: they match a VLAN priority and put frames out of a port. */
+final class Rules {
+
+    private Rules() {}
+
+    static Rule rule(int vlan, int port) {
+        return rule(A1, RuleRole.DELIVERY, vlan, port);
+    }
+
+    static Rule head(DeviceId device, int vlan, int port) {
+        return rule(device, RuleRole.REDIRECT, vlan, port);
+    }
+
+    static Rule tail(DeviceId device, int vlan, int port) {
+        return rule(device, RuleRole.DELIVERY, vlan, port);
+    }
+
+    static RuleSet set(Rule... rules) {
+        return RuleSet.of(Stream.of(rules));
+    }
+
+    /** The first stage of what leads from one set to the other. */
+    static RolloutStage stage(RuleSet from, RuleSet to) {
+        return RolloutPlan.of(RuleDiff.between(from, to)).stages().get(0);
+    }
+
+    private static Rule rule(DeviceId device, RuleRole role, int vlan, int port) {
+        return Rule.of(
+                device,
+                Pipeline.DEFAULT,
+                role,
+                DefaultTrafficSelector.builder().matchVlanPcp((byte) vlan).build(),
+                List.of(Action.output(PortNumber.portNumber(port))));
+    }
+}
