@@ -13,7 +13,7 @@ OUT     ?= target/e2e
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install oar unit test demo onos e2e scenarios bench clean
+.PHONY: help install oar unit test demo onos e2e scenarios bench notifier-deb clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ test: unit ## everything: unit tests, then every scenario
 
 bench: $(BUILT) ## throughput, round-trip time, start time, memory, time of `switching`
 	@$(LAB)/run costs --out target/bench
+
+notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors
+	@$(LAB)/notifier/debian/build target
 
 clean: ## removes what was built
 	@$(MVN) clean; rm -rf target

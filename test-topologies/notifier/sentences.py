@@ -35,6 +35,8 @@ _SENTENCES = {
 _WARNINGS = ("unaddressed", "refused", "unreachable", "late", "held")
 _NOTICES = ("started", "stopping", "watching", "changed", "opened", "released")
 
+STEPS = tuple(_SENTENCES)
+
 
 def sentence(entry: Mapping[str, Any]) -> str:
     """A log entry as one line; fields that its sentence does not name are left to the JSON."""

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The Debian package: what is in it, and that it works from where it is unpacked to."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+from notifier.tests.fake_qemu import FakeQemu
+
+BUILD = Path(__file__).resolve().parent.parent / "debian" / "build"
+NAME = "hypermip-notifier_1.0.0_all.deb"
+PATIENCE_S = 30.0
+
+
+@unittest.skipUnless(shutil.which("dpkg-deb"), "needs Debian's dpkg-deb")
+class PackageTest(unittest.TestCase):
+    directory: Path
+    package: Path
+    root: Path
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.directory = Path(temporary.name)
+        run(BUILD, cls.directory)
+        cls.package = cls.directory / NAME
+        cls.root = cls.directory / "root"
+        run("dpkg-deb", "-x", cls.package, cls.root)
+
+    def installed(self) -> str:
+        return str(self.root / "usr/bin/hypermip-notifier")
+
+    def configuration(self, **settings: object) -> str:
+        file = self.directory / "notifier.json"
+        example = json.loads((self.root / "etc/hypermip/notifier.json").read_text(encoding="utf-8"))
+        file.write_text(json.dumps(example | settings), encoding="utf-8")
+        return str(file)
+
+    def test_holds_what_it_should_as_roots(self) -> None:
+        listed = run("dpkg-deb", "-c", self.package)
+        for mode, path in (
+            ("lrwxrwxrwx", "./usr/bin/hypermip-notifier -> ../lib/hypermip-notifier/notifier/hypermip-notifier"),
+            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/notifier/hypermip-notifier"),
+            ("-rw-r--r--", "./usr/lib/hypermip-notifier/notifier/service.py"),
+            ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-notifier.service"),
+            ("-rw-------", "./etc/hypermip/notifier.json"),
+            ("-rw-r--r--", "./etc/logrotate.d/hypermip-notifier"),
+            ("-rw-r--r--", "./usr/share/doc/hypermip-notifier/notifier.md"),
+        ):
+            self.assertRegex(listed, rf"(?m)^{mode} root/root .* {re.escape(path)}$")
+        self.assertNotRegex(listed, "tests|__pycache__|debian/")
+
+    def test_says_what_it_is_and_which_files_are_the_operators(self) -> None:
+        self.assertRegex(run("dpkg-deb", "-f", self.package), "(?s)Package: hypermip-notifier\nVersion: 1.0.0\nArchitecture: all\n.*Depends: python3")
+        control = self.directory / "control"
+        run("dpkg-deb", "-e", self.package, control)
+        self.assertIn("/etc/hypermip/notifier.json\n", (control / "conffiles").read_text(encoding="utf-8"))
+        for script in ("postinst", "prerm", "postrm"):
+            self.assertTrue(os.access(control / script, os.X_OK))
+            run("sh", "-n", control / script)
+
+    def test_is_the_same_whenever_it_is_built(self) -> None:
+        run(BUILD, self.directory / "again")
+        self.assertEqual((self.directory / "again" / NAME).read_bytes(), self.package.read_bytes())
+
+    def test_checks_its_example_and_says_what_is_wrong_with_another(self) -> None:
+        done = subprocess.run([self.installed(), "--config", self.configuration(), "--check"], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("in order. hv-a reports to", done.stdout)
+        wrong = self.configuration(onUnreachable="wait", patienceMs=0)
+        done = subprocess.run([self.installed(), "--config", wrong, "--check"], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("hypermip-notifier: patienceMs: is 0, must be a number of milliseconds above 0\n", done.stderr)
+        self.assertIn("hypermip-notifier: onUnreachable: is 'wait', must be \"migrate\" or \"hold\"\n", done.stderr)
+
+    def test_runs_dry_from_there(self) -> None:
+        sockets = self.directory / "qmp"
+        sockets.mkdir()
+        qemu = FakeQemu(sockets / "vm1")
+        self.addCleanup(qemu.dies)
+        log = self.directory / "steps.jsonl"
+        command = [self.installed(), "--config", self.configuration(sockets=[str(sockets)]), "--log", str(log), "--text", "--dry-run"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as notifier:
+            try:
+                deadline = time.monotonic() + PATIENCE_S
+                while not (log.exists() and "would-send" in log.read_text(encoding="utf-8")):
+                    self.assertLess(time.monotonic(), deadline)
+                    time.sleep(0.02)
+            finally:
+                notifier.send_signal(signal.SIGTERM)
+            text = notifier.communicate(timeout=PATIENCE_S)[0]
+        self.assertEqual(notifier.returncode, 0)
+        self.assertIn("vm1: would send at its next migration: {\"phase\": \"preparing\"", text)
+        self.assertEqual(qemu.has_been_told, [])
+
+
+def run(*command: str | Path) -> str:
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True, timeout=PATIENCE_S).stdout
+
+
+if __name__ == "__main__":
+    unittest.main()
