@@ -79,6 +79,8 @@ class Attendant:
                 elif time.monotonic() >= inspect_at:
                     self._inspect()
                     inspect_at = time.monotonic() + _INSPECT_S
+            if last_word is not None:
+                last_word.is_through()  # for once: a restarted notifier finds out for itself what was not said
         except QmpClosed:
             while last_word is not None and not last_word.is_through() and not self._shutdown.is_overdue:
                 time.sleep(_LOOK_S)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 NETWORK = "virtio-net-pci.0: index=0,type=nic,model=virtio-net-pci,macaddr={mac}\r\n \\ net0: index=0,type=tap,ifname={tap},script=no\r\n"
+BANDWIDTH = 30_000_000
 _SETTERS = ("migrate-set-parameters", "migrate-set-capabilities", "migrate_cancel", "migrate")
 
 
@@ -19,7 +20,7 @@ class FakeQemu:
 
     def __init__(self, path: str | Path, name: str = "vm1", mac: str = "52:54:00:00:01:32", tap: str = "tap-vm1") -> None:
         self.received: list[tuple[str, dict[str, Any]]] = []
-        self.parameters: dict[str, Any] = {"max-bandwidth": 1000, "downtime-limit": 300}
+        self.parameters: dict[str, Any] = {"max-bandwidth": BANDWIDTH, "downtime-limit": 300}
         self.errors: dict[str, str] = {}
         self.returns: dict[str, Any] = {
             "query-name": {"name": name},

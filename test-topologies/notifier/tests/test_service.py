@@ -18,7 +18,7 @@ from notifier.gate import CLOSED_LIMIT_MS
 from notifier.journal import Journal
 from notifier.service import Service
 from notifier.shutdown import Shutdown
-from notifier.tests.fake_qemu import FakeQemu
+from notifier.tests.fake_qemu import BANDWIDTH, FakeQemu
 from notifier.tests.stub_application import StubApplication
 
 PATIENCE_S = 20.0  # on a busy machine
@@ -175,7 +175,20 @@ class ServiceTest(unittest.TestCase):
         qemu.migrates("setup")
         self.wait(lambda: "preparing" in self.application.phases)
         self.assertTrue(notifier.stop())
-        self.assertEqual((qemu.parameters["downtime-limit"], qemu.parameters["max-bandwidth"]), (300, 1000))
+        self.assertEqual((qemu.parameters["downtime-limit"], qemu.parameters["max-bandwidth"]), (300, BANDWIDTH))
+
+    def test_stopping_in_the_middle_waits_for_the_end_and_reports_it(self) -> None:
+        qemu = self.qemu()
+        notifier = self.start()
+        self.wait(lambda: notifier.steps("watching") and qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
+        qemu.migrates("setup")
+        self.wait(lambda: "preparing" in self.application.phases)
+        stopping = threading.Thread(target=notifier.stop)
+        stopping.start()
+        self.wait(lambda: notifier.steps("stopping"))
+        qemu.migrates("cancelled")
+        stopping.join(PATIENCE_S)
+        self.assertEqual(self.application.phases, ["preparing", "cancelled"])
 
     # --- a controller out of reach ----------------------------------------------------------------------------------------------
 
@@ -188,8 +201,8 @@ class ServiceTest(unittest.TestCase):
                 self.wait(lambda: qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
                 qemu.migrates("setup")
                 self.wait(lambda: notifier.steps("held" if is_cancelled else "released"))
-                self.wait(lambda: qemu.parameters["max-bandwidth"] == 1000, "whatever comes next is not slowed down")
-                self.assertEqual(("migrate_cancel", {}) in qemu.has_been_told, is_cancelled)
+                self.wait(lambda: is_cancelled == (("migrate_cancel", {}) in qemu.has_been_told))
+                self.wait(lambda: qemu.parameters["max-bandwidth"] == BANDWIDTH, "what comes next is not slowed down")
                 self.assertIn("check user and password", notifier.steps("unreachable")[0]["reason"])
                 notifier.stop()
                 qemu.dies()
