@@ -57,17 +57,12 @@ final class DeliveryRules implements RuleGenerator {
         if (ahead(journey).contains(device)) {
             return journey.deliverAhead();
         }
-        if (here(journey).contains(device)) {
-            return journey.deliverHandedOver();
-        }
-        return List.of();
+        return journey.isHandedOver() && device.equals(journey.device()) ? journey.deliverHandedOver() : List.of();
     }
 
     /** The switch it is at, if frames for it come there through tunnels and it is not enough to forward them normally. */
     private static Set<DeviceId> here(Journey journey) {
-        return journey.isAway() || journey.hasLeftPlaces() || journey.isSimultaneous()
-                ? Set.of(journey.device())
-                : Set.of();
+        return journey.isHandedOver() || journey.isSimultaneous() ? Set.of(journey.device()) : Set.of();
     }
 
     private static Set<DeviceId> ahead(Journey journey) {

@@ -82,6 +82,11 @@ final class Journey {
         return binding.phase() == BindingPhase.ARRIVED || !binding.draining().isEmpty();
     }
 
+    /** Tells whether the switch it is at gets frames from agents it left or passed. */
+    boolean isHandedOver() {
+        return isAway() || hasLeftPlaces();
+    }
+
     boolean isSimultaneous() {
         return binding.phase() == BindingPhase.SIMULTANEOUS;
     }
@@ -175,7 +180,7 @@ final class Journey {
         if (isSimultaneous()) {
             binding.destination()
                     .ifPresent(there -> actions.addAll(
-                            there.device().equals(device()) ? toPort(there) : handOver(device(), there, entry)));
+                            there.device().equals(device()) ? toKnownPort(there) : handOver(device(), there, entry)));
         }
         return actions.build();
     }

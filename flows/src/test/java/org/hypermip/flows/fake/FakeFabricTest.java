@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.fake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Collection;
+import java.util.List;
+import org.hypermip.flows.Station;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleRole;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.TrafficSelector;
+
+/** The switches that the other tests rely on: that they do what Open vSwitch does. */
+class FakeFabricTest {
+
+    private static final Station A1_HOST = ThreeSites.STATIONS.get(0);
+    private static final Station A2_HOST = ThreeSites.STATIONS.get(2);
+    private static final Station B1_HOST = ThreeSites.STATIONS.get(3);
+    private static final Frame ACROSS = Frame.ip(A1_HOST.mac(), A2_HOST.mac(), A1_HOST.ip());
+
+    private final FakeFabric fabric = ThreeSites.fabric();
+
+    @BeforeEach
+    void everyoneSaysHello() {
+        ThreeSites.STATIONS.forEach(
+                station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
+    }
+
+    private void install(RuleRole role, TrafficSelector.Builder selector, Action... actions) {
+        fabric.install(Rule.of(ThreeSites.A1, Pipeline.DEFAULT, role, selector.build(), ImmutableSet.copyOf(actions)));
+    }
+
+    private static TrafficSelector.Builder toA2Host() {
+        return DefaultTrafficSelector.builder().matchEthDst(A2_HOST.mac());
+    }
+
+    private static ImmutableSet<ConnectPoint> places(Collection<Delivery> deliveries) {
+        return deliveries.stream().map(Delivery::at).collect(ImmutableSet.toImmutableSet());
+    }
+
+    @Test
+    void knownReceiversGetFramesAcrossTheTrunk() {
+        assertEquals(List.of(Delivery.of(A2_HOST.at(), ACROSS, 0)), fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
+    @Test
+    void aFloodStaysInItsSite() {
+        Frame broadcast = Frame.reverseAnnouncement(A1_HOST.mac());
+        assertEquals(
+                ImmutableSet.of(ThreeSites.A1, ThreeSites.A2),
+                places(fabric.trace(A1_HOST.at(), broadcast)).stream()
+                        .map(ConnectPoint::deviceId)
+                        .collect(ImmutableSet.toImmutableSet()));
+    }
+
+    @Test
+    void aTunnelCarriesFramesToItsEndpointUnderItsKey() {
+        install(
+                RuleRole.REDIRECT,
+                toA2Host(),
+                Action.tunnel(7, ThreeSites.endpoint(ThreeSites.B1)),
+                Action.output(ThreeSites.TUNNEL));
+        fabric.install(Rule.of(
+                ThreeSites.B1,
+                Pipeline.DEFAULT,
+                RuleRole.DELIVERY,
+                DefaultTrafficSelector.builder()
+                        .matchInPort(ThreeSites.TUNNEL)
+                        .matchTunnelId(7)
+                        .build(),
+                List.of(Action.output(B1_HOST.at().port()))));
+        assertEquals(List.of(Delivery.of(B1_HOST.at(), ACROSS, 1)), fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
+    @Test
+    void withoutATunnelTheTunnelPortLosesFrames() {
+        install(RuleRole.REDIRECT, toA2Host(), Action.output(ThreeSites.TUNNEL));
+        assertEquals(List.of(), fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
+    @Test
+    void framesGoBackOnlyByInPort() {
+        install(RuleRole.REDIRECT, toA2Host(), Action.output(A1_HOST.at().port()));
+        assertEquals(List.of(), fabric.trace(A1_HOST.at(), ACROSS));
+        install(RuleRole.REDIRECT, toA2Host(), Action.output(PortNumber.IN_PORT));
+        assertEquals(ImmutableSet.of(A1_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
+    }
+
+    @Test
+    void theHighestPriorityWins() {
+        install(RuleRole.REDIRECT, toA2Host(), Action.output(PortNumber.IN_PORT));
+        install(
+                RuleRole.ANTI_SPOOFING,
+                DefaultTrafficSelector.builder().matchInPort(A1_HOST.at().port()));
+        assertEquals(List.of(), fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
+    @Test
+    void rulesThatDisagreeAtTheSamePriorityAreAnError() {
+        install(
+                RuleRole.ANTI_SPOOFING,
+                DefaultTrafficSelector.builder().matchInPort(A1_HOST.at().port()));
+        install(RuleRole.ANTI_SPOOFING, toA2Host(), Action.output(PortNumber.NORMAL));
+        assertThrows(AssertionError.class, () -> fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
+    @Test
+    void aLoopIsAnError() {
+        install(RuleRole.REDIRECT, toA2Host(), Action.output(ThreeSites.TRUNK), Action.output(PortNumber.IN_PORT));
+        fabric.install(Rule.of(
+                ThreeSites.A2,
+                Pipeline.DEFAULT,
+                RuleRole.REDIRECT,
+                toA2Host().build(),
+                List.of(Action.output(PortNumber.IN_PORT))));
+        assertThrows(AssertionError.class, () -> fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
+    @Test
+    void whatASwitchWouldRefuseIsAnError() {
+        TrafficSelector.Builder withoutType = DefaultTrafficSelector.builder().matchArpTpa(A2_HOST.ip());
+        assertThrows(AssertionError.class, () -> install(RuleRole.PROXY_ARP, withoutType));
+    }
+
+    @Test
+    void tracesTeachTheSwitchesNothing() {
+        Frame liar = Frame.ip(A2_HOST.mac(), A1_HOST.mac(), A2_HOST.ip());
+        fabric.trace(B1_HOST.at(), liar);
+        ConnectPoint elsewhere = new ConnectPoint(ThreeSites.A1, PortNumber.portNumber(10));
+        fabric.trace(elsewhere, liar);
+        assertEquals(ImmutableSet.of(A2_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
+        fabric.send(elsewhere, liar);
+        assertEquals(ImmutableSet.of(elsewhere), places(fabric.trace(A1_HOST.at(), ACROSS)));
+    }
+}

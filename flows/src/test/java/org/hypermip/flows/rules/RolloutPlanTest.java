@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import static org.hypermip.flows.rules.Scenes.arrived;
+import static org.hypermip.flows.rules.Scenes.atHome;
+import static org.hypermip.flows.rules.Scenes.leaving;
+import static org.hypermip.flows.rules.Scenes.left;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.junit.jupiter.api.Test;
+
+/** What is done first. */
+class RolloutPlanTest {
+
+    private static final Binding AT_HOME = atHome("hv-a1");
+    private static final Binding PREPARED = leaving(BindingPhase.PREPARED, "hv-a1", "hv-b1");
+    private static final Binding SIMULTANEOUS = leaving(BindingPhase.SIMULTANEOUS, "hv-a1", "hv-b1");
+    private static final Binding ARRIVED = arrived("hv-a1", "hv-b1");
+
+    private static RuleSet rules(Binding binding) {
+        return DesiredRules.of(binding, ThreeSites.fullView());
+    }
+
+    private static RolloutPlan plan(Binding from, Binding to) {
+        return RolloutPlan.of(RuleDiff.between(rules(from), rules(to)));
+    }
+
+    /** Stages as sorted words like {@code +a1 redirect}, each counted once. */
+    private static List<String> stages(RolloutPlan plan) {
+        return plan.stages().stream().map(RolloutPlanTest::words).collect(Collectors.toList());
+    }
+
+    private static String words(RolloutStage stage) {
+        return java.util.stream.Stream.concat(
+                        stage.adds().stream().map(rule -> "+" + word(rule)),
+                        stage.removes().stream().map(rule -> "-" + word(rule)))
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String word(Rule rule) {
+        String text = RuleText.of(rule);
+        return text.substring(0, text.indexOf(':'));
+    }
+
+    @Test
+    void nothingToDoIsNoStage() {
+        assertEquals(List.of(), plan(PREPARED, PREPARED).stages());
+    }
+
+    @Test
+    void preparingLaysTheReverseTunnelFromItsEnd() {
+        assertEquals(
+                List.of("+a1 reverse-tunnel-exit, +b1 anti-spoofing, +b1 delivery", "+b1 reverse-tunnel"),
+                stages(plan(AT_HOME, PREPARED)));
+    }
+
+    @Test
+    void switchingIsOneRuleForTheHomeNetwork() {
+        assertEquals(List.of("+a1 delivery", "+a1 redirect"), stages(plan(PREPARED, SIMULTANEOUS)));
+    }
+
+    @Test
+    void arrivedTurnsTheTailsBeforeTheHeads() {
+        assertEquals(
+                List.of(
+                        "+a1 announcement, +a1 announcement-exit, +a2 announcement, +b1 arp-delivery",
+                        "+a1 arp-delivery, +a1 delivery, +a2 arp-delivery, +a2 delivery",
+                        "+a1 proxy-arp, +a1 redirect, +a2 proxy-arp, +a2 redirect"),
+                stages(plan(SIMULTANEOUS, ARRIVED)));
+    }
+
+    @Test
+    void failingTakesTheHeadAwayFirst() {
+        assertEquals(
+                List.of(
+                        "-a1 redirect",
+                        "-a1 delivery, -b1 reverse-tunnel",
+                        "-a1 reverse-tunnel-exit, -b1 anti-spoofing, -b1 delivery"),
+                stages(plan(SIMULTANEOUS, AT_HOME)));
+    }
+
+    /** The source delivers before the destination sends back what comes there: or frames would run in a circle. */
+    @Test
+    void goingBackDeliversBeforeItSendsOn() {
+        List<String> stages = stages(plan(ARRIVED, left(AT_HOME, "hv-b1")));
+        assertEquals("+a1 delivery", stages.get(0));
+        assertEquals("+a2 delivery, +b1 delivery", stages.get(1));
+        assertEquals("+a1 redirect, +a2 redirect", stages.get(2));
+        assertEquals("-a1 proxy-arp, -a2 proxy-arp", stages.get(3));
+    }
+
+    @Test
+    void aPlanLeadsToWhatIsDesired() {
+        RuleSet result = rules(ARRIVED);
+        for (RolloutStage stage : plan(ARRIVED, AT_HOME).stages()) {
+            result = result.after(stage);
+        }
+        assertEquals(rules(AT_HOME), result);
+    }
+}
