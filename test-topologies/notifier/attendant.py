@@ -75,7 +75,7 @@ class Attendant:
                 event = self._qemu.next_event(_LOOK_S)
                 if event is not None and event.name == "MIGRATION" and event.data["status"] in ("setup", "active"):
                     self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
-                    last_word = self._outgoing()
+                    last_word = self._outgoing(unsaid=last_word)
                 elif time.monotonic() >= inspect_at:
                     self._inspect()
                     inspect_at = time.monotonic() + _INSPECT_S
@@ -97,8 +97,9 @@ class Attendant:
         reporter = self._reporter("destination")
         return self._word(reporter, Incoming(self._qemu, reporter, self._journal, self._shutdown).follow())
 
-    def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False) -> LastWord:
+    def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False, unsaid: LastWord | None = None) -> LastWord:
         reporter = self._reporter("source")
+        reporter.say_first(unsaid)
         outgoing = Outgoing(self._qemu, reporter, self._config, self._journal, shutdown=self._shutdown, bandwidth=bandwidth)
         if is_paused:
             outgoing.found_paused()

@@ -12,7 +12,7 @@ _LOOK_S = 0.005  # a guest that is leaving is about to be paused
 
 
 class PollingQemu:
-    """A QmpClient that makes MIGRATION events itself, from query-migrate: QEMU sends none unless told to, and that not while it migrates."""
+    """A QmpClient that makes MIGRATION events itself: QEMU sends none unless told to, and cannot be told while it migrates."""
 
     def __init__(self, qemu: QmpClient, look_s: float = _LOOK_S) -> None:
         self._qemu = qemu

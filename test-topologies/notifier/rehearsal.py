@@ -31,7 +31,8 @@ class Rehearsal:
         """Until it is gone, or the notifier ends."""
         self._is_leaving = situation in (Situation.LEAVING, Situation.PAUSED)
         is_expected = situation is Situation.EXPECTED
-        self._say("destination" if is_expected else "source", "preparing", "once" if is_expected or self._is_leaving else "its next migration")
+        moment = "once" if is_expected or self._is_leaving else "its next migration"
+        self._say("destination" if is_expected else "source", "preparing", moment)
         try:
             while not self._shutdown.has_begun:
                 if (event := self._qemu.next_event(_LOOK_S)) is None:

@@ -24,6 +24,7 @@ class Reporter:
 
     def __init__(self, config: Config, guest: Guest, end: str, journal: Journal, shutdown: Shutdown | None = None) -> None:
         """end is 'source' or 'destination': which of both this hypervisor is."""
+        self._unsaid: LastWord | None = None
         self._config = config
         self._guest = guest
         self._end = end
@@ -38,8 +39,16 @@ class Reporter:
         """Whether it is time for another attempt after one that failed."""
         return time.monotonic() >= self._next_attempt
 
+    def say_first(self, word: LastWord | None) -> None:
+        """What the machine's migration before this one has left unsaid: nothing of this one can be understood without it."""
+        self._unsaid = word
+
     def say(self, phase: str) -> Answer | None:
         """Send one registration; None when the controller cannot be reached."""
+        if self._unsaid is not None and not self._unsaid.is_said():
+            self._back_off()
+            return None
+        self._unsaid = None
         began = time.monotonic()
         try:
             answer = self._controller.register(self._registration(phase))
@@ -99,10 +108,17 @@ class LastWord:
 
     def is_through(self) -> bool:
         """Try, if it is time to; true when it is accepted, refused for good, or patience is over."""
-        if not self._reporter.is_due():
+        return self._reporter.is_due() and (self.is_said() or self._is_given_up())
+
+    def is_said(self) -> bool:
+        """Try now; true when it is accepted or refused for good."""
+        if not is_settled(self._reporter.say(self._phase)):
             return False
-        answer = self._reporter.say(self._phase)
-        if not is_settled(answer) and time.monotonic() < self._deadline:
+        self._reporter.close()
+        return True
+
+    def _is_given_up(self) -> bool:
+        if time.monotonic() < self._deadline:
             return False
         self._reporter.close()
         return True

@@ -168,6 +168,25 @@ class ServiceTest(unittest.TestCase):
         self.application.answers.clear()
         self.wait(lambda: len(notifier.steps("registered")) == 2)
 
+    def test_what_was_left_unsaid_comes_before_the_next_migration(self) -> None:
+        qemu = self.qemu()
+        qemu.runs("inmigrate")
+        notifier = self.start(patienceMs=60_000)
+        self.wait(lambda: self.application.phases == ["preparing"])
+        self.application.answers["arrived"] = (503, {"code": 130})
+        qemu.says("RESUME")
+        self.wait(lambda: "arrived" in self.application.phases)
+        qemu.migrates("setup")
+        self.wait(lambda: [one for one in notifier.steps("event") if one["data"]])
+        asked = len(self.application.phases)
+        self.wait(lambda: len(self.application.phases) > asked + 1)
+        self.assertEqual(self.application.phases.count("preparing"), 1)
+        self.application.answers.clear()
+        self.wait(lambda: self.application.phases[-2:] == ["arrived", "preparing"])
+        self.assertEqual(self.application.received[-1]["source"], "hv-a")
+        qemu.migrates("cancelled")
+        self.wait(lambda: self.application.phases[-1] == "cancelled")
+
     def test_stopping_in_the_middle_lets_the_migration_go_after_a_while(self) -> None:
         qemu = self.qemu()
         notifier = self.start(patienceMs=300)
