@@ -64,7 +64,7 @@ class MoveResult:
 
 @dataclass
 class Result:
-    """All that is known of one run of a scenario; `rules` counts the application's rules by switch while the VM was away."""
+    """All that is known of one run of a scenario; `rules` counts, by switch, the rules that stood for the VM while it was away."""
 
     scenario: str
     shows: str = ""

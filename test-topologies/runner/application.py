@@ -9,32 +9,32 @@ from pathlib import Path
 from lab.onos import Onos
 
 APPLICATION = "org.hypermip"
-_APPLICATIONS = "/onos/v1/applications"
 
 
-class InstallFailed(Exception):
-    """ONOS did not take the archive."""
+class RequestFailed(Exception):
+    """ONOS refused a request; the message is curl's."""
 
 
 def install(onos: Onos, archive: Path) -> None:
-    """Installs and activates an .oar; raises InstallFailed with curl's words."""
-    command = ["curl", "--silent", "--show-error", "--fail", "--user", "karaf:karaf", "--request", "POST"]
-    command += ["--header", "Content-Type: application/octet-stream", "--data-binary", f"@{archive}"]
-    done = subprocess.run([*command, f"{onos.base}{_APPLICATIONS}?activate=true"], capture_output=True, text=True, timeout=120)
+    """Installs and activates an .oar."""
+    _request(onos, "POST", "?activate=true", "--header", "Content-Type: application/octet-stream", "--data-binary", f"@{archive}")
+
+
+def activate(onos: Onos) -> None:
+    _request(onos, "POST", f"/{APPLICATION}/active")
+
+
+def deactivate(onos: Onos) -> None:
+    _request(onos, "DELETE", f"/{APPLICATION}/active")
+
+
+def uninstall(onos: Onos) -> None:
+    _request(onos, "DELETE", f"/{APPLICATION}")
+
+
+def _request(onos: Onos, method: str, path: str, *more: str) -> None:
+    """Raises RequestFailed on any answer that is no success."""
+    command = ["curl", "--silent", "--show-error", "--fail", "--user", "karaf:karaf", "--request", method, *more]
+    done = subprocess.run([*command, f"{onos.base}/onos/v1/applications{path}"], capture_output=True, text=True, timeout=120)
     if done.returncode != 0:
-        raise InstallFailed(done.stderr + done.stdout)
-
-
-def activate(onos: Onos) -> int:
-    """HTTP status of the request to activate."""
-    return onos.post(f"{_APPLICATIONS}/{APPLICATION}/active", "").status
-
-
-def deactivate(onos: Onos) -> int:
-    """HTTP status of the request to deactivate."""
-    return onos.delete(f"{_APPLICATIONS}/{APPLICATION}/active").status
-
-
-def uninstall(onos: Onos) -> int:
-    """HTTP status of the request to uninstall."""
-    return onos.delete(f"{_APPLICATIONS}/{APPLICATION}").status
+        raise RequestFailed(f"{method} {path}: {done.stderr or done.stdout}")

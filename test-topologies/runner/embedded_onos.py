@@ -10,6 +10,7 @@ from pathlib import Path
 from runner import paths
 
 BEHIND = 10
+SHELL_LIMIT = 60  # seconds; the client is a JVM of its own
 START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone
 
 
@@ -33,21 +34,24 @@ class EmbeddedOnos:
         """Ends this instance, also one left by a run that was killed."""
         self._call("stop", timeout=60)
 
-    def shell(self, command: str, timeout: float = 60) -> str:
-        """What Karaf's shell prints for a command. Raises OnosFailed if the shell reports an error."""
-        return self._call("cli", command, timeout=timeout)
+    def shell(self, command: str) -> str:
+        """What Karaf's shell prints for a command. Raises OnosFailed if the command fails."""
+        return self._call("cli", command, timeout=SHELL_LIMIT).stdout
 
-    def _call(self, action: str, *arguments: str, timeout: float) -> str:
+    def shell_complaint(self, command: str) -> str:
+        """What Karaf's shell prints to standard error for a command that finds something wrong with its arguments."""
+        return self._call("cli", command, timeout=SHELL_LIMIT).stderr
+
+    def _call(self, action: str, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
         # Behind the lab, which runs ahead of all: a controller is a machine of its own in life, and takes no time from a guest.
         command = ["nice", "-n", str(BEHIND), str(paths.onos_command()), action, "--dir", str(self._run_dir), *arguments]
         try:
-            # Nothing of ours may be inherited by the JVM: a pipe it keeps open would never end.
             done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout)
         except subprocess.TimeoutExpired as late:
             raise OnosFailed(f"hypermip-onos {action}: no end after {timeout:g} s") from late
         if done.returncode != 0:
             raise OnosFailed(f"hypermip-onos {action}: exit code {done.returncode}\n{(done.stdout + done.stderr)[-2000:]}")
-        return done.stdout
+        return done
 
     @property
     def pid(self) -> int:

@@ -19,7 +19,7 @@ from runner.moves import migrate
 
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 SHOWN = {
-    "mip-bindings": (VM, "away", HOME, AWAY),
+    "mip-bindings": (VM, "away", AWAY, "10.1.0.50"),
     f"mip-binding {VM}": (VM, "away", "prepared", "simultaneous", "of:00000000000000a1", "of:00000000000000b1"),
     "mip-networks": ("net-a", "1001", "10.1.0.0/24", "net-b", "1002", "10.2.0.0/24"),
     "mip-switches": ("of:00000000000000a1", "172.31.0.1", "of:00000000000000b1", "172.31.0.2", "vxlan0"),
@@ -51,7 +51,8 @@ def run(context: Context) -> None:
 
 def check_json(context: Context, command: str) -> None:
     """Timeless parts only: times and counters go on between the two."""
-    printed = parsed(context.runtime.shell(f"{command} -j"))
+    name, *vm = command.split()
+    printed = parsed(context.runtime.shell(" ".join([name, "-j", *vm])))
     answered = context.onos.get(f"/onos/hypermip/{RESOURCES[command]}").body
     if isinstance(printed, list):
         answered = answered[RESOURCES[command]]
@@ -75,5 +76,5 @@ def steady(value: Any) -> Any:
 
 
 def check_unknown(context: Context) -> None:
-    text = context.runtime.shell("mip-binding vm-nobody-knows")
-    context.check("an unknown VM is answered with a sentence", "vm-nobody-knows" in text and "Exception" not in text, text)
+    said = context.runtime.shell_complaint("mip-binding vm-nobody-knows")
+    context.check("an unknown VM is answered with a sentence", "vm-nobody-knows" in said and "Exception" not in said, said)

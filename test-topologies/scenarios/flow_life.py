@@ -45,6 +45,8 @@ def run(context: Context) -> None:
         for name, watch in watches.items():
             changes = [change for change in watch.finish().changes if change.at > watched_since]
             context.check(f"{name}: no rule was touched", not changes, str(changes[:3]))
+        context.step(f"{VM} goes home")
+        migrate(lab, context.onos, VM, HOME, "at-home")
 
 
 def poll(context: Context, lab: Lab) -> None:

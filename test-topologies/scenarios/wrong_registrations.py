@@ -17,7 +17,7 @@ from typing import Any
 from lab.lab import Lab
 from runner.context import Context
 from runner.registrations import arriving, leaving
-from runner.tables import expect
+from runner.tables import expect, wait_at_rest
 
 VM, UNKNOWN_VM = "vm1", "vm-nobody-knows"
 HOME, AWAY = "hv-a", "hv-b"
@@ -61,6 +61,7 @@ def accept(context: Context, registration: dict[str, Any]) -> None:
 
 
 def refuse_all(context: Context, lab: Lab, when: str, wrongs: list[Wrong]) -> None:
+    wait_at_rest(lab)  # what the last right one set off goes on for a moment
     context.step(f"{len(wrongs)} wrong registrations: {when}")
     for wrong in wrongs:
         refuse(context, lab, wrong)
@@ -123,7 +124,8 @@ def of_another_migration(lab: Lab) -> list[Wrong]:
 def out_of_order(lab: Lab) -> list[Wrong]:
     """Nothing is under way: nothing can be switched, arrive, end or be undone."""
     phases = ("switching", "arrived", "completed", "failed", "cancelled")
-    return [Wrong(f"{phase} with no migration", leaving(lab, VM, HOME, phase), (409,), "phase") for phase in phases]
+    unheard = [Wrong(f"{phase} of no migration", leaving(lab, VM, HOME, phase, migration="m-never"), (409,), "phase") for phase in phases]
+    return [Wrong("switching with nothing prepared", leaving(lab, VM, HOME, "switching"), (409,), "phase"), *unheard]
 
 
 def stale(lab: Lab) -> list[Wrong]:
