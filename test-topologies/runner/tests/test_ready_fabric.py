@@ -9,7 +9,7 @@ from runner.ready_fabric import ready_fabric
 
 
 def controller(url: str) -> Controller:
-    return Controller(parse({"hypervisor": "hv-a", "controller": f"{url}/onos/hypermip", "sockets": [], "addresses": {}}))
+    return Controller(parse({"hypervisor": "hv-a", "controller": f"{url}/onos/hypermip", "sockets": ["nowhere"], "addresses": {}}))
 
 
 class ReadyFabricTest(unittest.TestCase):
