@@ -11,7 +11,7 @@ from .gate import CLOSED_LIMIT_MS
 from .guest import Guest, identify
 from .incoming import Incoming
 from .journal import Journal
-from .monitor import PollingQemu, listen
+from .monitor import Monitor, listen
 from .outgoing import Outgoing, close_gate, open_gate
 from .qmp import QmpClient, QmpClosed
 from .recovery import Situation
@@ -34,7 +34,7 @@ class Attendant:
 
     def __init__(self, qemu: QmpClient, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
         self._client = qemu
-        self._qemu: QmpClient | PollingQemu = qemu
+        self._qemu: Monitor = qemu
         self._guest = guest
         self._config = config
         self._journal = journal

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable
 
 from .journal import Journal
-from .qmp import Event, QmpClient, QmpClosed
+from .monitor import Monitor
+from .qmp import Event, QmpClosed
 from .reporter import Reporter, is_settled
 from .shutdown import Shutdown, Stopped
 
@@ -20,7 +21,7 @@ class Incoming:
 
     def __init__(
         self,
-        qemu: QmpClient,
+        qemu: Monitor,
         reporter: Reporter,
         journal: Journal,
         shutdown: Shutdown | None = None,

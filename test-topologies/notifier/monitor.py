@@ -4,11 +4,19 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import Any, Protocol
 
 from .qmp import Event, QmpClient, QmpError
 
 _LOOK_S = 0.005  # a guest that is leaving is about to be paused
+
+
+class Monitor(Protocol):
+    """What following a migration takes."""
+
+    def execute(self, command: str, **arguments: Any) -> Any: ...
+
+    def next_event(self, timeout: float) -> Event | None: ...
 
 
 class PollingQemu:
@@ -37,7 +45,7 @@ class PollingQemu:
         return str(self._qemu.execute("query-migrate").get("status", "none"))
 
 
-def listen(qemu: QmpClient) -> QmpClient | PollingQemu:
+def listen(qemu: QmpClient) -> Monitor:
     """Have QEMU tell of migrations by itself, if it lets us."""
     try:
         qemu.execute("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])

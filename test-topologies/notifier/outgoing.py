@@ -10,7 +10,8 @@ from enum import Enum
 from .config import Config
 from .gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 from .journal import Journal
-from .qmp import QmpClient, QmpClosed
+from .monitor import Monitor
+from .qmp import QmpClosed
 from .reporter import Reporter, is_settled
 from .shutdown import Shutdown, Stopped
 
@@ -35,7 +36,7 @@ class Outgoing:
 
     def __init__(
         self,
-        qemu: QmpClient,
+        qemu: Monitor,
         reporter: Reporter,
         config: Config,
         journal: Journal,
@@ -184,11 +185,11 @@ class Outgoing:
         return self._clock() - self._since
 
 
-def close_gate(qemu: QmpClient) -> None:
+def close_gate(qemu: Monitor) -> None:
     """Before any migration: there may be no time for it once one has begun."""
     qemu.execute("migrate-set-parameters", downtime_limit=CLOSED_LIMIT_MS)
 
 
-def open_gate(qemu: QmpClient, limit_ms: int) -> None:
+def open_gate(qemu: Monitor, limit_ms: int) -> None:
     """A QEMU that nobody watches any more migrates by itself."""
     qemu.execute("migrate-set-parameters", downtime_limit=limit_ms)

@@ -61,7 +61,9 @@ class PackageTest(unittest.TestCase):
         self.assertNotRegex(listed, "tests|__pycache__|debian/")
 
     def test_says_what_it_is_and_which_files_are_the_operators(self) -> None:
-        self.assertRegex(run("dpkg-deb", "-f", self.package), "(?s)Package: hypermip-notifier\nVersion: 1.0.0\nArchitecture: all\n.*Depends: python3")
+        self.assertRegex(
+            run("dpkg-deb", "-f", self.package), "(?s)Package: hypermip-notifier\nVersion: 1.0.0\nArchitecture: all\n.*Depends: python3"
+        )
         control = self.directory / "control"
         run("dpkg-deb", "-e", self.package, control)
         self.assertIn("/etc/hypermip/notifier.json\n", (control / "conffiles").read_text(encoding="utf-8"))
@@ -81,7 +83,7 @@ class PackageTest(unittest.TestCase):
         done = subprocess.run([self.installed(), "--config", wrong, "--check"], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
         self.assertIn("hypermip-notifier: patienceMs: is 0, must be a number of milliseconds above 0\n", done.stderr)
-        self.assertIn("hypermip-notifier: onUnreachable: is 'wait', must be \"migrate\" or \"hold\"\n", done.stderr)
+        self.assertIn('hypermip-notifier: onUnreachable: is \'wait\', must be "migrate" or "hold"\n', done.stderr)
 
     def test_runs_dry_from_there(self) -> None:
         sockets = self.directory / "qmp"
@@ -100,7 +102,7 @@ class PackageTest(unittest.TestCase):
                 notifier.send_signal(signal.SIGTERM)
             text = notifier.communicate(timeout=PATIENCE_S)[0]
         self.assertEqual(notifier.returncode, 0)
-        self.assertIn("vm1: would send at its next migration: {\"phase\": \"preparing\"", text)
+        self.assertIn('vm1: would send at its next migration: {"phase": "preparing"', text)
         self.assertEqual(qemu.has_been_told, [])
 
 

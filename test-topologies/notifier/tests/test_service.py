@@ -52,7 +52,7 @@ class ServiceTest(unittest.TestCase):
         self.addCleanup(lambda: self.application.ends())
 
     def config(self, **settings: Any) -> Config:
-        given = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0}
+        given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0}
         return Config("hv-a", self.application.url, (str(self.directory),), **(given | settings))
 
     def start(self, is_rehearsal: bool = False, **settings: Any) -> RunningNotifier:
@@ -138,20 +138,23 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(qemu.parameters["max-bandwidth"], 5_000_000)
 
     def test_the_end_of_a_migration_that_nobody_watched_is_reported(self) -> None:
-        ends = {
+        ends: dict[str, tuple[str, dict[str, Any]]] = {
             "completed": ("postmigrate", {"status": "completed", "total-time": 9}),
             "arrived": ("running", {"status": "completed"}),
             "cancelled": ("running", {"status": "cancelled"}),
         }
         for phase, (run_state, migration) in ends.items():
             with self.subTest(phase):
-                qemu = self.qemu()
-                qemu.runs(run_state)
-                qemu.returns["query-migrate"] = migration
-                notifier = self.start()
-                self.wait(lambda phase=phase: self.application.phases[-1:] == [phase])
-                notifier.stop()
-                qemu.dies()
+                self.check_reported(phase, run_state, migration)
+
+    def check_reported(self, phase: str, run_state: str, migration: dict[str, Any]) -> None:
+        qemu = self.qemu()
+        qemu.runs(run_state)
+        qemu.returns["query-migrate"] = migration
+        notifier = self.start()
+        self.wait(lambda: self.application.phases[-1:] == [phase])
+        notifier.stop()
+        qemu.dies()
 
     def test_the_last_word_waits_for_a_controller_that_restarts(self) -> None:
         qemu = self.qemu()
@@ -215,16 +218,19 @@ class ServiceTest(unittest.TestCase):
         self.application.answers["preparing"] = (401, {})  # as good as no controller
         for setting, is_cancelled in (("migrate", False), ("hold", True)):
             with self.subTest(setting):
-                qemu = self.qemu()
-                notifier = self.start(onUnreachable=setting, patienceMs=200)
-                self.wait(lambda: qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
-                qemu.migrates("setup")
-                self.wait(lambda: notifier.steps("held" if is_cancelled else "released"))
-                self.wait(lambda: is_cancelled == (("migrate_cancel", {}) in qemu.has_been_told))
-                self.wait(lambda: qemu.parameters["max-bandwidth"] == BANDWIDTH, "what comes next is not slowed down")
-                self.assertIn("check user and password", notifier.steps("unreachable")[0]["reason"])
-                notifier.stop()
-                qemu.dies()
+                self.check_unreachable(setting, is_cancelled)
+
+    def check_unreachable(self, setting: str, is_cancelled: bool) -> None:
+        qemu = self.qemu()
+        notifier = self.start(onUnreachable=setting, patienceMs=200)
+        self.wait(lambda: qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
+        qemu.migrates("setup")
+        self.wait(lambda: notifier.steps("held" if is_cancelled else "released"))
+        self.wait(lambda: is_cancelled == (("migrate_cancel", {}) in qemu.has_been_told))
+        self.wait(lambda: qemu.parameters["max-bandwidth"] == BANDWIDTH, "what comes next is not slowed down")
+        self.assertIn("check user and password", notifier.steps("unreachable")[0]["reason"])
+        notifier.stop()
+        qemu.dies()
 
     # --- dry run ----------------------------------------------------------------------------------------------------------------
 
