@@ -57,7 +57,7 @@ public final class BindingMachine {
             return unknownHypervisor("reporter", registration.reporter());
         }
         if (registration.phase() == RegistrationPhase.PREPARING) {
-            return new Preparation(domain, registration).decide(current);
+            return new Preparation(domain, registration, current).decide();
         }
         return current.map(binding -> continued(binding, registration))
                 .orElseGet(() -> Decision.refuse(

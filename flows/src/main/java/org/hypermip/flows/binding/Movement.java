@@ -81,7 +81,7 @@ final class Movement {
     }
 
     private BindingPhase settledPhase(Attachment place) {
-        return Places.isHome(binding.interfaces(), place, domain) ? BindingPhase.AT_HOME : BindingPhase.AWAY;
+        return Places.isHome(binding.interfaces(), place.device(), domain) ? BindingPhase.AT_HOME : BindingPhase.AWAY;
     }
 
     private Duration grace() {

@@ -41,23 +41,27 @@ final class DeliveryRules implements RuleGenerator {
     /** At home, frames for a mobile node that is on its way to there are other visitors'; they go where it still is. */
     static List<Action> wayOfRedirected(Journey journey, DeviceId device) {
         if (here(journey).contains(device)) {
-            return journey.deliver(Journey.Entry.TUNNEL);
+            return journey.ways().deliver(Ways.Entry.TUNNEL);
         }
         if (journey.redirectingDevices().contains(device)) {
-            return journey.redirect(device, Journey.Entry.TUNNEL);
+            return journey.ways().redirect(device, Ways.Entry.TUNNEL);
         }
         if (journey.leftForeignDevices().contains(device)) {
-            return journey.sendOn(device);
+            return journey.ways().sendOn(device);
         }
-        return journey.homeDevices().contains(device) ? List.of() : journey.deliverAhead();
+        return journey.homeDevices().contains(device)
+                ? List.of()
+                : journey.ways().deliverAhead();
     }
 
     /** What was handed over once is delivered or lost, never sent on: even half-way through a rollout it cannot run in a loop. */
     private static List<Action> wayOfHandedOver(Journey journey, DeviceId device) {
         if (ahead(journey).contains(device)) {
-            return journey.deliverAhead();
+            return journey.ways().deliverAhead();
         }
-        return journey.isHandedOver() && device.equals(journey.device()) ? journey.deliverHandedOver() : List.of();
+        return journey.isHandedOver() && device.equals(journey.device())
+                ? journey.ways().deliverHandedOver()
+                : List.of();
     }
 
     /** The switch it is at, if frames for it come there through tunnels and it is not enough to forward them normally. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.rules;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.Optional;
@@ -14,19 +13,14 @@ import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
-/** One interface of a mobile node in the network as it is: where it is, where it goes, and the way there. */
+/** One interface of a mobile node in the network as it is: where it is, where it goes, what it left. */
 final class Journey {
-
-    /** How a frame came to a switch: out of a tunnel, it can go back into it by IN_PORT only. */
-    enum Entry {
-        TUNNEL,
-        LOCAL
-    }
 
     private final Binding binding;
     private final HomeAddress address;
@@ -58,8 +52,21 @@ final class Journey {
         return network;
     }
 
+    Attachment at() {
+        return binding.at();
+    }
+
     DeviceId device() {
         return binding.at().device();
+    }
+
+    Optional<Attachment> destination() {
+        return binding.destination();
+    }
+
+    /** The ways of frames to it. */
+    Ways ways() {
+        return new Ways(this);
     }
 
     /** The switch it goes to, if that is another one than it is at. */
@@ -148,7 +155,7 @@ final class Journey {
         return binding.draining().stream().map(Draining::place);
     }
 
-    private boolean isForeign(Attachment place) {
+    boolean isForeign(Attachment place) {
         return !network.isServedBy(place.device());
     }
 
@@ -161,77 +168,13 @@ final class Journey {
         return view.tunnelPort(device);
     }
 
+    /** The end of the tunnels to that switch; absent if it is no longer configured. */
+    Optional<IpAddress> endpoint(DeviceId device) {
+        return view.domain().agentSwitch(device).map(AgentSwitch::endpoint);
+    }
+
     boolean answersArp(DeviceId device) {
         return view.arpResponders().contains(device);
-    }
-
-    /**
-     * The way of a frame at the switch it is for: to its port, and on to its destination while it switches. Out of a tunnel
-     * there is none to a port at home that is not known: to find it by learning would teach the switch that the sender is
-     * behind the tunnel port.
-     */
-    ImmutableList<Action> deliver(Entry entry) {
-        ImmutableList<Action> here = entry == Entry.LOCAL ? toPort(binding.at()) : toKnownPort(binding.at());
-        if (here.isEmpty() && !isAway()) {
-            return here;
-        }
-        ImmutableList.Builder<Action> actions = ImmutableList.builder();
-        actions.addAll(here);
-        if (isSimultaneous()) {
-            binding.destination()
-                    .ifPresent(there -> actions.addAll(
-                            there.device().equals(device()) ? toKnownPort(there) : handOver(device(), there, entry)));
-        }
-        return actions.build();
-    }
-
-    /** The way of a frame that was handed over to the switch it is at: no further than its port, if that is known. */
-    ImmutableList<Action> deliverHandedOver() {
-        return toKnownPort(binding.at());
-    }
-
-    /** The way of a frame for the destination that has reached the destination's switch. */
-    ImmutableList<Action> deliverAhead() {
-        return binding.destination().map(this::toKnownPort).orElse(ImmutableList.of());
-    }
-
-    /** The way from a home agent to where it is. */
-    ImmutableList<Action> redirect(DeviceId from, Entry entry) {
-        return tunnelTo(from, device(), TunnelKeys.redirected(network), entry);
-    }
-
-    /** The way from a place it left to where it is. */
-    ImmutableList<Action> sendOn(DeviceId from) {
-        return handOver(from, binding.at(), Entry.TUNNEL);
-    }
-
-    /** The way from a foreign agent to the home agent. */
-    ImmutableList<Action> reverseTunnel(DeviceId from) {
-        return tunnelTo(from, network.homeAgent(), TunnelKeys.redirected(network), Entry.LOCAL);
-    }
-
-    private ImmutableList<Action> handOver(DeviceId from, Attachment to, Entry entry) {
-        return tunnelTo(from, to.device(), TunnelKeys.handedOver(network), entry);
-    }
-
-    /** At home a frame finds an unnamed port the way it found it before: by the switch's own learning. */
-    private ImmutableList<Action> toPort(Attachment place) {
-        ImmutableList<Action> known = toKnownPort(place);
-        return known.isEmpty() && !isForeign(place) ? ImmutableList.of(Action.output(PortNumber.NORMAL)) : known;
-    }
-
-    private ImmutableList<Action> toKnownPort(Attachment place) {
-        return port(place).map(port -> ImmutableList.of(Action.output(port))).orElse(ImmutableList.of());
-    }
-
-    private ImmutableList<Action> tunnelTo(DeviceId from, DeviceId to, long key, Entry entry) {
-        Optional<PortNumber> port = entry == Entry.TUNNEL ? Optional.of(PortNumber.IN_PORT) : tunnelPort(from);
-        return view.domain()
-                .agentSwitch(to)
-                .map(AgentSwitch::endpoint)
-                .flatMap(
-                        endpoint -> port.map(out -> ImmutableList.of(Action.tunnel(key, endpoint), Action.output(out))))
-                .orElse(ImmutableList.of());
     }
 
     /** What comes out of the switch's tunnels under that key; absent as long as it has no tunnel port. */

@@ -46,7 +46,7 @@ final class ProxyArpRules implements RuleGenerator {
     private static Stream<Rule> answer(Journey journey, DeviceId device, Ip4Address address) {
         List<Action> actions = journey.answersArp(device)
                 ? List.of(Action.answerArp(journey.address().mac(), address), Action.output(PortNumber.IN_PORT))
-                : journey.redirect(device, Journey.Entry.LOCAL);
+                : journey.ways().redirect(device, Ways.Entry.LOCAL);
         return unlessEmpty(
                 journey, device, RuleRole.PROXY_ARP, requestFor(DefaultTrafficSelector.builder(), address), actions);
     }

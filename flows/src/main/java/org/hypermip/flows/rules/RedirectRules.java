@@ -33,10 +33,12 @@ final class RedirectRules implements RuleGenerator {
     private static List<Action> way(Journey journey, DeviceId device) {
         boolean isHere = device.equals(journey.device());
         if (isHere) {
-            return journey.isSimultaneous() || journey.isJustBack() ? journey.deliver(Journey.Entry.LOCAL) : List.of();
+            return journey.isSimultaneous() || journey.isJustBack()
+                    ? journey.ways().deliver(Ways.Entry.LOCAL)
+                    : List.of();
         }
         return journey.redirectingDevices().contains(device)
-                ? journey.redirect(device, Journey.Entry.LOCAL)
+                ? journey.ways().redirect(device, Ways.Entry.LOCAL)
                 : List.of();
     }
 }

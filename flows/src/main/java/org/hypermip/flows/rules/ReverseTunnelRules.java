@@ -34,7 +34,7 @@ final class ReverseTunnelRules implements RuleGenerator {
 
     private static Stream<Rule> rules(Journey journey, Attachment place, PortNumber port) {
         DeviceId device = place.device();
-        ImmutableList<Action> home = journey.reverseTunnel(device);
+        ImmutableList<Action> home = journey.ways().reverseTunnel(device);
         Supplier<TrafficSelector.Builder> sent = () -> DefaultTrafficSelector.builder()
                 .matchInPort(port)
                 .matchEthSrc(journey.address().mac());

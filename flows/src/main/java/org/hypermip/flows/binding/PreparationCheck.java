@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableSet;
+import java.util.Optional;
+import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.MacAddress;
+
+/** Why {@code preparing} may be refused, when it is clear which two ends it is about. */
+final class PreparationCheck {
+
+    private final MobilityDomain domain;
+    private final Registration registration;
+    private final Optional<Binding> current;
+    private final Optional<Handover> joined;
+
+    PreparationCheck(
+            MobilityDomain domain, Registration registration, Optional<Binding> current, Optional<Handover> joined) {
+        this.domain = domain;
+        this.registration = registration;
+        this.current = current;
+        this.joined = joined;
+    }
+
+    /** Returns the first reason there is. */
+    Optional<Decision> refusal(Optional<String> source, String destination) {
+        return unknown("destination", Optional.of(destination))
+                .or(() -> unknown("source", source))
+                .or(() -> current.flatMap(this::old))
+                .or(() -> stranger(source, destination))
+                .or(this::interfaces)
+                .or(this::ports)
+                .or(() -> current.flatMap(binding -> thereAlready(binding, destination)))
+                .or(() -> current.flatMap(binding -> source.flatMap(from -> elsewhere(binding, from))))
+                .or(() -> joined.flatMap(open -> otherWay(open, destination)))
+                .or(() -> source.flatMap(from -> standstill(from, destination)));
+    }
+
+    private Optional<Decision> unknown(String field, Optional<String> hypervisor) {
+        return hypervisor
+                .filter(id -> domain.hypervisor(id).isEmpty())
+                .map(id -> BindingMachine.unknownHypervisor(field, id));
+    }
+
+    private Optional<Decision> old(Binding binding) {
+        Optional<String> id = registration.migration();
+        if (id.isPresent() && id.equals(binding.lastMigration())) {
+            return mismatch("migration", id.get(), "this migration is closed; a new one needs a new id");
+        }
+        boolean arrived = binding.phase() == BindingPhase.ARRIVED
+                && id.isPresent()
+                && id.equals(binding.handover().map(Handover::migration));
+        return arrived
+                ? mismatch("phase", registration.phase().label(), "this migration has arrived already")
+                : Optional.empty();
+    }
+
+    private Optional<Decision> stranger(Optional<String> source, String destination) {
+        String reporter = registration.reporter();
+        return reporter.equals(destination) || source.filter(reporter::equals).isPresent()
+                ? Optional.empty()
+                : refuse(
+                        ReplyCode.PROHIBITED,
+                        "reporter",
+                        reporter,
+                        "only the source and the destination of a migration may report on it");
+    }
+
+    private Optional<Decision> interfaces() {
+        if (!registration.interfaces().isEmpty()) {
+            return current.flatMap(this::otherInterfaces);
+        }
+        return current.isPresent()
+                ? Optional.empty()
+                : refuse(
+                        ReplyCode.UNKNOWN_HOME_AGENT,
+                        "vm.id",
+                        registration.mobileNode(),
+                        "no binding has this id; list vm.interfaces so that its home network can be found");
+    }
+
+    private Optional<Decision> otherInterfaces(Binding binding) {
+        boolean mayChange = binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
+        return mayChange
+                        || ImmutableSet.copyOf(registration.interfaces())
+                                .equals(ImmutableSet.copyOf(binding.interfaces()))
+                ? Optional.empty()
+                : refuse(
+                        ReplyCode.MALFORMED,
+                        "vm.interfaces",
+                        registration.interfaces().toString(),
+                        "a mobile node keeps its interfaces while it is away; leave them out, or say "
+                                + binding.interfaces());
+    }
+
+    private Optional<Decision> ports() {
+        ImmutableSet<MacAddress> known = (registration.interfaces().isEmpty()
+                        ? current.orElseThrow().interfaces()
+                        : registration.interfaces())
+                .stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
+        return registration.ports().keySet().stream()
+                .filter(mac -> !known.contains(mac))
+                .findFirst()
+                .flatMap(mac -> refuse(
+                        ReplyCode.MALFORMED,
+                        "vm.interfaces",
+                        mac.toString(),
+                        "the mobile node has no interface of this MAC address; it has " + known));
+    }
+
+    private static Optional<Decision> thereAlready(Binding binding, String destination) {
+        return binding.at().isAt(destination)
+                ? mismatch(
+                        "destination",
+                        destination,
+                        binding.mobileNode() + " is there already; name the hypervisor it goes to")
+                : Optional.empty();
+    }
+
+    private Optional<Decision> elsewhere(Binding binding, String source) {
+        return binding.at().isAt(source) || mayHaveMovedUnseen(binding, source)
+                ? Optional.empty()
+                : mismatch(
+                        "source",
+                        source,
+                        binding.mobileNode() + " is at " + Movement.place(binding.at())
+                                + "; name that as the source, or leave it out");
+    }
+
+    /** A mobile node may be stopped and started anywhere in its home network without anybody telling. */
+    private boolean mayHaveMovedUnseen(Binding binding, String source) {
+        boolean isSettledAtHome = binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
+        return binding.at().hypervisor().isEmpty()
+                || (isSettledAtHome
+                        && domain.hypervisor(source)
+                                .filter(from -> Places.isHome(binding.interfaces(), from.device(), domain))
+                                .isPresent());
+    }
+
+    private static Optional<Decision> otherWay(Handover open, String destination) {
+        return open.destination().isAt(destination)
+                ? Optional.empty()
+                : mismatch(
+                        "destination",
+                        destination,
+                        "the open migration goes to " + Movement.place(open.destination())
+                                + "; a migration elsewhere needs an id of its own");
+    }
+
+    private static Optional<Decision> standstill(String source, String destination) {
+        return source.equals(destination)
+                ? refuse(
+                        ReplyCode.MALFORMED,
+                        "destination",
+                        destination,
+                        "it is the source as well; name the hypervisor the mobile node goes to")
+                : Optional.empty();
+    }
+
+    private static Optional<Decision> mismatch(String field, String value, String remedy) {
+        return refuse(ReplyCode.IDENTIFICATION_MISMATCH, field, value, remedy);
+    }
+
+    private static Optional<Decision> refuse(ReplyCode code, String field, String value, String remedy) {
+        return Optional.of(Decision.refuse(code, field, value, remedy));
+    }
+}
