@@ -18,11 +18,11 @@ public final class JsonDocument {
     static final int MAX_DEPTH = 16;
 
     private static final String FIELD = "body";
-    /** Messages would otherwise carry the text itself along. */
+    /** Messages would otherwise repeat the text itself. */
     private static final ObjectMapper MAPPER =
             new ObjectMapper(new JsonFactory().disable(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION));
 
-    private static final Pattern LOCATION = Pattern.compile("\\[Source: UNKNOWN; (.*?)\\]");
+    private static final Pattern LOCATION = Pattern.compile("\\[Source: .*?; (line: \\d+, column: \\d+)\\]");
 
     private JsonDocument() {}
 

@@ -21,12 +21,7 @@ public final class ReplyJson {
      * @param total from the registration's last byte to now
      */
     public static ObjectNode node(RegistrationReply reply, Duration total) {
-        ObjectNode node = reply.refusal()
-                .map(ReplyJson::refusal)
-                .orElseGet(() -> accepted(reply.binding().orElseThrow()));
-        ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
-        reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
-        return node;
+        return reply.refusal().map(ReplyJson::refusal).orElseGet(() -> accepted(reply, total));
     }
 
     /** Returns a refusal. */
@@ -37,13 +32,17 @@ public final class ReplyJson {
                 .put("remedy", refusal.remedy());
     }
 
-    private static ObjectNode accepted(Binding binding) {
+    private static ObjectNode accepted(RegistrationReply reply, Duration total) {
+        Binding binding = reply.binding().orElseThrow();
         ObjectNode node = code(ReplyCode.ACCEPTED);
         binding.handover()
                 .map(Handover::migration)
                 .or(binding::lastMigration)
                 .ifPresent(migration -> node.put("migration", migration));
-        return node.put("vm", binding.mobileNode()).put("phase", binding.phase().label());
+        node.put("vm", binding.mobileNode()).put("phase", binding.phase().label());
+        ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
+        reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
+        return node;
     }
 
     private static ObjectNode code(ReplyCode code) {

@@ -9,6 +9,7 @@ import org.onosproject.core.CoreService;
 import org.onosproject.event.EventDeliveryService;
 import org.onosproject.event.ListenerRegistry;
 import org.onosproject.net.config.ConfigFactory;
+import org.onosproject.net.config.InvalidFieldException;
 import org.onosproject.net.config.NetworkConfigEvent;
 import org.onosproject.net.config.NetworkConfigListener;
 import org.onosproject.net.config.NetworkConfigRegistry;
@@ -85,19 +86,25 @@ public final class MobilityDomainManager implements MobilityDomainService {
     }
 
     private synchronized void refresh() {
-        MobilitySettings next = Optional.ofNullable(registry.getConfig(application, MobilityConfig.class))
-                .map(MobilityConfig::settings)
-                .orElse(MobilitySettings.NONE);
-        if (next.equals(settings)) {
+        MobilitySettings next;
+        try {
+            next = Optional.ofNullable(registry.getConfig(application, MobilityConfig.class))
+                    .map(MobilityConfig::settings)
+                    .orElse(MobilitySettings.NONE);
+        } catch (InvalidFieldException e) {
+            // ONOS has checked it, but perhaps on a member of the cluster that runs another version of ours.
+            log.error("Configuration not taken over: {}", e.getMessage());
             return;
         }
-        settings = next;
-        log.info(
-                "Configured: {} networks, {} switches, {} hypervisors",
-                next.domain().networks().size(),
-                next.domain().switches().size(),
-                next.domain().hypervisors().size());
-        events.post(new MobilityDomainEvent(MobilityDomainEvent.Type.CHANGED, next.domain()));
+        if (!next.equals(settings)) {
+            settings = next;
+            log.info(
+                    "Configured: {} networks, {} switches, {} hypervisors",
+                    next.domain().networks().size(),
+                    next.domain().switches().size(),
+                    next.domain().hypervisors().size());
+            events.post(new MobilityDomainEvent(MobilityDomainEvent.Type.CHANGED, next.domain()));
+        }
     }
 
     private final class Follower implements NetworkConfigListener {

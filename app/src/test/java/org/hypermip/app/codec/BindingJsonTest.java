@@ -41,7 +41,7 @@ class BindingJsonTest {
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
             + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
 
-    @Property
+    @Property(tries = 300)
     void whatWasWrittenIsReadAgain(@ForAll("bindings") Binding binding) {
         assertEquals(binding, BindingJson.read(BindingJson.write(binding)));
     }

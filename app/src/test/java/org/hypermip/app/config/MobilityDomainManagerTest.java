@@ -76,6 +76,16 @@ class MobilityDomainManagerTest {
     }
 
     @Test
+    void keepsWhatItHasIfAnotherVersionAcceptedWhatItCannotRead() {
+        MobilityDomainManager manager = activate();
+        onos.apply(TwoSites.configuration());
+
+        onos.apply(TwoSites.configuration().put("colour", "blue"));
+
+        assertEquals(TwoSites.domain(), manager.domain());
+    }
+
+    @Test
     void leavesNothingBehind() {
         MobilityDomainManager manager = activate();
         assertTrue(onos.hasFactory());
