@@ -25,7 +25,6 @@ install: ## what the build and the lab need, from Debian (root)
 $(BUILT): $(SOURCES) | install
 	@echo "Building the application and the embedded ONOS"
 	@$(MVN) -DskipTests package
-	@$(LAB)/guest/build.sh
 	@mkdir -p $(@D) && touch $@
 
 oar: $(BUILT) ## the .oar, to be installed into an ONOS of your own
