@@ -5,6 +5,7 @@ import static org.onlab.util.Tools.groupedThreads;
 
 import com.google.common.collect.ImmutableList;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,12 @@ import org.slf4j.LoggerFactory;
 @Component(immediate = true, service = HomeAgentService.class)
 public final class HomeAgentManager implements HomeAgentService {
 
+    /** How the home agent takes its time. */
+    @interface Settings {
+        /** How long {@code switching} may wait for its answer, in milliseconds; the guest runs on meanwhile. */
+        int switchingMillis() default 1000;
+    }
+
     /** How long deactivation waits for the switches to give up our rules. */
     private static final long WITHDRAWAL_SECONDS = 5;
 
@@ -63,6 +70,7 @@ public final class HomeAgentManager implements HomeAgentService {
     /** Goes on with the bindings that are there. */
     @Activate
     public HomeAgentManager(
+            Settings settings,
             @Reference BindingStore store,
             @Reference Reconciler reconciler,
             @Reference PacketService packets,
@@ -70,6 +78,7 @@ public final class HomeAgentManager implements HomeAgentService {
             @Reference CoreService core,
             @Reference EventDeliveryService events) {
         this(
+                Duration.ofMillis(settings.switchingMillis()),
                 store,
                 reconciler,
                 packets,
@@ -80,6 +89,7 @@ public final class HomeAgentManager implements HomeAgentService {
     }
 
     HomeAgentManager(
+            Duration patience,
             BindingStore store,
             Reconciler reconciler,
             PacketService packets,
@@ -91,7 +101,7 @@ public final class HomeAgentManager implements HomeAgentService {
         this.events = events;
         this.scheduler = scheduler;
         ReturnAnnouncer announcer = new ReturnAnnouncer(packets);
-        registrar = new Registrar(store, reconciler, announcer);
+        registrar = new Registrar(store, reconciler, announcer, scheduler, patience);
         timers = new GraceTimers(clock, scheduler, new GraceEnd(queue, store, reconciler, announcer, clock)::of);
         events.addSink(BindingEvent.class, listeners);
         store.setDelegate(delegate);

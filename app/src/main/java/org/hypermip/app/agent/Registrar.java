@@ -2,9 +2,13 @@
 package org.hypermip.app.agent;
 
 import com.google.common.collect.Sets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.reconcile.Outcome;
@@ -36,12 +40,26 @@ final class Registrar {
     private final BindingStore store;
     private final Reconciler reconciler;
     private final ReturnAnnouncer announcer;
+    private final ScheduledExecutorService scheduler;
+    private final Duration patience;
     private final Object claims = new Object();
 
-    Registrar(BindingStore store, Reconciler reconciler, ReturnAnnouncer announcer) {
+    /**
+     * Creates a registrar.
+     *
+     * @param patience how long {@code switching} may wait for its answer: a migration is held meanwhile
+     */
+    Registrar(
+            BindingStore store,
+            Reconciler reconciler,
+            ReturnAnnouncer announcer,
+            ScheduledExecutorService scheduler,
+            Duration patience) {
         this.store = store;
         this.reconciler = reconciler;
         this.announcer = announcer;
+        this.scheduler = scheduler;
+        this.patience = patience;
     }
 
     /** Decides, has the rules installed, and answers; registrations of one mobile node must come one at a time. */
@@ -63,12 +81,22 @@ final class Registrar {
         if (!ANSWERED_WHEN_CONFIRMED.contains(registration.phase())) {
             return CompletableFuture.completedFuture(RegistrationReply.accepted(binding, watch.laps()));
         }
-        return rollout.thenApply(outcome -> {
+        return (registration.phase() == RegistrationPhase.SWITCHING ? inTime(rollout) : rollout).thenApply(outcome -> {
             watch.lap("install");
             return unconfirmed(registration, binding, outcome)
                     .map(refusal -> rolledBack(transition, refusal))
                     .orElseGet(() -> RegistrationReply.accepted(binding, watch.laps()));
         });
+    }
+
+    private CompletableFuture<Outcome> inTime(CompletableFuture<Outcome> rollout) {
+        CompletableFuture<Outcome> answer = rollout.thenApply(outcome -> outcome);
+        ScheduledFuture<?> deadline = scheduler.schedule(
+                () -> answer.complete(
+                        Outcome.failed("the switches did not confirm within " + patience.toMillis() + " ms")),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return answer.whenComplete((outcome, failure) -> deadline.cancel(false));
     }
 
     private Transition decide(Registration registration, NetworkView view) {

@@ -32,10 +32,10 @@ import org.slf4j.LoggerFactory;
 @Component(service = Reconciler.class)
 public final class Reconciler {
 
-    /** How the reconciler takes its time; the defaults suit switches that answer within milliseconds. */
+    /** How the reconciler takes its time. Switches answer within milliseconds, unless their machine is very busy. */
     @interface Settings {
-        /** How long a switch may take to confirm a stage of a rollout, in milliseconds. */
-        int confirmationMillis() default 1000;
+        /** How long a switch may take to confirm a stage of a rollout before it counts as silent, in milliseconds. */
+        int confirmationMillis() default 5000;
 
         /** Time between two checks of what the switches hold, in seconds. */
         int resyncSeconds() default 30;

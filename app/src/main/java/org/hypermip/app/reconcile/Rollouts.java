@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -27,11 +28,22 @@ import org.onosproject.net.DeviceId;
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
 final class Rollouts {
 
+    /** A rollout under way, and who waits for it: those whose wishes the plan has seen, and those who came since. */
+    private static final class Run {
+        private List<CompletableFuture<Outcome>> served = new ArrayList<>();
+        private List<CompletableFuture<Outcome>> arrived = new ArrayList<>();
+
+        void takeIn() {
+            served.addAll(arrived);
+            arrived = new ArrayList<>();
+        }
+    }
+
     private final Function<String, RuleSet> wanted;
     private final Predicate<DeviceId> reachable;
     private final FlowInstaller installer;
     private final RuleLedger ledger = new RuleLedger();
-    private final Map<String, List<CompletableFuture<Outcome>>> running = new HashMap<>();
+    private final Map<String, Run> running = new HashMap<>();
 
     /**
      * Creates rollouts.
@@ -48,15 +60,14 @@ final class Rollouts {
     /** Makes the switches hold what the holder wants; a rollout under way takes in what is wanted by now. Never fails. */
     CompletableFuture<Outcome> bring(String holder) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+        boolean joined;
         synchronized (this) {
-            List<CompletableFuture<Outcome>> waiting = running.get(holder);
-            if (waiting != null) {
-                waiting.add(outcome);
-                return outcome;
-            }
-            running.put(holder, new ArrayList<>(List.of(outcome)));
+            joined = running.containsKey(holder);
+            running.computeIfAbsent(holder, key -> new Run()).arrived.add(outcome);
         }
-        advance(holder);
+        if (!joined) {
+            advance(holder);
+        }
         return outcome;
     }
 
@@ -70,7 +81,7 @@ final class Rollouts {
         try {
             stage = next(holder);
         } catch (RuntimeException e) {
-            end(holder, Outcome.failed("rules cannot be computed: " + e));
+            fail(holder, "rules cannot be computed: " + e);
             return;
         }
         stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, results)));
@@ -85,15 +96,17 @@ final class Rollouts {
         if (failures.isEmpty()) {
             advance(holder);
         } else {
-            end(holder, Outcome.failed(failures));
+            fail(holder, failures);
         }
     }
 
     /** Returns the next stage, or ends the rollout. The end is decided under the same lock as joining it is. */
     private Optional<RolloutStage> next(String holder) {
         RuleSet rules;
-        List<CompletableFuture<Outcome>> done;
+        Run done;
         synchronized (this) {
+            done = run(holder);
+            done.takeIn();
             rules = wanted.apply(holder);
             List<RolloutStage> stages =
                     RolloutPlan.of(ledger.plan(holder, rules, reachable)).stages();
@@ -101,19 +114,34 @@ final class Rollouts {
                 ledger.sent(holder, stages.get(0));
                 return Optional.of(stages.get(0));
             }
-            done = running.remove(holder);
+            running.remove(holder);
         }
         Outcome outcome = Outcome.confirmed(leftOut(rules));
-        done.forEach(waiter -> waiter.complete(outcome));
+        done.served.forEach(waiter -> waiter.complete(outcome));
         return Optional.empty();
     }
 
-    private void end(String holder, Outcome outcome) {
-        List<CompletableFuture<Outcome>> done;
+    /** A failure is of no concern to those who came after its plan was made: they get a plan of their own. */
+    private void fail(String holder, String reason) {
+        List<CompletableFuture<Outcome>> failed;
+        boolean again;
         synchronized (this) {
-            done = running.remove(holder);
+            Run run = run(holder);
+            failed = run.served;
+            run.served = new ArrayList<>();
+            again = !run.arrived.isEmpty();
+            if (!again) {
+                running.remove(holder);
+            }
         }
-        done.forEach(waiter -> waiter.complete(outcome));
+        failed.forEach(waiter -> waiter.complete(Outcome.failed(reason)));
+        if (again) {
+            advance(holder);
+        }
+    }
+
+    private Run run(String holder) {
+        return Objects.requireNonNull(running.get(holder));
     }
 
     private ImmutableSet<DeviceId> leftOut(RuleSet rules) {

@@ -6,6 +6,7 @@ import static org.hypermip.app.Reports.says;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hypermip.app.DirectEvents;
@@ -22,6 +23,9 @@ import org.onosproject.net.packet.PacketServiceAdapter;
 /** A home agent over two sites' switches. */
 final class Agency {
 
+    /** How long {@code switching} may wait. */
+    static final Duration PATIENCE = Duration.ofMillis(200);
+
     final Fabric fabric = new Fabric();
     final Reconciler reconciler = fabric.start();
     final List<OutboundPacket> packets = new ArrayList<>();
@@ -30,6 +34,7 @@ final class Agency {
 
     Agency() {
         homeAgent = new HomeAgentManager(
+                PATIENCE,
                 fabric.store,
                 reconciler,
                 new PacketServiceAdapter() {

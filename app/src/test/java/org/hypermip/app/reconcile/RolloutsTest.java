@@ -118,6 +118,23 @@ class RolloutsTest {
     }
 
     @Test
+    void aFailureIsNotThatOfWhoCameAfterIt() {
+        wanted.put("vm1", set(tail(B1, 1, 10)));
+        flowRules.silence(B1);
+        CompletableFuture<Outcome> failing = rollouts.bring("vm1");
+        wanted.put("vm1", set(tail(A1, 2, 20)));
+        CompletableFuture<Outcome> next = rollouts.bring("vm1");
+
+        time.advance(Fabric.PATIENCE);
+
+        assertTrue(failing.join().failure().isPresent());
+        assertFalse(next.isDone(), "the doubted rule has to go from the silent switch first");
+        assertEquals(ImmutableList.of("b1+1", "a1+2", "b1-1"), asked());
+        flowRules.answer(B1);
+        assertTrue(next.join().failure().isEmpty());
+    }
+
+    @Test
     void aSilentSwitchOfOneHoldsUpNoOther() {
         flowRules.silence(B1);
         wanted.put("vm1", set(tail(B1, 1, 10)));
