@@ -15,22 +15,25 @@ import org.hypermip.flows.simulation.Operations;
 import org.hypermip.flows.simulation.Simulation;
 import org.onosproject.net.DeviceId;
 
-/** The invariants of mobility, whatever the hypervisors say and in whatever order the switches obey. */
+/**
+ * The invariants of mobility, whatever the hypervisors say and in whatever order the switches obey. Seeded, so that a build
+ * says the same twice; without the seeds and with more tries it goes on searching.
+ */
 class MobilityPropertiesTest {
 
-    @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesFollowTwoGuests(
             @ForAll("journeysOfTwo") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
         new Simulation(responders).runAll(operations);
     }
 
-    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesFollowAllGuests(
             @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
         new Simulation(responders).runAll(operations);
     }
 
-    @Property(tries = 80, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesStayContainedWhileSwitchesFail(
             @ForAll("journeysOfAll") List<Operation> operations,
             @ForAll("journeysOfTwo") List<Operation> afterwards,
