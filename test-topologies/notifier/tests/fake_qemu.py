@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,8 @@ class FakeQemu:
 
     def dies(self) -> None:
         self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # it may have died before
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts
         self._listener.close()
         for client in self._clients:
             client.shutdown(socket.SHUT_RDWR)
@@ -89,7 +92,5 @@ class FakeQemu:
 
 
 def _send(client: socket.socket, message: dict[str, Any]) -> None:
-    try:
+    with suppress(OSError):  # that client may be gone
         client.sendall(json.dumps(message).encode() + b"\r\n")
-    except OSError:
-        pass  # that client is gone
