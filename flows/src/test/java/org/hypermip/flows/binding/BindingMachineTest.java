@@ -2,12 +2,10 @@
 package org.hypermip.flows.binding;
 
 import static org.hypermip.flows.binding.Samples.NOW;
-import static org.hypermip.flows.binding.Samples.VM;
 import static org.hypermip.flows.binding.Samples.accepted;
 import static org.hypermip.flows.binding.Samples.binding;
 import static org.hypermip.flows.binding.Samples.decide;
 import static org.hypermip.flows.binding.Samples.place;
-import static org.hypermip.flows.binding.Samples.refused;
 import static org.hypermip.flows.binding.Samples.says;
 import static org.hypermip.flows.binding.Samples.saysOfM1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -164,46 +162,6 @@ class BindingMachineTest {
     }
 
     @Test
-    void aReportOnAnotherMigrationIsRefused() {
-        Registration older = says("hv-b1", RegistrationPhase.ARRIVED)
-                .migration(Optional.of("m0"))
-                .build();
-        Refusal refusal = refused(
-                Optional.of(binding(BindingPhase.PREPARED)),
-                older,
-                ReplyCode.IDENTIFICATION_MISMATCH,
-                "migration",
-                "m0");
-        assertEquals("the open migration of vm50 is 'm1'", refusal.remedy());
-    }
-
-    @Test
-    void aReportOutOfOrderIsRefused() {
-        refused(
-                Optional.of(binding(BindingPhase.ARRIVED)),
-                saysOfM1(RegistrationPhase.SWITCHING),
-                ReplyCode.IDENTIFICATION_MISMATCH,
-                "phase",
-                "switching");
-        refused(
-                Optional.of(binding(BindingPhase.AWAY)),
-                saysOfM1(RegistrationPhase.ARRIVED),
-                ReplyCode.IDENTIFICATION_MISMATCH,
-                "phase",
-                "arrived");
-    }
-
-    @Test
-    void onlyTheTwoEndsMayReport() {
-        refused(
-                Optional.of(binding(BindingPhase.SIMULTANEOUS)),
-                says("hv-c1", RegistrationPhase.ARRIVED).build(),
-                ReplyCode.PROHIBITED,
-                "reporter",
-                "hv-c1");
-    }
-
-    @Test
     void asLongAsTheSourceIsNotKnownAnyHypervisorMayBeIt() {
         Attachment somewhere = Attachment.somewhereAtHome(place("hv-a1").device());
         Binding unlocated = binding(BindingPhase.PREPARED).toBuilder()
@@ -213,17 +171,6 @@ class BindingMachineTest {
         Binding next =
                 accepted(unlocated, says("hv-a1", RegistrationPhase.COMPLETED).build());
         assertEquals(BindingPhase.AWAY, next.phase());
-    }
-
-    @Test
-    void unknownMobileNodesAndHypervisorsAreNamed() {
-        refused(Optional.empty(), saysOfM1(RegistrationPhase.ARRIVED), ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", VM.id());
-        refused(
-                Optional.of(binding(BindingPhase.PREPARED)),
-                says("hv-x", RegistrationPhase.ARRIVED).build(),
-                ReplyCode.PROHIBITED,
-                "reporter",
-                "hv-x");
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class Simulation {
     private final Fleet fleet;
     private final ForwardingChecks checks;
     private final Reporter reporter;
+    private final Announcer announcer;
     private Instant now = Instant.EPOCH;
     private boolean switchesFail;
     private boolean isComplete;
@@ -40,6 +41,7 @@ public final class Simulation {
         fleet = new Fleet(arpResponders);
         checks = new ForwardingChecks(fabric, fleet);
         reporter = new Reporter(fleet);
+        announcer = new Announcer(fabric, fleet);
         ThreeSites.STATIONS.forEach(
                 station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
         ThreeSites.GUESTS.forEach(guest -> {
@@ -98,7 +100,7 @@ public final class Simulation {
     private void boot(Guest guest, String hypervisor) {
         fleet.run(guest, ThreeSites.tap(guest, hypervisor));
         fleet.showTap(guest, hypervisor);
-        announce(guest);
+        announcer.guestSpeaks(guest);
     }
 
     private void restart(Operation operation) {
@@ -117,7 +119,7 @@ public final class Simulation {
                 .filter(binding -> !binding.drainedUntil(now).equals(binding))
                 .ifPresent(binding -> {
                     Transition transition = Transition.from(fleet, guest);
-                    announcePastRules(guest);
+                    announcer.controllerSpeaksFor(guest);
                     fleet.bind(binding.drainedUntil(now));
                     follow(guest, transition, operation);
                 }));
@@ -146,14 +148,14 @@ public final class Simulation {
         Transition transition = Transition.from(fleet, guest);
         fleet.run(guest, reporter.place(guest, fleet.binding(guest), after));
         if (transition.isMove() && (operation.has(0) || !fleet.knowsPort(guest, after.at()))) {
-            announce(guest);
+            announcer.guestSpeaks(guest);
             transition.guestSpoke();
         }
         fleet.bind(after);
         follow(guest, transition, operation);
         if (transition.isMove()) {
-            announce(guest);
-            announcePastRules(guest);
+            announcer.guestSpeaks(guest);
+            announcer.controllerSpeaksFor(guest);
         }
     }
 
@@ -205,19 +207,6 @@ public final class Simulation {
         assertEquals(ImmutableSet.copyOf(fleet.desiredRulesWithoutPast().rules()), installed);
         if (fleet.isSettledAtHome()) {
             assertTrue(installed.stream().allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD));
-        }
-    }
-
-    /** A guest says where it is, as the hypervisor does for it on arrival (QEMU's announce-self) and as it goes on. */
-    private void announce(Guest guest) {
-        fabric.send(fleet.place(guest), Frame.reverseAnnouncement(guest.mac()));
-        fabric.send(fleet.place(guest), Frame.announcement(guest.mac(), guest.ip()));
-    }
-
-    /** At home the controller says it for the guest, so that the switches learn its port again. */
-    private void announcePastRules(Guest guest) {
-        if (guest.network().isServedBy(fleet.place(guest).deviceId()) && fleet.knowsPort(guest)) {
-            fabric.sendPastRules(fleet.place(guest), Frame.announcement(guest.mac(), guest.ip()));
         }
     }
 }
