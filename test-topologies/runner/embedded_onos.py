@@ -39,19 +39,25 @@ class EmbeddedOnos:
         return self._call("cli", command, timeout=SHELL_LIMIT).stdout
 
     def shell_complaint(self, command: str) -> str:
-        """What Karaf's shell prints to standard error for a command that finds something wrong with its arguments."""
-        return self._call("cli", command, timeout=SHELL_LIMIT).stderr
+        """What Karaf's shell prints for a command that finds something wrong with its arguments. Raises OnosFailed if it finds nothing."""
+        done = self._run("cli", command, timeout=SHELL_LIMIT)
+        if done.returncode == 0:
+            raise OnosFailed(f"{command}: exit code 0, though its arguments are wrong\n{done.stdout}")
+        return done.stdout + done.stderr
 
     def _call(self, action: str, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
-        # Behind the lab, which runs ahead of all: a controller is a machine of its own in life, and takes no time from a guest.
-        command = ["nice", "-n", str(BEHIND), str(paths.onos_command()), action, "--dir", str(self._run_dir), *arguments]
-        try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout)
-        except subprocess.TimeoutExpired as late:
-            raise OnosFailed(f"hypermip-onos {action}: no end after {timeout:g} s") from late
+        done = self._run(action, *arguments, timeout=timeout)
         if done.returncode != 0:
             raise OnosFailed(f"hypermip-onos {action}: exit code {done.returncode}\n{(done.stdout + done.stderr)[-2000:]}")
         return done
+
+    def _run(self, action: str, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
+        # Behind the lab, which runs ahead of all: a controller is a machine of its own in life, and takes no time from a guest.
+        command = ["nice", "-n", str(BEHIND), str(paths.onos_command()), action, "--dir", str(self._run_dir), *arguments]
+        try:
+            return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout)
+        except subprocess.TimeoutExpired as late:
+            raise OnosFailed(f"hypermip-onos {action}: no end after {timeout:g} s") from late
 
     @property
     def pid(self) -> int:

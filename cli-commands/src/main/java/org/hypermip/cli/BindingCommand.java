@@ -4,11 +4,11 @@ package org.hypermip.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.hypermip.app.codec.BindingJson;
 import org.hypermip.app.status.RuleStatus;
 import org.hypermip.app.status.StatusJson;
@@ -27,14 +27,13 @@ public final class BindingCommand extends MobilityCommand {
     String vm = "";
 
     @Override
-    protected void doExecute() {
-        Optional<Binding> binding = homeAgent().binding(vm);
-        if (binding.isEmpty()) {
-            error("No binding of '%s'", vm);
-        } else if (outputJson()) {
-            print("%s", json(binding.get(), status().rules(vm)));
+    protected void doExecute() throws CommandException {
+        Binding binding = homeAgent().binding(vm).orElseThrow(() -> new CommandException("No binding of '" + vm + "'"));
+        List<RuleStatus> rules = status().rules(vm);
+        if (outputJson()) {
+            print("%s", json(binding, rules));
         } else {
-            show(binding.get(), status().rules(vm));
+            show(binding, rules);
         }
     }
 

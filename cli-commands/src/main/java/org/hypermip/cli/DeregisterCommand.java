@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
 import org.hypermip.flows.binding.Refusal;
 
 /** Ends a binding. */
@@ -26,12 +27,15 @@ public final class DeregisterCommand extends MobilityCommand {
     String vm = "";
 
     @Override
-    protected void doExecute() throws InterruptedException, ExecutionException {
+    protected void doExecute() throws CommandException, InterruptedException, ExecutionException {
+        Optional<Refusal> refusal;
         try {
-            Optional<Refusal> refusal = homeAgent().deregister(vm).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            refusal.ifPresent(why -> error("%s '%s': %s", why.field(), why.value(), why.remedy()));
+            refusal = homeAgent().deregister(vm).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            error("No answer within %d s; see mip-binding %s", PATIENCE_SECONDS, vm);
+            throw new CommandException("No answer within " + PATIENCE_SECONDS + " s; see mip-binding " + vm, e);
+        }
+        if (refusal.isPresent()) {
+            throw new CommandException("'" + vm + "': " + refusal.get().remedy());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.impl.action.command.DefaultActionPreparator;
+import org.apache.karaf.shell.support.CommandException;
 import org.onlab.osgi.ServiceDirectory;
 
 /** Runs command lines as Karaf does: its own reading of options and arguments, our commands, their output. */
@@ -51,6 +52,8 @@ final class Shell {
             System.setErr(capture);
             // ONOS adds its audit log around this, which needs OSGi.
             command.doExecute();
+        } catch (CommandException e) {
+            return "Error executing command: " + e.getMessage();
         } finally {
             System.setOut(out);
             System.setErr(err);
