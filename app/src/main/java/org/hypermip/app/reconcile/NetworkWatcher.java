@@ -9,6 +9,8 @@ import org.onosproject.core.ApplicationId;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
 import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.driver.DriverListener;
+import org.onosproject.net.driver.DriverService;
 import org.onosproject.net.flow.FlowRuleEvent;
 import org.onosproject.net.flow.FlowRuleListener;
 import org.onosproject.net.flow.FlowRuleService;
@@ -26,36 +28,43 @@ final class NetworkWatcher {
             DeviceEvent.Type.PORT_REMOVED);
 
     private final DeviceService devices;
+    private final DriverService drivers;
     private final FlowRuleService flowRules;
     private final MobilityDomainService configuration;
     private final ApplicationId application;
     private final Resync resync;
     private final DeviceListener deviceListener = this::hear;
     private final FlowRuleListener flowListener = this::hear;
+    private final DriverListener driverListener;
     private final MobilityDomainListener domainListener;
 
     NetworkWatcher(
             DeviceService devices,
+            DriverService drivers,
             FlowRuleService flowRules,
             MobilityDomainService configuration,
             ApplicationId application,
             Resync resync) {
         this.devices = devices;
+        this.drivers = drivers;
         this.flowRules = flowRules;
         this.configuration = configuration;
         this.application = application;
         this.resync = resync;
+        this.driverListener = event -> resync.request();
         this.domainListener = event -> resync.request();
     }
 
     void start() {
         devices.addListener(deviceListener);
+        drivers.addListener(driverListener);
         flowRules.addListener(flowListener);
         configuration.addListener(domainListener);
     }
 
     void stop() {
         devices.removeListener(deviceListener);
+        drivers.removeListener(driverListener);
         flowRules.removeListener(flowListener);
         configuration.removeListener(domainListener);
     }

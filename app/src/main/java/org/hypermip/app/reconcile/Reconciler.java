@@ -98,8 +98,13 @@ public final class Reconciler {
                 wishes::of, devices::isAvailable, new FlowInstaller(flowRules, translator, timers, patience));
         retries = new Retries(timers, this::request);
         resync = new Resync(
-                worker, new FlowAudit(flowRules, application, translator), wishes, rollouts, this::reconcile);
-        watcher = new NetworkWatcher(devices, flowRules, configuration, application, resync);
+                worker,
+                extensions,
+                new FlowAudit(flowRules, application, translator),
+                wishes,
+                rollouts,
+                this::reconcile);
+        watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, resync);
         watcher.start();
         ScheduledFuture<?> unused =
                 timers.scheduleWithFixedDelay(resync::request, 0, resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);

@@ -18,6 +18,7 @@ final class Resync {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Executor executor;
+    private final SwitchExtensions extensions;
     private final FlowAudit audit;
     private final Wishes wishes;
     private final Rollouts rollouts;
@@ -32,11 +33,13 @@ final class Resync {
      */
     Resync(
             Executor executor,
+            SwitchExtensions extensions,
             FlowAudit audit,
             Wishes wishes,
             Rollouts rollouts,
             Function<String, CompletableFuture<Outcome>> bring) {
         this.executor = executor;
+        this.extensions = extensions;
         this.audit = audit;
         this.wishes = wishes;
         this.rollouts = rollouts;
@@ -72,6 +75,7 @@ final class Resync {
 
     /** Checks and mends; what comes back is done when every holder's rollout is. */
     CompletableFuture<Void> run() {
+        extensions.forget();
         try {
             ImmutableMap<FlowRule, FlowEntry> present = audit.present();
             rollouts.consult(ledger -> audit.correct(ledger, present, wishes.all(), Wishes.FABRIC));

@@ -2,7 +2,9 @@
 package org.hypermip.app.reconcile;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.onlab.util.ItemNotFoundException;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.behaviour.ExtensionTreatmentResolver;
@@ -11,13 +13,22 @@ import org.onosproject.net.driver.DriverService;
 import org.onosproject.net.flow.instructions.ExtensionTreatment;
 import org.onosproject.net.flow.instructions.ExtensionTreatmentType.ExtensionTreatmentTypes;
 
-/** The actions beyond OpenFlow that a switch's driver offers; the driver may change at any time. */
+/**
+ * The actions beyond OpenFlow that a switch's driver offers. Asking ONOS for a driver takes about half a millisecond and has to
+ * be done for every rule, so what it said is kept until something hints that it may have changed.
+ */
 final class SwitchExtensions {
 
     private final DriverService drivers;
+    private final Map<DeviceId, Optional<ExtensionTreatmentResolver>> resolvers = new ConcurrentHashMap<>();
 
     SwitchExtensions(DriverService drivers) {
         this.drivers = drivers;
+    }
+
+    /** Asks ONOS again from now on. */
+    void forget() {
+        resolvers.clear();
     }
 
     /** Returns a new instance of that action; absent if the switch is unknown or its driver lacks it. */
@@ -34,6 +45,10 @@ final class SwitchExtensions {
     }
 
     private Optional<ExtensionTreatmentResolver> resolver(DeviceId device) {
+        return resolvers.computeIfAbsent(device, this::find);
+    }
+
+    private Optional<ExtensionTreatmentResolver> find(DeviceId device) {
         try {
             DriverHandler handler = drivers.createHandler(device);
             return handler.hasBehaviour(ExtensionTreatmentResolver.class)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.fake;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.onlab.util.ItemNotFoundException;
 import org.onosproject.net.DeviceId;
@@ -11,7 +13,9 @@ import org.onosproject.net.driver.Behaviour;
 import org.onosproject.net.driver.Driver;
 import org.onosproject.net.driver.DriverAdapter;
 import org.onosproject.net.driver.DriverData;
+import org.onosproject.net.driver.DriverEvent;
 import org.onosproject.net.driver.DriverHandler;
+import org.onosproject.net.driver.DriverListener;
 import org.onosproject.net.driver.DriverServiceAdapter;
 import org.onosproject.net.flow.instructions.ExtensionTreatment;
 import org.onosproject.net.flow.instructions.ExtensionTreatmentType;
@@ -21,6 +25,7 @@ public final class FakeDrivers extends DriverServiceAdapter {
 
     private final Set<DeviceId> plain = new HashSet<>();
     private final Set<DeviceId> unknown = new HashSet<>();
+    private final List<DriverListener> listeners = new ArrayList<>();
 
     /** Gives a switch a driver without any extension. */
     public void setPlain(DeviceId device) {
@@ -32,10 +37,22 @@ public final class FakeDrivers extends DriverServiceAdapter {
         unknown.add(device);
     }
 
-    /** Gives a switch the driver with all extensions, which it has from the start. */
+    /** Gives a switch the driver with all extensions, which it has from the start, and says so. */
     public void setExtended(DeviceId device) {
         plain.remove(device);
         unknown.remove(device);
+        DriverEvent event = new DriverEvent(DriverEvent.Type.DRIVER_ENHANCED, getDriver(device));
+        List.copyOf(listeners).forEach(listener -> listener.event(event));
+    }
+
+    @Override
+    public void addListener(DriverListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(DriverListener listener) {
+        listeners.remove(listener);
     }
 
     @Override

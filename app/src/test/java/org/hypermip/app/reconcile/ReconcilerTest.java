@@ -236,7 +236,6 @@ class ReconcilerTest {
         String failure = outcome.failure().orElseThrow();
         assertTrue(failure.contains(B1.toString()) && failure.contains("NICIRA_SET_TUNNEL_DST"), failure);
         fabric.drivers.setExtended(B1);
-        fabric.time.advance(Fabric.RESYNC);
         assertInPlace(reconciler);
     }
 

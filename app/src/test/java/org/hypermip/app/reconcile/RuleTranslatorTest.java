@@ -35,7 +35,8 @@ class RuleTranslatorTest {
             DefaultTrafficSelector.builder().matchEthDst(MAC).build();
 
     private final FakeDrivers drivers = new FakeDrivers();
-    private final RuleTranslator translator = new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(drivers));
+    private final SwitchExtensions extensions = new SwitchExtensions(drivers);
+    private final RuleTranslator translator = new RuleTranslator(TwoSites.APPLICATION, extensions);
 
     private static Rule rule(Action... actions) {
         return Rule.of(A1, Pipeline.of(3, 5000), RuleRole.PROXY_ARP, TO_MAC, List.of(actions));
@@ -133,6 +134,7 @@ class RuleTranslatorTest {
 
         assertTrue(refusal(ipv6).contains("2001:db8::2"));
         drivers.setUnknown(A1);
+        extensions.forget();
         assertTrue(refusal(ipv6).contains("driver 'none'"));
     }
 }
