@@ -20,20 +20,22 @@ final class DeliveryRules implements RuleGenerator {
     }
 
     private static Stream<Rule> redirected(Journey journey, DeviceId device) {
-        return rule(journey, device, TunnelKeys.redirected(journey.network()), wayOfRedirected(journey, device));
+        RuleRole role = journey.redirectingDevices().contains(device) ? RuleRole.TUNNEL_REDIRECT : RuleRole.DELIVERY;
+        return rule(journey, device, role, TunnelKeys.redirected(journey.network()), wayOfRedirected(journey, device));
     }
 
     private static Stream<Rule> handedOver(Journey journey, DeviceId device) {
-        return rule(journey, device, TunnelKeys.handedOver(journey.network()), wayOfHandedOver(journey, device));
+        long key = TunnelKeys.handedOver(journey.network());
+        return rule(journey, device, RuleRole.DELIVERY, key, wayOfHandedOver(journey, device));
     }
 
-    private static Stream<Rule> rule(Journey journey, DeviceId device, long key, List<Action> way) {
+    private static Stream<Rule> rule(Journey journey, DeviceId device, RuleRole role, long key, List<Action> way) {
         return way.isEmpty()
                 ? Stream.empty()
                 : journey.fromTunnel(device, key).stream()
                         .map(selector -> journey.rule(
                                 device,
-                                RuleRole.DELIVERY,
+                                role,
                                 selector.matchEthDst(journey.address().mac()),
                                 way));
     }

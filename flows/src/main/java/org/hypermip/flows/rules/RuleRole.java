@@ -22,7 +22,9 @@ public enum RuleRole {
     REVERSE_TUNNEL_EXIT(20, false),
     /** Foreign agent: what a visiting mobile node sends goes to its home agent (RFC 3024). */
     REVERSE_TUNNEL(20, false),
-    /** Any agent: frames for the mobile node that come out of a tunnel go to its port, or on to where it is. */
+    /** Home agent: frames for the mobile node that other visitors send, out of a tunnel, go to where it is. */
+    TUNNEL_REDIRECT(30, true),
+    /** The agent where it is, will be or was: frames for it that come out of a tunnel go to its port, or on after it. */
     DELIVERY(30, false),
     /** Any agent: the same for ARP requests, which are broadcast. */
     ARP_DELIVERY(31, false),

@@ -49,7 +49,7 @@ class DeliveryRulesTest {
     void whileItLeavesTheOtherSwitchOfItsHomeTheHomeAgentSendsThemOnToThere() {
         check(
                 leaving(BindingPhase.SIMULTANEOUS, "hv-a2", "hv-b1"),
-                "a1 delivery: in=tunnel to=vm50 key=1001 -> a2(key=1001) IN_PORT",
+                "a1 tunnel-redirect: in=tunnel to=vm50 key=1001 -> a2(key=1001) IN_PORT",
                 "a2 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-a2 b1(key=1001*) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-b1",
                 "b1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-b1");
@@ -59,8 +59,8 @@ class DeliveryRulesTest {
     void awayHomeAgentsSendVisitorsFramesBackIntoTheTunnel() {
         check(
                 away("hv-b1"),
-                "a1 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
-                "a2 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a1 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a2 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-b1",
                 "b1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-b1");
     }
@@ -69,8 +69,8 @@ class DeliveryRulesTest {
     void whileItMovesOnTheForeignAgentHandsOver() {
         check(
                 leaving(BindingPhase.SIMULTANEOUS, "hv-b1", "hv-c1"),
-                "a1 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
-                "a2 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a1 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a2 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-b1 c1(key=1001*) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-b1",
                 "c1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-c1",
@@ -81,8 +81,8 @@ class DeliveryRulesTest {
     void aForeignAgentItLeftSendsOn() {
         check(
                 arrived("hv-b1", "hv-c1"),
-                "a1 delivery: in=tunnel to=vm50 key=1001 -> c1(key=1001) IN_PORT",
-                "a2 delivery: in=tunnel to=vm50 key=1001 -> c1(key=1001) IN_PORT",
+                "a1 tunnel-redirect: in=tunnel to=vm50 key=1001 -> c1(key=1001) IN_PORT",
+                "a2 tunnel-redirect: in=tunnel to=vm50 key=1001 -> c1(key=1001) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> c1(key=1001*) IN_PORT",
                 "c1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-c1",
                 "c1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-c1");
@@ -92,8 +92,8 @@ class DeliveryRulesTest {
     void onOneSwitchBothPortsGetTheFrames() {
         check(
                 leaving(BindingPhase.SIMULTANEOUS, "hv-b1", "hv-b1x"),
-                "a1 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
-                "a2 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a1 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a2 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-b1 tap-vm50-hv-b1x",
                 "b1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-b1");
     }
@@ -102,9 +102,9 @@ class DeliveryRulesTest {
     void onItsWayHomeWhatIsHandedOverIsDeliveredAndWhatIsRedirectedStillGoesAway() {
         check(
                 leaving(BindingPhase.SIMULTANEOUS, "hv-b1", "hv-a1"),
-                "a1 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a1 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
                 "a1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-a1",
-                "a2 delivery: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
+                "a2 tunnel-redirect: in=tunnel to=vm50 key=1001 -> b1(key=1001) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-b1 a1(key=1001*) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-b1");
     }
@@ -115,7 +115,7 @@ class DeliveryRulesTest {
                 left(atHome("hv-a1"), "hv-b1"),
                 "a1 delivery: in=tunnel to=vm50 key=1001 -> tap-vm50-hv-a1",
                 "a1 delivery: in=tunnel to=vm50 key=1001* -> tap-vm50-hv-a1",
-                "a2 delivery: in=tunnel to=vm50 key=1001 -> a1(key=1001) IN_PORT",
+                "a2 tunnel-redirect: in=tunnel to=vm50 key=1001 -> a1(key=1001) IN_PORT",
                 "b1 delivery: in=tunnel to=vm50 key=1001 -> a1(key=1001*) IN_PORT");
     }
 

@@ -66,13 +66,23 @@ class RolloutPlanTest {
         assertEquals(List.of("+a1 delivery", "+a1 redirect"), stages(plan(PREPARED, SIMULTANEOUS)));
     }
 
+    /** Other visitors' frames come out of the reverse tunnel at a1, which sends them on only when a2 sends them both ways. */
+    @Test
+    void awayFromTheHomeAgentTheSwitchItLeavesComesFirst() {
+        assertEquals(
+                List.of("+a2 delivery", "+a1 redirect, +a1 tunnel-redirect, +a2 redirect"),
+                stages(plan(
+                        leaving(BindingPhase.PREPARED, "hv-a2", "hv-b1"),
+                        leaving(BindingPhase.SIMULTANEOUS, "hv-a2", "hv-b1"))));
+    }
+
     @Test
     void arrivedTurnsTheTailsBeforeTheHeads() {
         assertEquals(
                 List.of(
                         "+a1 announcement, +a1 announcement-exit, +a2 announcement, +b1 arp-delivery",
-                        "+a1 arp-delivery, +a1 delivery, +a2 arp-delivery, +a2 delivery",
-                        "+a1 proxy-arp, +a1 redirect, +a2 proxy-arp, +a2 redirect"),
+                        "+a1 arp-delivery, +a2 arp-delivery",
+                        "+a1 proxy-arp, +a1 redirect, +a1 tunnel-redirect, +a2 proxy-arp, +a2 redirect, +a2 tunnel-redirect"),
                 stages(plan(SIMULTANEOUS, ARRIVED)));
     }
 
@@ -91,8 +101,8 @@ class RolloutPlanTest {
     void goingBackDeliversBeforeItSendsOn() {
         List<String> stages = stages(plan(ARRIVED, left(AT_HOME, "hv-b1")));
         assertEquals("+a1 delivery", stages.get(0));
-        assertEquals("+a2 delivery, +b1 delivery", stages.get(1));
-        assertEquals("+a1 redirect, +a2 redirect", stages.get(2));
+        assertEquals("+b1 delivery", stages.get(1));
+        assertEquals("+a1 redirect, +a2 redirect, +a2 tunnel-redirect", stages.get(2));
         assertEquals("-a1 proxy-arp, -a2 proxy-arp", stages.get(3));
     }
 

@@ -2,6 +2,8 @@
 package org.hypermip.flows.simulation;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.hash.Hashing;
+import java.util.Random;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
 
@@ -51,6 +53,11 @@ public abstract class Operation {
 
     /** The order in which switches carry out what follows from it. */
     abstract long seed();
+
+    /** Returns a source of orders; small seeds would give {@link Random} much the same first numbers. */
+    Random order() {
+        return new Random(Hashing.murmur3_128().hashLong(seed()).asLong());
+    }
 
     /** Tells whether a way it can happen was chosen. */
     boolean has(int bit) {

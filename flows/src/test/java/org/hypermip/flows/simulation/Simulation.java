@@ -161,7 +161,7 @@ public final class Simulation {
 
     private void follow(Guest guest, Transition transition, Operation operation) {
         rollOut(
-                new Random(operation.seed()),
+                operation.order(),
                 () -> ThreeSites.GUESTS.forEach(each -> {
                     if (each.equals(guest)) {
                         checks.checkInFlight(guest, transition);
