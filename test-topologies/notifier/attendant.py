@@ -12,14 +12,15 @@ from .guest import Guest, identify
 from .incoming import Incoming
 from .journal import Journal
 from .monitor import Monitor, listen
-from .outgoing import Outgoing, close_gate, open_gate
-from .qmp import QmpClient, QmpClosed
+from .outgoing import Outgoing
+from .qmp import QmpClient
 from .recovery import Situation
-from .reporter import LastWord, Reporter
+from .reporter import Messenger, Reporter
 from .shutdown import Shutdown
+from .steering import close_gate, open_gate
 from .taps import name_of_descriptor, raise_queue
 
-_LOOK_S = 0.1  # how long a request to stop, or a report's next attempt, may have to wait
+_LOOK_S = 0.1  # how long a request to stop may have to wait
 _INSPECT_S = 5.0  # interfaces come and go while a guest runs, and QEMU does not say so
 _OVERDUE = {  # what may not have been reported, of a migration that ended while nobody watched
     Situation.LEFT: ("source", "completed"),
@@ -30,35 +31,38 @@ _OVERDUE = {  # what may not have been reported, of a migration that ended while
 
 
 class Attendant:
-    """Reports one guest's migrations, and holds its pauses back until the fabric is ready. For one thread."""
+    """Follows one guest's migrations, and holds its pauses back until the fabric is ready. For one thread."""
 
-    def __init__(self, qemu: QmpClient, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
+    def __init__(self, qemu: QmpClient, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
         self._client = qemu
         self._qemu: Monitor = qemu
         self._guest = guest
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
+        self._messenger = messenger
 
     def serve(self) -> None:
         """Until the notifier stops. Raises QmpClosed when QEMU is gone, Stopped when that happens in the middle of a migration."""
         self._raise_queues()
         self._qemu = listen(self._client)
-        last_word = self._catch_up(situation(self._client))
+        self._catch_up(situation(self._client))
         self._qemu = listen(self._client)  # which a migration may have been in the way of
-        self._await_migrations(last_word)
+        self._await_migrations()
         open_gate(self._qemu, self._config.impatientLimitMs)
 
-    def _catch_up(self, found: Situation) -> LastWord | None:
+    def _catch_up(self, found: Situation) -> None:
         bandwidth = self._operators_bandwidth(found)
         close_gate(self._qemu)
         if found is Situation.EXPECTED:
-            return self._incoming()
-        if found in (Situation.LEAVING, Situation.PAUSED):
-            return self._outgoing(bandwidth, is_paused=found is Situation.PAUSED)
-        if bandwidth:
+            self._incoming()
+        elif found in (Situation.LEAVING, Situation.PAUSED):
+            self._outgoing(bandwidth, is_paused=found is Situation.PAUSED)
+        elif bandwidth:
             self._qemu.execute("migrate-set-parameters", max_bandwidth=bandwidth)
-        return self._last_word(*_OVERDUE[found]) if found in _OVERDUE else None
+        if found in _OVERDUE:
+            end, phase = _OVERDUE[found]
+            self._reporter(end).insist(phase)
 
     def _operators_bandwidth(self, found: Situation) -> int | None:
         """What to go back to, if a notifier that was killed has left QEMU with a gate's bandwidth."""
@@ -66,25 +70,16 @@ class Attendant:
         is_throttled = found in (Situation.LEAVING, Situation.PAUSED, Situation.FELL_THROUGH, Situation.CANCELLED)
         return self._config.maxBandwidth if was_killed and is_throttled else None
 
-    def _await_migrations(self, last_word: LastWord | None) -> None:
+    def _await_migrations(self) -> None:
         inspect_at = time.monotonic() + _INSPECT_S
-        try:
-            while not self._shutdown.has_begun:
-                if last_word is not None and last_word.is_through():
-                    last_word = None
-                event = self._qemu.next_event(_LOOK_S)
-                if event is not None and event.name == "MIGRATION" and event.data["status"] in ("setup", "active"):
-                    self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
-                    last_word = self._outgoing(unsaid=last_word)
-                elif time.monotonic() >= inspect_at:
-                    self._inspect()
-                    inspect_at = time.monotonic() + _INSPECT_S
-            if last_word is not None:
-                last_word.is_through()  # for once: a restarted notifier finds out for itself what was not said
-        except QmpClosed:
-            while last_word is not None and not last_word.is_through() and not self._shutdown.is_overdue:
-                time.sleep(_LOOK_S)
-            raise
+        while not self._shutdown.has_begun:
+            event = self._qemu.next_event(_LOOK_S)
+            if event is not None and event.name == "MIGRATION" and event.data["status"] in ("setup", "active"):
+                self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+                self._outgoing()
+            elif time.monotonic() >= inspect_at:
+                self._inspect()
+                inspect_at = time.monotonic() + _INSPECT_S
 
     def _inspect(self) -> None:
         guest = identified(self._client)
@@ -93,26 +88,19 @@ class Attendant:
             introduce(guest, self._config, self._journal, step="changed")
             self._raise_queues()
 
-    def _incoming(self) -> LastWord:
+    def _incoming(self) -> None:
         reporter = self._reporter("destination")
-        return self._word(reporter, Incoming(self._qemu, reporter, self._journal, self._shutdown).follow())
+        reporter.insist(Incoming(self._qemu, reporter, self._journal, self._shutdown).follow())
 
-    def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False, unsaid: LastWord | None = None) -> LastWord:
+    def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False) -> None:
         reporter = self._reporter("source")
-        reporter.say_first(unsaid)
         outgoing = Outgoing(self._qemu, reporter, self._config, self._journal, shutdown=self._shutdown, bandwidth=bandwidth)
         if is_paused:
             outgoing.found_paused()
-        return self._word(reporter, outgoing.follow())
-
-    def _last_word(self, end: str, phase: str) -> LastWord:
-        return self._word(self._reporter(end), phase)
+        reporter.insist(outgoing.follow())
 
     def _reporter(self, end: str) -> Reporter:
-        return Reporter(self._config, self._guest, end, self._journal, self._shutdown)
-
-    def _word(self, reporter: Reporter, phase: str) -> LastWord:
-        return LastWord(reporter, phase, self._config.lastWordMs / 1000)
+        return Reporter(self._messenger, self._guest, end)
 
     def _raise_queues(self) -> None:
         for _, tap in self._guest.interfaces if self._config.tapQueueFrames else ():

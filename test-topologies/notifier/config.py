@@ -37,6 +37,7 @@ class Config:
     answerTimeoutMs: int = 5_000
     lastWordMs: int = 600_000
     onUnreachable: str = "migrate"
+    postCopyAfter: str = "patience"
     maxBandwidth: int = 128 << 20  # QEMU's own default
     tapQueueFrames: int = 10_000
 
@@ -138,6 +139,7 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("answerTimeoutMs", _is_positive, _MILLISECONDS),
     ("lastWordMs", _is_positive, _MILLISECONDS),
     ("onUnreachable", lambda value: value in ("migrate", "hold"), '"migrate" or "hold"'),
+    ("postCopyAfter", lambda value: value in ("patience", "first-pass"), '"patience" or "first-pass"'),
     ("maxBandwidth", _is_positive, "a number of bytes a second above 0"),
     ("tapQueueFrames", lambda value: _is_number(value, 0), "a number of frames, 0 to leave queues as they are"),
 )

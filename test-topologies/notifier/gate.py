@@ -32,11 +32,12 @@ _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window t
 
 @dataclass(frozen=True)
 class Wish:
-    """What the operator wants: the longest pause, the link's bandwidth, and how long to wait for a pass that fits."""
+    """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits."""
 
     pause_ms: int
     bandwidth: int  # bytes a second
     patience_s: float
+    passes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     is_new = progress.passes > state.passes
     # Only at its beginning does a pass know all that it has to send.
     fits = is_new and progress.remaining / wish.bandwidth < _MARGIN * wish.pause_ms / 1000
-    if fits or progress.at_s > wish.patience_s:
+    are_enough = is_new and wish.passes is not None and progress.passes > wish.passes
+    if fits or are_enough or progress.at_s > wish.patience_s:
         held = min(HOLD_BYTES_PER_S, wish.bandwidth)
         return GateState(Pace.HOLDING, held, progress.passes, progress.at_s, transferred=progress.transferred, is_impatient=not fits)
     if is_new:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from .journal import Journal
 from .monitor import Monitor
 from .qmp import Event, QmpClosed
-from .reporter import Reporter, is_settled
+from .reporter import Inquiry, Reporter
 from .shutdown import Shutdown, Stopped
 
 _POLL_S = 0.05
@@ -33,7 +33,7 @@ class Incoming:
         self._shutdown = shutdown or Shutdown(0)
         self._clock = clock
         self._is_coming = False
-        self._is_settled = False
+        self._inquiry: Inquiry | None = None
         self._repeat_at = 0.0
 
     def follow(self) -> str:
@@ -63,10 +63,11 @@ class Incoming:
             self._is_coming |= _is_on_its_way(event)
 
     def _prepare(self) -> None:
-        is_wanted = not self._is_settled or (not self._is_coming and self._clock() >= self._repeat_at)
-        if is_wanted and self._reporter.is_due():
-            self._is_settled = is_settled(self._reporter.say("preparing"))
-            self._repeat_at = self._clock() + _REPEAT_S
+        if self._inquiry is not None and self._inquiry.answer() is not None:
+            self._inquiry, self._repeat_at = None, self._clock() + _REPEAT_S
+        is_wanted = self._repeat_at == 0.0 or (not self._is_coming and self._clock() >= self._repeat_at)
+        if self._inquiry is None and is_wanted:
+            self._inquiry = self._reporter.ask("preparing")
 
 
 def _is_on_its_way(event: Event) -> bool:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from enum import Enum
 
 from .config import Config
-from .gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
+from .controller import Answer
+from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 from .journal import Journal
 from .monitor import Monitor
 from .qmp import QmpClosed
-from .reporter import Reporter, is_settled
+from .reporter import Inquiry, Reporter
 from .shutdown import Shutdown, Stopped
+from .steering import close_gate, is_capable_of_post_copy
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2
@@ -52,8 +54,11 @@ class Outgoing:
         self._config = config
         self._journal = journal
         operators = bandwidth or qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
-        self._wish = Wish(config.pauseLimitMs, operators, config.patienceMs / 1000)
+        self._may_post_copy = is_capable_of_post_copy(qemu)
+        is_brief = self._may_post_copy and config.postCopyAfter == "first-pass"
+        self._wish = Wish(config.pauseLimitMs, operators, config.patienceMs / 1000, passes=1 if is_brief else None)
         self._gate = GateState()
+        self._inquiry: Inquiry | None = None
         self._is_paused = False
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
@@ -108,19 +113,18 @@ class Outgoing:
 
     def _paused(self) -> None:
         if self._stage in (Stage.PREPARING, Stage.GATE, Stage.SWITCHING):
-            # Pre-copy ended although the gate was closed: less was left than could be held back. Late is better than never.
+            # Although the gate was closed: nothing was left to copy, or somebody has started post-copy. Late is better than never.
             self._journal.step("late", stage=self._stage.value)
-            self._reporter.say("switching")
+            if self._stage is not Stage.SWITCHING:
+                self._reporter.ask("switching")
         self._is_paused = True
         self._enter(Stage.RELEASED)
 
     def _prepare(self) -> None:
-        if not self._reporter.is_due():
-            return
-        answer = self._reporter.say("preparing")
+        answer = self._ask("preparing")
         if answer is not None and answer.accepted:
             self._enter(Stage.GATE)
-        elif is_settled(answer):
+        elif answer is not None:
             self._release("refused", self._config.impatientLimitMs)
         elif self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
@@ -140,20 +144,27 @@ class Outgoing:
             self._enter(Stage.SWITCHING)
 
     def _switch(self) -> None:
-        if not self._reporter.is_due():
-            return
-        answer = self._reporter.say("switching")
+        answer = self._ask("switching")
         if answer is not None and answer.accepted:
             self._open()
-        elif is_settled(answer) or self._elapsed_s() > self._wish.patience_s:
+        elif answer is not None or self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
 
+    def _ask(self, phase: str) -> Answer | None:
+        """The answer that settles it, once there is one. Meanwhile QEMU is listened to."""
+        self._inquiry = self._inquiry or self._reporter.ask(phase)
+        return self._inquiry.answer()
+
     def _open(self) -> None:
-        """The fabric is ready: the guest may pause at the end of this window, and the bandwidth waits until it has."""
+        """The fabric is ready: the guest may pause at the end of this window."""
+        by_post_copy = self._gate.is_impatient and self._may_post_copy
         limit_ms = self._config.impatientLimitMs if self._gate.is_impatient else self._config.pauseLimitMs
-        self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth))
+        if by_post_copy:
+            self._qemu.execute("migrate-start-postcopy")
+        else:  # and the bandwidth waits until it has
+            self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth))
         self._enter(Stage.OPEN)
-        self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient)
+        self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient, postCopy=by_post_copy)
 
     def _expect_pause(self) -> None:
         if self._elapsed_s() > _PAUSE_WINDOWS * WINDOW_S:
@@ -178,18 +189,11 @@ class Outgoing:
         self._journal.step("released", why=why, limitMs=limit_ms)
 
     def _enter(self, stage: Stage) -> None:
+        if self._inquiry is not None:
+            self._inquiry.withdraw()
+            self._inquiry = None
         self._stage = stage
         self._since = self._clock()
 
     def _elapsed_s(self) -> float:
         return self._clock() - self._since
-
-
-def close_gate(qemu: Monitor) -> None:
-    """Before any migration: there may be no time for it once one has begun."""
-    qemu.execute("migrate-set-parameters", downtime_limit=CLOSED_LIMIT_MS)
-
-
-def open_gate(qemu: Monitor, limit_ms: int) -> None:
-    """A QEMU that nobody watches any more migrates by itself."""
-    qemu.execute("migrate-set-parameters", downtime_limit=limit_ms)

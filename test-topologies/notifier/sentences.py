@@ -25,7 +25,7 @@ _SENTENCES = {
     "unreachable": "{phase}: no answer after {tookMs} ms: {reason}",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
-    "opened": "the fabric is ready: the guest may pause for {limitMs} ms",
+    "opened": "the fabric is ready: the guest may pause for {limitMs} ms (impatient: {impatient}, by post-copy: {postCopy})",
     "late": "pre-copy ended before the fabric was ready, at {stage}",
     "released": "the migration goes on by itself ({why}), the guest may pause for {limitMs} ms",
     "held": "the fabric cannot follow: migration cancelled, as onUnreachable says",

@@ -7,12 +7,13 @@ import threading
 
 from .attendant import Attendant, identified, introduce, situation
 from .config import Config
-from .guest import NotServed
+from .guest import Guest, NotServed
 from .journal import Journal
-from .outgoing import open_gate
 from .qmp import QmpClient, QmpClosed, QmpError
 from .rehearsal import Rehearsal
+from .reporter import Messenger
 from .shutdown import Shutdown, Stopped
+from .steering import open_gate
 
 
 class Watcher(threading.Thread):
@@ -50,11 +51,14 @@ class Watcher(threading.Thread):
         if self._is_rehearsal:
             Rehearsal(qemu, guest, self._config, self._journal, self._shutdown).follow(found)
         else:
-            self._attend(Attendant(qemu, guest, self._config, self._journal, self._shutdown), qemu)
+            self._attend(qemu, guest)
 
-    def _attend(self, attendant: Attendant, qemu: QmpClient) -> None:
+    def _attend(self, qemu: QmpClient, guest: Guest) -> None:
+        messenger = Messenger(self._config, self._journal, self._shutdown)
         try:
-            attendant.serve()
+            Attendant(qemu, guest, self._config, self._journal, self._shutdown, messenger).serve()
         except Stopped:
             open_gate(qemu, self._config.impatientLimitMs)
             raise
+        finally:
+            messenger.end()

@@ -17,12 +17,15 @@ PAGE = 4096
 class ModelledQemu:
     """Plays a QmpClient for Outgoing: time goes on whenever an event is waited for, or by the length of `pass_time`."""
 
-    def __init__(self, memory: int, writes_a_second: int, working_set: int = 1 << 60, dies_at: float = 1e9) -> None:
+    def __init__(
+        self, memory: int, writes_a_second: int, working_set: int = 1 << 60, dies_at: float = 1e9, post_copy: bool = False
+    ) -> None:
         self.now = 0.0
         self.limit_ms = 1
         self.bandwidth = 100_000_000
         self.stopped_at: float | None = None
         self.cancelled = False
+        self.by_post_copy = False
         self.passes = 1
         self.remaining = memory
         self.transferred = 0
@@ -30,6 +33,7 @@ class ModelledQemu:
         self._working_set = working_set
         self._written = 0.0
         self._dies_at = dies_at
+        self._is_capable_of_post_copy = post_copy
         self._window_began = 0.0
         self._window_sent = 0
         self._threshold = 0.0
@@ -46,6 +50,12 @@ class ModelledQemu:
         if command == "migrate-set-parameters":
             self.limit_ms = arguments.get("downtime_limit", self.limit_ms)
             self.bandwidth = arguments.get("max_bandwidth", self.bandwidth)
+            return {}
+        if command == "query-migrate-capabilities":
+            return [{"capability": "events", "state": True}, {"capability": "postcopy-ram", "state": self._is_capable_of_post_copy}]
+        if command == "migrate-start-postcopy":
+            assert self._is_capable_of_post_copy
+            self.by_post_copy = True
             return {}
         assert command == "migrate_cancel", command
         self.cancelled = True
@@ -72,6 +82,8 @@ class ModelledQemu:
         if self.now - self._window_began >= WINDOW_S:
             self._threshold = self._window_sent / WINDOW_S * self.limit_ms / 1000
             self._window_began, self._window_sent = self.now, 0
+            if self.by_post_copy:
+                return self._stop()
         budget = min(COPY_BYTES_A_STEP, int(self.bandwidth * WINDOW_S) - self._window_sent)
         while budget > 0:
             if self.remaining < self._threshold:
@@ -91,6 +103,8 @@ class ModelledQemu:
 
     def _stop(self) -> None:
         self.stopped_at = self.now
+        if self.by_post_copy:
+            self._say("MIGRATION", status="postcopy-active")
         self._say("STOP")
         self._say("MIGRATION", status="completed")
 

@@ -26,25 +26,29 @@ class ScriptedReporter:
     """Plays a Reporter: answers a phase as its script says (the last answer again and again), after some time of the model."""
 
     def __init__(self, qemu: ModelledQemu, answers: Mapping[str, list[Answer | None]] | None = None, answer_s: float = 0.02) -> None:
+        self.asked: list[str] = []
         self.said: list[tuple[str, float]] = []
         self._qemu = qemu
         self._answers = {phase: list(script) for phase, script in (answers or {}).items()}
         self._answer_s = answer_s
-        self._not_before = 0.0
 
-    def is_due(self) -> bool:
-        return self._qemu.now >= self._not_before
+    def ask(self, phase: str) -> ScriptedInquiry:
+        self.asked.append(phase)
+        return ScriptedInquiry(self, phase)
 
-    def say(self, phase: str) -> Answer | None:
-        self._qemu.pass_time(self._answer_s)
+    def due(self, after_s: float = 0.0) -> float:
+        return self._qemu.now + after_s + self._answer_s
+
+    def say(self, phase: str, due: float) -> tuple[bool, Answer | None]:
+        """Whether an answer is there, and which."""
+        if self._qemu.now < due:
+            return False, None
         script = self._answers.get(phase, [ACCEPTED])
-        answer = script.pop(0) if len(script) > 1 else script[0]
         self.said.append((phase, self._qemu.now))
-        self._not_before = 0.0 if answer is ACCEPTED else self._qemu.now + 0.1
-        return answer
+        return True, script.pop(0) if len(script) > 1 else script[0]
 
     def insist(self, phase: str) -> None:
-        self.say(phase)
+        self.said.append((phase, self._qemu.now))
 
     @property
     def phases(self) -> list[str]:
@@ -52,6 +56,25 @@ class ScriptedReporter:
 
     def answered_at(self, phase: str) -> float:
         return max(at for said, at in self.said if said == phase)
+
+
+class ScriptedInquiry:
+    """Plays an Inquiry."""
+
+    def __init__(self, reporter: ScriptedReporter, phase: str) -> None:
+        self._reporter = reporter
+        self._phase = phase
+        self._due = reporter.due()
+
+    def answer(self) -> Answer | None:
+        is_there, answer = self._reporter.say(self._phase, self._due)
+        if is_there and (answer is None or answer.may_change):
+            self._due = self._reporter.due(after_s=0.1)
+            return None
+        return answer
+
+    def withdraw(self) -> None:
+        """Its answer is not looked at any more."""
 
 
 class OutgoingTest(unittest.TestCase):
@@ -122,6 +145,23 @@ class OutgoingTest(unittest.TestCase):
         self.assertGreater(qemu.stopped_at, 3.0)
         self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
 
+    def test_post_copy_takes_the_place_of_a_long_pause_where_the_operator_allows_it(self) -> None:
+        for after, is_early in (("patience", False), ("first-pass", True)):
+            with self.subTest(after):
+                qemu = ModelledQemu(memory=128 * MB, writes_a_second=150 * MB, working_set=20 * MB, post_copy=True)
+                reporter = ScriptedReporter(qemu)
+                self.assertEqual(self.follow(qemu, reporter, patienceMs=20_000, postCopyAfter=after), "completed")
+                self.assertTrue(qemu.by_post_copy)
+                assert qemu.stopped_at
+                self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+                self.assertEqual(qemu.stopped_at < 20, is_early)
+                self.assertEqual(qemu.limit_ms, 1, "the pause is post-copy's alone")
+
+    def test_a_guest_that_fits_needs_no_post_copy(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB, post_copy=True)
+        self.assertEqual(self.follow(qemu, ScriptedReporter(qemu)), "completed")
+        self.assertFalse(qemu.by_post_copy)
+
     def test_a_source_that_dies_with_its_guest_has_failed(self) -> None:
         qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB, dies_at=0.3)
         reporter = ScriptedReporter(qemu)
@@ -134,7 +174,7 @@ class OutgoingTest(unittest.TestCase):
         reporter = ScriptedReporter(qemu)
         self.assertEqual(self.follow(qemu, reporter), "completed")
         self.assertIn("late", self.steps())
-        self.assertIn("switching", reporter.phases)
+        self.assertIn("switching", reporter.asked)
 
 
 if __name__ == "__main__":

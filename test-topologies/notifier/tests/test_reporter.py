@@ -1,42 +1,106 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A migration's last word: how long it is repeated, and when not."""
+"""What is sent when and how often, and that nobody waits for it who has to listen to QEMU."""
 
 from __future__ import annotations
 
+import io
+import json
+import threading
+import time
 import unittest
+from typing import Any
 from unittest import mock
 
-from notifier.controller import Answer
-from notifier.reporter import LastWord, is_settled
+from notifier.config import Config
+from notifier.controller import Answer, Unreachable
+from notifier.guest import Guest
+from notifier.journal import Journal
+from notifier.reporter import Inquiry, Messenger, Reporter, is_settled
+from notifier.shutdown import Shutdown
 
-ACCEPTED, CONFLICT, UNAVAILABLE = Answer(200, {}), Answer(409, {}), Answer(503, {})
+ACCEPTED, CONFLICT, UNAVAILABLE = Answer(200, {"migration": "m-1"}), Answer(409, {"code": 133}), Answer(503, {"code": 130})
+SILENCE = Unreachable("nobody there")
+LIMIT_S = 20.0  # on a busy machine
 
 
-class LastWordTest(unittest.TestCase):
+class ReporterTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.reporter = mock.Mock()
-        self.reporter.is_due.return_value = True
+        self.log = io.StringIO()
+        self.shutdown = Shutdown(0)
+        self.patience_ms = 60_000
 
-    def word(self, *answers: Answer | None, patience_s: float = 60) -> LastWord:
-        self.reporter.say.side_effect = answers
-        return LastWord(self.reporter, "arrived", patience_s)
+    def reporter(self, *answers: Answer | Exception) -> Reporter:
+        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, lastWordMs=self.patience_ms)
+        self.messenger = Messenger(config, Journal(self.log), self.shutdown)
+        self.controller = mock.Mock()
+        self.controller.register.side_effect = answers
+        self.messenger.controller = self.controller
+        return Reporter(self.messenger, Guest("vm1", ()), "source")
 
-    def test_is_through_when_accepted_or_refused_for_good(self) -> None:
-        for answer in (ACCEPTED, CONFLICT):
-            self.assertTrue(self.word(answer).is_through())
-        self.assertEqual(self.reporter.close.call_count, 2)
+    @property
+    def sent(self) -> list[dict[str, Any]]:
+        return [call.args[0] for call in self.controller.register.call_args_list]
 
-    def test_is_repeated_while_nobody_hears_it(self) -> None:
-        word = self.word(None, UNAVAILABLE, ACCEPTED)
-        self.assertEqual([word.is_through() for _ in range(3)], [False, False, True])
+    @property
+    def phases(self) -> list[str]:
+        return [registration["phase"] for registration in self.sent]
 
-    def test_is_not_repeated_before_it_is_time(self) -> None:
-        self.reporter.is_due.return_value = False
-        self.assertFalse(self.word().is_through())
-        self.reporter.say.assert_not_called()
+    def settled(self, inquiry: Inquiry) -> Answer:
+        deadline = time.monotonic() + LIMIT_S
+        while (answer := inquiry.answer()) is None:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.002)
+        return answer
 
-    def test_is_given_up_when_patience_is_over(self) -> None:
-        self.assertTrue(self.word(None, patience_s=0).is_through())
+    def test_an_inquiry_is_repeated_until_it_is_settled_and_not_at_once(self) -> None:
+        began = time.monotonic()
+        self.assertEqual(self.settled(self.reporter(SILENCE, UNAVAILABLE, CONFLICT).ask("preparing")), CONFLICT)
+        self.assertGreater(time.monotonic() - began, 0.1 + 0.2 - 0.01)
+        self.assertEqual(self.phases, ["preparing"] * 3)
+        self.messenger.end()
+
+    def test_nobody_waits_for_a_controller_that_does_not_answer(self) -> None:
+        reporter, may_answer = self.reporter(), threading.Event()
+        self.controller.register.side_effect = lambda _: may_answer.wait(LIMIT_S) and ACCEPTED
+        inquiry = reporter.ask("switching")
+        self.assertIsNone(inquiry.answer())
+        may_answer.set()
+        self.assertEqual(self.settled(inquiry), ACCEPTED)
+        self.messenger.end()
+
+    def test_what_is_withdrawn_in_time_is_not_sent(self) -> None:
+        reporter, may_answer = self.reporter(), threading.Event()
+        self.controller.register.side_effect = lambda _: may_answer.wait(LIMIT_S) and ACCEPTED
+        reporter.insist("arrived")
+        reporter.ask("preparing").withdraw()
+        may_answer.set()
+        self.messenger.end()
+        self.assertEqual(self.phases, ["arrived"])
+
+    def test_a_last_word_is_sent_until_it_is_heard_and_before_anything_later(self) -> None:
+        reporter = self.reporter(SILENCE, Answer(404, {}), UNAVAILABLE, ACCEPTED, ACCEPTED)
+        reporter.insist("completed")
+        self.settled(reporter.ask("preparing"))
+        self.assertEqual(self.phases, ["completed"] * 4 + ["preparing"])
+        self.assertEqual(self.sent[-1]["migration"], "m-1", "the id came with the first answer")
+        self.messenger.end()
+
+    def test_a_last_word_is_given_up_when_patience_is_over_or_the_notifier_ends(self) -> None:
+        self.patience_ms = 0
+        self.reporter(SILENCE).insist("completed")
+        self.messenger.end()
+        self.patience_ms = 60_000
+        self.shutdown.begin()
+        self.reporter(SILENCE).insist("completed")
+        self.messenger.end()
+        self.assertEqual(self.phases, ["completed"])
+
+    def test_says_in_the_log_whose_answer_it_was_not(self) -> None:
+        self.settled(self.reporter(Answer(401, {}), ACCEPTED).ask("preparing"))
+        self.messenger.end()
+        first, second = (json.loads(line) for line in self.log.getvalue().splitlines())
+        self.assertEqual((first["step"], second["step"]), ("unreachable", "registered"))
+        self.assertIn("check user and password", first["reason"])
 
 
 class IsSettledTest(unittest.TestCase):
