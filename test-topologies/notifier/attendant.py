@@ -105,7 +105,7 @@ class Attendant:
     def _raise_queues(self) -> None:
         for _, tap in self._guest.interfaces if self._config.tapQueueFrames else ():
             try:
-                before = raise_queue(tap, self._config.tapQueueFrames)
+                before = raise_queue(tap, self._config.tapQueueFrames, self._client.peer())
                 self._journal.step("queue", tap=tap, frames=max(before, self._config.tapQueueFrames), before=before)
             except OSError as not_ours:
                 self._journal.step("queue-kept", tap=tap, reason=not_ours.strerror)

@@ -4,7 +4,9 @@
 import fcntl
 import os
 import struct
+import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -41,6 +43,21 @@ class RealTapTest(unittest.TestCase):
         self.assertEqual(raise_queue(NAME, 10_000), before)
         self.assertEqual(raise_queue(NAME, 500), 10_000)
         self.assertEqual(raise_queue(NAME, 500), 10_000)
+
+    def test_a_tap_in_another_namespace_is_its_owners(self) -> None:
+        elsewhere = subprocess.Popen(["unshare", "--net", "sleep", "60"])
+        self.addCleanup(elsewhere.wait)
+        self.addCleanup(elsewhere.kill)
+        deadline = time.monotonic() + 10
+        while os.readlink(f"/proc/{elsewhere.pid}/ns/net") == os.readlink("/proc/self/ns/net"):
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.01)
+        with self.assertRaises(OSError):
+            raise_queue(NAME, 10, elsewhere.pid)
+        self.assertGreater(raise_queue("lo", 2000, elsewhere.pid), 0)
+        self.assertEqual(raise_queue("lo", 1, elsewhere.pid), 2000, "kept there")
+        self.assertNotEqual(raise_queue("lo", 1), 2000, "and not here")
+        self.assertGreater(raise_queue(NAME, 1, os.getpid()), 0)
 
     def test_its_name_is_found_by_its_descriptor(self) -> None:
         self.assertEqual(name_of_descriptor(os.getpid(), self.descriptor), NAME)
