@@ -30,6 +30,7 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", switches=" + joined(network.switches())
                 + ", homeAgent=" + network.homeAgent()
                 + ", grace=" + network.grace().toSeconds() + "s"
+                + ", simultaneous=" + network.simultaneousLimit().toSeconds() + "s"
                 + ", mtu=" + network.mtu()
                 + ", bindings=" + status.bindings()
                 + ", away=" + status.away();

@@ -159,6 +159,7 @@ public final class ThreeSites {
                 .switches(List.of(switches))
                 .homeAgent(switches[0])
                 .grace(Duration.ofSeconds(10))
+                .simultaneousLimit(Duration.ofSeconds(3))
                 .mtu(1500)
                 .build();
     }

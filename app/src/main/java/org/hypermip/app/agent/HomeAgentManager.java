@@ -28,6 +28,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.app.ApplicationService;
@@ -62,7 +63,7 @@ public final class HomeAgentManager implements HomeAgentService {
     private final EventDeliveryService events;
     private final ScheduledExecutorService scheduler;
     private final Registrar registrar;
-    private final GraceTimers timers;
+    private final LimitTimers timers;
     private final OneAtATime queue = new OneAtATime();
     private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
     private final BindingStoreDelegate delegate = this::hear;
@@ -102,7 +103,11 @@ public final class HomeAgentManager implements HomeAgentService {
         this.scheduler = scheduler;
         ReturnAnnouncer announcer = new ReturnAnnouncer(packets);
         registrar = new Registrar(store, reconciler, announcer, scheduler, patience);
-        timers = new GraceTimers(clock, scheduler, new GraceEnd(queue, store, reconciler, announcer, clock)::of);
+        timers = new LimitTimers(
+                clock,
+                scheduler,
+                binding -> new TimeLimits(reconciler.view().domain()).next(binding),
+                new LimitEnd(queue, store, reconciler, announcer, clock)::of);
         events.addSink(BindingEvent.class, listeners);
         store.setDelegate(delegate);
         store.all().forEach(timers::set);

@@ -56,6 +56,7 @@ final class Rehearsal {
                             .switches(List.of(HOME))
                             .homeAgent(HOME)
                             .grace(Duration.ofSeconds(1))
+                            .simultaneousLimit(Duration.ofSeconds(1))
                             .mtu(1500)
                             .build()),
                     List.of(agentSwitch(HOME, "198.51.100.1"), agentSwitch(AWAY, "198.51.100.2")),

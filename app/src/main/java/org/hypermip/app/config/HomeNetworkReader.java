@@ -22,6 +22,8 @@ final class HomeNetworkReader {
     private static final int MAX_PER_NETWORK = 256;
     private static final int MAX_GRACE_SECONDS = 3600;
     private static final int DEFAULT_GRACE_SECONDS = 10;
+    private static final int MAX_SIMULTANEOUS_SECONDS = 60;
+    private static final int DEFAULT_SIMULTANEOUS_SECONDS = 3;
 
     private final Set<DeviceId> switches;
     private final Claims<String> ids = new Claims<>();
@@ -33,7 +35,17 @@ final class HomeNetworkReader {
     }
 
     HomeNetwork read(JsonField field) {
-        field.object("id", "vni", "prefixes", "gateways", "gatewayMac", "switches", "homeAgent", "graceSeconds", "mtu");
+        field.object(
+                "id",
+                "vni",
+                "prefixes",
+                "gateways",
+                "gatewayMac",
+                "switches",
+                "homeAgent",
+                "graceSeconds",
+                "simultaneousSeconds",
+                "mtu");
         JsonField id = field.get("id");
         JsonField vni = field.get("vni");
         ImmutableSet<IpPrefix> own = prefixes(field.get("prefixes"));
@@ -51,6 +63,9 @@ final class HomeNetworkReader {
                 .grace(Duration.ofSeconds(field.find("graceSeconds")
                         .map(grace -> grace.integer(0, MAX_GRACE_SECONDS))
                         .orElse(DEFAULT_GRACE_SECONDS)))
+                .simultaneousLimit(Duration.ofSeconds(field.find("simultaneousSeconds")
+                        .map(limit -> limit.integer(1, MAX_SIMULTANEOUS_SECONDS))
+                        .orElse(DEFAULT_SIMULTANEOUS_SECONDS)))
                 .mtu(field.find("mtu")
                         .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
                         .orElse(MobilitySettingsReader.DEFAULT_MTU))

@@ -27,6 +27,7 @@ public final class StatusJson {
         node.set("switches", texts(network.switches()));
         return node.put("homeAgent", network.homeAgent().toString())
                 .put("graceSeconds", network.grace().toSeconds())
+                .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())
                 .put("mtu", network.mtu())
                 .put("bindings", status.bindings())
                 .put("away", status.away());

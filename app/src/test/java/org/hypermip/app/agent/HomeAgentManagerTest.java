@@ -7,6 +7,7 @@ import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
@@ -269,6 +270,23 @@ class HomeAgentManagerTest {
         fabric.time.advance(Duration.ofSeconds(2));
 
         assertTrue(agency.homeAgent.binding("vm1").orElseThrow().isSettled());
+        assertInPlace();
+    }
+
+    @Test
+    void framesGoBothWaysForALimitedTime() {
+        prepare();
+        ImmutableSet<FlowRule> oneWay = fabric.flowRules.on(A1);
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        assertNotEquals(oneWay, fabric.flowRules.on(A1));
+
+        fabric.time.advance(Duration.ofSeconds(4));
+
+        assertEquals(oneWay, fabric.flowRules.on(A1));
+        assertEquals(BindingPhase.PREPARED, phase());
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));
+        agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
         assertInPlace();
     }
 

@@ -44,6 +44,7 @@ class MobilityConfigTest {
                         .switches(ImmutableSet.of(TwoSites.A1))
                         .homeAgent(TwoSites.A1)
                         .grace(Duration.ofSeconds(2))
+                        .simultaneousLimit(Duration.ofSeconds(3))
                         .mtu(1400)
                         .build(),
                 domain.network("net-a").orElseThrow());
@@ -144,6 +145,7 @@ class MobilityConfigTest {
                 "/networks/0/homeAgent      | 'of:00000000000000b1' | networks[0].homeAgent   | holds 'of:00000000000000b1' | one of the network's switches [of:00000000000000a1]",
                 // numbers of a network
                 "/networks/0/graceSeconds   | -1              | networks[0].graceSeconds | holds '-1'          | an integer from 0 to 3600",
+                "/networks/0/simultaneousSeconds | 0          | networks[0].simultaneousSeconds | holds '0'      | an integer from 1 to 60",
                 "/networks/0/graceSeconds   | 3601            | networks[0].graceSeconds | holds '3601'        | an integer from 0 to 3600",
                 "/networks/0/mtu            | 575             | networks[0].mtu         | holds '575'          | an integer from 576 to 65535",
                 // switches

@@ -40,6 +40,9 @@ public abstract class HomeNetwork {
     /** How long the place a mobile node left sends on what still reaches it. */
     public abstract Duration grace();
 
+    /** How long frames may go both ways: longer, and those for the paused guest only fill its queue. */
+    public abstract Duration simultaneousLimit();
+
     /** The largest IP packet its mobile nodes send, in bytes. */
     public abstract int mtu();
 
@@ -84,6 +87,9 @@ public abstract class HomeNetwork {
 
         /** Sets the grace time. */
         public abstract Builder grace(Duration grace);
+
+        /** Sets how long frames may go both ways. */
+        public abstract Builder simultaneousLimit(Duration limit);
 
         /** Sets the MTU in bytes. */
         public abstract Builder mtu(int mtu);

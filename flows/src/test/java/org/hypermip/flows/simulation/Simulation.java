@@ -17,6 +17,7 @@ import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.rules.Rule;
@@ -115,12 +116,13 @@ public final class Simulation {
 
     private void pass(Operation operation) {
         now = now.plusSeconds(operation.variant() % 15);
+        TimeLimits limits = new TimeLimits(fleet.view().domain());
         ThreeSites.GUESTS.forEach(guest -> fleet.binding(guest)
-                .filter(binding -> !binding.drainedUntil(now).equals(binding))
+                .filter(binding -> !limits.passed(binding, now).equals(binding))
                 .ifPresent(binding -> {
                     Transition transition = Transition.from(fleet, guest);
                     announcer.controllerSpeaksFor(guest);
-                    fleet.bind(binding.drainedUntil(now));
+                    fleet.bind(limits.passed(binding, now));
                     follow(guest, transition, operation);
                 }));
     }

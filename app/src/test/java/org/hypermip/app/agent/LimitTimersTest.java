@@ -19,11 +19,11 @@ import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Draining;
 import org.junit.jupiter.api.Test;
 
-class GraceTimersTest {
+class LimitTimersTest {
 
     private final ManualTime time = new ManualTime();
     private final List<String> over = new ArrayList<>();
-    private final GraceTimers timers = new GraceTimers(time.clock(), time, this::end);
+    private final LimitTimers timers = new LimitTimers(time.clock(), time, Binding::nextDeadline, this::end);
     private CompletableFuture<String> answer = CompletableFuture.completedFuture("");
 
     private CompletableFuture<String> end(String mobileNode) {

@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,27 +16,33 @@ import org.hypermip.flows.binding.Binding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls when the first grace time of a binding is over, and again every second as long as the call fails. */
-final class GraceTimers {
+/** Calls when the first of a binding's time limits is reached, and again every second as long as the call fails. */
+final class LimitTimers {
 
     private static final Duration POSTPONEMENT = Duration.ofSeconds(1);
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Clock clock;
     private final ScheduledExecutorService scheduler;
+    private final Function<Binding, Optional<Instant>> limit;
     private final Function<String, CompletableFuture<?>> over;
     private final Map<String, ScheduledFuture<?>> timers = new HashMap<>();
 
-    GraceTimers(Clock clock, ScheduledExecutorService scheduler, Function<String, CompletableFuture<?>> over) {
+    LimitTimers(
+            Clock clock,
+            ScheduledExecutorService scheduler,
+            Function<Binding, Optional<Instant>> limit,
+            Function<String, CompletableFuture<?>> over) {
         this.clock = clock;
         this.scheduler = scheduler;
+        this.limit = limit;
         this.over = over;
     }
 
     /** Sets the timer of a mobile node by its binding as it is now, in the place of the one before. */
     synchronized void set(Binding binding) {
         cancel(binding.mobileNode());
-        binding.nextDeadline()
+        limit.apply(binding)
                 .ifPresent(deadline -> schedule(binding.mobileNode(), Duration.between(clock.instant(), deadline)));
     }
 
@@ -53,7 +60,7 @@ final class GraceTimers {
     private void fire(String mobileNode) {
         CompletableFuture<?> unused = over.apply(mobileNode).whenComplete((done, failure) -> {
             if (failure != null) {
-                log.warn("Rules of '{}' stay beyond their grace time", mobileNode, failure);
+                log.warn("Rules of '{}' stay beyond their time", mobileNode, failure);
                 postpone(mobileNode);
             }
         });

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import static org.hypermip.flows.binding.Samples.GRACE;
+import static org.hypermip.flows.binding.Samples.NOW;
+import static org.hypermip.flows.binding.Samples.accepted;
+import static org.hypermip.flows.binding.Samples.binding;
+import static org.hypermip.flows.binding.Samples.says;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.Iterables;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.network.MobilityDomain;
+import org.junit.jupiter.api.Test;
+
+/** When frames that go both ways go one way again. */
+class TimeLimitsTest {
+
+    private static final Duration LIMIT = ThreeSites.NET_A.simultaneousLimit();
+    private static final Instant SWITCHED = NOW.plusSeconds(4);
+
+    private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN);
+
+    private static Binding simultaneous() {
+        Binding prepared = accepted(
+                binding(BindingPhase.AT_HOME),
+                says("hv-b1", RegistrationPhase.PREPARING).received(NOW).build());
+        return accepted(
+                prepared,
+                says("hv-a1", RegistrationPhase.SWITCHING).received(SWITCHED).build());
+    }
+
+    @Test
+    void theLimitCountsFromTheSwitchoverAndNotFromWhatIsSaidAgain() {
+        Binding again = accepted(
+                simultaneous(),
+                says("hv-b1", RegistrationPhase.PREPARING)
+                        .received(SWITCHED.plusSeconds(1))
+                        .build());
+
+        assertEquals(BindingPhase.SIMULTANEOUS, again.phase());
+        assertEquals(Optional.of(SWITCHED.plus(LIMIT)), limits.next(again));
+        assertSame(again, limits.passed(again, SWITCHED.plus(LIMIT).minusMillis(1)));
+    }
+
+    @Test
+    void atTheLimitItIsPreparedAgainAndItsHistorySaysWhy() {
+        Binding passed = limits.passed(simultaneous(), SWITCHED.plus(LIMIT));
+
+        assertEquals(BindingPhase.PREPARED, passed.phase());
+        assertEquals(simultaneous().handover(), passed.handover());
+        HistoryEntry last = Iterables.getLast(passed.history());
+        assertEquals(SWITCHED.plus(LIMIT), last.time());
+        assertTrue(last.detail().contains("time limit"), last.detail());
+        assertEquals(Optional.empty(), limits.next(passed));
+    }
+
+    @Test
+    void theMigrationGoesOnAfterwards() {
+        Binding passed = limits.passed(simultaneous(), SWITCHED.plus(LIMIT));
+        Instant later = SWITCHED.plusSeconds(60);
+
+        Binding switchedAgain = accepted(
+                passed,
+                says("hv-a1", RegistrationPhase.SWITCHING).received(later).build());
+        assertEquals(Optional.of(later.plus(LIMIT)), limits.next(switchedAgain));
+        Binding arrived = accepted(
+                passed, says("hv-b1", RegistrationPhase.ARRIVED).received(later).build());
+        assertEquals(BindingPhase.ARRIVED, arrived.phase());
+        assertEquals(
+                Optional.of(later.plus(GRACE)), limits.next(arrived), "the place left sends on for its grace time");
+    }
+
+    @Test
+    void aBindingWhoseNetworkIsConfiguredNoMoreHasNoSuchLimit() {
+        TimeLimits none = new TimeLimits(MobilityDomain.of(List.of(), List.of(), List.of()));
+        assertEquals(Optional.empty(), none.next(simultaneous()));
+    }
+}
