@@ -31,9 +31,9 @@ class VirtualMachine:
         qemu.wait_ready(timeout)
         return time.monotonic() - began
 
-    def move(self, destination: str, timeout: float = 60, bandwidth: int | None = None) -> Migration:
+    def move(self, destination: str, timeout: float = 60, bandwidth: int | None = None, post_copy: bool = False) -> Migration:
         """Migrate it live and clean up at the end that it is not at; raises MigrationFailed, and then it stays where it was."""
-        transfer = self.begin_move(destination, bandwidth)
+        transfer = self.begin_move(destination, bandwidth, post_copy)
         try:
             migration = transfer.wait(timeout)
         except BaseException:
@@ -42,14 +42,14 @@ class VirtualMachine:
         self.settle(destination)
         return migration
 
-    def begin_move(self, destination: str, bandwidth: int | None = None) -> Transfer:
+    def begin_move(self, destination: str, bandwidth: int | None = None, post_copy: bool = False) -> Transfer:
         """Prepare the destination and give the command; for whoever wants to interfere. Then settle() where it runs."""
         if self.at is None or destination == self.at:
             raise RuntimeError(f"{self.what.name} is at {self.at}: it cannot move to {destination}")
         target = self._hypervisors[destination]
         self._qemus[destination] = target.launch(self.what, incoming=True)
         transfer = Transfer((self.at, self._qemus[self.at]), (destination, self._qemus[destination]))
-        transfer.start(target.migration_uri(self.what), bandwidth)
+        transfer.start(target.migration_uri(self.what), bandwidth, post_copy)
         return transfer
 
     def settle(self, where: str) -> None:

@@ -52,10 +52,11 @@ class Transfer:
         self._events: list[tuple[float, str, str, dict[str, Any]]] = []
         self._times: dict[str, float] = {}
 
-    def start(self, uri: str, bandwidth: int | None = None) -> None:
-        """Give the command; bandwidth, in bytes a second, limits the copying."""
+    def start(self, uri: str, bandwidth: int | None = None, post_copy: bool = False) -> None:
+        """Give the command; bandwidth, in bytes a second, limits the copying. post_copy allows for it, and does not start it."""
+        wished = [{"capability": "events", "state": True}, {"capability": "postcopy-ram", "state": post_copy}]
         for _, qemu in self._ends.values():
-            qemu.qmp.execute("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])
+            qemu.qmp.execute("migrate-set-capabilities", capabilities=wished)
             while qemu.qmp.next_event(0) is not None:
                 pass  # of an earlier migration: the monitor has said them before its answer
         source = self._ends["source"][1].qmp
@@ -63,6 +64,9 @@ class Transfer:
             source.execute("migrate-set-parameters", max_bandwidth=bandwidth)
         self._times["started"] = time.time()
         source.execute("migrate", uri=uri)
+
+    def start_post_copy(self) -> None:
+        self._ends["source"][1].qmp.execute("migrate-start-postcopy")
 
     def cancel(self) -> None:
         self._ends["source"][1].qmp.execute("migrate_cancel")

@@ -45,6 +45,8 @@ class VSwitch(Named, MininetSwitch):
         """Mininet calls this with its own controllers; the lab's is elsewhere, and given at construction."""
         self.run_dir.mkdir(parents=True, exist_ok=True)
         self.log_dir.mkdir(parents=True, exist_ok=True)
+        # Two hypervisors may share this namespace, and then migrate to each other through it.
+        run(["ip", "link", "set", "lo", "up"], namespace=self.namespace)
         self._silence_kernel()
         leftovers.set_for_now("net/core/rmem_default", _PORT_QUEUE_BYTES)
         database = self.run_dir / "conf.db"

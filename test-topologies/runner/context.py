@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,13 +26,17 @@ class RequirementFailed(Exception):
 
 @dataclass
 class Context:
-    """One run of one scenario. Log files go to `out`; chapters become the timeline's picture."""
+    """One run of one scenario. Log files go to `out`; chapters become the timeline's picture.
+
+    is_brief: one of all scenarios, where a scenario that repeats something does it less often.
+    """
 
     onos: Onos
     runtime: EmbeddedOnos
     out: Path
     result: Result
     step: Callable[[str], None]
+    is_brief: bool = False
     chapters: list[Chapter] = field(default_factory=list)
 
     def check(self, name: str, ok: bool, detail: str = "") -> bool:
@@ -45,6 +50,10 @@ class Context:
         """Like check, for what the rest depends on: ends the scenario with RequirementFailed."""
         if not self.check(name, ok, detail):
             raise RequirementFailed(f"{name}: {detail}" if detail else name)
+
+    def repetitions(self, full: int, brief: int) -> int:
+        """How often to repeat: as the environment's REPEAT says, otherwise in full, or briefly among all scenarios."""
+        return int(os.environ.get("REPEAT") or (brief if self.is_brief else full))
 
     @contextmanager
     def two_sites(self, plan: Plan | None = None, notifiers: bool = True) -> Iterator[Lab]:

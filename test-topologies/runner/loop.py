@@ -25,8 +25,9 @@ from runner.progress import Progress
 class Runner:
     """Runs scenarios one after the other on one ONOS; after one that failed, the next gets a fresh ONOS."""
 
-    def __init__(self, out: Path, keep_onos: bool = False) -> None:
+    def __init__(self, out: Path, keep_onos: bool = False, is_brief: bool = False) -> None:
         self._out = out
+        self._is_brief = is_brief
         self._keep_onos = keep_onos
         self._progress = Progress()
         self._runtime = EmbeddedOnos()
@@ -48,7 +49,7 @@ class Runner:
     def run(self, scenario: Scenario) -> Result:
         """One scenario. Its result is written in any case, also when it is interrupted."""
         result = Result(scenario.name, scenario.shows, datetime.now(timezone.utc).isoformat(timespec="seconds"))
-        context = Context(Onos(), self._runtime, self._out / scenario.name, result, self._progress.step)
+        context = Context(Onos(), self._runtime, self._out / scenario.name, result, self._progress.step, self._is_brief)
         begun = monotonic()
         self._progress.step(f"{scenario.name}: {scenario.headline}")
         try:

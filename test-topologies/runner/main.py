@@ -41,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="run", description="Runs scenarios on a real ONOS, real switches and a real guest. Needs root.")
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=f"names as --list prints them; or `{DEMO}`")
-    parser.add_argument("--all", action="store_true", help="every scenario but the benchmarks")
+    parser.add_argument("--all", action="store_true", help="every scenario but the benchmarks; those that repeat a lot do it less often")
     parser.add_argument("--out", type=Path, default=paths.TARGET / "e2e", metavar="DIR", help="where NAME.json and logs go (target/e2e)")
     parser.add_argument("--keep-onos", action="store_true", help="leave ONOS running afterwards")
     parser.add_argument("--list", action="store_true", help="print the scenarios and what each shows")
@@ -62,7 +62,7 @@ def chosen(options: argparse.Namespace) -> list[Scenario]:
 
 
 def run_scenarios(scenarios: Sequence[Scenario], options: argparse.Namespace) -> int:
-    with Runner(options.out.resolve(), options.keep_onos).session() as runner:
+    with Runner(options.out.resolve(), options.keep_onos, is_brief=options.all).session() as runner:
         results = [runner.run(scenario) for scenario in scenarios]
     print(verdict(results))
     return 0 if all(result.ok for result in results) else 1

@@ -39,11 +39,16 @@ class Move:
         return Window(self.migration.stopped, self.migration.resumed)
 
 
-def migrate(lab: Lab, onos: Onos, machine: str, destination: str, at_rest: str) -> Move:
-    """Moves a VM live and returns once its binding has the phase at_rest. Raises MigrationFailed or WaitedInVain."""
+def migrate(
+    lab: Lab, onos: Onos, machine: str, destination: str, *at_rest: str, bandwidth: int | None = None, post_copy: bool = False
+) -> Move:
+    """Moves a VM live and returns once its binding has one of the phases at_rest. Raises MigrationFailed or WaitedInVain.
+
+    bandwidth, in bytes a second, limits the copying; post_copy lets the notifier have the rest copied when the VM runs there already.
+    """
     begun = time.time()
-    migration = lab.machines[machine].move(destination)
-    wait_for(f"binding of {machine} is {at_rest}", lambda: phase(onos, machine) == at_rest, SETTLE_LIMIT)
+    migration = lab.machines[machine].move(destination, bandwidth=bandwidth, post_copy=post_copy)
+    wait_for(f"binding of {machine} is {' or '.join(at_rest)}", lambda: phase(onos, machine) in at_rest, SETTLE_LIMIT)
     time.sleep(AFTERWARDS)  # measuring time, not waiting for anything
     window = Window(migration.started, time.time())
     return Move(migration, window, _phases(onos, machine, begun), registrations(lab, window), gate(lab, window))

@@ -111,3 +111,17 @@ class CountsTest(unittest.TestCase):
             parse(b"HMUDP 1\0" + (5).to_bytes(8, "little") + bytes(16))
         with self.assertRaisesRegex(InstrumentFailed, "not a log"):
             parse(b"")
+
+
+class NearTest(unittest.TestCase):
+    """Counting in the part near a window says what counting in the whole log says."""
+
+    log = UdpLog([Packet(n / 10, None if n % 7 == 0 else n / 10 + 0.25 * (n % 3), 1 + n % 2, n % 5 == 0) for n in range(400)], 0, 0)
+
+    def test_counts_are_those_of_the_whole_log(self) -> None:
+        for window in (Window(10, 12), Window(-5, 0.5), Window(39, 100), Window(50, 60), Window(17.25, 17.3)):
+            with self.subTest(window=window):
+                self.assertEqual(self.log.counts(window), self.log.near(window).counts(window))
+
+    def test_the_part_is_a_part(self) -> None:
+        self.assertLess(len(self.log.near(Window(20, 21)).packets), 80)

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The control's fabric, asked as a notifier asks ONOS."""
+
+import unittest
+
+from notifier.config import parse
+from notifier.controller import Controller, Unreachable
+from runner.ready_fabric import ready_fabric
+
+
+def controller(url: str) -> Controller:
+    return Controller(parse({"hypervisor": "hv-a", "controller": f"{url}/onos/hypermip", "sockets": ["nowhere"], "addresses": {}}))
+
+
+class ReadyFabricTest(unittest.TestCase):
+    def test_accepts_everything_on_one_connection(self) -> None:
+        with ready_fabric() as url:
+            asking = controller(url)
+            for phase in ("preparing", "switching", "completed"):
+                answer = asking.register({"phase": phase, "vm": {"id": "vm1"}})
+                self.assertTrue(answer.accepted)
+                self.assertEqual("control", answer.body["migration"])
+            asking.close()
+
+    def test_is_gone_after_its_block(self) -> None:
+        with ready_fabric() as url:
+            pass
+        with self.assertRaises(Unreachable):
+            controller(url).register({"phase": "preparing"})
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A VM moves live again and again between two sites, and no correspondent loses a packet; a perfect network is measured beside it.
+
+Three correspondents send a packet a millisecond each and hold an open TCP stream each, through 30 moves (6 when all scenarios are run;
+REPEAT=n sets another number). Moves come in rounds: six between the sites, then six between two hypervisors on the home switch, where
+the network has nothing to do but learn a MAC. That is the control: the same guest, traffic, machine and notifiers, which are answered at
+once by a fabric that is always ready. It shows that
+
+- no packet is lost in any move between the sites, nor between the moves;
+- every TCP stream survives all moves, every byte in its place;
+- a correspondent sees at most 50 duplicates of a move in the median;
+- the guest's pause, from STOP to RESUME, is 15 ms or less in the median;
+- the longest gap that a correspondent sees is not more than 10 ms longer, in the median, than in the perfect network.
+
+Distributions are in the result's measurements and in gaps.svg, and the move with the longest gap is drawn whole.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import median
+
+from lab.lab import Lab
+from lab.plan import Hypervisor, Plan, two_sites
+from probe.traffic import Seen, Traffic
+from probe.window import Window
+from report import distribution_svg
+from report.results import MoveResult
+from report.spread import Spread
+from runner.context import Context
+from runner.moves import AFTERWARDS, Move, chapter_of, gate, migrate, registrations, result_of
+from runner.ready_fabric import ready_fabric
+from runner.tables import expect
+from runner.waiting import wait_for
+from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
+
+TIME_LIMIT = 900
+BESIDE = "hv-c"  # on the home switch, for the control
+MOVES, MOVES_AMONG_ALL, ROUND = 30, 6, 6
+DUPLICATES, PAUSE_MS, BEYOND_CONTROL_MS = 50, 15, 10  # limits, each for a median
+ONOS = "http://127.0.0.1:8181"
+OURS, CONTROL = "HyperMIP, between two sites", "perfect network, one bridge"
+
+
+@dataclass(frozen=True)
+class Observed:
+    """All moves in their order; stretches are from the first move of a round between the sites to some time after its last."""
+
+    ours: list[Move]
+    control: list[Move]
+    stretches: list[Window]
+    load: list[float]
+
+
+def run(context: Context) -> None:
+    moves = context.repetitions(MOVES, MOVES_AMONG_ALL)
+    with context.two_sites(plan(), notifiers=False) as lab, ready_fabric() as fabric:
+        context.step(f"{VM} boots at {HOME}")
+        lab.machines[VM].boot(HOME)
+        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
+        traffic.wait_flowing()
+        observed = observe(context, lab, traffic, moves, fabric)
+        seen = traffic.finish()
+    report(context, observed, seen)
+
+
+def plan() -> Plan:
+    sites = two_sites()
+    return replace(sites, hypervisors=(*sites.hypervisors, Hypervisor(BESIDE, sites.hypervisor(HOME).switch)))
+
+
+def observe(context: Context, lab: Lab, traffic: Traffic, moves: int, fabric: str) -> Observed:
+    """Rounds of both kinds by turns, so that a machine that slows down slows both."""
+    clean = lab.flow_tables()
+    observed = Observed([], [], [], [])
+    while len(observed.ours) < moves:
+        count = min(ROUND, moves - len(observed.ours))
+        begun = time.time()
+        observed.ours.extend(between_sites(context, lab, traffic, count))
+        expect(context, lab, f"when the grace of {len(observed.ours)} moves is over", clean)
+        observed.stretches.append(Window(begun, time.time()))
+        observed.control.extend(beside(lab, traffic, count, fabric))
+        observed.load.append(round(os.getloadavg()[0], 1))
+        pauses = [f"{median(move.migration.pause_ms for move in kind[-count:]):.0f} ms" for kind in (observed.ours, observed.control)]
+        context.step(f"{len(observed.ours)} of {moves} moves; the VM stood still for {pauses[0]} in the median, {pauses[1]} in the control")
+    return observed
+
+
+def between_sites(context: Context, lab: Lab, traffic: Traffic, count: int) -> list[Move]:
+    """Away and home by turns, without waiting for times of grace to run out."""
+    listen(lab, (HOME, AWAY))
+    moves = []
+    for number in range(count):
+        traffic.wait_calm()
+        moves.append(migrate(lab, context.onos, VM, *((HOME, "at-home") if number % 2 else (AWAY, "arrived", "away"))))
+    return moves
+
+
+def beside(lab: Lab, traffic: Traffic, count: int, fabric: str) -> list[Move]:
+    """The same within the home switch. ONOS hears nothing of it, and no rule but its neighbour's NORMAL is there."""
+    listen(lab, (HOME, BESIDE), fabric)
+    moves = []
+    for number in range(count):
+        traffic.wait_calm()
+        migration = lab.machines[VM].move(HOME if number % 2 else BESIDE)
+        time.sleep(AFTERWARDS)  # measuring time
+        window = Window(migration.started, time.time())
+        moves.append(Move(migration, window, [], registrations(lab, window), gate(lab, window)))
+    return moves
+
+
+def listen(lab: Lab, hypervisors: tuple[str, str], *url: str) -> None:
+    """Starts the two ends' notifiers anew; returns once the VM is watched."""
+    for hypervisor in hypervisors:
+        lab.hypervisors[hypervisor].start_notifier(*(url or (ONOS,)))
+    wait_for("the VM is watched", lambda: any(entry["step"] == "watching" for entry in lab.notifier_log(HOME)), timeout=15)
+
+
+def report(context: Context, observed: Observed, seen: Mapping[str, Seen]) -> None:
+    """Puts numbers, pictures and checks into the result."""
+    ours = [result_of(move, near(seen, move.window), {}) for move in observed.ours]
+    control = [result_of(move, near(seen, move.window), {}) for move in observed.control]
+    context.result.moves = ours
+    check_nothing_lost(context, observed, seen)
+    check_streams(context, dict(seen))
+    check_limits(context, ours, control)
+    context.result.measurements |= {
+        "load average after each round": observed.load,
+        "moves of the control": [each.to_json() for each in control],
+    }
+    context.out.mkdir(parents=True, exist_ok=True)
+    distribution_svg.draw(
+        "lossless: the longest gap of each move",
+        f"without an answer, as each of {len(CORRESPONDENTS)} correspondents saw it at a packet a millisecond",
+        "ms",
+        {OURS: gaps(ours), CONTROL: gaps(control)},
+        context.out / "gaps.svg",
+    )
+    draw_worst(context, observed, seen)
+
+
+def near(seen: Mapping[str, Seen], window: Window) -> dict[str, Seen]:
+    return {name: Seen(each.udp.near(window), each.tcp) for name, each in seen.items()}
+
+
+def gaps(moves: list[MoveResult]) -> list[float]:
+    return [seen.longest_gap_ms for move in moves for seen in move.correspondents]
+
+
+def check_nothing_lost(context: Context, observed: Observed, seen: Mapping[str, Seen]) -> None:
+    for name, each in seen.items():
+        counts = [each.udp.near(stretch).counts(stretch) for stretch in observed.stretches]
+        sent, lost = sum(count.sent for count in counts), sum(count.lost for count in counts)
+        context.result.measurements[f"{name}, in and between the moves"] = {"sent": sent, "lost": lost}
+        context.check(f"{name}: no packet is lost in {len(observed.ours)} moves", sent > lost == 0, f"{lost} of {sent} lost")
+
+
+def check_limits(context: Context, ours: list[MoveResult], control: list[MoveResult]) -> None:
+    spreads = {
+        "pause": Spread.of("ms", [move.vm_pause_ms for move in ours]),
+        "pause in the control": Spread.of("ms", [move.vm_pause_ms for move in control]),
+        "longest gap": Spread.of("ms", gaps(ours)),
+        "longest gap in the control": Spread.of("ms", gaps(control)),
+        "duplicates": Spread.of("packets", [seen.duplicated for move in ours for seen in move.correspondents]),
+    }
+    context.result.measurements |= {name: spread.to_json() | {"values": spread.values} for name, spread in spreads.items()}
+    medians = {name: spread.median for name, spread in spreads.items()}
+    beyond = medians["longest gap"] - medians["longest gap in the control"]
+    context.check("the VM's pause is short", medians["pause"] <= PAUSE_MS, f"{medians['pause']:.1f} ms in the median")
+    context.check("few duplicates", medians["duplicates"] <= DUPLICATES, f"{medians['duplicates']:.0f} in the median")
+    context.check("gaps are no longer than in a perfect network", beyond <= BEYOND_CONTROL_MS, f"{beyond:+.1f} ms in the median")
+
+
+def draw_worst(context: Context, observed: Observed, seen: Mapping[str, Seen]) -> None:
+    """The move with the longest gap becomes the timeline: the others look better."""
+    longest = [max(each.longest_gap_ms for each in move.correspondents) for move in context.result.moves]
+    number = longest.index(max(longest))
+    move = observed.ours[number]
+    context.chapters.append(chapter_of(number + 1, move, near(seen, move.window), {}, {}))

@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Eight VMs leave a hypervisor at once, which is then switched off; switched on again, it takes them all back at once.
+
+Eight guests run at one site. A correspondent at the other site sends packets to each of them all the while. It shows that
+
+- all eight migrations come to their end, each registered by both ends' notifiers;
+- the source's QEMUs and its notifier killed, every VM is reached by every correspondent: nothing hangs on the hypervisor that is gone;
+- all eight go home at once as well, every VM is reached, and each switch's flow table is what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from lab.lab import Lab
+from lab.machine import VirtualMachine
+from lab.migration import Migration
+from lab.plan import Machine, Plan, two_sites
+from probe.traffic import UDP_ECHO
+from probe.udp import UdpLog, UdpProbe
+from probe.window import Window
+from report.spread import Spread
+from runner.context import Context
+from runner.moves import phase
+from runner.tables import expect
+from runner.waiting import wait_for
+
+TIME_LIMIT = 300
+MACHINES = 8
+HOME, AWAY = "hv-a", "hv-b"
+CORRESPONDENTS = ("home", "routed", "remote")
+BOOT_LIMIT, MOVE_LIMIT, SETTLE_LIMIT = 120, 120, 60  # seconds: two processors emulate them all
+PROBE_INTERVAL_US = 20_000
+TOLERANCE = 5  # packets lost beyond those sent during the VM's own pause
+
+T = TypeVar("T")
+
+
+def run(context: Context) -> None:
+    with context.two_sites(plan()) as lab:
+        context.step(f"{MACHINES} VMs boot at {HOME}")
+        each(lab, lambda machine: machine.boot(HOME, BOOT_LIMIT))
+        clean = lab.flow_tables()
+        probes = [probe(context, lab, machine) for machine in lab.plan.machines]
+        gone = leave_at_once(context, lab, AWAY, "arrived", "away")
+        context.step(f"{HOME} is switched off")
+        switch_off(lab)
+        check_reached(context, lab, f"{HOME} switched off")
+        context.step(f"{HOME} is switched on again")
+        lab.hypervisors[HOME].start_notifier(context.onos.base)
+        returned = leave_at_once(context, lab, HOME, "at-home")
+        settle(lab, HOME)
+        check_reached(context, lab, "all home again")
+        expect(context, lab, "all home again", clean)
+        logs = [running.finish() for running in probes]
+    report(context, gone, logs, "away")
+    report(context, returned, logs, "home")
+
+
+def plan() -> Plan:
+    """The two sites with eight machines instead of one."""
+    sites = two_sites()
+    machines = [Machine(f"vm{n}", f"52:54:00:00:01:{50 + n:02x}", f"10.1.0.{50 + n}/24", "10.1.0.1") for n in range(1, MACHINES + 1)]
+    return replace(sites, machines=tuple(machines))
+
+
+def each(lab: Lab, action: Callable[[VirtualMachine], T]) -> list[T]:
+    """The same with all machines at once."""
+    with ThreadPoolExecutor(MACHINES) as pool:
+        return list(pool.map(action, lab.machines.values()))
+
+
+def probe(context: Context, lab: Lab, machine: Machine) -> UdpProbe:
+    start, log = partial(lab.popen, "remote"), context.out / f"udp-{machine.name}.log"
+    running = UdpProbe(start, f"{machine.ip}:{UDP_ECHO}", log, interval_us=PROBE_INTERVAL_US)
+    running.wait_answered(10)
+    return running
+
+
+def leave_at_once(context: Context, lab: Lab, destination: str, *at_rest: str) -> list[Migration]:
+    """All machines; returns when each has its binding there. What is left of them at the source stays."""
+    context.step(f"all {MACHINES} move live to {destination}")
+    migrations = each(lab, lambda machine: machine.begin_move(destination).wait(MOVE_LIMIT))
+    wait_for(
+        f"all bindings are {' or '.join(at_rest)}",
+        lambda: all(phase(context.onos, machine) in at_rest for machine in lab.machines),
+        SETTLE_LIMIT,
+        interval=0.5,
+    )
+    pauses = [migration.pause_ms for migration in migrations]
+    context.step(f"all run at {destination}; they stood still for {min(pauses):.0f} to {max(pauses):.0f} ms")
+    return migrations
+
+
+def switch_off(lab: Lab) -> None:
+    """What runs at the home hypervisor ends at once, unasked."""
+    hypervisor = lab.hypervisors[HOME]
+    for machine in lab.machines.values():
+        machine.qemu(HOME).process.kill()
+    hypervisor.stop_notifier()
+    settle(lab, AWAY)
+
+
+def settle(lab: Lab, hypervisor: str) -> None:
+    for machine in lab.machines.values():
+        machine.settle(hypervisor)
+
+
+def check_reached(context: Context, lab: Lab, when: str) -> None:
+    for name in CORRESPONDENTS:
+        silent = [machine.name for machine in lab.plan.machines if not answers(lab, name, machine)]
+        context.check(f"{when}: {name} reaches all {MACHINES}", not silent, f"no answer from {silent}")
+
+
+def answers(lab: Lab, correspondent: str, machine: Machine) -> bool:
+    return lab.run(correspondent, ["ping", "-c", "2", "-i", "0.2", "-W", "2", machine.ip], check=False).returncode == 0
+
+
+def report(context: Context, migrations: Sequence[Migration], logs: Sequence[UdpLog], where: str) -> None:
+    lost = []
+    for number, (migration, log) in enumerate(zip(migrations, logs), start=1):
+        window = Window(migration.started, max(migration.completed, migration.resumed) + 1)
+        allowed = log.sent_in(Window(migration.stopped, migration.resumed)) + TOLERANCE
+        lost.append(log.counts(window).lost)
+        context.check(f"vm{number} {where}: no more lost than its pause costs", lost[-1] <= allowed, f"{lost[-1]} lost, {allowed} allowed")
+    context.result.measurements |= {
+        f"pause, {where}": Spread.of("ms", [migration.pause_ms for migration in migrations]).to_json(),
+        f"whole migration, {where}": Spread.of("ms", [migration.total_ms for migration in migrations]).to_json(),
+        f"packets lost of one each {PROBE_INTERVAL_US // 1000} ms, {where}": Spread.of("packets", lost).to_json(),
+    }
