@@ -52,7 +52,7 @@ test: unit ## everything: unit tests, then every scenario
 	@$(MAKE) --no-print-directory scenarios
 
 bench: $(BUILT) ## throughput, round-trip time, start time, memory, time of `switching`
-	@$(LAB)/run costs --out target/bench
+	@$(LAB)/run costs switching-time --out target/bench
 
 notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors
 	@$(LAB)/notifier/debian/build target

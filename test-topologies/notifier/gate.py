@@ -26,7 +26,7 @@ _FASTER_THAN_GUEST = 1.5
 _WINDOWS_A_PASS = 3
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
-_ASK_INTO_WINDOW_S = 0.055  # leaves the fabric the rest of the window for its answer
+_ASK_INTO_WINDOW_S = 0.040  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
 

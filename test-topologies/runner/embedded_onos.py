@@ -7,9 +7,9 @@ import subprocess
 import time
 from pathlib import Path
 
+from lab.command import keep_priority
 from runner import paths
 
-BEHIND = 10
 SHELL_LIMIT = 60  # seconds; the client is a JVM of its own
 START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone
 
@@ -28,6 +28,7 @@ class EmbeddedOnos:
         """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed."""
         begun = time.monotonic()
         self._call("start", "--oar", str(paths.oar()), timeout=START_LIMIT)
+        keep_priority(self.pid)
         return time.monotonic() - begun
 
     def stop(self) -> None:
@@ -52,8 +53,7 @@ class EmbeddedOnos:
         return done
 
     def _run(self, action: str, *arguments: str, timeout: float) -> subprocess.CompletedProcess[str]:
-        # Behind the lab, which runs ahead of all: a controller is a machine of its own in life, and takes no time from a guest.
-        command = ["nice", "-n", str(BEHIND), str(paths.onos_command()), action, "--dir", str(self._run_dir), *arguments]
+        command = [str(paths.onos_command()), action, "--dir", str(self._run_dir), *arguments]
         try:
             return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=timeout)
         except subprocess.TimeoutExpired as late:

@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the application costs: throughput, round-trip time, start time, memory, time from `switching` to its answer.
+"""What the application costs: throughput, round-trip time, start time, memory.
 
 Measured several times each, and reported with median and extremes, as JSON and as a table (costs.md beside the logs):
 
 - TCP throughput to and from the VM, and its round-trip time, for a correspondent in its home subnet and one at the other site:
   at home with the application inactive, at home with it active, and away through the tunnel;
-- seconds until the embedded ONOS is ready, with the application installed, and the memory its process then holds;
-- milliseconds from sending `switching` to its answer, which comes when the switch has confirmed, over plain HTTP.
+- seconds until the embedded ONOS is ready, with the application installed, and the memory its process then holds.
 """
 
 from __future__ import annotations
@@ -24,14 +23,13 @@ from report.spread import Spread, markdown
 from runner import application, paths
 from runner.context import Context
 from runner.moves import migrate
-from runner.registrations import arriving, leaving
 from runner.waiting import wait_for
 
 BENCHMARK = True
 TIME_LIMIT = 900
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 CORRESPONDENTS = ("home", "remote")
-STARTS, ROUNDS, SWITCHES = 3, 5, 30
+STARTS, ROUNDS = 3, 5
 SECONDS = 3
 SINK, SOURCE = 9001, 9002
 THROUGHPUT = paths.LAB_HOME / "probe" / "throughput.py"
@@ -49,7 +47,6 @@ def run(context: Context) -> None:
     spreads |= {f"{name}, at home, application inactive": spread for name, spread in inactive.items()}
     spreads |= {f"{name}, at home, application active": spread for name, spread in active.items()}
     spreads |= {f"{name}, away": spread for name, spread in away.items()}
-    spreads |= measure_switching(context)
     publish(context, spreads)
 
 
@@ -102,35 +99,6 @@ def throughput(lab: Lab, name: str, direction: str, target: str) -> float:
 
 def spread(values: Mapping[str, list[float]]) -> dict[str, Spread]:
     return {name: Spread.of(next(unit for kind, unit in UNITS.items() if name.startswith(kind)), each) for name, each in values.items()}
-
-
-def measure_switching(context: Context) -> dict[str, Spread]:
-    """A VM that waits at the destination is enough: what is measured is ONOS and the switches."""
-    answers: list[float] = []
-    with context.two_sites(notifiers=False) as lab:
-        context.step(f"{SWITCHES} times `switching`")
-        lab.hypervisors[HOME].launch(lab.plan.machine(VM), incoming=True)
-        lab.hypervisors[AWAY].launch(lab.plan.machine(VM), incoming=True)
-        for number in range(SWITCHES):
-            answers.append(switch_once(context, lab, f"m-{number}"))
-    return {"`switching` to its answer": Spread.of("ms", answers)}
-
-
-def switch_once(context: Context, lab: Lab, migration: str) -> float:
-    """Milliseconds of one `switching`, on a fresh connection as a notifier would use; the migration is then cancelled."""
-    for registration in (
-        arriving(lab, VM, AWAY, "preparing", migration=migration, source=HOME),
-        leaving(lab, VM, HOME, "preparing", migration=migration, destination=AWAY),
-    ):
-        answer = context.onos.register(registration)
-        context.require(f"{migration} is prepared", answer.ok, str(answer.body))
-    begun = time.perf_counter()
-    answer = context.onos.register(leaving(lab, VM, HOME, "switching", migration=migration))
-    took = (time.perf_counter() - begun) * 1000
-    context.require(f"{migration} is switched", answer.ok, str(answer.body))
-    cancelled = context.onos.register(leaving(lab, VM, HOME, "cancelled", migration=migration))
-    context.require(f"{migration} is cancelled", cancelled.ok, str(cancelled.body))
-    return took
 
 
 def publish(context: Context, spreads: dict[str, Spread]) -> None:

@@ -58,7 +58,9 @@ def move(context: Context, lab: Lab, traffic: Traffic, destination: str, at_rest
     migration = done.migration
     context.step(f"{VM} runs at {destination}; it stood still for {migration.pause_ms:.0f} ms")
     was_early = migration.resumed < migration.completed
-    context.check(f"to {destination}: the VM ran before its memory was there", was_early, f"{migration.completed - migration.resumed:.1f} s")
+    context.check(
+        f"to {destination}: the VM ran before its memory was there", was_early, f"{migration.completed - migration.resumed:.1f} s"
+    )
     opened = [entry for entry in lab.notifier_log(migration.source) if entry["step"] == "opened" and entry["time"] in done.window]
     context.check(f"to {destination}: post-copy began when the fabric had switched", [each["postCopy"] for each in opened] == [True])
     return done
