@@ -12,7 +12,6 @@ from typing import Any
 
 from . import leftovers
 
-_FOREMOST = -20
 SHORT = 10.0  # seconds; what the lab's own commands (ip, ethtool, ovs-*) may take on a busy machine
 
 
@@ -66,15 +65,6 @@ def keep_priority(pid: int) -> None:
         Path(f"/proc/{pid}/autogroup").write_text(str(os.nice(0)), encoding="utf-8")
     except OSError:
         pass  # no such kernel feature, or the process is gone: then priorities are as they are
-
-
-def put_ahead(pid: int) -> None:
-    """Ahead of all else here: a guest's processors are its own in life, whatever switches and controller do."""
-    try:
-        os.setpriority(os.PRIO_PROCESS, pid, _FOREMOST)
-        Path(f"/proc/{pid}/autogroup").write_text(str(_FOREMOST), encoding="utf-8")
-    except OSError:
-        pass  # without the privilege or the kernel's feature, as in keep_priority
 
 
 def end(process: subprocess.Popen[Any], patience: float = 3.0) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from notifier.qmp import QmpClient, QmpClosed
 
 from . import plan
-from .command import end, put_ahead, start
+from .command import end, start
 
 READY = "hypermip-guest: ready"
 # Not 128M: with that and a guest that writes memory, migrated kernels crashed under TCG; with a size that is no multiple of 256 KiB none did.
@@ -45,7 +45,6 @@ class Qemu:
         command = _command(machine, place, self._console) + (["-incoming", incoming] if incoming else [])
         with open(self._errors, "w", encoding="utf-8") as errors:
             self.process = start(command, namespace=place.namespace, stdout=errors, stderr=errors)
-        put_ahead(self.process.pid)
         self.qmp = self._connect(place.sockets / f"{machine.name}.qmp")
 
     def wait_ready(self, timeout: float) -> None:

@@ -48,7 +48,8 @@ class VSwitch(Named, MininetSwitch):
         # Two hypervisors may share this namespace, and then migrate to each other through it.
         run(["ip", "link", "set", "lo", "up"], namespace=self.namespace)
         self._silence_kernel()
-        leftovers.set_for_now("net/core/rmem_default", _PORT_QUEUE_BYTES)
+        for queue in ("rmem_default", "wmem_default"):
+            leftovers.set_for_now(f"net/core/{queue}", _PORT_QUEUE_BYTES)
         database = self.run_dir / "conf.db"
         run(["ovsdb-tool", "create", str(database), _SCHEMA])
         self._daemon("ovsdb-server", str(database), f"--remote=punix:{self.run_dir}/db.sock")

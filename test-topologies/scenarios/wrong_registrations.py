@@ -132,5 +132,10 @@ def stale(lab: Lab) -> list[Wrong]:
     """What a hypervisor says that has slept through a migration."""
     return [
         Wrong("preparing of a closed migration", arriving(lab, VM, HOME, "preparing", migration="m-out", source=AWAY), (409,), "migration"),
+        *[
+            Wrong(f"{phase} of a closed migration, which completed", leaving(lab, VM, HOME, phase, **known), (409,), "phase")
+            for phase in ("failed", "cancelled", "switching")
+            for known in ({}, {"migration": "m-out"})
+        ],
         Wrong("preparing from where the VM is not", leaving(lab, VM, HOME, "preparing", destination=AWAY), (409,), "destination"),
     ]

@@ -12,10 +12,12 @@ import java.util.function.Function;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
@@ -58,7 +60,12 @@ public final class BindingJson {
             migration.set("source", attachment(open.source()));
             migration.set("destination", attachment(open.destination()));
         });
-        binding.lastMigration().ifPresent(id -> node.put("lastMigration", id));
+        binding.lastMigration().ifPresent(closed -> {
+            ObjectNode last = node.putObject("lastMigration").put("id", closed.id());
+            closed.source().ifPresent(hypervisor -> last.put("source", hypervisor));
+            closed.destination().ifPresent(hypervisor -> last.put("destination", hypervisor));
+            last.put("end", closed.end().label());
+        });
         binding.draining().forEach(left -> {
             ObjectNode place = node.withArray("draining").addObject();
             place.set("place", attachment(left.place()));
@@ -108,7 +115,7 @@ public final class BindingJson {
                                 text(open.get("id")),
                                 attachment(open.get("source")),
                                 attachment(open.get("destination")))))
-                .lastMigration(field.find("lastMigration").map(BindingJson::text))
+                .lastMigration(field.find("lastMigration").map(BindingJson::closed))
                 .draining(elements(
                         field, "draining", left -> Draining.of(attachment(left.get("place")), time(left.get("until")))))
                 .history(elements(
@@ -117,6 +124,14 @@ public final class BindingJson {
                         entry -> HistoryEntry.of(
                                 time(entry.get("time")), phase(entry.get("phase")), text(entry.get("detail")))))
                 .build();
+    }
+
+    private static ClosedMigration closed(JsonField field) {
+        return ClosedMigration.of(
+                text(field.get("id")),
+                field.find("source").map(BindingJson::text),
+                field.find("destination").map(BindingJson::text),
+                labelled(RegistrationPhase.values(), RegistrationPhase::label, field.get("end")));
     }
 
     private static HomeAddress homeAddress(JsonField field) {
@@ -148,8 +163,12 @@ public final class BindingJson {
     }
 
     private static BindingPhase phase(JsonField field) {
-        return field.parse("a phase", label -> Arrays.stream(BindingPhase.values())
-                .filter(phase -> phase.label().equals(label))
+        return labelled(BindingPhase.values(), BindingPhase::label, field);
+    }
+
+    private static <T> T labelled(T[] values, Function<T, String> label, JsonField field) {
+        return field.parse("a phase", text -> Arrays.stream(values)
+                .filter(value -> label.apply(value).equals(text))
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
@@ -37,7 +38,7 @@ public final class ReplyJson {
         ObjectNode node = code(ReplyCode.ACCEPTED);
         binding.handover()
                 .map(Handover::migration)
-                .or(binding::lastMigration)
+                .or(() -> binding.lastMigration().map(ClosedMigration::id))
                 .ifPresent(migration -> node.put("migration", migration));
         node.put("vm", binding.mobileNode()).put("phase", binding.phase().label());
         ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));

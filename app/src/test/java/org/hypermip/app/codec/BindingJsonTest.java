@@ -19,10 +19,12 @@ import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
@@ -37,7 +39,7 @@ class BindingJsonTest {
             + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
             + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
             + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}}},"
-            + "'lastMigration':'m-1',"
+            + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
             + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
 
@@ -83,7 +85,13 @@ class BindingJsonTest {
                         Combinators.combine(texts(), places(), places())
                                 .as(Handover::of)
                                 .optional(),
-                        texts().optional(),
+                        Combinators.combine(
+                                        texts(),
+                                        texts().optional(),
+                                        texts().optional(),
+                                        Arbitraries.of(RegistrationPhase.class))
+                                .as(ClosedMigration::of)
+                                .optional(),
                         Combinators.combine(places(), times())
                                 .as(Draining::of)
                                 .list()

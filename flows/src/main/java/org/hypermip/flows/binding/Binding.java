@@ -32,7 +32,7 @@ public abstract class Binding {
     public abstract Optional<Handover> handover();
 
     /** The migration that was closed last. */
-    public abstract Optional<String> lastMigration();
+    public abstract Optional<ClosedMigration> lastMigration();
 
     /** The places it left within their grace times; never the switch port it is attached to. */
     public abstract ImmutableList<Draining> draining();
@@ -96,7 +96,7 @@ public abstract class Binding {
         public abstract Builder handover(Optional<Handover> handover);
 
         /** Sets the migration closed last. */
-        public abstract Builder lastMigration(Optional<String> migration);
+        public abstract Builder lastMigration(Optional<ClosedMigration> migration);
 
         /** Sets the places left. */
         public abstract Builder draining(Iterable<Draining> draining);

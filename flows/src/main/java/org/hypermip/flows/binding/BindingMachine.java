@@ -76,21 +76,11 @@ public final class BindingMachine {
                 .orElseGet(() -> step(binding, binding.handover().orElseThrow(), registration));
     }
 
-    /**
-     * Tells whether the registration repeats how the last migration ended. Its two ends report at the same time, so that the
-     * source's {@code completed} may come before the destination's {@code arrived}.
-     */
     private static boolean isKnownAlready(Binding binding, Registration registration) {
-        boolean isClosed = binding.handover().isEmpty()
-                && binding.lastMigration().isPresent()
-                && registration
-                        .migration()
-                        .map(id -> binding.lastMigration().filter(id::equals).isPresent())
-                        .orElse(true);
-        boolean isThere = binding.at().isAt(registration.reporter());
-        return isClosed
-                && isThere == (registration.phase() != RegistrationPhase.COMPLETED)
-                && registration.phase() != RegistrationPhase.SWITCHING;
+        return binding.handover().isEmpty()
+                && binding.lastMigration()
+                        .filter(closed -> closed.isRepeatedBy(registration))
+                        .isPresent();
     }
 
     private Optional<Decision> stale(Binding binding, Registration registration) {

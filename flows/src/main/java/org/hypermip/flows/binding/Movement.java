@@ -67,7 +67,7 @@ final class Movement {
 
     private Binding closing(Binding.Builder builder) {
         return builder.handover(Optional.empty())
-                .lastMigration(Optional.of(handover.migration()))
+                .lastMigration(Optional.of(ClosedMigration.of(handover, registration.phase())))
                 .build();
     }
 

@@ -107,11 +107,17 @@ final class Preparation {
     }
 
     /** A migration that was never closed is closed by the next one. */
-    private Optional<String> lastMigration() {
-        Optional<String> closed = current.flatMap(Binding::lastMigration);
+    private Optional<ClosedMigration> lastMigration() {
+        Optional<ClosedMigration> closed = current.flatMap(Binding::lastMigration);
         return joined.isPresent()
                 ? closed
-                : current.flatMap(Binding::handover).map(Handover::migration).or(() -> closed);
+                : current.flatMap(binding -> binding.handover()
+                                .map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))))
+                        .or(() -> closed);
+    }
+
+    private static RegistrationPhase endOfOneNeverClosed(BindingPhase phase) {
+        return phase.isBeforeArrival() ? RegistrationPhase.CANCELLED : RegistrationPhase.COMPLETED;
     }
 
     private Attachment from(Optional<String> source, ImmutableList<HomeAddress> interfaces) {

@@ -44,7 +44,7 @@ final class PreparationCheck {
 
     private Optional<Decision> old(Binding binding) {
         Optional<String> id = registration.migration();
-        if (id.isPresent() && id.equals(binding.lastMigration())) {
+        if (id.isPresent() && id.equals(binding.lastMigration().map(ClosedMigration::id))) {
             return mismatch("migration", id.get(), "this migration is closed; a new one needs a new id");
         }
         boolean arrived = binding.phase() == BindingPhase.ARRIVED

@@ -101,7 +101,7 @@ class BindingMachineTest {
         assertEquals(place("hv-b1"), next.at());
         assertEquals(List.of(Draining.of(place("hv-a1"), NOW.plus(Samples.GRACE))), next.draining());
         assertEquals(Optional.empty(), next.handover());
-        assertEquals(Optional.of("m1"), next.lastMigration());
+        assertEquals(Optional.of("m1"), next.lastMigration().map(ClosedMigration::id));
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class BindingMachineTest {
         Binding next = accepted(binding(BindingPhase.ARRIVED), saysOfM1(phase));
         assertEquals(place("hv-a1"), next.at());
         assertEquals(List.of(Draining.of(place("hv-b1"), NOW.plus(Samples.GRACE))), next.draining());
-        assertEquals(Optional.of("m1"), next.lastMigration());
+        assertEquals(Optional.of("m1"), next.lastMigration().map(ClosedMigration::id));
     }
 
     @ParameterizedTest
@@ -130,27 +130,45 @@ class BindingMachineTest {
     /** Both ends report how a migration ended, in any order; who has nothing new to say is not told that it is wrong. */
     @ParameterizedTest
     @CsvSource({
-        "hv-b1, ARRIVED, true",
-        "hv-a1, COMPLETED, true",
-        "hv-b1, SWITCHING, false",
-        "hv-a1, ARRIVED, false",
-        "hv-a1, FAILED, false"
+        "COMPLETED, hv-b1, ARRIVED, true",
+        "COMPLETED, hv-a1, COMPLETED, true",
+        "COMPLETED, hv-b1, COMPLETED, false",
+        "COMPLETED, hv-b1, SWITCHING, false",
+        "COMPLETED, hv-b1, FAILED, false",
+        "COMPLETED, hv-b1, CANCELLED, false",
+        "COMPLETED, hv-a1, ARRIVED, false",
+        "COMPLETED, hv-a1, FAILED, false",
+        "COMPLETED, hv-c1, COMPLETED, false",
+        "COMPLETED, hv-c1, ARRIVED, false",
+        "FAILED, hv-a1, FAILED, true",
+        "FAILED, hv-b1, FAILED, true",
+        "FAILED, hv-b1, CANCELLED, true",
+        "FAILED, hv-c1, FAILED, false",
+        "FAILED, hv-a1, COMPLETED, false",
+        "CANCELLED, hv-b1, FAILED, true",
+        "CANCELLED, hv-b1, ARRIVED, false",
     })
-    void whatIsKnownOfAClosedMigrationMayBeSaidAgain(String reporter, RegistrationPhase said, boolean accepted) {
-        Binding closed = accepted(binding(BindingPhase.ARRIVED), saysOfM1(RegistrationPhase.COMPLETED));
-        Registration again = says(reporter, said).migration(Optional.of("m1")).build();
+    void whatIsKnownOfAClosedMigrationMayBeSaidAgain(
+            RegistrationPhase end, String reporter, RegistrationPhase said, boolean accepted) {
+        Binding closed = accepted(
+                binding(end == RegistrationPhase.COMPLETED ? BindingPhase.ARRIVED : BindingPhase.SIMULTANEOUS),
+                saysOfM1(end));
+        for (Optional<String> id : List.of(Optional.of("m1"), Optional.<String>empty())) {
+            assertEquals(
+                    accepted ? Optional.of(closed) : Optional.empty(),
+                    decide(
+                                    Optional.of(closed),
+                                    says(reporter, said).migration(id).build())
+                            .binding());
+        }
         assertEquals(
-                accepted ? Optional.of(closed) : Optional.empty(),
-                decide(Optional.of(closed), again).binding());
-    }
-
-    @Test
-    void theSourceMaySayAgainThatItFailed() {
-        Registration failed = says("hv-a1", RegistrationPhase.FAILED)
-                .migration(Optional.of("m1"))
-                .build();
-        Binding closed = accepted(binding(BindingPhase.SIMULTANEOUS), failed);
-        assertEquals(closed, accepted(closed, failed));
+                Optional.empty(),
+                decide(
+                                Optional.of(closed),
+                                says(reporter, said)
+                                        .migration(Optional.of("m-other"))
+                                        .build())
+                        .binding());
     }
 
     @Test

@@ -135,7 +135,7 @@ class PreparationTest {
                 binding(phase), preparing("hv-c1").migration(Optional.of("m2")).build());
         assertEquals(BindingPhase.PREPARED, next.phase());
         assertEquals("m2", handover(next).migration());
-        assertEquals(Optional.of("m1"), next.lastMigration());
+        assertEquals(Optional.of("m1"), next.lastMigration().map(ClosedMigration::id));
         assertEquals(binding(phase).at(), next.at());
         assertEquals(binding(phase).draining(), next.draining());
     }

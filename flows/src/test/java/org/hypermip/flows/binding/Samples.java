@@ -34,7 +34,8 @@ final class Samples {
                 .interfaces(List.of(VM.address()))
                 .phase(phase)
                 .at(place(phase.isBeforeArrival() || phase == BindingPhase.AT_HOME ? "hv-a1" : "hv-b1"))
-                .lastMigration(Optional.of("m0"));
+                .lastMigration(Optional.of(ClosedMigration.of(
+                        "m0", Optional.of("hv-c1"), Optional.of("hv-a1"), RegistrationPhase.COMPLETED)));
         if (phase == BindingPhase.ARRIVED) {
             binding.draining(List.of(Draining.of(place("hv-a1"), NOW.plus(GRACE))));
         }

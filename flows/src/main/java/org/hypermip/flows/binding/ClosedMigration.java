@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import java.util.Optional;
+
+/** A migration that is over, as far as its two ends may still report on it: both do, at about the same time, and repeat themselves. */
+@AutoValue
+public abstract class ClosedMigration {
+
+    /** Its id. */
+    public abstract String id();
+
+    /** The hypervisor it began at; absent if that was never known. */
+    public abstract Optional<String> source();
+
+    /** The hypervisor it led to. */
+    public abstract Optional<String> destination();
+
+    /** How it ended: {@code COMPLETED}, {@code FAILED} or {@code CANCELLED}. */
+    public abstract RegistrationPhase end();
+
+    /** Returns a closed migration of these values. */
+    public static ClosedMigration of(
+            String id, Optional<String> source, Optional<String> destination, RegistrationPhase end) {
+        return new AutoValue_ClosedMigration(id, source, destination, end);
+    }
+
+    static ClosedMigration of(Handover handover, RegistrationPhase end) {
+        return of(
+                handover.migration(),
+                handover.source().hypervisor(),
+                handover.destination().hypervisor(),
+                end);
+    }
+
+    /** Tells whether the registration says of this migration what is known: where it arrived, that it completed, or that it did not. */
+    boolean isRepeatedBy(Registration registration) {
+        boolean isAboutIt = registration.migration().map(id()::equals).orElse(true);
+        boolean isDestination =
+                destination().filter(registration.reporter()::equals).isPresent();
+        boolean isSource =
+                !isDestination && source().map(registration.reporter()::equals).orElse(true);
+        switch (registration.phase()) {
+            case ARRIVED:
+                return isAboutIt && isDestination && end() == RegistrationPhase.COMPLETED;
+            case COMPLETED:
+                return isAboutIt && isSource && end() == RegistrationPhase.COMPLETED;
+            case FAILED:
+            case CANCELLED:
+                return isAboutIt && (isSource || isDestination) && end() != RegistrationPhase.COMPLETED;
+            default:
+                return false;
+        }
+    }
+}
