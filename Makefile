@@ -13,13 +13,16 @@ OUT     ?= target/e2e
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install oar unit test demo onos e2e scenarios bench notifier-deb clean
+.PHONY: help install guest oar unit test demo onos e2e scenarios bench notifier-deb clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: ## what the build and the lab need, from Debian (root)
 	@$(LAB)/install.sh
+
+guest: | install ## the guest that scenarios migrate: Debian's cloud kernel and a small initramfs
+	@$(LAB)/guest/build.sh target/guest
 
 # One build serves every target; unit tests have their own.
 $(BUILT): $(SOURCES) | install
@@ -33,17 +36,18 @@ oar: $(BUILT) ## the .oar, to be installed into an ONOS of your own
 onos: $(BUILT) ## ONOS with the application alone, until Ctrl-C (REST 8181, shell 8101, OpenFlow 6653)
 	@$(ONOS) run --dir target/onos --oar $(OAR)
 
-demo: $(BUILT) ## a running VM moves to another site and back, watched by three correspondents
+demo: $(BUILT) guest ## a running VM moves to another site and back, watched by three correspondents
 	@$(LAB)/run demo --out target/demo
 
-e2e: $(BUILT) ## SCENARIO=name [OUT=dir]: one scenario; writes OUT/name.json
+e2e: $(BUILT) guest ## SCENARIO=name [OUT=dir]: one scenario; writes OUT/name.json
 	@test -n "$(SCENARIO)" || { echo "make e2e: SCENARIO is empty; name one of:"; $(LAB)/run --list; exit 2; } >&2
 	@$(LAB)/run $(SCENARIO) --out $(OUT)
 
-scenarios: $(BUILT) ## every scenario, on one ONOS
+scenarios: $(BUILT) guest ## every scenario, on one ONOS
 	@$(LAB)/run --all --out $(OUT)
 
 unit: | install ## unit and property tests alone
+	@echo "Building, with unit and property tests"
 	@$(MVN) verify
 	@mkdir -p $(dir $(BUILT)) && touch $(BUILT)
 	@cd $(LAB) && /usr/bin/python3 -B -m unittest discover -q -t . -s .
@@ -51,7 +55,7 @@ unit: | install ## unit and property tests alone
 test: unit ## everything: unit tests, then every scenario
 	@$(MAKE) --no-print-directory scenarios
 
-bench: $(BUILT) ## throughput, round-trip time, start time, memory, time of `switching`
+bench: $(BUILT) guest ## throughput, round-trip time, start time, memory, time of `switching`
 	@$(LAB)/run costs switching-time --out target/bench
 
 notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors

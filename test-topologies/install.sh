@@ -4,9 +4,9 @@ set -euo pipefail
 
 # The command or file each package brings: what is there is not asked for again, so a second run costs nothing.
 wanted=(
-  java:openjdk-17-jdk-headless mvn:maven curl:curl gcc:gcc python3:python3
-  ovs-vsctl:openvswitch-switch mn:mininet qemu-system-x86_64:qemu-system-x86 iperf3:iperf3
-  tcpdump:tcpdump ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2
+  javac:openjdk-17-jdk-headless mvn:maven curl:curl gcc:gcc python3:python3
+  ovs-vsctl:openvswitch-switch mn:mininet qemu-system-x86_64:qemu-system-x86
+  ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2
   /usr/lib/python3/dist-packages/ovs/__init__.py:python3-openvswitch
   sysctl:procps gzip:gzip flock:util-linux /bin/busybox:busybox-static /usr/include/stdlib.h:libc6-dev
 )
@@ -21,5 +21,6 @@ done
 [[ $(id -u) == 0 ]] || { echo "install.sh: missing packages: ${missing[*]}; run it as root, or install them" >&2; exit 1; }
 echo "Installing from Debian: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
+dpkg --configure -a  # what an installation that was killed has left
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "${missing[@]}"

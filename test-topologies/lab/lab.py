@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from mininet.net import Mininet
 
@@ -39,7 +39,7 @@ class Lab:
         self.switches: dict[str, VSwitch] = {}
         self.hypervisors: dict[str, Hypervisor] = {}
         self.machines: dict[str, VirtualMachine] = {}
-        self._lock: IO[str] | None = None
+        self._lock: leftovers.Hold | None = None
         self._net: Mininet | None = None
         self._started: list[subprocess.Popen[Any]] = []
 

@@ -29,8 +29,31 @@ class LabBusy(Exception):
     """Another lab runs on this machine."""
 
 
-def lock() -> IO[str]:
-    """Take the machine for one lab, until the result is closed or the process ends."""
+class Hold:
+    """One of this process's holds on the machine; with the last one closed, another process may take it."""
+
+    _file: IO[str] | None = None
+    _count = 0
+
+    def __init__(self) -> None:
+        if Hold._file is None:
+            Hold._file = _take()
+        Hold._count += 1
+
+    def close(self) -> None:
+        """Once."""
+        Hold._count -= 1
+        if Hold._count == 0 and Hold._file is not None:
+            Hold._file.close()
+            Hold._file = None
+
+
+def lock() -> Hold:
+    """Take the machine for this process's labs. Raises LabBusy if another process has it."""
+    return Hold()
+
+
+def _take() -> IO[str]:
     held = open(_LOCK, "a+", encoding="utf-8")
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -36,8 +36,8 @@ class TcpLog:
         return any(moment >= window.end for moment, _ in self.progress)
 
     def longest_stall(self, window: Window) -> Gap:
-        """Longest time without progress between two moments of progress that lie in a window."""
-        return longest_gap([moment for moment, _ in self.progress if moment in window])
+        """Longest time without progress in a window, whose start and end count as moments of it."""
+        return longest_gap([moment for moment, _ in self.progress if moment in window], window)
 
 
 def parse(log: bytes) -> TcpLog:

@@ -8,6 +8,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,7 +89,7 @@ class UdpLog:
             lost=len(packets) - len(answered),
             duplicated=sum(packet.echoes - 1 for packet in answered),
             reordered=sum(packet.overtaken for packet in answered),
-            longest_gap=longest_gap(self.arrivals(window)),
+            longest_gap=longest_gap(self.arrivals(window), window),
             rtt_ms=percentiles(round_trips),
         )
 
@@ -101,11 +102,12 @@ class UdpLog:
         return [packet.sent for packet in self.packets if packet.first_echo is None and packet.sent in window]
 
 
-def longest_gap(arrivals: Sequence[float]) -> Gap:
-    """Longest time between two neighbours; of none or a single arrival, nothing can be said and it is 0."""
-    if len(arrivals) < 2:
-        return Gap(arrivals[0] if arrivals else 0.0, 0.0)
-    before, after = max(zip(arrivals, arrivals[1:]), key=lambda pair: pair[1] - pair[0])
+def longest_gap(arrivals: Sequence[float], window: Window) -> Gap:
+    """Longest time without an arrival, from the window's start to its end; a window without them begins and ends with an arrival."""
+    moments = [moment for moment in (window.start, *arrivals, window.end) if isfinite(moment)]
+    if len(moments) < 2:
+        return Gap(moments[0] if moments else 0.0, 0.0)
+    before, after = max(zip(moments, moments[1:]), key=lambda pair: pair[1] - pair[0])
     return Gap(before, (after - before) * 1000)
 
 

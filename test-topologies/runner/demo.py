@@ -10,15 +10,20 @@ from runner import catalogue
 from runner.loop import Runner
 
 SCENARIO = "live-migration"
+PRODUCTS = {f"{SCENARIO}.json": "result.json", f"{SCENARIO}.svg": "timeline.svg"}
 
 
 def demonstrate(out: Path) -> int:
     """Leaves result.json and timeline.svg in out. Exit code 0 if everything that was checked held."""
+    for plain in PRODUCTS.values():
+        (out / plain).unlink(missing_ok=True)
     with Runner(out).session() as runner:
-        result = runner.run(catalogue.load(SCENARIO))
-    for name, plain in ((f"{SCENARIO}.json", "result.json"), (f"{SCENARIO}.svg", "timeline.svg")):
-        if (out / name).exists():
-            (out / name).rename(out / plain)
+        try:
+            result = runner.run(catalogue.load(SCENARIO))
+        finally:
+            for name, plain in PRODUCTS.items():
+                if (out / name).exists():
+                    (out / name).rename(out / plain)
     print()
     print(timeline_text.render(result))
     for check in result.failures():
@@ -26,5 +31,7 @@ def demonstrate(out: Path) -> int:
     if result.error:
         print(f"ended early: {result.error}")
     print(f"{sum(check.ok for check in result.checks)} of {len(result.checks)} checks held.")
-    print(f"Numbers: {out / 'result.json'}\nPicture: {out / 'timeline.svg'}")
+    for what, plain in (("Numbers", "result.json"), ("Picture", "timeline.svg")):
+        if (out / plain).exists():
+            print(f"{what}: {out / plain}")
     return 0 if result.ok else 1

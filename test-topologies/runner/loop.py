@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from time import monotonic
@@ -37,20 +37,21 @@ class Runner:
     def session(self) -> Iterator[Runner]:
         """Cleans up after a run that was killed, and after this one. Raises LabBusy if another run lives."""
         run_ahead()
-        with lock():
+        with closing(lock()):
             leave_nothing()
-        self._runtime.stop()
-        try:
-            yield self
-        finally:
-            if not self._keep_onos:
-                self._stop_onos()
+            self._runtime.stop()
+            try:
+                yield self
+            finally:
+                if not self._keep_onos:
+                    self._stop_onos()
 
     def run(self, scenario: Scenario) -> Result:
         """One scenario. Its result is written in any case, also when it is interrupted."""
         result = Result(scenario.name, scenario.shows, datetime.now(timezone.utc).isoformat(timespec="seconds"))
         context = Context(Onos(), self._runtime, self._out / scenario.name, result, self._progress.step, self._is_brief)
         begun = monotonic()
+        self._forget_last_run(scenario.name)
         self._progress.step(f"{scenario.name}: {scenario.headline}")
         try:
             self._start_onos()
@@ -66,6 +67,10 @@ class Runner:
             result.seconds = monotonic() - begun
             self._leave(context)
         return result
+
+    def _forget_last_run(self, name: str) -> None:
+        for result in (f"{name}.json", f"{name}.svg"):
+            (self._out / result).unlink(missing_ok=True)
 
     def _leave(self, context: Context) -> None:
         result = context.result

@@ -6,7 +6,7 @@ from pathlib import Path
 LAB_HOME = Path(__file__).resolve().parents[1]
 ROOT = LAB_HOME.parent
 TARGET = ROOT / "target"
-ONOS_RUN_DIR = TARGET / "onos"
+ONOS_RUN_DIR = TARGET / "onos-of-scenarios"  # not that of `make onos`, which somebody may be using
 DISTRIBUTION = ROOT / "karaf-features" / "runtime" / "distribution" / "target" / "hypermip-runtime"
 OAR_DIRECTORY = ROOT / "karaf-features" / "oar" / "target"
 SCENARIOS = LAB_HOME / "scenarios"
@@ -28,5 +28,5 @@ def onos_command() -> Path:
     """The runtime's own start and stop command."""
     command = DISTRIBUTION / "bin" / "hypermip-onos"
     if not command.exists():
-        raise NotBuilt(f"no ONOS runtime in {DISTRIBUTION.relative_to(ROOT)}: run `make` first")
+        raise NotBuilt(f"no ONOS runtime in {DISTRIBUTION.relative_to(ROOT)}: run `make oar` first")
     return command

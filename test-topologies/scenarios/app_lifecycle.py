@@ -5,8 +5,8 @@ It shows that
 
 - deactivating removes every rule of ours from every switch, and no other;
 - activating again brings the same rules back, and packets reach the VM again, with no new registration and no new configuration;
-- both work over REST and from Karaf's shell;
-- uninstalling removes rules, REST resources and bundles; the .oar posted again installs and the VM is reached again;
+- uninstalling removes rules, REST resources and bundles; the .oar installed again, the VM is reached again;
+- all of it works over REST and from Karaf's shell;
 - all our bundles are active then, which ONOS's list of applications alone would not tell.
 """
 
@@ -21,6 +21,7 @@ from runner.context import Context
 from runner.moves import migrate
 from runner.tables import Tables, base_only, expect
 
+NAME = application.APPLICATION
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 TIME_LIMIT = 240
 CORRESPONDENTS = ("home", "routed", "remote")
@@ -38,14 +39,17 @@ def run(context: Context) -> None:
         stages = [
             ("deactivated over REST", lambda: application.deactivate(context.onos), without_ours),
             ("activated over REST", lambda: application.activate(context.onos), with_ours),
-            ("deactivated from the shell", lambda: context.runtime.shell(f"app deactivate {application.APPLICATION}"), without_ours),
-            ("activated from the shell", lambda: context.runtime.shell(f"app activate {application.APPLICATION}"), with_ours),
+            ("deactivated from the shell", lambda: context.runtime.shell(f"app deactivate {NAME}"), without_ours),
+            ("activated from the shell", lambda: context.runtime.shell(f"app activate {NAME}"), with_ours),
             ("uninstalled over REST", lambda: application.uninstall(context.onos), without_ours),
         ]
         for name, act, tables in stages:
             stage(context, lab, name, act, tables)
-        check_uninstalled(context)
+        check_uninstalled(context, "over REST")
         stage(context, lab, "installed over REST", lambda: application.install(context.onos, paths.oar()), with_ours)
+        stage(context, lab, "uninstalled from the shell", lambda: context.runtime.shell(f"app uninstall {NAME}"), without_ours)
+        check_uninstalled(context, "from the shell")
+        stage(context, lab, "installed from the shell", lambda: install_from_shell(context), with_ours)
         check_bundles(context)
         context.step(f"{VM} goes home")
         migrate(lab, context.onos, VM, HOME, "at-home")
@@ -68,10 +72,15 @@ def check_reached(context: Context, lab: Lab, when: str) -> None:
         context.check(f"{when}: {name} reaches the VM", ping.returncode == 0, ping.stdout.strip().splitlines()[-2:][0])
 
 
-def check_uninstalled(context: Context) -> None:
+def install_from_shell(context: Context) -> None:
+    context.runtime.shell(f"app install file:{paths.oar()}")
+    context.runtime.shell(f"app activate {NAME}")
+
+
+def check_uninstalled(context: Context, how: str) -> None:
     status = context.onos.get("/onos/hypermip/bindings").status
-    context.check("uninstalled: our REST resources are gone", status == 404, f"status {status}")
-    context.check("uninstalled: our bundles are gone", not bundles(context), str(bundles(context)))
+    context.check(f"uninstalled {how}: our REST resources are gone", status == 404, f"status {status}")
+    context.check(f"uninstalled {how}: our bundles are gone", not bundles(context), str(bundles(context)))
 
 
 def check_bundles(context: Context) -> None:

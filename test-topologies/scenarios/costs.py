@@ -11,7 +11,6 @@ Measured several times each, and reported with median and extremes, as JSON and 
 from __future__ import annotations
 
 import json
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial

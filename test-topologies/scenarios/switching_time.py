@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """How long a hypervisor waits for the answer to `switching`, and where the time goes.
 
-A VM's migration between two sites is prepared, switched and cancelled 100 times, over one connection that is kept, as a notifier keeps its own. The
-answer comes when the switch has confirmed. It shows that
+A VM's migration between two sites is prepared, switched and cancelled 100 times, over one connection that is kept, as a notifier
+keeps its own. The answer comes when the switch has confirmed. It shows that
 
 - it comes within 20 ms in the median and 100 ms at worst;
 - how much of that is HTTP (connection, user, JSON, both ways), the store (deciding, and keeping the decision), the rules (computing them

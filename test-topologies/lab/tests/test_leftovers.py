@@ -43,11 +43,12 @@ class RecordedProcessesTest(unittest.TestCase):
 class LockTest(unittest.TestCase):
     def test_a_second_lab_is_told_who_has_the_machine(self) -> None:
         with tempfile.TemporaryDirectory() as directory, mock.patch.object(leftovers, "_LOCK", Path(directory) / "lock"):
-            held = leftovers.lock()
-            with self.assertRaisesRegex(leftovers.LabBusy, str(os.getpid())):
-                leftovers.lock()
-            held.close()
-            leftovers.lock().close()
+            first, second = leftovers.lock(), leftovers.lock()
+            for hold in (first, second):
+                with self.assertRaisesRegex(leftovers.LabBusy, str(os.getpid())):
+                    leftovers._take()  # as another process would
+                hold.close()
+            leftovers._take().close()
 
 
 if __name__ == "__main__":

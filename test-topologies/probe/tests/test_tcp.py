@@ -71,5 +71,9 @@ class TcpLogTest(unittest.TestCase):
         self.assertFalse(self.log().survived(Window(0.2, 4.0)))
 
     def test_the_longest_stall(self) -> None:
-        stall = self.log().longest_stall(Window(0, 10))
+        stall = self.log().longest_stall(Window(0, 5))
         self.assertEqual((2.0, 2500), (stall.start, stall.milliseconds))
+
+    def test_a_stream_that_does_not_go_on_stalls_to_the_windows_end(self) -> None:
+        stall = self.log().longest_stall(Window(0, 10))
+        self.assertEqual((4.5, 5500), (stall.start, stall.milliseconds))

@@ -100,8 +100,14 @@ class CountsTest(unittest.TestCase):
         self.assertEqual([2.0], self.log.lost_in(Window(0, 10)))
 
     def test_no_gap_without_two_arrivals(self) -> None:
-        self.assertEqual(0, longest_gap([]).milliseconds)
-        self.assertEqual(0, longest_gap([5.0]).milliseconds)
+        for_ever = Window(float("-inf"), float("inf"))
+        self.assertEqual(0, longest_gap([], for_ever).milliseconds)
+        self.assertEqual(0, longest_gap([5.0], for_ever).milliseconds)
+
+    def test_an_outage_that_has_not_ended_counts_to_the_windows_end(self) -> None:
+        self.assertEqual(3000, longest_gap([4.0, 5.0], Window(3.5, 8.0)).milliseconds)
+        self.assertEqual(4500, longest_gap([], Window(3.5, 8.0)).milliseconds)
+        self.assertEqual(1500, longest_gap([5.0, 6.0], Window(3.5, 7.0)).milliseconds)
 
     def test_percentiles_by_rank(self) -> None:
         self.assertEqual({"min": 0, "median": 50, "p95": 95, "p99": 99, "max": 100}, percentiles(list(range(101))))
