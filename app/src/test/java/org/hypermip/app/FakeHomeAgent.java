@@ -16,9 +16,12 @@ import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Recognition;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Sighting;
+import org.hypermip.flows.binding.SightingMachine;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.DesiredRules;
 import org.hypermip.flows.rules.NetworkView;
@@ -33,6 +36,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     private final MobilityDomain domain;
     private final Map<DeviceId, ImmutableMap<String, PortNumber>> ports;
     private final List<Registration> heard = new ArrayList<>();
+    private final List<Sighting> sightings = new ArrayList<>();
     private final TreeMap<String, Binding> bindings = new TreeMap<>();
     private Optional<CompletableFuture<RegistrationReply>> fixed = Optional.empty();
 
@@ -63,8 +67,25 @@ public final class FakeHomeAgent implements HomeAgentService {
         return fixed.orElseGet(() -> CompletableFuture.completedFuture(decide(registration)));
     }
 
+    @Override
+    public CompletableFuture<RegistrationReply> sighted(Sighting sighting) {
+        sightings.add(sighting);
+        return CompletableFuture.completedFuture(Recognition.of(sighting, bindings(), domain)
+                .map(binding -> reply(new SightingMachine(domain).next(binding, sighting)))
+                .orElseGet(() -> RegistrationReply.refused(Refusal.of(
+                        ReplyCode.UNKNOWN_HOME_AGENT, "mac", sighting.mac().toString(), "nobody has it"))));
+    }
+
+    /** Returns what was seen so far. */
+    public List<Sighting> sightings() {
+        return ImmutableList.copyOf(sightings);
+    }
+
     private RegistrationReply decide(Registration registration) {
-        Decision decision = new BindingMachine(domain).next(binding(registration.mobileNode()), registration);
+        return reply(new BindingMachine(domain).next(binding(registration.mobileNode()), registration));
+    }
+
+    private RegistrationReply reply(Decision decision) {
         decision.binding().ifPresent(binding -> bindings.put(binding.mobileNode(), binding));
         return decision.binding()
                 .map(binding -> RegistrationReply.accepted(binding, Map.of()))

@@ -7,6 +7,7 @@ import org.hypermip.app.status.RuleStatus;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Draining;
+import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
@@ -25,11 +26,17 @@ final class BindingText {
                         .map(open -> ", migration=" + open.migration())
                         .orElse("")
                 + binding.destination().map(to -> ", to=" + place(to)).orElse("")
+                + binding.seen().map(BindingText::line).orElse("")
                 + ", addresses="
                 + binding.interfaces().stream()
                         .flatMap(address -> address.addresses().stream())
                         .map(Object::toString)
                         .collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static String line(Evidence seen) {
+        return ", seen=" + seen.announcement().label() + ", reactive=" + seen.reactive()
+                + (seen.couldBe().isEmpty() ? "" : ", couldBe=" + MobilityCommand.joined(seen.couldBe()));
     }
 
     static String line(HomeAddress address) {

@@ -22,6 +22,9 @@ public final class HypervisorsCommand extends MobilityCommand {
     private static String line(HypervisorStatus status) {
         return "id=" + status.hypervisor().id()
                 + ", switch=" + status.hypervisor().device()
+                + (status.hypervisor().ports().isEmpty()
+                        ? ""
+                        : ", ports=" + joined(status.hypervisor().ports()))
                 + ", available=" + status.available()
                 + ", bindings=" + status.bindings()
                 + ", coming=" + status.coming();

@@ -32,6 +32,7 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", grace=" + network.grace().toSeconds() + "s"
                 + ", simultaneous=" + network.simultaneousLimit().toSeconds() + "s"
                 + ", mtu=" + network.mtu()
+                + ", reactive=" + network.reactive()
                 + ", bindings=" + status.bindings()
                 + ", away=" + status.away();
     }

@@ -8,13 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.karaf.shell.api.console.CommandLine;
 import org.hypermip.app.DocumentedSites;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
+import org.hypermip.app.Reports;
+import org.hypermip.app.TwoSites;
+import org.hypermip.flows.binding.Announcement;
+import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +53,26 @@ class CommandsTest {
 
         assertTrue(printed.contains("available=false"), printed);
         assertTrue(printed.contains("\n  warning: is not connected to ONOS"), printed);
+    }
+
+    @Test
+    void whatOnlyTheFabricSawIsMarked() throws Exception {
+        FakeHomeAgent homeAgent = new FakeHomeAgent();
+        homeAgent.register(Reports.preparing(1, "hv-b", "hv-a", "hv-b")).join();
+        homeAgent
+                .sighted(Sighting.of(
+                        Announcement.RARP,
+                        Reports.mac(1),
+                        Optional.empty(),
+                        TwoSites.B1,
+                        "tap-b",
+                        Instant.parse("2026-11-22T16:00:01Z")))
+                .join();
+
+        String printed = new Shell(new FakeOnos(homeAgent, Set.of())).run("mip-bindings");
+
+        assertTrue(printed.contains("phase=arrived, at=hv-b("), printed);
+        assertTrue(printed.contains("), migration=vm1@2026-11-22T16:00:00Z, seen=RARP, reactive=false, add"), printed);
     }
 
     @Test

@@ -10,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.simulation.Operation;
 import org.hypermip.flows.simulation.Operations;
 import org.hypermip.flows.simulation.Simulation;
@@ -24,21 +25,28 @@ class MobilityPropertiesTest {
     @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesFollowTwoGuests(
             @ForAll("journeysOfTwo") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
-        new Simulation(responders).runAll(operations);
+        new Simulation(ThreeSites.DOMAIN, responders).runAll(operations);
     }
 
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesFollowAllGuests(
             @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
-        new Simulation(responders).runAll(operations);
+        new Simulation(ThreeSites.DOMAIN, responders).runAll(operations);
+    }
+
+    @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void framesFollowGuestsThatNobodySpeaksOf(
+            @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
+        new Simulation(ThreeSites.REACTIVE_DOMAIN, responders).runAll(operations);
     }
 
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesStayContainedWhileSwitchesFail(
             @ForAll("journeysOfAll") List<Operation> operations,
             @ForAll("journeysOfTwo") List<Operation> afterwards,
+            @ForAll("domains") MobilityDomain domain,
             @ForAll("arpResponders") Set<DeviceId> responders) {
-        Simulation simulation = new Simulation(responders);
+        Simulation simulation = new Simulation(domain, responders);
         operations.forEach(simulation::runWithFailures);
         simulation.runAll(afterwards);
     }
@@ -51,6 +59,11 @@ class MobilityPropertiesTest {
     @Provide
     Arbitrary<List<Operation>> journeysOfAll() {
         return Operations.sequences(ThreeSites.GUESTS.size(), 30);
+    }
+
+    @Provide
+    Arbitrary<MobilityDomain> domains() {
+        return Arbitraries.of(ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN);
     }
 
     @Provide

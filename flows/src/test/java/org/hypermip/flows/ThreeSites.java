@@ -14,6 +14,7 @@ import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.network.PortPattern;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.IpAddress;
@@ -69,6 +70,17 @@ public final class ThreeSites {
                     .map(entry -> Hypervisor.of(entry.getKey(), entry.getValue()))
                     .collect(ImmutableList.toImmutableList()));
 
+    /** The same with all networks reactive; each hypervisor says which ports are its own. */
+    public static final MobilityDomain REACTIVE_DOMAIN = MobilityDomain.of(
+            DOMAIN.networks().values().stream()
+                    .map(network -> network.toBuilder().reactive(true).build())
+                    .collect(ImmutableList.toImmutableList()),
+            DOMAIN.switches().values(),
+            HYPERVISORS.entrySet().stream()
+                    .map(entry -> Hypervisor.of(
+                            entry.getKey(), entry.getValue(), List.of(PortPattern.of("tap-*-" + entry.getKey()))))
+                    .collect(ImmutableList.toImmutableList()));
+
     /** The tunnel port, of the same number everywhere. */
     public static final PortNumber TUNNEL = PortNumber.portNumber(1);
 
@@ -106,8 +118,13 @@ public final class ThreeSites {
 
     /** Returns the view of a controller that knows these of the guests' ports, by name. */
     public static NetworkView view(Collection<String> visibleTaps, Set<DeviceId> arpResponders) {
+        return view(DOMAIN, visibleTaps, arpResponders);
+    }
+
+    /** Returns the same view of another configuration. */
+    public static NetworkView view(MobilityDomain domain, Collection<String> visibleTaps, Set<DeviceId> arpResponders) {
         return NetworkView.of(
-                DOMAIN,
+                domain,
                 DOMAIN.switches().keySet().stream()
                         .collect(ImmutableMap.toImmutableMap(device -> device, device -> ports(device, visibleTaps))),
                 arpResponders,
@@ -116,7 +133,13 @@ public final class ThreeSites {
 
     /** Returns the view of a controller that knows all ports; every switch answers ARP. */
     public static NetworkView fullView() {
+        return fullView(DOMAIN);
+    }
+
+    /** Returns the same view of another configuration. */
+    public static NetworkView fullView(MobilityDomain domain) {
         return view(
+                domain,
                 GUESTS.stream()
                         .flatMap(guest -> HYPERVISORS.keySet().stream().map(guest::tap))
                         .collect(ImmutableList.toImmutableList()),

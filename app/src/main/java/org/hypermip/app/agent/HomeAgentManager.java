@@ -28,6 +28,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
@@ -51,6 +52,9 @@ public final class HomeAgentManager implements HomeAgentService {
     @interface Settings {
         /** How long {@code switching} may wait for its answer, in milliseconds; the guest runs on meanwhile. */
         int switchingMillis() default 1000;
+
+        /** How long hypervisors have to report an arrival that the fabric saw while frames go both ways, in milliseconds. */
+        int reportMillis() default 250;
     }
 
     /** How long deactivation waits for the switches to give up our rules. */
@@ -63,6 +67,7 @@ public final class HomeAgentManager implements HomeAgentService {
     private final EventDeliveryService events;
     private final ScheduledExecutorService scheduler;
     private final Registrar registrar;
+    private final Follower follower;
     private final LimitTimers timers;
     private final OneAtATime queue = new OneAtATime();
     private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
@@ -80,6 +85,7 @@ public final class HomeAgentManager implements HomeAgentService {
             @Reference EventDeliveryService events) {
         this(
                 Duration.ofMillis(settings.switchingMillis()),
+                Duration.ofMillis(settings.reportMillis()),
                 store,
                 reconciler,
                 packets,
@@ -91,6 +97,7 @@ public final class HomeAgentManager implements HomeAgentService {
 
     HomeAgentManager(
             Duration patience,
+            Duration reportTime,
             BindingStore store,
             Reconciler reconciler,
             PacketService packets,
@@ -102,7 +109,9 @@ public final class HomeAgentManager implements HomeAgentService {
         this.events = events;
         this.scheduler = scheduler;
         ReturnAnnouncer announcer = new ReturnAnnouncer(packets);
-        registrar = new Registrar(store, reconciler, announcer, scheduler, patience);
+        Object claims = new Object();
+        registrar = new Registrar(store, reconciler, announcer, claims, scheduler, patience);
+        follower = new Follower(queue, store, reconciler, announcer, claims, scheduler, reportTime);
         timers = new LimitTimers(
                 clock,
                 scheduler,
@@ -125,6 +134,13 @@ public final class HomeAgentManager implements HomeAgentService {
     public CompletableFuture<RegistrationReply> register(Registration registration) {
         return queue.run(registration.mobileNode(), () -> registrar.register(registration))
                 .exceptionally(failure -> RegistrationReply.refused(brokenOff(registration.mobileNode(), failure)));
+    }
+
+    @Override
+    public CompletableFuture<RegistrationReply> sighted(Sighting sighting) {
+        return follower.follow(sighting)
+                .exceptionally(failure ->
+                        RegistrationReply.refused(brokenOff(sighting.mac().toString(), failure)));
     }
 
     @Override
@@ -185,17 +201,17 @@ public final class HomeAgentManager implements HomeAgentService {
     }
 
     private void hear(BindingEvent event) {
-        if (event.type() == BindingEvent.Type.UPDATED) {
-            timers.set(event.subject());
-        } else {
+        if (event.type() == BindingEvent.Type.REMOVED) {
             timers.cancel(event.subject().mobileNode());
+        } else {
+            timers.set(event.subject());
         }
         reconciler.request(event.subject().mobileNode());
         events.post(event);
     }
 
     private static Refusal brokenOff(String mobileNode, Throwable failure) {
-        LOG.warn("Registration of '{}' broke off", mobileNode, failure);
+        LOG.warn("What was said of '{}' broke off", mobileNode, failure);
         return Refusal.of(
                 ReplyCode.UNSPECIFIED,
                 "vm.id",

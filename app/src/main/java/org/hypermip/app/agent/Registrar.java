@@ -42,22 +42,25 @@ final class Registrar {
     private final ReturnAnnouncer announcer;
     private final ScheduledExecutorService scheduler;
     private final Duration patience;
-    private final Object claims = new Object();
+    private final Object claims;
 
     /**
      * Creates a registrar.
      *
+     * @param claims the lock of whoever gives a mobile node its addresses
      * @param patience how long {@code switching} may wait for its answer: a migration is held meanwhile
      */
     Registrar(
             BindingStore store,
             Reconciler reconciler,
             ReturnAnnouncer announcer,
+            Object claims,
             ScheduledExecutorService scheduler,
             Duration patience) {
         this.store = store;
         this.reconciler = reconciler;
         this.announcer = announcer;
+        this.claims = claims;
         this.scheduler = scheduler;
         this.patience = patience;
     }
@@ -73,7 +76,7 @@ final class Registrar {
                     RegistrationReply.refused(transition.refusal().get()));
         }
         Binding binding = transition.after().orElseThrow();
-        if (hasMoved(transition)) {
+        if (transition.isMove()) {
             announcer.announce(binding, view);
         }
         CompletableFuture<Outcome> rollout = reconciler.reconcile(registration.mobileNode());
@@ -122,17 +125,7 @@ final class Registrar {
     private Optional<Refusal> objection(Binding next, Registration registration, NetworkView view) {
         return registration.phase() == RegistrationPhase.SWITCHING
                 ? new Readiness(view, reconciler::isReachable).lacking(next)
-                : AddressClaims.conflict(registration, store.all());
-    }
-
-    private static boolean hasMoved(Transition transition) {
-        return transition.before().isPresent()
-                && !samePlace(transition.before().get(), transition.after().orElseThrow());
-    }
-
-    private static boolean samePlace(Binding one, Binding other) {
-        return one.at().device().equals(other.at().device())
-                && one.at().hypervisor().equals(other.at().hypervisor());
+                : AddressClaims.conflict(registration.mobileNode(), registration.interfaces(), store.all());
     }
 
     private static Optional<Refusal> unconfirmed(Registration registration, Binding binding, Outcome outcome) {

@@ -11,6 +11,8 @@ public final class BindingEvent extends AbstractEvent<BindingEvent.Type, Binding
     public enum Type {
         /** A binding is new or differs from before. */
         UPDATED,
+        /** The same, because a mobile node was seen where no hypervisor had said that it would go. */
+        FOLLOWED,
         /** A binding has ended. */
         REMOVED
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.event.ListenerService;
@@ -28,6 +29,14 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
      * @return the reply; never fails exceptionally
      */
     CompletableFuture<RegistrationReply> register(Registration registration);
+
+    /**
+     * Decides about a machine that the fabric saw, unless it is of nobody known; the rules follow. While frames go both ways
+     * there is no hurry: hypervisors get the time to say themselves that it has arrived.
+     *
+     * @return the binding it led to, or why nothing changed; never fails exceptionally
+     */
+    CompletableFuture<RegistrationReply> sighted(Sighting sighting);
 
     /**
      * Ends a binding, wherever its mobile node is; all its rules go.

@@ -9,11 +9,13 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.Function;
+import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Draining;
+import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
@@ -60,6 +62,7 @@ public final class BindingJson {
             migration.set("source", attachment(open.source()));
             migration.set("destination", attachment(open.destination()));
         });
+        binding.seen().ifPresent(seen -> node.set("seen", evidence(seen)));
         binding.lastMigration().ifPresent(closed -> {
             ObjectNode last = node.putObject("lastMigration").put("id", closed.id());
             closed.source().ifPresent(hypervisor -> last.put("source", hypervisor));
@@ -71,6 +74,13 @@ public final class BindingJson {
             place.set("place", attachment(left.place()));
             place.put("until", left.until().toString());
         });
+        return node;
+    }
+
+    private static ObjectNode evidence(Evidence seen) {
+        ObjectNode node =
+                NODES.objectNode().put("frame", seen.announcement().label()).put("reactive", seen.reactive());
+        seen.couldBe().forEach(id -> node.withArray("couldBe").add(id));
         return node;
     }
 
@@ -115,6 +125,7 @@ public final class BindingJson {
                                 text(open.get("id")),
                                 attachment(open.get("source")),
                                 attachment(open.get("destination")))))
+                .seen(field.find("seen").map(BindingJson::evidence))
                 .lastMigration(field.find("lastMigration").map(BindingJson::closed))
                 .draining(elements(
                         field, "draining", left -> Draining.of(attachment(left.get("place")), time(left.get("until")))))
@@ -132,6 +143,13 @@ public final class BindingJson {
                 field.find("source").map(BindingJson::text),
                 field.find("destination").map(BindingJson::text),
                 labelled(RegistrationPhase.values(), RegistrationPhase::label, field.get("end")));
+    }
+
+    private static Evidence evidence(JsonField field) {
+        return Evidence.of(
+                labelled(Announcement.values(), Announcement::label, field.get("frame")),
+                field.get("reactive").bool(),
+                elements(field, "couldBe", BindingJson::text));
     }
 
     private static HomeAddress homeAddress(JsonField field) {

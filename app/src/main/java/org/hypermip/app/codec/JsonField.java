@@ -90,6 +90,14 @@ public final class JsonField {
         return node.intValue();
     }
 
+    /** Returns true or false. */
+    public boolean bool() {
+        if (!node.isBoolean()) {
+            throw shouldBe("true or false");
+        }
+        return node.booleanValue();
+    }
+
     /** Returns a name of at most so many characters that is safe in a URL and in a shell. */
     public String name(int max) {
         String expected =

@@ -28,6 +28,7 @@ final class HomeNetworkReader {
     private final Set<DeviceId> switches;
     private final Claims<String> ids = new Claims<>();
     private final Claims<Integer> vnis = new Claims<>();
+    private final MachinesReader machines = new MachinesReader();
     private final Map<IpPrefix, String> prefixes = new LinkedHashMap<>();
 
     HomeNetworkReader(Set<DeviceId> switches) {
@@ -45,12 +46,14 @@ final class HomeNetworkReader {
                 "homeAgent",
                 "graceSeconds",
                 "simultaneousSeconds",
-                "mtu");
+                "mtu",
+                "reactive",
+                "machines");
         JsonField id = field.get("id");
         JsonField vni = field.get("vni");
         ImmutableSet<IpPrefix> own = prefixes(field.get("prefixes"));
         ImmutableList<DeviceId> serving = serving(field.get("switches"));
-        return HomeNetwork.builder()
+        HomeNetwork network = HomeNetwork.builder()
                 .id(ids.claim(id, id.name(RegistrationReader.MAX_ID)))
                 .vni(vnis.claim(vni, vni.integer(1, HomeNetwork.MAX_VNI)))
                 .prefixes(own)
@@ -69,7 +72,13 @@ final class HomeNetworkReader {
                 .mtu(field.find("mtu")
                         .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
                         .orElse(MobilitySettingsReader.DEFAULT_MTU))
+                .reactive(field.find("reactive").map(JsonField::bool).orElse(false))
                 .build();
+        return field.find("machines")
+                .map(array -> network.toBuilder()
+                        .machines(machines.read(array, network))
+                        .build())
+                .orElse(network);
     }
 
     private ImmutableSet<IpPrefix> prefixes(JsonField array) {

@@ -16,6 +16,7 @@ import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.network.PortPattern;
 import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
@@ -31,6 +32,7 @@ final class MobilitySettingsReader {
 
     static final int MAX_MTU = 65535;
 
+    private static final int MAX_PATTERNS = 64;
     private static final int MAX_TABLE = 254;
     private static final int MAX_PRIORITY = 65535;
     private static final String ENCAPSULATIONS = Arrays.stream(Encapsulation.values())
@@ -62,7 +64,9 @@ final class MobilitySettingsReader {
         List<Hypervisor> hypervisors = elements(root, "hypervisors").stream()
                 .map(field -> hypervisor(field, switches))
                 .collect(ImmutableList.toImmutableList());
-        return MobilitySettings.of(MobilityDomain.of(networks, switches.values(), hypervisors), pipeline(root));
+        MobilityDomain domain = MobilityDomain.of(networks, switches.values(), hypervisors);
+        PortsCheck.check(root, domain);
+        return MobilitySettings.of(domain, pipeline(root));
     }
 
     private AgentSwitch agentSwitch(JsonField field) {
@@ -86,11 +90,15 @@ final class MobilitySettingsReader {
     }
 
     private Hypervisor hypervisor(JsonField field, ImmutableMap<DeviceId, AgentSwitch> switches) {
-        field.object("id", "switch");
+        field.object("id", "switch", "ports");
         JsonField id = field.get("id");
         return Hypervisor.of(
                 hypervisorIds.claim(id, id.name(RegistrationReader.MAX_ID)),
-                HomeNetworkReader.configured(field.get("switch"), switches.keySet()));
+                HomeNetworkReader.configured(field.get("switch"), switches.keySet()),
+                field.find("ports").stream()
+                        .flatMap(ports -> ports.items(1, MAX_PATTERNS).stream())
+                        .map(pattern -> PortPattern.of(pattern.portName()))
+                        .collect(ImmutableList.toImmutableList()));
     }
 
     private static Pipeline pipeline(JsonField root) {

@@ -29,6 +29,7 @@ public final class StatusJson {
                 .put("graceSeconds", network.grace().toSeconds())
                 .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())
                 .put("mtu", network.mtu())
+                .put("reactive", network.reactive())
                 .put("bindings", status.bindings())
                 .put("away", status.away());
     }
@@ -52,10 +53,13 @@ public final class StatusJson {
 
     /** Returns a hypervisor. */
     public static ObjectNode node(HypervisorStatus status) {
-        return NODES.objectNode()
+        ObjectNode node = NODES.objectNode()
                 .put("id", status.hypervisor().id())
-                .put("switch", status.hypervisor().device().toString())
-                .put("available", status.available())
+                .put("switch", status.hypervisor().device().toString());
+        if (!status.hypervisor().ports().isEmpty()) {
+            node.set("ports", texts(status.hypervisor().ports()));
+        }
+        return node.put("available", status.available())
                 .put("bindings", status.bindings())
                 .put("coming", status.coming());
     }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.codec.BindingJson;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Evidence;
 import org.onlab.util.KryoNamespace;
 import org.onosproject.store.AbstractStore;
 import org.onosproject.store.service.ConsistentMap;
@@ -125,9 +126,20 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
                 value.map(entry -> copyOf(event.key(), entry))
                         .orElseGet(() -> LocalCopy.absentSince(event.oldValue().version())));
         now.binding()
-                .map(binding -> new BindingEvent(BindingEvent.Type.UPDATED, binding))
+                .map(binding -> new BindingEvent(changeTo(binding, event), binding))
                 .or(() -> ended(event, before).map(binding -> new BindingEvent(BindingEvent.Type.REMOVED, binding)))
                 .ifPresent(this::notifyDelegate);
+    }
+
+    private BindingEvent.Type changeTo(Binding binding, MapEvent<String, String> event) {
+        Optional<Evidence> seen = binding.seen().filter(Evidence::reactive);
+        boolean isKnown = seen.isEmpty()
+                || Optional.ofNullable(event.oldValue())
+                        .flatMap(entry -> copyOf(event.key(), entry).binding())
+                        .filter(old ->
+                                old.at().equals(binding.at()) && old.seen().equals(seen))
+                        .isPresent();
+        return isKnown ? BindingEvent.Type.UPDATED : BindingEvent.Type.FOLLOWED;
     }
 
     private Optional<Binding> ended(MapEvent<String, String> event, LocalCopy before) {

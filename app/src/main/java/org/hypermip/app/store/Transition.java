@@ -24,6 +24,17 @@ public abstract class Transition {
         return !before().equals(after());
     }
 
+    /** Tells whether a binding that was there before is at another hypervisor or switch now. */
+    public boolean isMove() {
+        return before().flatMap(one -> after().filter(other -> !samePlace(one, other)))
+                .isPresent();
+    }
+
+    private static boolean samePlace(Binding one, Binding other) {
+        return one.at().device().equals(other.at().device())
+                && one.at().hypervisor().equals(other.at().hypervisor());
+    }
+
     static Transition of(Optional<Binding> before, Change change) {
         return new AutoValue_Transition(
                 before, change.refusal().isPresent() ? before : change.binding(), change.refusal());

@@ -26,6 +26,9 @@ final class Agency {
     /** How long {@code switching} may wait. */
     static final Duration PATIENCE = Duration.ofMillis(200);
 
+    /** How long hypervisors have to report what was seen. */
+    static final Duration REPORT_TIME = Duration.ofMillis(250);
+
     final Fabric fabric = new Fabric();
     final Reconciler reconciler = fabric.start();
     final List<OutboundPacket> packets = new ArrayList<>();
@@ -35,6 +38,7 @@ final class Agency {
     Agency() {
         homeAgent = new HomeAgentManager(
                 PATIENCE,
+                REPORT_TIME,
                 fabric.store,
                 reconciler,
                 new PacketServiceAdapter() {

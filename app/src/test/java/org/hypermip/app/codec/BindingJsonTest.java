@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -16,11 +17,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.hypermip.app.TwoSites;
+import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Draining;
+import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
@@ -39,6 +42,7 @@ class BindingJsonTest {
             + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
             + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
             + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}}},"
+            + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},"
             + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
             + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
@@ -65,6 +69,8 @@ class BindingJsonTest {
         assertUnreadable("phase", "{'vm':'vm1','phase':'lost'}");
         assertUnreadable("at.switch", TEXT.replace("{'hypervisor':'hv-a','switch':'of:00000000000000a1',", "{"));
         assertUnreadable("history[0].time", TEXT.replace("2026-11-22T16:00:00.001Z", "yesterday"));
+        assertUnreadable("seen.frame", TEXT.replace("'RARP'", "'rumour'"));
+        assertUnreadable("seen.reactive", TEXT.replace("'reactive':true", "'reactive':'yes'"));
         assertUnreadable("interfaces[0].mac", TEXT.replace("'mac':'52", "'mac':'5x"));
         assertUnreadable("", "{");
     }
@@ -77,6 +83,17 @@ class BindingJsonTest {
 
     @Provide
     Arbitrary<Binding> bindings() {
+        Arbitrary<Optional<Evidence>> seen = Combinators.combine(
+                        Arbitraries.of(Announcement.class),
+                        Arbitraries.of(true, false),
+                        texts().list().ofMaxSize(2))
+                .as(Evidence::of)
+                .optional();
+        return Combinators.combine(reportedBindings(), seen)
+                .as((binding, evidence) -> binding.toBuilder().seen(evidence).build());
+    }
+
+    private static Arbitrary<Binding> reportedBindings() {
         return Combinators.combine(
                         texts(),
                         homeAddresses().list().ofMinSize(1).ofMaxSize(3),

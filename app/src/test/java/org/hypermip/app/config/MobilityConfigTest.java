@@ -12,11 +12,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Pipeline;
 import org.junit.jupiter.api.Test;
@@ -148,6 +150,13 @@ class MobilityConfigTest {
                 "/networks/0/simultaneousSeconds | 0          | networks[0].simultaneousSeconds | holds '0'      | an integer from 1 to 60",
                 "/networks/0/graceSeconds   | 3601            | networks[0].graceSeconds | holds '3601'        | an integer from 0 to 3600",
                 "/networks/0/mtu            | 575             | networks[0].mtu         | holds '575'          | an integer from 576 to 65535",
+                // being followed
+                "/networks/0/reactive       | 'yes'           | networks[0].reactive    | holds 'yes'          | true or false",
+                "/networks/0/machines       | {}              | networks[0].machines    | holds '{}'           | an array of 0 to 4096",
+                "/networks/0/machines       | [{'id': 'vm1', 'mac': '52:54:00:00:01:32', 'addresses': []}] | networks[0].machines[0].addresses | holds '[]' | an array of 1 to 32",
+                "/networks/0/machines       | [{'id': 'vm1', 'mac': '02:00:0a:01:00:01', 'addresses': ['10.1.0.50']}] | networks[0].machines[0].mac | holds '02:00:0a:01:00:01' | this is the gateway's",
+                "/networks/0/machines       | [{'id': 'vm1', 'mac': '52:54:00:00:01:32', 'addresses': ['10.1.0.1']}] | networks[0].machines[0].addresses[0] | holds '10.1.0.1' | the machine's own",
+                "/networks/0/machines       | [{'id': 'vm1', 'mac': '52:54:00:00:01:32', 'addresses': ['10.2.0.50']}] | networks[0].machines[0].addresses[0] | holds '10.2.0.50' | in one of the network's prefixes [10.1.0.0/24",
                 // switches
                 "/switches/1/id             | 'of:00000000000000a1' | switches[1].id    | holds 'of:00000000000000a1' | different from switches[0].id",
                 "/switches/1/endpoint       | '172.31.0.1'    | switches[1].endpoint    | holds '172.31.0.1'   | different from switches[0].endpoint",
@@ -161,6 +170,8 @@ class MobilityConfigTest {
                 "/switches/1/underlayMtu    | 70000           | switches[1].underlayMtu | holds '70000'        | an integer from 576 to 65535",
                 // hypervisors
                 "/hypervisors/1/switch      | 'of:00000000000000c1' | hypervisors[1].switch | holds 'of:00000000000000c1' | one of the configured switches",
+                "/hypervisors/1/ports       | []              | hypervisors[1].ports    | holds '[]'           | an array of 1 to 64",
+                "/hypervisors/1/ports       | ['tap *']       | hypervisors[1].ports[0] | holds 'tap *'        | the name of a switch port",
                 "/hypervisors/1/switch      | null            | hypervisors[1].switch   | is missing           | the id of an OpenFlow switch",
                 // place of the rules
                 "/priority                  | 0               | priority                | holds '0'            | an integer from 1 to 65503",
@@ -177,6 +188,50 @@ class MobilityConfigTest {
         assertEquals(field, refused.field());
         assertTrue(refused.reason().contains(holds), refused.reason());
         assertTrue(refused.reason().contains(shouldBe), refused.reason());
+    }
+
+    private static ObjectNode sharing(String reactive, String ports) {
+        ObjectNode tree = TwoSites.configuration();
+        put(tree, "/networks/0/switches", "['of:00000000000000a1', 'of:00000000000000b1']");
+        put(tree, "/networks/1/reactive", reactive);
+        put(tree, "/hypervisors/0/ports", "['tap-*']");
+        put(tree, "/hypervisors/1/ports", ports);
+        return tree;
+    }
+
+    @Test
+    void whereSwitchesFloodToEachOtherItHasToBeClearWhichPortsAreHypervisors() {
+        assertTrue(TwoSites.config(sharing("false", "null")).isValid());
+        assertTrue(TwoSites.config(sharing("true", "['tap-*', 'vnet*']")).isValid());
+
+        InvalidFieldException refused =
+                assertThrows(InvalidFieldException.class, TwoSites.config(sharing("true", "null"))::isValid);
+
+        assertEquals("hypervisors[1].ports", refused.field());
+        assertTrue(
+                refused.reason().contains("network net-a has switches beside of:00000000000000b1"), refused.reason());
+    }
+
+    @Test
+    void machinesAreListedOnce() {
+        ObjectNode tree = TwoSites.configuration();
+        put(
+                tree,
+                "/networks/0/machines",
+                "[" + listed("vm1", 1, "10.1.0.50") + "," + listed("vm2", 2, "10.1.0.51") + "]");
+        put(tree, "/networks/1/machines", "[" + listed("vm3", 1, "10.2.0.50") + "]");
+        HomeNetwork network = TwoSites.settings(tree).domain().network("net-a").orElseThrow();
+        assertEquals(
+                Machine.of("vm2", Reports.mac(2), ImmutableSet.of(IpAddress.valueOf("10.1.0.51"))),
+                network.machines().get(1));
+
+        put(tree, "/networks/1/machines", "[" + listed("vm1", 1, "10.2.0.50") + "]");
+        InvalidFieldException refused = assertThrows(InvalidFieldException.class, TwoSites.config(tree)::isValid);
+        assertEquals("networks[1].machines[0].id", refused.field());
+    }
+
+    private static String listed(String id, int machine, String address) {
+        return "{'id': '" + id + "', 'mac': '" + Reports.mac(machine) + "', 'addresses': ['" + address + "']}";
     }
 
     @ParameterizedTest

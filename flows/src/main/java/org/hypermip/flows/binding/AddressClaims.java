@@ -12,13 +12,13 @@ public final class AddressClaims {
 
     private AddressClaims() {}
 
-    /** Returns why the registration may not have its interfaces: another of the bindings has one of their addresses. */
-    public static Optional<Refusal> conflict(Registration registration, Collection<Binding> bindings) {
-        List<HomeAddress> claimed = registration.interfaces();
+    /** Returns why the mobile node may not have these interfaces: another of the bindings has one of their addresses. */
+    public static Optional<Refusal> conflict(
+            String mobileNode, List<HomeAddress> claimed, Collection<Binding> bindings) {
         return IntStream.range(0, claimed.size())
                 .boxed()
                 .flatMap(index -> bindings.stream()
-                        .filter(other -> !other.mobileNode().equals(registration.mobileNode()))
+                        .filter(other -> !other.mobileNode().equals(mobileNode))
                         .flatMap(other -> other.interfaces().stream()
                                 .flatMap(held -> conflict(
                                         "vm.interfaces[" + index + "]", claimed.get(index), held, other.mobileNode())

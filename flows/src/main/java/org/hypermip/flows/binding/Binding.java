@@ -28,6 +28,9 @@ public abstract class Binding {
     /** Where it runs: the source before a migration's {@code arrived}, the destination after. */
     public abstract Attachment at();
 
+    /** What the fabric saw, if that is how it is known to be there; absent if hypervisors said so. */
+    public abstract Optional<Evidence> seen();
+
     /** The migration under way; present in the phases PREPARED, SIMULTANEOUS and ARRIVED, absent in the others. */
     public abstract Optional<Handover> handover();
 
@@ -50,13 +53,20 @@ public abstract class Binding {
         return handover().isEmpty() && draining().isEmpty();
     }
 
+    /** Tells whether it is at that hypervisor, or at a port that can be of several, that one among them. */
+    public boolean canBeAt(String hypervisorId) {
+        return at().isAt(hypervisorId)
+                || seen().filter(evidence -> evidence.couldBe().contains(hypervisorId))
+                        .isPresent();
+    }
+
     /** When the first of the grace times is over. */
     public Optional<Instant> nextDeadline() {
         return draining().stream().map(Draining::until).min(Comparator.naturalOrder());
     }
 
     /** Returns this binding without the places whose grace time is over; itself if there is none. */
-    public Binding drainedUntil(Instant now) {
+    Binding drainedUntil(Instant now) {
         return nextDeadline().filter(deadline -> !deadline.isAfter(now)).isEmpty()
                 ? this
                 : toBuilder()
@@ -73,6 +83,7 @@ public abstract class Binding {
         return new AutoValue_Binding.Builder()
                 .lastMigration(Optional.empty())
                 .handover(Optional.empty())
+                .seen(Optional.empty())
                 .draining(List.of())
                 .history(List.of());
     }
@@ -91,6 +102,9 @@ public abstract class Binding {
 
         /** Sets the place. */
         public abstract Builder at(Attachment at);
+
+        /** Sets what the fabric saw. */
+        public abstract Builder seen(Optional<Evidence> seen);
 
         /** Sets the migration under way. */
         public abstract Builder handover(Optional<Handover> handover);

@@ -73,7 +73,7 @@ public final class BindingMachine {
         }
         return stale(binding, registration)
                 .or(() -> stranger(binding, registration))
-                .orElseGet(() -> step(binding, binding.handover().orElseThrow(), registration));
+                .orElseGet(() -> step(binding, registration));
     }
 
     private static boolean isKnownAlready(Binding binding, Registration registration) {
@@ -114,13 +114,17 @@ public final class BindingMachine {
                                 + "' may report on it"));
     }
 
-    private Decision step(Binding binding, Handover handover, Registration registration) {
+    private Decision step(Binding binding, Registration registration) {
         Step step = STEPS.get(binding.phase(), registration.phase());
         if (step == null) {
             return outOfOrder(
                     registration, "the binding is in phase '" + binding.phase().label() + "' already");
         }
-        Movement movement = new Movement(domain, binding, handover, registration);
+        Movement movement = new Movement(
+                domain,
+                binding,
+                registration.received(),
+                registration.phase().label() + " by " + registration.reporter());
         switch (step) {
             case SWITCH:
                 return Decision.accept(movement.switched());
@@ -131,11 +135,10 @@ public final class BindingMachine {
             case ARRIVE_AND_CLOSE:
                 return Decision.accept(movement.arrivedAndClosed());
             case CLOSE:
-                return Decision.accept(movement.closed());
             case WITHDRAW:
-                return Decision.accept(movement.withdrawn());
+                return Decision.accept(movement.closed(registration.phase()));
             case GO_BACK:
-                return Decision.accept(movement.goneBack());
+                return Decision.accept(movement.goneBack(registration.phase()));
         }
         throw new IllegalStateException("no such step: " + step);
     }

@@ -10,19 +10,25 @@ import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 
-/** The ways a binding with an open migration can go on, each as a new binding. */
+/** The ways a binding can go on, each as a new binding. */
 final class Movement {
 
     private final MobilityDomain domain;
     private final Binding binding;
-    private final Handover handover;
-    private final Registration registration;
+    private final Instant time;
+    private final String cause;
 
-    Movement(MobilityDomain domain, Binding binding, Handover handover, Registration registration) {
+    /**
+     * Creates the ways that lead on from that binding.
+     *
+     * @param time when what moves it became known
+     * @param cause what that is, for the history
+     */
+    Movement(MobilityDomain domain, Binding binding, Instant time, String cause) {
         this.domain = domain;
         this.binding = binding;
-        this.handover = handover;
-        this.registration = registration;
+        this.time = time;
+        this.cause = cause;
     }
 
     Binding switched() {
@@ -30,34 +36,54 @@ final class Movement {
     }
 
     Binding arrived() {
-        return noted(movedTo(handover.destination(), handover.source())
+        return arrived(handover().destination(), Optional.empty());
+    }
+
+    /** The migration's destination is known more exactly by now: the port is. */
+    Binding arrived(Attachment destination, Optional<Evidence> seen) {
+        return noted(movedTo(destination, handover().source(), seen)
+                .handover(Optional.of(handover().with(handover().source(), destination)))
                 .phase(BindingPhase.ARRIVED)
                 .build());
     }
 
     Binding arrivedAndClosed() {
         return noted(closing(
-                movedTo(handover.destination(), handover.source()).phase(settledPhase(handover.destination()))));
+                movedTo(handover().destination(), handover().source(), Optional.empty())
+                        .phase(settledPhase(handover().destination())),
+                RegistrationPhase.COMPLETED));
     }
 
-    Binding closed() {
-        return noted(closing(binding.toBuilder().phase(settledPhase(binding.at()))));
-    }
-
-    Binding withdrawn() {
-        return closed();
+    Binding closed(RegistrationPhase end) {
+        return noted(closing(binding.toBuilder().phase(settledPhase(binding.at())), end));
     }
 
     /** The destination has to send back what reaches it until the switches know better: it drains like any place left. */
-    Binding goneBack() {
-        return noted(
-                closing(movedTo(handover.source(), handover.destination()).phase(settledPhase(handover.source()))));
+    Binding goneBack(RegistrationPhase end) {
+        return noted(closing(
+                movedTo(handover().source(), handover().destination(), Optional.empty())
+                        .phase(settledPhase(handover().source())),
+                end));
     }
 
-    private Binding.Builder movedTo(Attachment there, Attachment left) {
-        Instant until = registration.received().plus(grace());
+    /** It is there already, and no migration has led there. */
+    Binding followed(Attachment there, Evidence seen) {
+        return noted(
+                movedTo(there, binding.at(), Optional.of(seen))
+                        .phase(settledPhase(there))
+                        .build(),
+                route(binding.at(), there));
+    }
+
+    private Handover handover() {
+        return binding.handover().orElseThrow();
+    }
+
+    private Binding.Builder movedTo(Attachment there, Attachment left, Optional<Evidence> seen) {
+        Instant until = time.plus(grace());
         return binding.toBuilder()
                 .at(there)
+                .seen(seen)
                 .draining(Stream.concat(
                                 binding.draining().stream().filter(place -> !sameHypervisor(place.place(), left)),
                                 Stream.of(Draining.of(left, until)))
@@ -65,19 +91,21 @@ final class Movement {
                         .collect(ImmutableList.toImmutableList()));
     }
 
-    private Binding closing(Binding.Builder builder) {
+    private Binding closing(Binding.Builder builder, RegistrationPhase end) {
         return builder.handover(Optional.empty())
-                .lastMigration(Optional.of(ClosedMigration.of(handover, registration.phase())))
+                .lastMigration(Optional.of(ClosedMigration.of(handover(), end)))
                 .build();
     }
 
     private Binding noted(Binding next) {
-        String route = place(handover.source()) + " to " + place(handover.destination());
-        return next.noting(HistoryEntry.of(
-                registration.received(),
-                next.phase(),
-                registration.phase().label() + " by " + registration.reporter() + " (" + handover.migration() + ", "
-                        + route + ")"));
+        return noted(
+                next,
+                handover().migration() + ", "
+                        + route(handover().source(), handover().destination()));
+    }
+
+    private Binding noted(Binding next, String course) {
+        return next.noting(HistoryEntry.of(time, next.phase(), cause + " (" + course + ")"));
     }
 
     private BindingPhase settledPhase(Attachment place) {
@@ -90,6 +118,10 @@ final class Movement {
                 .map(HomeNetwork::grace)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    private static String route(Attachment from, Attachment to) {
+        return place(from) + " to " + place(to);
     }
 
     static String place(Attachment attachment) {

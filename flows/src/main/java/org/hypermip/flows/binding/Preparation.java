@@ -91,6 +91,8 @@ final class Preparation {
                 .orElseGet(() -> Binding.builder().mobileNode(registration.mobileNode()))
                 .interfaces(interfaces)
                 .at(from)
+                .seen(current.filter(binding -> binding.at().hypervisor().equals(from.hypervisor()))
+                        .flatMap(Binding::seen))
                 .handover(Optional.of(handover))
                 .lastMigration(lastMigration())
                 .phase(joined.isPresent() ? current.orElseThrow().phase() : BindingPhase.PREPARED)

@@ -109,7 +109,9 @@ final class PreparationCheck {
     }
 
     private static Optional<Decision> thereAlready(Binding binding, String destination) {
-        return binding.at().isAt(destination)
+        boolean isUnsure =
+                binding.seen().filter(evidence -> !evidence.couldBe().isEmpty()).isPresent();
+        return binding.at().isAt(destination) && !isUnsure
                 ? mismatch(
                         "destination",
                         destination,
@@ -118,7 +120,7 @@ final class PreparationCheck {
     }
 
     private Optional<Decision> elsewhere(Binding binding, String source) {
-        return binding.at().isAt(source) || mayHaveMovedUnseen(binding, source)
+        return binding.canBeAt(source) || mayHaveMovedUnseen(binding, source)
                 ? Optional.empty()
                 : mismatch(
                         "source",

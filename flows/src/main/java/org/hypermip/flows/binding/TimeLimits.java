@@ -30,10 +30,23 @@ public final class TimeLimits {
     /** Returns the binding that the limits reached by now leave; itself if there is none. */
     public Binding passed(Binding binding, Instant now) {
         Binding drained = binding.drainedUntil(now);
+        if (isOnlySeen(drained) && drained.draining().isEmpty()) {
+            return closed(drained, now);
+        }
         return simultaneousUntil(binding)
                 .filter(limit -> !limit.isAfter(now))
                 .map(limit -> goneBackToOneWay(drained, now))
                 .orElse(drained);
+    }
+
+    private static boolean isOnlySeen(Binding binding) {
+        return binding.phase() == BindingPhase.ARRIVED && binding.seen().isPresent();
+    }
+
+    /** Nobody else will close a migration that only the fabric has seen arrive; what its ends say later is known already. */
+    private Binding closed(Binding binding, Instant now) {
+        return new Movement(domain, binding, now, "closed, as no hypervisor did so within the grace time")
+                .closed(RegistrationPhase.COMPLETED);
     }
 
     /** The guest has not arrived: it runs at its source, or nobody could say more. */

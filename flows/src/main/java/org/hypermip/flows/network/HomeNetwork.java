@@ -2,8 +2,10 @@
 package org.hypermip.flows.network;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.List;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
@@ -46,6 +48,12 @@ public abstract class HomeNetwork {
     /** The largest IP packet its mobile nodes send, in bytes. */
     public abstract int mtu();
 
+    /** Tells whether its mobile nodes are followed by what they announce, though no hypervisor says that they move. */
+    public abstract boolean reactive();
+
+    /** Machines at home in it that may be followed so before any hypervisor has registered them. */
+    public abstract ImmutableList<Machine> machines();
+
     /** Tells whether the switch serves this network, so that a mobile node attached to it is at home. */
     public boolean isServedBy(DeviceId device) {
         return switches().contains(device);
@@ -56,9 +64,12 @@ public abstract class HomeNetwork {
         return prefixes().stream().anyMatch(prefix -> prefix.contains(address));
     }
 
-    /** Returns an empty builder; {@code gateways}, {@code switches} and {@code prefixes} must be set like all else. */
+    /** Returns a builder that starts from this network. */
+    public abstract Builder toBuilder();
+
+    /** Returns a builder of a network that is not reactive; all else must be set. */
     public static Builder builder() {
-        return new AutoValue_HomeNetwork.Builder();
+        return new AutoValue_HomeNetwork.Builder().reactive(false).machines(List.of());
     }
 
     /** Collects the fields; {@link #build} fails if one is missing. */
@@ -93,6 +104,12 @@ public abstract class HomeNetwork {
 
         /** Sets the MTU in bytes. */
         public abstract Builder mtu(int mtu);
+
+        /** Sets whether machines are followed by what they announce. */
+        public abstract Builder reactive(boolean reactive);
+
+        /** Sets the machines that may be followed unregistered. */
+        public abstract Builder machines(Iterable<Machine> machines);
 
         /** Returns the network. */
         public abstract HomeNetwork build();

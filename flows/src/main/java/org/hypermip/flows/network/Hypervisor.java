@@ -2,6 +2,8 @@
 package org.hypermip.flows.network;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableSet;
+import java.util.List;
 import org.onosproject.net.DeviceId;
 
 /** A machine that runs mobile nodes, all of them attached to one switch. */
@@ -14,8 +16,16 @@ public abstract class Hypervisor {
     /** The switch its virtual machines are attached to. */
     public abstract DeviceId device();
 
-    /** Returns a hypervisor of these values. */
+    /** What its virtual machines' ports are called there; empty if any port of the switch may be one. */
+    public abstract ImmutableSet<PortPattern> ports();
+
+    /** Returns a hypervisor any port of whose switch may be one of its virtual machines'. */
     public static Hypervisor of(String id, DeviceId device) {
-        return new AutoValue_Hypervisor(id, device);
+        return of(id, device, List.of());
+    }
+
+    /** Returns a hypervisor of these values. */
+    public static Hypervisor of(String id, DeviceId device, Iterable<PortPattern> ports) {
+        return new AutoValue_Hypervisor(id, device, ImmutableSet.copyOf(ports));
     }
 }

@@ -2,12 +2,16 @@
 package org.hypermip.flows.network;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 
 /** Everything the operator configured, by name. It changes only when the configuration does. */
@@ -46,6 +50,40 @@ public abstract class MobilityDomain {
     /** Returns the switch of that device. */
     public Optional<AgentSwitch> agentSwitch(DeviceId device) {
         return Optional.ofNullable(switches().get(device));
+    }
+
+    /** Returns the switches that hypervisors are attached to. */
+    public ImmutableSet<DeviceId> hypervisorSwitches() {
+        return hypervisors().values().stream().map(Hypervisor::device).collect(ImmutableSet.toImmutableSet());
+    }
+
+    /**
+     * Returns the hypervisors that a port can be of: those of the switch whose patterns match its name, or if there are none,
+     * those without patterns. Of a switch's tunnel port, none is.
+     */
+    public ImmutableList<Hypervisor> hypervisorsAt(DeviceId device, String port) {
+        if (agentSwitch(device)
+                .filter(agent -> !agent.tunnelPort().equals(port))
+                .isEmpty()) {
+            return ImmutableList.of();
+        }
+        ImmutableList<Hypervisor> named = hypervisorsOf(
+                device, hypervisor -> hypervisor.ports().stream().anyMatch(pattern -> pattern.matches(port)));
+        return named.isEmpty()
+                ? hypervisorsOf(device, hypervisor -> hypervisor.ports().isEmpty())
+                : named;
+    }
+
+    private ImmutableList<Hypervisor> hypervisorsOf(DeviceId device, Predicate<Hypervisor> condition) {
+        return hypervisors().values().stream()
+                .filter(hypervisor -> hypervisor.device().equals(device) && condition.test(hypervisor))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Tells whether that MAC address is a home router's. */
+    public boolean isGateway(MacAddress mac) {
+        return networks().values().stream()
+                .anyMatch(network -> network.gatewayMac().equals(mac));
     }
 
     /**

@@ -2,6 +2,7 @@
 package org.hypermip.flows.rules;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -16,14 +17,17 @@ public final class DesiredRules {
             new ProxyArpRules(),
             new ReverseTunnelRules(),
             new ReverseTunnelExitRules(),
-            new AntiSpoofingRules());
+            new AntiSpoofingRules(),
+            new ArrivalWatchRules(),
+            new ReactiveWatchRules());
 
     private DesiredRules() {}
 
     /** Returns the rules of all switches for these bindings. */
     public static RuleSet of(Collection<Binding> bindings, NetworkView view) {
-        return RuleSet.of(Stream.concat(
+        return RuleSet.of(Streams.concat(
                 TunnelGuardRules.rules(view),
+                ReactiveWatchRules.ofFabric(view),
                 bindings.stream()
                         .sorted(Comparator.comparing(Binding::mobileNode))
                         .flatMap(binding -> rules(binding, view))));

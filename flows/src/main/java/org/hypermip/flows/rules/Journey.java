@@ -128,18 +128,26 @@ final class Journey {
         return network.switches();
     }
 
+    /** The switches that it can be attached to, in whatever network. */
+    Set<DeviceId> hypervisorSwitches() {
+        return view.domain().hypervisorSwitches();
+    }
+
     /** The switches of foreign places it left, without the one it is at. */
     Set<DeviceId> leftForeignDevices() {
         return Sets.difference(
-                leftPlaces().filter(this::isForeign).map(Attachment::device).collect(ImmutableSet.toImmutableSet()),
+                leftForeignPlaces().map(Attachment::device).collect(ImmutableSet.toImmutableSet()),
                 ImmutableSet.of(device()));
+    }
+
+    /** The foreign places it left. */
+    Stream<Attachment> leftForeignPlaces() {
+        return leftPlaces().filter(this::isForeign);
     }
 
     /** The foreign places it is at, goes to, or left. */
     Stream<Attachment> foreignPlaces() {
-        return Stream.of(visitedPlaces(), leftPlaces())
-                .flatMap(places -> places)
-                .filter(this::isForeign);
+        return Stream.concat(visitedForeignPlaces(), leftForeignPlaces());
     }
 
     /** The foreign places where it runs or is about to. */

@@ -8,8 +8,6 @@ import org.hypermip.flows.binding.Attachment;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.Ip4Address;
-import org.onlab.packet.Ip6Address;
-import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -23,7 +21,6 @@ import org.onosproject.net.flow.TrafficSelector;
 final class ReverseTunnelRules implements RuleGenerator {
 
     private static final Ip4Address UNSPECIFIED = Ip4Address.valueOf("0.0.0.0");
-    private static final IpPrefix LINK_LOCAL = IpPrefix.valueOf("fe80::/10");
     private static final IpPrefix UNSPECIFIED_IP6 = IpPrefix.valueOf("::/128");
 
     @Override
@@ -45,9 +42,7 @@ final class ReverseTunnelRules implements RuleGenerator {
     }
 
     private static Stream<TrafficSelector.Builder> ip4(Journey journey, Supplier<TrafficSelector.Builder> sent) {
-        return journey.address().addresses().stream()
-                .filter(IpAddress::isIp4)
-                .map(IpAddress::getIp4Address)
+        return Sources.ip4(journey.address().addresses())
                 .flatMap(address -> Stream.of(
                         sent.get()
                                 .matchEthType(EtherType.IPV4.ethType().toShort())
@@ -64,16 +59,12 @@ final class ReverseTunnelRules implements RuleGenerator {
     }
 
     private static Stream<TrafficSelector.Builder> ip6(Journey journey, Supplier<TrafficSelector.Builder> sent) {
-        ImmutableList<IpPrefix> own = journey.address().addresses().stream()
-                .filter(IpAddress::isIp6)
-                .map(IpAddress::getIp6Address)
-                .map(Ip6Address::toIpPrefix)
-                .collect(ImmutableList.toImmutableList());
-        return own.isEmpty()
+        ImmutableList<IpPrefix> sources =
+                Sources.ip6(journey.address().addresses()).collect(ImmutableList.toImmutableList());
+        return sources.isEmpty()
                 ? Stream.empty()
-                : Stream.concat(own.stream(), Stream.of(LINK_LOCAL, UNSPECIFIED_IP6))
-                        .map(source -> sent.get()
-                                .matchEthType(EtherType.IPV6.ethType().toShort())
-                                .matchIPv6Src(source));
+                : Stream.concat(sources.stream(), Stream.of(UNSPECIFIED_IP6)).map(source -> sent.get()
+                        .matchEthType(EtherType.IPV6.ethType().toShort())
+                        .matchIPv6Src(source));
     }
 }

@@ -14,6 +14,8 @@ public enum RuleRole {
     PROXY_ARP(1, true),
     /** Home network: a mobile node's announcement of itself is not answered, and teaches the switches where it comes from. */
     ANNOUNCEMENT(2, false),
+    /** Reactive network: the controller gets a copy of what machines announce of themselves. */
+    REACTIVE_WATCH(3, false),
     /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
     TUNNEL_GUARD(10, false),
     /** Foreign agent: what a visiting mobile node sends under addresses not its own is dropped. */
@@ -22,6 +24,8 @@ public enum RuleRole {
     REVERSE_TUNNEL_EXIT(20, false),
     /** Foreign agent: what a visiting mobile node sends goes to its home agent (RFC 3024). */
     REVERSE_TUNNEL(20, false),
+    /** Where the mobile node is about to arrive: the controller gets a copy of what it announces of itself. */
+    ARRIVAL_WATCH(25, false),
     /** Home agent: frames for the mobile node that other visitors send, out of a tunnel, go to where it is. */
     TUNNEL_REDIRECT(30, true),
     /** The agent where it is, will be or was: frames for it that come out of a tunnel go to its port, or on after it. */

@@ -3,7 +3,6 @@ package org.hypermip.flows.binding;
 
 import static org.hypermip.flows.binding.Samples.VM;
 import static org.hypermip.flows.binding.Samples.binding;
-import static org.hypermip.flows.binding.Samples.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -19,12 +18,7 @@ class AddressClaimsTest {
     private static final List<Binding> BINDINGS = List.of(binding(BindingPhase.AWAY));
 
     private static Optional<Refusal> conflict(String mobileNode, HomeAddress... interfaces) {
-        return AddressClaims.conflict(
-                says("hv-a1", RegistrationPhase.PREPARING)
-                        .mobileNode(mobileNode)
-                        .interfaces(List.of(interfaces))
-                        .build(),
-                BINDINGS);
+        return AddressClaims.conflict(mobileNode, List.of(interfaces), BINDINGS);
     }
 
     @Test

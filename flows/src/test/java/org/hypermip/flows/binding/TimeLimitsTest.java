@@ -19,7 +19,7 @@ import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 
-/** When frames that go both ways go one way again. */
+/** When frames that go both ways go one way again, and what is left of migrations that nobody closes. */
 class TimeLimitsTest {
 
     private static final Duration LIMIT = ThreeSites.NET_A.simultaneousLimit();
@@ -75,6 +75,36 @@ class TimeLimitsTest {
         assertEquals(BindingPhase.ARRIVED, arrived.phase());
         assertEquals(
                 Optional.of(later.plus(GRACE)), limits.next(arrived), "the place left sends on for its grace time");
+    }
+
+    /** The source's notifier is as dead as the destination's: nobody will say that it has let go. */
+    @Test
+    void aMigrationThatOnlyTheFabricSawArriveIsClosedWithItsGraceTime() {
+        Binding seen = new SightingMachine(ThreeSites.DOMAIN)
+                .next(binding(BindingPhase.SIMULTANEOUS), Sightings.rarp("hv-b1"))
+                .binding()
+                .orElseThrow();
+        assertSame(seen, limits.passed(seen, NOW.plus(GRACE).minusMillis(1)));
+
+        Binding closed = limits.passed(seen, NOW.plus(GRACE));
+
+        assertEquals(BindingPhase.AWAY, closed.phase());
+        assertEquals(Optional.of("m1"), closed.lastMigration().map(ClosedMigration::id));
+        assertTrue(closed.isSettled());
+        Registration completed = says("hv-a1", RegistrationPhase.COMPLETED).build();
+        assertEquals(closed, accepted(closed, completed));
+    }
+
+    @Test
+    void aMigrationThatAHypervisorSaidHasArrivedStaysOpen() {
+        Binding arrived = accepted(
+                binding(BindingPhase.SIMULTANEOUS),
+                says("hv-b1", RegistrationPhase.ARRIVED).build());
+
+        Binding drained = limits.passed(arrived, NOW.plus(GRACE));
+
+        assertEquals(BindingPhase.ARRIVED, drained.phase());
+        assertTrue(drained.draining().isEmpty());
     }
 
     @Test

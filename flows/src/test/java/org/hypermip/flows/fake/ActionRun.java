@@ -26,11 +26,21 @@ final class ActionRun implements Action.Visitor {
         this.frame = arrival.frame();
     }
 
+    /** What comes out of a tunnel never goes up: it was seen before at the switch it came from. */
+    private void copyUp() {
+        if (arrival.tunnelKey().isPresent()) {
+            throw new AssertionError(arrival + " at " + device.id() + " goes up to the controller");
+        }
+        device.copyUp(arrival);
+    }
+
     /** An output to the port the frame came in by is left out, unless it says IN_PORT: OpenFlow 1.3.5 section 7.2.5. */
     @Override
     public void output(PortNumber port) {
         if (port.equals(PortNumber.NORMAL)) {
             device.forwardNormally(arrival.port(), frame).forEach(this::emit);
+        } else if (port.equals(PortNumber.CONTROLLER)) {
+            copyUp();
         } else if (port.equals(PortNumber.IN_PORT)) {
             emit(arrival.port());
         } else if (!port.equals(arrival.port())) {

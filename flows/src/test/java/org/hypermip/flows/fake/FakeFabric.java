@@ -80,6 +80,13 @@ public final class FakeFabric {
         return RuleSet.of(switches.values().stream().flatMap(FakeSwitch::rules));
     }
 
+    /** Returns what went up to the controller since it was asked last. */
+    public ImmutableList<PacketIn> takeCopies() {
+        return switches.values().stream()
+                .flatMap(device -> device.takeCopies().stream())
+                .collect(ImmutableList.toImmutableList());
+    }
+
     /** Sends a frame into a port; returns where it came out. The switches learn from it. */
     public ImmutableList<Delivery> send(ConnectPoint from, Frame frame) {
         return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), frame), 0, ImmutableList.of()));

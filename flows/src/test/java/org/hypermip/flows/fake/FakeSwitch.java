@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.fake;
 
+import com.google.common.collect.ImmutableList;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
@@ -29,6 +33,7 @@ public final class FakeSwitch {
     private final Set<PortNumber> ports = new LinkedHashSet<>();
     private final NavigableMap<Integer, Map<Rule.Key, Rule>> byPriority = new TreeMap<>(Comparator.reverseOrder());
     private final Map<MacAddress, PortNumber> learned = new HashMap<>();
+    private final List<PacketIn> copies = new ArrayList<>();
     private boolean learns = true;
 
     /** Creates a switch whose only port is the tunnel port. */
@@ -68,6 +73,20 @@ public final class FakeSwitch {
 
     Stream<Rule> rules() {
         return byPriority.values().stream().flatMap(rules -> rules.values().stream());
+    }
+
+    /** Sends the controller a copy, unless the frame is there for its traces only. */
+    void copyUp(Arrival arrival) {
+        if (learns) {
+            copies.add(PacketIn.of(new ConnectPoint(id, arrival.port()), arrival.frame()));
+        }
+    }
+
+    /** Returns what went up to the controller since it was asked last. */
+    ImmutableList<PacketIn> takeCopies() {
+        ImmutableList<PacketIn> taken = ImmutableList.copyOf(copies);
+        copies.clear();
+        return taken;
     }
 
     /** Lets it learn from frames, as it does in the beginning, or not. */

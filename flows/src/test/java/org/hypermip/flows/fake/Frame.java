@@ -5,7 +5,9 @@ import com.google.auto.value.AutoValue;
 import java.util.Optional;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
+import org.onlab.packet.ICMP6;
 import org.onlab.packet.Ip4Address;
+import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
@@ -13,6 +15,8 @@ import org.onlab.packet.MacAddress;
 @AutoValue
 public abstract class Frame {
 
+    private static final IpAddress ALL_NODES = IpAddress.valueOf("ff02::1");
+    private static final MacAddress ALL_NODES_MAC = MacAddress.valueOf("33:33:00:00:00:01");
     private static final Ip4Address UNSPECIFIED = Ip4Address.valueOf("0.0.0.0");
 
     /** The sender's MAC address. */
@@ -26,6 +30,12 @@ public abstract class Frame {
 
     /** Source address of the IP packet in it. */
     public abstract Optional<IpAddress> ipSource();
+
+    /** Destination address of the IP packet in it. */
+    public abstract Optional<IpAddress> ipDestination();
+
+    /** Type of the ICMPv6 message in it. */
+    public abstract Optional<Integer> icmp6Type();
 
     /** The ARP packet in it. */
     public abstract Optional<ArpBody> arp();
@@ -48,18 +58,26 @@ public abstract class Frame {
     /** Returns the reply to this request. */
     Frame answeredBy(MacAddress mac, Ip4Address address) {
         ArpBody request = arp().orElseThrow();
-        return new AutoValue_Frame(
-                mac,
-                source(),
-                type(),
-                Optional.empty(),
-                Optional.of(ArpBody.of(ARP.OP_REPLY, mac, address, request.sender())));
+        return arp(mac, source(), ArpBody.of(ARP.OP_REPLY, mac, address, request.sender()));
     }
 
     /** Returns an IP packet of that source. */
     public static Frame ip(MacAddress from, MacAddress to, IpAddress source) {
         EtherType type = source.isIp4() ? EtherType.IPV4 : EtherType.IPV6;
-        return new AutoValue_Frame(from, to, type, Optional.of(source), Optional.empty());
+        return new AutoValue_Frame(
+                from, to, type, Optional.of(source), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /** Returns the advertisement to all nodes by which an IPv6 address is announced (RFC 4861 section 7.2.6). */
+    public static Frame neighborAdvertisement(MacAddress from, Ip6Address own) {
+        return new AutoValue_Frame(
+                from,
+                ALL_NODES_MAC,
+                EtherType.IPV6,
+                Optional.of(own),
+                Optional.of(ALL_NODES),
+                Optional.of(ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff),
+                Optional.empty());
     }
 
     /** Returns a broadcast request for an address. */
@@ -79,10 +97,18 @@ public abstract class Frame {
 
     /** Returns the reverse request by which QEMU announces a machine that arrived (RFC 903). */
     public static Frame reverseAnnouncement(MacAddress from) {
-        return new AutoValue_Frame(from, MacAddress.BROADCAST, EtherType.RARP, Optional.empty(), Optional.empty());
+        return new AutoValue_Frame(
+                from,
+                MacAddress.BROADCAST,
+                EtherType.RARP,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
-        return new AutoValue_Frame(from, to, EtherType.ARP, Optional.empty(), Optional.of(body));
+        return new AutoValue_Frame(
+                from, to, EtherType.ARP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(body));
     }
 }

@@ -3,6 +3,7 @@ package org.hypermip.flows.fake;
 
 import java.util.function.Predicate;
 import org.onlab.packet.EthType.EtherType;
+import org.onlab.packet.IPv6;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onosproject.net.flow.TrafficSelector;
@@ -12,6 +13,8 @@ import org.onosproject.net.flow.criteria.Criterion;
 import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
+import org.onosproject.net.flow.criteria.IPProtocolCriterion;
+import org.onosproject.net.flow.criteria.Icmpv6TypeCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
 
@@ -40,7 +43,14 @@ final class SelectorMatch {
                     checkEthType(selector, EtherType.IPV4);
                     break;
                 case IPV6_SRC:
+                case IPV6_DST:
                     checkEthType(selector, EtherType.IPV6);
+                    break;
+                case ICMPV6_TYPE:
+                    checkEthType(selector, EtherType.IPV6);
+                    if (selector.getCriterion(Criterion.Type.IP_PROTO) == null) {
+                        throw new AssertionError("no switch takes this, the protocol is missing: " + selector);
+                    }
                     break;
                 case ARP_OP:
                 case ARP_SPA:
@@ -81,6 +91,16 @@ final class SelectorMatch {
             case IPV6_SRC:
                 IpPrefix prefix = ((IPCriterion) criterion).ip();
                 return frame.ipSource().filter(prefix::contains).isPresent();
+            case IPV6_DST:
+                IpPrefix towards = ((IPCriterion) criterion).ip();
+                return frame.ipDestination().filter(towards::contains).isPresent();
+            case IP_PROTO:
+                return ((IPProtocolCriterion) criterion).protocol() == IPv6.PROTOCOL_ICMP6
+                        && frame.icmp6Type().isPresent();
+            case ICMPV6_TYPE:
+                return frame.icmp6Type()
+                        .filter(type -> type == ((Icmpv6TypeCriterion) criterion).icmpv6Type())
+                        .isPresent();
             case ARP_OP:
                 return frame.arp()
                         .filter(body -> body.operation() == ((ArpOpCriterion) criterion).arpOp())

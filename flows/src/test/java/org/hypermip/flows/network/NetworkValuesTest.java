@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.onlab.packet.IpAddress;
+import org.onosproject.net.DeviceId;
 
 /** What the configuration's values know of themselves. */
 class NetworkValuesTest {
@@ -54,6 +56,52 @@ class NetworkValuesTest {
                 Optional.of(ThreeSites.C1),
                 ThreeSites.DOMAIN.hypervisor("hv-c1").map(Hypervisor::device));
         assertEquals(Optional.empty(), MobilityDomain.EMPTY.agentSwitch(ThreeSites.A1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tap-*,    tap-vm1,     true",
+        "tap-*,    tap-,        true",
+        "tap-*,    mytap-vm1,   false",
+        "*-hv-a,   tap-hv-a,    true",
+        "*-hv-a,   tap-hv-ax,   false",
+        "hm-*-b,   hm-vm1-b,    true",
+        "vnet0,    vnet0,       true",
+        "vnet0,    vnet01,      false",
+        "v.et*,    vnet0,       false",
+    })
+    void aPatternIsOfTheWholeName(String pattern, String port, boolean matches) {
+        assertEquals(matches, PortPattern.of(pattern).matches(port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tap-1, hv-1",
+        "tap-2, hv-2",
+        "tap-x, hv-1 hv-2",
+        "eth0,  hv-any hv-other",
+        "vxlan0, ''",
+    })
+    void aPortIsOfTheHypervisorsThatNameItElseOfThoseThatNameNone(String port, String expected) {
+        DeviceId device = ThreeSites.A1;
+        MobilityDomain domain = MobilityDomain.of(
+                List.of(),
+                ThreeSites.DOMAIN.switches().values(),
+                List.of(
+                        Hypervisor.of("hv-any", device),
+                        Hypervisor.of("hv-1", device, List.of(PortPattern.of("tap-1"), PortPattern.of("tap-x"))),
+                        Hypervisor.of("hv-2", device, List.of(PortPattern.of("tap-2"), PortPattern.of("tap-x"))),
+                        Hypervisor.of("hv-other", device),
+                        Hypervisor.of("hv-elsewhere", ThreeSites.B1)));
+        assertEquals(
+                expected,
+                domain.hypervisorsAt(device, port).stream().map(Hypervisor::id).collect(Collectors.joining(" ")));
+    }
+
+    @Test
+    void aGatewayIsKnownByItsMac() {
+        assertTrue(ThreeSites.DOMAIN.isGateway(ThreeSites.NET_B.gatewayMac()));
+        assertFalse(ThreeSites.DOMAIN.isGateway(ThreeSites.GUESTS.get(0).mac()));
     }
 
     @Test

@@ -57,7 +57,9 @@ class RolloutPlanTest {
     @Test
     void preparingLaysTheReverseTunnelFromItsEnd() {
         assertEquals(
-                List.of("+a1 reverse-tunnel-exit, +b1 anti-spoofing, +b1 delivery", "+b1 reverse-tunnel"),
+                List.of(
+                        "+a1 reverse-tunnel-exit, +b1 anti-spoofing, +b1 arrival-watch, +b1 delivery",
+                        "+b1 arrival-watch, +b1 reverse-tunnel"),
                 stages(plan(AT_HOME, PREPARED)));
     }
 
@@ -82,7 +84,9 @@ class RolloutPlanTest {
                 List.of(
                         "+a1 announcement, +a1 announcement-exit, +a2 announcement, +b1 arp-delivery",
                         "+a1 arp-delivery, +a2 arp-delivery",
-                        "+a1 proxy-arp, +a1 redirect, +a1 tunnel-redirect, +a2 proxy-arp, +a2 redirect, +a2 tunnel-redirect"),
+                        "+a1 proxy-arp, +a1 redirect, +a1 tunnel-redirect, +a2 proxy-arp, +a2 redirect, +a2 tunnel-redirect",
+                        "-b1 arrival-watch",
+                        "-b1 arrival-watch"),
                 stages(plan(SIMULTANEOUS, ARRIVED)));
     }
 
@@ -91,8 +95,8 @@ class RolloutPlanTest {
         assertEquals(
                 List.of(
                         "-a1 redirect",
-                        "-a1 delivery, -b1 reverse-tunnel",
-                        "-a1 reverse-tunnel-exit, -b1 anti-spoofing, -b1 delivery"),
+                        "-a1 delivery, -b1 arrival-watch, -b1 reverse-tunnel",
+                        "-a1 reverse-tunnel-exit, -b1 anti-spoofing, -b1 arrival-watch, -b1 delivery"),
                 stages(plan(SIMULTANEOUS, AT_HOME)));
     }
 

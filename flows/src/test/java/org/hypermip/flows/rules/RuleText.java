@@ -22,6 +22,8 @@ import org.onosproject.net.flow.criteria.Criterion;
 import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
+import org.onosproject.net.flow.criteria.IPProtocolCriterion;
+import org.onosproject.net.flow.criteria.Icmpv6TypeCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
 
@@ -91,6 +93,12 @@ final class RuleText implements Action.Visitor {
             case ETH_TYPE:
                 return EtherType.lookup(((EthTypeCriterion) criterion).ethType().toShort())
                         .toString();
+            case IP_PROTO:
+                return "proto=" + ((IPProtocolCriterion) criterion).protocol();
+            case ICMPV6_TYPE:
+                return "icmp6=" + ((Icmpv6TypeCriterion) criterion).icmpv6Type();
+            case IPV6_DST:
+                return "dst=" + ((IPCriterion) criterion).ip();
             case IPV4_SRC:
             case IPV6_SRC:
                 return "src=" + ((IPCriterion) criterion).ip();

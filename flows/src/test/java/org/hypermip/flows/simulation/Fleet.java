@@ -17,6 +17,7 @@ import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.DesiredRules;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
@@ -29,12 +30,14 @@ final class Fleet {
     private final Map<String, Binding> bindings = new TreeMap<>();
     private final Map<Guest, ConnectPoint> places = new HashMap<>();
     private final Set<String> visibleTaps = new HashSet<>();
+    private final MobilityDomain domain;
     private final ImmutableSet<DeviceId> arpResponders;
     private NetworkView view;
 
-    Fleet(Set<DeviceId> arpResponders) {
+    Fleet(MobilityDomain domain, Set<DeviceId> arpResponders) {
+        this.domain = domain;
         this.arpResponders = ImmutableSet.copyOf(arpResponders);
-        this.view = ThreeSites.view(visibleTaps, arpResponders);
+        this.view = ThreeSites.view(domain, visibleTaps, arpResponders);
     }
 
     /** Where the guest really runs. */
@@ -60,7 +63,7 @@ final class Fleet {
 
     void showTap(Guest guest, String hypervisor) {
         if (visibleTaps.add(guest.tap(hypervisor))) {
-            view = ThreeSites.view(visibleTaps, arpResponders);
+            view = ThreeSites.view(domain, visibleTaps, arpResponders);
         }
     }
 

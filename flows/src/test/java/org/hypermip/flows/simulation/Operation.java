@@ -27,6 +27,10 @@ public abstract class Operation {
         FAILED,
         /** The migration was called off. */
         CANCELLED,
+        /** It runs at the destination, and nobody reports it: the fabric sees it there. */
+        SEEN,
+        /** It runs elsewhere, and nobody has said that it would. */
+        UNANNOUNCED,
         /** All of a migration happens, none of it left out. */
         WHOLE_MIGRATION,
         /** Something is said about a migration that is not the open one. */

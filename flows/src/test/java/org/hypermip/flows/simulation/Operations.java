@@ -37,6 +37,8 @@ public final class Operations {
                 Tuple.of(4, Kind.COMPLETED),
                 Tuple.of(2, Kind.FAILED),
                 Tuple.of(1, Kind.CANCELLED),
+                Tuple.of(3, Kind.SEEN),
+                Tuple.of(4, Kind.UNANNOUNCED),
                 Tuple.of(8, Kind.WHOLE_MIGRATION),
                 Tuple.of(2, Kind.STALE),
                 Tuple.of(3, Kind.WAIT),

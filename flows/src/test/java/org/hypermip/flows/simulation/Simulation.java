@@ -20,15 +20,18 @@ import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
+import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 
 /** Guests that move, a controller that follows them, and switches that do as told: all of it step by step. */
 public final class Simulation {
 
     private final FakeFabric fabric = ThreeSites.fabric();
-    private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
+    private final BindingMachine machine;
+    private final Witness witness;
     private final Fleet fleet;
     private final ForwardingChecks checks;
     private final Reporter reporter;
@@ -38,8 +41,10 @@ public final class Simulation {
     private boolean isComplete;
 
     /** Boots the guests in their home networks, the second of site A at its other switch; everyone says hello. */
-    public Simulation(Set<DeviceId> arpResponders) {
-        fleet = new Fleet(arpResponders);
+    public Simulation(MobilityDomain domain, Set<DeviceId> arpResponders) {
+        machine = new BindingMachine(domain);
+        fleet = new Fleet(domain, arpResponders);
+        witness = new Witness(domain, fabric, fleet);
         checks = new ForwardingChecks(fabric, fleet);
         reporter = new Reporter(fleet);
         announcer = new Announcer(fabric, fleet);
@@ -73,6 +78,15 @@ public final class Simulation {
                 showTap(operation);
                 reporter.wholeMigration(operation, now).forEach(registration -> register(registration, operation));
                 break;
+            case SEEN:
+                fleet.binding(operation.guest())
+                        .flatMap(Binding::destination)
+                        .filter(there -> fleet.knowsPort(operation.guest(), there))
+                        .ifPresent(there -> appear(Fleet.tap(operation.guest(), there), operation));
+                break;
+            case UNANNOUNCED:
+                goUnannounced(operation);
+                break;
             case PREPARE_BY_DESTINATION:
                 if (operation.has(7)) {
                     showTap(operation);
@@ -96,6 +110,33 @@ public final class Simulation {
         Transition transition = Transition.from(fleet, guest);
         fleet.showTap(guest, operation.hypervisor());
         follow(guest, transition, operation);
+    }
+
+    private void goUnannounced(Operation operation) {
+        now = now.plusSeconds(1);
+        if (witness.follows(operation.guest())) {
+            showTap(operation);
+            appear(ThreeSites.tap(operation.guest(), operation.hypervisor()), operation);
+        }
+    }
+
+    /** The guest runs there and says so; what goes up to the controller is all that is heard of it. */
+    private void appear(ConnectPoint place, Operation operation) {
+        Guest guest = operation.guest();
+        Transition transition = Transition.from(fleet, guest);
+        fleet.run(guest, place);
+        Optional<Binding> after = witness.announce(guest, operation, now);
+        if (after.isEmpty()) {
+            assertTrue(!isComplete || !transition.isMove(), () -> guest.id() + " was not seen at " + place);
+            transition.undo();
+            return;
+        }
+        transition.guestSpoke();
+        fleet.bind(after.get());
+        follow(guest, transition, operation);
+        announcer.guestSpeaks(guest);
+        announcer.controllerSpeaksFor(guest);
+        checkAtRest();
     }
 
     private void boot(Guest guest, String hypervisor) {
@@ -208,7 +249,9 @@ public final class Simulation {
         assertEquals(ImmutableSet.copyOf(fleet.desiredRules().rules()), installed);
         assertEquals(ImmutableSet.copyOf(fleet.desiredRulesWithoutPast().rules()), installed);
         if (fleet.isSettledAtHome()) {
-            assertTrue(installed.stream().allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD));
+            assertTrue(installed.stream()
+                    .allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD
+                            || (rule.role() == RuleRole.REACTIVE_WATCH && witness.isReactive())));
         }
     }
 }

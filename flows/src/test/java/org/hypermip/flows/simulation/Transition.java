@@ -40,6 +40,11 @@ final class Transition {
         spoken = true;
     }
 
+    /** The guest has not gone anywhere after all. */
+    void undo() {
+        fleet.run(guest, left);
+    }
+
     boolean isMove() {
         return !fleet.place(guest).equals(left);
     }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.config;
+
+import com.google.common.collect.ImmutableList;
+import org.hypermip.app.codec.Claims;
+import org.hypermip.app.codec.JsonField;
+import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Machine;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+
+/** Reads the machines listed with networks, one network after the other: no two may have the same name or address. */
+final class MachinesReader {
+
+    private static final int MAX_ADDRESSES = 32;
+
+    private final Claims<String> ids = new Claims<>();
+    private final Claims<IpAddress> addresses = new Claims<>();
+
+    /** Reads those of one network, whose MAC addresses have to differ from each other. */
+    ImmutableList<Machine> read(JsonField array, HomeNetwork network) {
+        Claims<MacAddress> macs = new Claims<>();
+        return array.items(0, MobilitySettingsReader.MAX_ELEMENTS).stream()
+                .map(field -> machine(field.object("id", "mac", "addresses"), network, macs))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private Machine machine(JsonField field, HomeNetwork network, Claims<MacAddress> macs) {
+        JsonField id = field.get("id");
+        JsonField mac = field.get("mac");
+        MacAddress own = macs.claim(mac, mac.stationMac());
+        if (own.equals(network.gatewayMac())) {
+            throw mac.shouldBe("the machine's own: this is the gateway's");
+        }
+        return Machine.of(
+                ids.claim(id, id.name(RegistrationReader.MAX_ID)),
+                own,
+                field.get("addresses").items(1, MAX_ADDRESSES).stream()
+                        .map(address -> addresses.claim(address, address(address, network)))
+                        .collect(ImmutableList.toImmutableList()));
+    }
+
+    private static IpAddress address(JsonField field, HomeNetwork network) {
+        IpAddress address = field.hostAddress();
+        if (!network.contains(address) || network.gateways().contains(address)) {
+            throw field.shouldBe("the machine's own, in one of the network's prefixes " + network.prefixes());
+        }
+        return address;
+    }
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.signal;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.flows.binding.Sighting;
+import org.onosproject.core.ApplicationId;
+import org.onosproject.core.CoreService;
+import org.onosproject.net.AnnotationKeys;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.packet.InboundPacket;
+import org.onosproject.net.packet.PacketContext;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketService;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Tells the home agent of machines that announce themselves at switch ports. Only what our own rules sent up counts: they alone
+ * know that a frame came in where a machine can be, and neither out of a tunnel nor from a place that another rule is for.
+ */
+@Component(
+        immediate = true,
+        service = {})
+public final class ArrivalWatcher {
+
+    /** The application's number stands in the upper 16 bits of the cookies of its rules (ONOS's FlowRule). */
+    private static final int COOKIE_SHIFT = 48;
+
+    private static final int PRIORITY = PacketProcessor.advisor(0);
+
+    private final PacketService packets;
+    private final DeviceService devices;
+    private final HomeAgentService homeAgent;
+    private final ApplicationId application;
+    private final Clock clock;
+    private final SightingLimit limit;
+    private final PacketProcessor processor = this::process;
+
+    /** Begins to watch. */
+    @Activate
+    public ArrivalWatcher(
+            @Reference CoreService core,
+            @Reference PacketService packets,
+            @Reference DeviceService devices,
+            @Reference HomeAgentService homeAgent) {
+        this(core.registerApplication(HomeAgentService.APPLICATION), packets, devices, homeAgent, Clock.systemUTC());
+    }
+
+    ArrivalWatcher(
+            ApplicationId application,
+            PacketService packets,
+            DeviceService devices,
+            HomeAgentService homeAgent,
+            Clock clock) {
+        this.application = application;
+        this.packets = packets;
+        this.devices = devices;
+        this.homeAgent = homeAgent;
+        this.clock = clock;
+        this.limit = new SightingLimit(clock);
+        packets.addProcessor(processor, PRIORITY);
+    }
+
+    @Deactivate
+    void stop() {
+        packets.removeProcessor(processor);
+    }
+
+    /** The switch has forwarded the frame; what came up is a copy, which no other application is to send on. */
+    private void process(PacketContext context) {
+        InboundPacket packet = context.inPacket();
+        if (isOurs(packet)) {
+            context.block();
+            Optional.ofNullable(packet.parsed())
+                    .flatMap(AnnouncementReader::read)
+                    .filter(announced -> limit.admits(announced.mac(), packet.receivedFrom()))
+                    .flatMap(announced -> sighting(announced, packet.receivedFrom()))
+                    .ifPresent(this::tell);
+        }
+    }
+
+    private boolean isOurs(InboundPacket packet) {
+        return packet.cookie()
+                .filter(cookie -> (short) (cookie >>> COOKIE_SHIFT) == application.id())
+                .isPresent();
+    }
+
+    private Optional<Sighting> sighting(Announced announced, ConnectPoint at) {
+        return Optional.ofNullable(devices.getPort(at.deviceId(), at.port()))
+                .map(port -> port.annotations().value(AnnotationKeys.PORT_NAME))
+                .map(name -> Sighting.of(
+                        announced.by(), announced.mac(), announced.address(), at.deviceId(), name, clock.instant()));
+    }
+
+    private void tell(Sighting sighting) {
+        CompletableFuture<RegistrationReply> unused = homeAgent.sighted(sighting);
+    }
+}

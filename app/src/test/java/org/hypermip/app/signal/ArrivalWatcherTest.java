@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.signal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hypermip.app.FakeHomeAgent;
+import org.hypermip.app.Reports;
+import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakeSwitches;
+import org.hypermip.app.fake.ManualTime;
+import org.hypermip.flows.binding.Announcement;
+import org.hypermip.flows.binding.Sighting;
+import org.junit.jupiter.api.Test;
+import org.onlab.packet.DeserializationException;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.packet.DefaultInboundPacket;
+import org.onosproject.net.packet.PacketContext;
+import org.onosproject.net.packet.PacketContextAdapter;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketServiceAdapter;
+
+class ArrivalWatcherTest {
+
+    private static final long OURS = (long) TwoSites.APPLICATION.id() << 48 | 0xabcdef;
+    private static final long ANOTHERS = (long) (TwoSites.APPLICATION.id() + 1) << 48 | 0xabcdef;
+
+    private final List<PacketProcessor> processors = new ArrayList<>();
+    private final FakeHomeAgent homeAgent = new FakeHomeAgent();
+    private final FakeSwitches switches = new FakeSwitches();
+    private final ArrivalWatcher watcher = new ArrivalWatcher(
+            TwoSites.APPLICATION,
+            new PacketServiceAdapter() {
+                @Override
+                public void addProcessor(PacketProcessor processor, int priority) {
+                    processors.add(processor);
+                }
+
+                @Override
+                public void removeProcessor(PacketProcessor processor) {
+                    processors.remove(processor);
+                }
+            },
+            switches,
+            homeAgent,
+            new ManualTime().clock());
+
+    ArrivalWatcherTest() {
+        switches.connect(TwoSites.B1);
+        switches.addPort(TwoSites.B1, "tap-b", 8);
+    }
+
+    private PacketContext receive(String frame, Optional<Long> cookie) throws DeserializationException {
+        PacketContext context =
+                new PacketContextAdapter(
+                        0,
+                        new DefaultInboundPacket(
+                                new ConnectPoint(TwoSites.B1, PortNumber.portNumber(8)),
+                                Frames.parsed(frame),
+                                ByteBuffer.allocate(0),
+                                cookie),
+                        null,
+                        false) {
+                    @Override
+                    public void send() {
+                        throw new AssertionError("the switch has sent it on already");
+                    }
+                };
+        processors.forEach(processor -> processor.process(context));
+        return context;
+    }
+
+    @Test
+    void whatOurRulesSentUpIsToldWithTheNameOfItsPort() throws DeserializationException {
+        PacketContext context = receive(Frames.rarp(), Optional.of(OURS));
+
+        assertEquals(
+                List.of(Sighting.of(
+                        Announcement.RARP, Reports.mac(1), Optional.empty(), TwoSites.B1, "tap-b", ManualTime.START)),
+                homeAgent.sightings());
+        assertTrue(context.isHandled(), "nobody else may send on what the switch has sent on");
+    }
+
+    @Test
+    void whatOtherRulesSentUpIsTheirs() throws DeserializationException {
+        assertFalse(receive(Frames.rarp(), Optional.of(ANOTHERS)).isHandled());
+        assertFalse(receive(Frames.rarp(), Optional.empty()).isHandled());
+        assertEquals(List.of(), homeAgent.sightings());
+    }
+
+    @Test
+    void aCopyOfSomethingElseIsNoSighting() throws DeserializationException {
+        assertTrue(receive(Frames.arp(1, Frames.MAC, "0a010032", "0a010033"), Optional.of(OURS))
+                .isHandled());
+        assertEquals(List.of(), homeAgent.sightings());
+    }
+
+    @Test
+    void whatIsRepeatedAtOnceIsToldOnce() throws DeserializationException {
+        receive(Frames.rarp(), Optional.of(OURS));
+        receive(Frames.rarp(), Optional.of(OURS));
+        assertEquals(1, homeAgent.sightings().size());
+    }
+
+    @Test
+    void afterwardsItHearsNothing() {
+        watcher.stop();
+        assertEquals(List.of(), processors);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.signal;
+
+import com.google.common.io.BaseEncoding;
+import org.onlab.packet.DeserializationException;
+import org.onlab.packet.Ethernet;
+
+/** Frames as they are on the wire, written byte for byte: what reads them has no part in making them. */
+final class Frames {
+
+    /** The machine that sends them: the first of {@link org.hypermip.app.Reports}. */
+    static final String MAC = "525400000001";
+
+    static final String OTHER_MAC = "525400000002";
+    static final String NOBODY = "000000000000";
+    private static final String ALL = "ffffffffffff";
+
+    private Frames() {}
+
+    /** QEMU's announcement on arrival: 28 bytes of reverse ARP, padded to the shortest frame. */
+    static String rarp() {
+        return rarp(3, MAC);
+    }
+
+    static String rarp(int operation, String target) {
+        return ALL + MAC + "8035" + arpBody(operation, MAC, "00000000", target, "00000000");
+    }
+
+    static String arp(int operation, String senderMac, String sender, String target) {
+        return ALL + MAC + "0806" + arpBody(operation, senderMac, sender, NOBODY, target);
+    }
+
+    private static String arpBody(int operation, String senderMac, String sender, String targetMac, String target) {
+        return "000108000604000"
+                + operation
+                + senderMac
+                + sender
+                + targetMac
+                + target
+                + "000000000000000000000000000000000000";
+    }
+
+    /** ICMPv6 of that type and flags, about 2001:db8:a::32. */
+    static String advertisement(String type, String hopLimit, String flags, String destination) {
+        String own = "20010db8000a00000000000000000032";
+        return "333300000001" + MAC + "86dd"
+                + ("60000000" + "0018" + "3a" + hopLimit + own + destination)
+                + (type + "00" + "0000" + flags + "000000" + own);
+    }
+
+    static Ethernet parsed(String hex) throws DeserializationException {
+        byte[] bytes = BaseEncoding.base16().lowerCase().decode(hex);
+        return Ethernet.deserializer().deserialize(bytes, 0, bytes.length);
+    }
+}

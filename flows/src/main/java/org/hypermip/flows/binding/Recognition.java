@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import com.google.common.collect.Streams;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Machine;
+import org.hypermip.flows.network.MobilityDomain;
+
+/** Who was seen: a mobile node that has a binding, or a machine that the operator listed and that counts as at home. */
+public final class Recognition {
+
+    private Recognition() {}
+
+    /**
+     * Returns the binding of the mobile node that was seen. It is absent if nobody is known by this MAC address; or if more
+     * than one is, in different networks, and neither the announced address nor an open migration tells which of them it is.
+     */
+    public static Optional<Binding> of(Sighting sighting, Collection<Binding> bindings, MobilityDomain domain) {
+        ImmutableList<Binding> all = Streams.concat(
+                        bindings.stream(), listed(domain).filter(listed -> bindings.stream()
+                                .noneMatch(binding -> binding.mobileNode().equals(listed.mobileNode()))))
+                .filter(binding -> interfaces(binding, sighting).findAny().isPresent())
+                .collect(ImmutableList.toImmutableList());
+        return only(all)
+                .or(() -> only(all.stream()
+                        .filter(binding -> isExpected(binding, sighting))
+                        .collect(ImmutableList.toImmutableList())))
+                .or(() -> only(all.stream()
+                        .filter(binding -> isAnnounced(binding, sighting))
+                        .collect(ImmutableList.toImmutableList())));
+    }
+
+    private static Stream<Binding> listed(MobilityDomain domain) {
+        return domain.networks().values().stream()
+                .flatMap(network -> network.machines().stream().map(machine -> atHome(machine, network)));
+    }
+
+    private static Binding atHome(Machine machine, HomeNetwork network) {
+        return Binding.builder()
+                .mobileNode(machine.id())
+                .interfaces(List.of(HomeAddress.of(network.id(), machine.mac(), machine.addresses())))
+                .phase(BindingPhase.AT_HOME)
+                .at(Attachment.somewhereAtHome(network.homeAgent()))
+                .build();
+    }
+
+    private static Stream<HomeAddress> interfaces(Binding binding, Sighting sighting) {
+        return binding.interfaces().stream().filter(address -> address.mac().equals(sighting.mac()));
+    }
+
+    private static boolean isExpected(Binding binding, Sighting sighting) {
+        return binding.destination()
+                .filter(there -> there.device().equals(sighting.device())
+                        && there.port(sighting.mac())
+                                .filter(sighting.port()::equals)
+                                .isPresent())
+                .isPresent();
+    }
+
+    private static boolean isAnnounced(Binding binding, Sighting sighting) {
+        return sighting.address()
+                .filter(announced -> interfaces(binding, sighting)
+                        .anyMatch(address -> address.addresses().contains(announced)))
+                .isPresent();
+    }
+
+    private static Optional<Binding> only(List<Binding> bindings) {
+        return bindings.size() == 1 ? Optional.of(Iterables.getOnlyElement(bindings)) : Optional.empty();
+    }
+}
