@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_interface
 from typing import Any
 
-from .plan import Plan
+from .plan import NAMESPACE_PREFIX, Hypervisor, Network, Plan
 
 APPLICATION = "org.hypermip"
 
@@ -21,6 +22,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "gateways": [network.gateway],
             "gatewayMac": network.gateway_mac,
             "switches": [devices[name] for name in network.switches],
+            **_followed(network, plan),
         }
         for network in plan.networks
     ]
@@ -34,6 +36,25 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
         }
         for switch in plan.switches
     ]
-    hypervisors = [{"id": hypervisor.id, "switch": devices[hypervisor.switch]} for hypervisor in plan.hypervisors]
+    hypervisors = [
+        {"id": hypervisor.id, "switch": devices[hypervisor.switch], **_own_ports(hypervisor, plan)} for hypervisor in plan.hypervisors
+    ]
     mobility = {"networks": networks, "switches": switches, "hypervisors": hypervisors}
     return {"apps": {APPLICATION: {"mobility": mobility}}}
+
+
+def _followed(network: Network, plan: Plan) -> dict[str, Any]:
+    """Of a reactive network, the machines that may be followed before anybody has registered them."""
+    if not network.reactive:
+        return {}
+    at_home = [machine for machine in plan.machines if str(ip_interface(machine.address).network) == network.prefix]
+    return {
+        "reactive": True,
+        "machines": [{"id": machine.name, "mac": machine.mac, "addresses": [machine.ip]} for machine in at_home],
+    }
+
+
+def _own_ports(hypervisor: Hypervisor, plan: Plan) -> dict[str, Any]:
+    """What the hypervisor's taps are called, where anything depends on it."""
+    followed = any(network.reactive for network in plan.networks)
+    return {"ports": [f"{NAMESPACE_PREFIX}*-{hypervisor.tag}"]} if followed else {}

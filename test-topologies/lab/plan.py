@@ -7,7 +7,7 @@ more sites, switches or machines is another Plan and no other code.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_interface
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ NAMESPACE_PREFIX = "hm-"
 
 @dataclass(frozen=True)
 class Network:
-    """A subnet that machines are at home in, as the application is told of it."""
+    """A subnet that machines are at home in, as the application is told of it; reactive if it follows them unannounced."""
 
     id: str
     vni: int
@@ -24,6 +24,7 @@ class Network:
     gateway: str
     gateway_mac: str
     switches: tuple[str, ...]
+    reactive: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,10 @@ class Plan:
 
     def machine(self, name: str) -> Machine:
         return _only(self.machines, "name", name)
+
+    def reactive(self, *networks: str) -> Plan:
+        """The same lab with these networks, and no others, being reactive."""
+        return replace(self, networks=tuple(replace(network, reactive=network.id in networks) for network in self.networks))
 
     def is_home(self, machine: Machine, switch: Switch) -> bool:
         """Whether the switch serves the network that holds the machine's address."""

@@ -48,6 +48,11 @@ def migrate(
     """
     begun = time.time()
     migration = lab.machines[machine].move(destination, bandwidth=bandwidth, post_copy=post_copy)
+    return move_of(lab, onos, machine, migration, begun, *at_rest)
+
+
+def move_of(lab: Lab, onos: Onos, machine: str, migration: Migration, begun: float, *at_rest: str) -> Move:
+    """The move that a migration is part of, once its binding has one of the phases at_rest. Raises WaitedInVain."""
     wait_for(f"binding of {machine} is {' or '.join(at_rest)}", lambda: phase(onos, machine) in at_rest, SETTLE_LIMIT)
     time.sleep(AFTERWARDS)  # measuring time, not waiting for anything
     window = Window(migration.started, time.time())

@@ -40,6 +40,14 @@ class PlanTest(unittest.TestCase):
         self.assertEqual(mobility["switches"][0]["endpoint"], "172.31.0.1")
         self.assertEqual(mobility["switches"][0]["tunnelPort"], "vxlan0")
 
+    def test_only_reactive_networks_tell_of_machines_and_only_then_hypervisors_of_their_ports(self) -> None:
+        plain = network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]
+        followed = network_configuration(self.plan.reactive("net-a"))["apps"]["org.hypermip"]["mobility"]
+        self.assertNotIn("reactive", plain["networks"][0])
+        self.assertEqual(followed["networks"][0]["machines"], [{"id": "vm1", "mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"]}])
+        self.assertNotIn("reactive", followed["networks"][1])
+        self.assertEqual([hypervisor["ports"] for hypervisor in followed["hypervisors"]], [["hm-*-a"], ["hm-*-b"]])
+
 
 if __name__ == "__main__":
     unittest.main()
