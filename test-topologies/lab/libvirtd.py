@@ -76,8 +76,10 @@ class Libvirtd:
         return start(["virsh", "--connect", self.uri, "--quiet", *arguments], **options)
 
     def stop(self) -> None:
-        """End it; machines that it has started go on."""
+        """End it; the lab's end is that of QEMUs that it leaves behind."""
         end(self._process)
+        for file in (self._home / "run" / "qemu").glob("*.pid"):
+            leftovers.record(int(file.read_text(encoding="utf-8")))
 
     def _prepare(self, name: str, out: Path, hook: str) -> None:
         shutil.rmtree(self._home, ignore_errors=True)
