@@ -41,7 +41,7 @@ class Hypervisor:
     def launch(self, machine: plan.Machine, incoming: bool = False) -> Qemu:
         """Start a QEMU for the machine, its port first; with incoming, it waits for the machine to arrive."""
         tap = machine.tap(self.what)
-        self._create_port(machine, tap)
+        self.create_port(machine)
         place = Place(self.switch.namespace, tap, self._sockets, self._out, self._image)
         try:
             return Qemu(machine, place, self.migration_uri(machine) if incoming else None)
@@ -54,23 +54,28 @@ class Hypervisor:
         port = _MIGRATION_PORT + self._plan.machines.index(machine)
         return f"tcp:{ip_interface(self.switch.what.management).ip}:{port}"
 
-    def remove_port(self, machine: plan.Machine) -> None:
-        tap = machine.tap(self.what)
-        self.switch.detach(tap)
-        run(["ip", "link", "delete", tap], namespace=self.switch.namespace, check=False)
-
-    def _create_port(self, machine: plan.Machine, tap: str) -> None:
-        namespace = self.switch.namespace
+    def create_port(self, machine: plan.Machine) -> None:
+        """A tap that is a port of the switch, for the machine's QEMU to open."""
+        namespace, tap = self.switch.namespace, machine.tap(self.what)
         self.remove_port(machine)  # of a QEMU that died
         run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=namespace)
         run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "up"], namespace=namespace)
         self.switch.attach(tap, floods=self._plan.is_home(machine, self.switch.what))
+
+    def remove_port(self, machine: plan.Machine) -> None:
+        tap = machine.tap(self.what)
+        self.switch.detach(tap)
+        run(["ip", "link", "delete", tap], namespace=self.switch.namespace, check=False)
 
     # --- the notifier -----------------------------------------------------------------------------------------------------------
 
     @property
     def notifier_journal(self) -> Path:
         return self._out / f"notifier-{self.id}.jsonl"
+
+    @property
+    def notifier_configuration(self) -> Path:
+        return self._sockets / "notifier.json"
 
     def start_notifier(self, onos_url: str, **settings: Any) -> subprocess.Popen[Any]:
         """Start it; settings are fields of its configuration. In the root namespace, where ONOS's REST is; QMP sockets are files."""
@@ -79,11 +84,11 @@ class Hypervisor:
         configuration = {
             "hypervisor": self.id,
             "controller": f"{onos_url}/onos/hypermip",
-            "sockets": [f"{self._sockets}/*.notifier.qmp"],
+            **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/*.notifier.qmp"]}),
             "addresses": {machine.mac: [machine.ip] for machine in self._plan.machines},
             **settings,
         }
-        file = self._sockets / "notifier.json"
+        file = self.notifier_configuration
         file.write_text(json.dumps(configuration, indent=2), encoding="utf-8")
         self.notifier_journal.unlink(missing_ok=True)
         self._notifier = start([str(_NOTIFIER), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)

@@ -25,7 +25,7 @@ from .vswitch import UNDERLAY_BRIDGE, VSwitch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _GUEST = ROOT / "test-topologies" / "guest" / "build.sh"
-_IMAGE = ROOT / "target" / "guest"
+IMAGE = ROOT / "target" / "guest"
 
 
 class Lab:
@@ -57,7 +57,7 @@ class Lab:
         self.stop()
 
     def _start(self) -> None:
-        command.run([str(_GUEST), str(_IMAGE)], timeout=600)
+        command.run([str(_GUEST), str(IMAGE)], timeout=600)
         self.out.mkdir(parents=True, exist_ok=True)
         # Built in two steps: what Mininet has made when it is interrupted has to be known to stop().
         topology = PlanTopology(of=self.plan, controller=self.controller, log_dir=self.out)
@@ -65,7 +65,7 @@ class Lab:
         self._net.start()
         self.switches = {switch.name: self._net[switch.name] for switch in self.plan.switches}
         self.hypervisors = {
-            what.id: Hypervisor(what, self.plan, self.switches[what.switch], _IMAGE, self.out) for what in self.plan.hypervisors
+            what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out) for what in self.plan.hypervisors
         }
         self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}
         if self.controller is None:

@@ -85,16 +85,19 @@ class Qemu:
         raise GuestFailed(f"{complaint if not in_time else 'QEMU ended'}: {said or console or 'it said nothing'}")
 
 
+def boot_parameters(machine: plan.Machine) -> list[str]:
+    """What the guest's kernel is told, and through it the guest's init."""
+    told = ["console=ttyS0", "quiet", f"hm.address=eth0,{machine.address}", f"hm.gateway={machine.gateway}"]
+    return told + ([f"hm.write={machine.write_mbytes}"] if machine.write_mbytes else [])
+
+
 def _command(machine: plan.Machine, place: Place, console: Path) -> list[str]:
-    kernel = ["console=ttyS0", "quiet", f"hm.address=eth0,{machine.address}", f"hm.gateway={machine.gateway}"]
-    if machine.write_mbytes:
-        kernel.append(f"hm.write={machine.write_mbytes}")
     return [
         "qemu-system-x86_64",
         *("-name", machine.name, "-nodefaults", "-no-user-config", "-display", "none"),
         # /dev/kvm, where there is one, may be a nested one that serves no stock guest: emulation works everywhere.
         *("-accel", "tcg,thread=multi", "-M", "q35", "-cpu", "max", "-m", _MEMORY),
-        *("-kernel", str(place.image / "vmlinuz"), "-initrd", str(place.image / "initramfs"), "-append", " ".join(kernel)),
+        *("-kernel", str(place.image / "vmlinuz"), "-initrd", str(place.image / "initramfs"), "-append", " ".join(boot_parameters(machine))),
         *("-serial", f"file:{console}"),
         # With vnet_hdr the guest leaves checksums to the host, and OVS's userspace datapath would carry them unmade.
         *("-netdev", f"tap,id=net0,ifname={place.tap},script=no,downscript=no,vnet_hdr=off"),

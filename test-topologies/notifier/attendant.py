@@ -5,20 +5,19 @@ from __future__ import annotations
 
 import time
 
-from . import recovery
 from .config import Config
 from .gate import CLOSED_LIMIT_MS
-from .guest import Guest, identify
+from .guest import Guest
 from .incoming import Incoming
 from .journal import Journal
-from .monitor import Monitor, listen
+from .machine import Machine
+from .monitor import Monitor
 from .outgoing import Outgoing
-from .qmp import QmpClient
 from .recovery import Situation
 from .reporter import Messenger, Reporter
 from .shutdown import Shutdown
 from .steering import close_gate, open_gate
-from .taps import name_of_descriptor, raise_queue
+from .taps import raise_queue
 
 _LOOK_S = 0.1  # how long a request to stop may have to wait
 _INSPECT_S = 5.0  # interfaces come and go while a guest runs, and QEMU does not say so
@@ -33,9 +32,8 @@ _OVERDUE = {  # what may not have been reported, of a migration that ended while
 class Attendant:
     """Follows one guest's migrations, and holds its pauses back until the fabric is ready. For one thread."""
 
-    def __init__(self, qemu: QmpClient, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
-        self._client = qemu
-        self._qemu: Monitor = qemu
+    def __init__(self, machine: Machine, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
+        self._machine = machine
         self._guest = guest
         self._config = config
         self._journal = journal
@@ -45,18 +43,20 @@ class Attendant:
     def serve(self) -> None:
         """Until the notifier stops. Raises QmpClosed when QEMU is gone, Stopped when that happens in the middle of a migration."""
         self._raise_queues()
-        self._qemu = listen(self._client)
-        self._catch_up(situation(self._client))
-        self._qemu = listen(self._client)  # which a migration may have been in the way of
+        self._qemu: Monitor = self._machine.listen()
+        self._catch_up(self._machine.situation())
+        self._qemu = self._machine.listen()  # which a migration may have been in the way of
         self._await_migrations()
         open_gate(self._qemu, self._config.impatientLimitMs)
 
     def _catch_up(self, found: Situation) -> None:
-        bandwidth = self._operators_bandwidth(found)
-        close_gate(self._qemu)
         if found is Situation.EXPECTED:
             self._incoming()
-        elif found in (Situation.LEAVING, Situation.PAUSED):
+            close_gate(self._qemu)  # no sooner: libvirt lets nobody speak to a QEMU that waits for its guest
+            return
+        bandwidth = self._operators_bandwidth(found)
+        close_gate(self._qemu)
+        if found in (Situation.LEAVING, Situation.PAUSED):
             self._outgoing(bandwidth, is_paused=found is Situation.PAUSED)
         elif bandwidth:
             self._qemu.execute("migrate-set-parameters", max_bandwidth=bandwidth)
@@ -66,9 +66,10 @@ class Attendant:
 
     def _operators_bandwidth(self, found: Situation) -> int | None:
         """What to go back to, if a notifier that was killed has left QEMU with a gate's bandwidth."""
+        if found not in (Situation.LEAVING, Situation.PAUSED, Situation.FELL_THROUGH, Situation.CANCELLED):
+            return None
         was_killed = self._qemu.execute("query-migrate-parameters")["downtime-limit"] == CLOSED_LIMIT_MS
-        is_throttled = found in (Situation.LEAVING, Situation.PAUSED, Situation.FELL_THROUGH, Situation.CANCELLED)
-        return self._config.maxBandwidth if was_killed and is_throttled else None
+        return self._config.maxBandwidth if was_killed else None
 
     def _await_migrations(self) -> None:
         inspect_at = time.monotonic() + _INSPECT_S
@@ -82,7 +83,7 @@ class Attendant:
                 inspect_at = time.monotonic() + _INSPECT_S
 
     def _inspect(self) -> None:
-        guest = identified(self._client)
+        guest = self._machine.identify()
         if guest != self._guest:
             self._guest = guest
             introduce(guest, self._config, self._journal, step="changed")
@@ -105,19 +106,10 @@ class Attendant:
     def _raise_queues(self) -> None:
         for _, tap in self._guest.interfaces if self._config.tapQueueFrames else ():
             try:
-                before = raise_queue(tap, self._config.tapQueueFrames, self._client.peer())
+                before = raise_queue(tap, self._config.tapQueueFrames, self._machine.owner())
                 self._journal.step("queue", tap=tap, frames=max(before, self._config.tapQueueFrames), before=before)
             except OSError as not_ours:
                 self._journal.step("queue-kept", tap=tap, reason=not_ours.strerror)
-
-
-def identified(qemu: QmpClient) -> Guest:
-    """Who is in it; a tap that QEMU was given open is looked up in its process."""
-    return identify(qemu, lambda descriptor: name_of_descriptor(qemu.peer(), descriptor))
-
-
-def situation(qemu: QmpClient) -> Situation:
-    return recovery.find(qemu.execute("query-status")["status"], qemu.execute("query-migrate"))
 
 
 def introduce(guest: Guest, config: Config, journal: Journal, step: str, **details: str) -> None:

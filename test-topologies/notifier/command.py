@@ -13,8 +13,9 @@ from . import __doc__ as about
 from . import config as configuration
 from .config import Config, ConfigError
 from .journal import Journal
-from .service import Service, sockets
+from .service import Service
 from .shutdown import Shutdown
+from .sources import sources
 
 VERSION = "1.0.0"
 _WRONG_CONFIGURATION = 2
@@ -24,14 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         config = configuration.load(options.config)
+        if options.check:
+            print(_summary(options.config, config))
+            return 0
+        return _serve(config, options)
     except (OSError, ConfigError) as wrong:
         for line in str(wrong).splitlines():
             print(f"hypermip-notifier: {line}", file=sys.stderr)
         return _WRONG_CONFIGURATION
-    if options.check:
-        print(_summary(options.config, config))
-        return 0
-    return _serve(config, options)
 
 
 def _serve(config: Config, options: argparse.Namespace) -> int:
@@ -58,8 +59,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _summary(file: str, config: Config) -> str:
-    seen = sorted(path for path, _, _ in sockets(config.sockets))
+    journal = Journal(None, sys.stderr, hypervisor=config.hypervisor)
+    seen = sorted(place.label for source in sources(config, journal) for place in source.places())
     return (
         f"{file}: in order. {config.hypervisor} reports to {config.controller}; addresses of {len(config.addresses)} interfaces; "
-        f"sockets there now: {', '.join(seen) or 'none'}"
+        f"there now: {', '.join(seen) or 'none'}"
     )

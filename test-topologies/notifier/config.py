@@ -29,6 +29,7 @@ class Config:
     controller: str
     sockets: tuple[str, ...]
     addresses: dict[str, tuple[str, ...]]
+    libvirt: str = ""
     user: str = "karaf"
     password: str = "karaf"
     pauseLimitMs: int = 30
@@ -40,6 +41,11 @@ class Config:
     postCopyAfter: str = "patience"
     maxBandwidth: int = 128 << 20  # QEMU's own default
     tapQueueFrames: int = 10_000
+
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """All places where machines are looked for."""
+        return (*self.sockets, *((self.libvirt,) if self.libvirt else ()))
 
 
 def load(path: str) -> Config:
@@ -56,7 +62,7 @@ def parse(document: Any) -> Config:
     if wrong := list(_problems(document)):
         raise ConfigError("\n".join(wrong))
     values = dict(document)
-    values["sockets"] = tuple(document["sockets"])
+    values["sockets"] = tuple(document.get("sockets", ()))
     values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
     return Config(**values)
 
@@ -66,7 +72,7 @@ def _problems(document: dict[str, Any]) -> Iterator[str]:
     for name in sorted(set(document) - known):
         yield f"{name}: no such field; there are {', '.join(sorted(known))}"
     for name, is_right, should in _RULES:
-        if name not in document and name in _REQUIRED:
+        if name not in document and name in _REQUIRED and not (name == "sockets" and "libvirt" in document):
             yield f"{name}: is missing, must be {should}"
         elif name in document and not is_right(document[name]):
             yield f"{name}: is {document[name]!r}, must be {should}"
@@ -131,6 +137,7 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("controller", _is_url, "a URL such as http://127.0.0.1:8181/onos/hypermip"),
     ("sockets", _is_texts, "a list of sockets, directories of sockets, or patterns such as /run/qemu/*.notifier.qmp; at least one"),
     ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
+    ("libvirt", _is_text, "a libvirt URI such as qemu:///system"),
     ("user", _is_text, "a user of the controller"),
     ("password", _is_text, "that user's password"),
     ("pauseLimitMs", _is_positive, _MILLISECONDS),

@@ -6,8 +6,8 @@ from __future__ import annotations
 from .config import Config
 from .guest import Guest
 from .journal import Journal
-from .monitor import PollingQemu
-from .qmp import QmpClient, QmpClosed
+from .monitor import Monitor
+from .qmp import QmpClosed
 from .recovery import Situation
 from .reporter import registration
 from .shutdown import Shutdown
@@ -17,10 +17,10 @@ _OUTCOMES = ("completed", "failed", "cancelled")
 
 
 class Rehearsal:
-    """One QEMU. It is asked only, never told: `events` is not switched on, so the migration's status is polled."""
+    """One machine. Nothing is executed."""
 
-    def __init__(self, qemu: QmpClient, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
-        self._qemu = PollingQemu(qemu, _LOOK_S)
+    def __init__(self, qemu: Monitor, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
+        self._qemu = qemu
         self._guest = guest
         self._config = config
         self._journal = journal

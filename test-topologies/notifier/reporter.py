@@ -43,12 +43,12 @@ class Messenger:
 class Reporter:
     """What one end of a migration says. The migration's id is the controller's to give: it comes with the first answer."""
 
-    def __init__(self, messenger: Messenger, guest: Guest, end: str) -> None:
-        """end is 'source' or 'destination': which of both this hypervisor is."""
+    def __init__(self, messenger: Messenger, guest: Guest, end: str, migration: str | None = None) -> None:
+        """end is 'source' or 'destination': which of both this hypervisor is. migration is the id, where it is known from before."""
         self._messenger = messenger
         self._guest = guest
         self._end = end
-        self._migration: str | None = None
+        self._migration = migration
 
     def ask(self, phase: str) -> Inquiry:
         """Send a registration again and again until it is settled or withdrawn; returns at once."""

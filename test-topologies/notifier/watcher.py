@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One QEMU, from the moment its monitor is seen until it is gone."""
+"""One machine, from the moment it is seen until it is gone."""
 
 from __future__ import annotations
 
 import threading
 
-from .attendant import Attendant, identified, introduce, situation
+from .attendant import Attendant, introduce
 from .config import Config
 from .guest import Guest, NotServed
 from .journal import Journal
-from .qmp import QmpClient, QmpClosed, QmpError
+from .machine import Machine, Place
+from .qmp import QmpClosed, QmpError
 from .rehearsal import Rehearsal
 from .reporter import Messenger
 from .shutdown import Shutdown, Stopped
@@ -17,12 +18,12 @@ from .steering import open_gate
 
 
 class Watcher(threading.Thread):
-    """Reports arrivals and departures of the machine in one QEMU; with is_rehearsal, only says what it would report."""
+    """Reports arrivals and departures of the machine at one place; with is_rehearsal, only says what it would report."""
 
-    def __init__(self, path: str, config: Config, journal: Journal, shutdown: Shutdown, is_rehearsal: bool = False) -> None:
-        super().__init__(name=path, daemon=True)
+    def __init__(self, place: Place, config: Config, journal: Journal, shutdown: Shutdown, is_rehearsal: bool = False) -> None:
+        super().__init__(name=place.label, daemon=True)
         self.reason = "still there"  # or why not, once it has ended
-        self._path = path
+        self._place = place
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
@@ -30,8 +31,8 @@ class Watcher(threading.Thread):
 
     def run(self) -> None:
         try:
-            with QmpClient(self._path) as qemu:
-                self._watch(qemu)
+            with self._place.open() as machine:
+                self._watch(machine)
             self.reason = "stopped"
         except Stopped:
             self.reason = "stopped in the middle of a migration"
@@ -41,24 +42,24 @@ class Watcher(threading.Thread):
             self.reason = f"unexpected {unexpected!r}"
             raise  # with a traceback; the service tries again
 
-    def _watch(self, qemu: QmpClient) -> None:
-        guest = identified(qemu)
+    def _watch(self, machine: Machine) -> None:
+        guest = machine.identify()
         self._journal = self._journal.of(vm=guest.name)
         if not guest.interfaces:
             raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")
-        found = situation(qemu)
-        introduce(guest, self._config, self._journal, "watching", socket=self._path, status=found.value)
+        found = machine.situation()
+        introduce(guest, self._config, self._journal, "watching", socket=self._place.label, status=found.value)
         if self._is_rehearsal:
-            Rehearsal(qemu, guest, self._config, self._journal, self._shutdown).follow(found)
+            Rehearsal(machine.observe(), guest, self._config, self._journal, self._shutdown).follow(found)
         else:
-            self._attend(qemu, guest)
+            self._attend(machine, guest)
 
-    def _attend(self, qemu: QmpClient, guest: Guest) -> None:
+    def _attend(self, machine: Machine, guest: Guest) -> None:
         messenger = Messenger(self._config, self._journal, self._shutdown)
         try:
-            Attendant(qemu, guest, self._config, self._journal, self._shutdown, messenger).serve()
+            Attendant(machine, guest, self._config, self._journal, self._shutdown, messenger).serve()
         except Stopped:
-            open_gate(qemu, self._config.impatientLimitMs)
+            open_gate(machine.listen(), self._config.impatientLimitMs)
             raise
         finally:
             messenger.end()

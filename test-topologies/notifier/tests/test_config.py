@@ -35,6 +35,7 @@ class ConfigTest(unittest.TestCase):
             ("addresses", {"a": ["10.1.0.50"], "b": ["10.1.0.50"]}, r"addresses\['b'\]\[0\]: is '10.1.0.50', which addresses\['a'\] has"),
             ("sockets", [], "sockets: is \\[\\], must be a list of .* at least one"),
             ("controller", "http://onos:port/", "controller: is 'http://onos:port/', must be a URL"),
+            ("libvirt", "", "libvirt: is '', must be a libvirt URI"),
             ("maxBandwidth", 0, "maxBandwidth: is 0, must be a number of bytes a second above 0"),
             ("tapQueueFrames", -1, "tapQueueFrames: is -1, must be a number of frames"),
             ("pauseLimitMs", 0, "pauseLimitMs: is 0, must be a number of milliseconds"),
@@ -50,6 +51,13 @@ class ConfigTest(unittest.TestCase):
             parse({name: value for name, value in RIGHT.items() if name != "controller"})
         with self.assertRaisesRegex(ConfigError, "pauseMs: no such field; there are .*pauseLimitMs"):
             parse({**RIGHT, "pauseMs": 3})
+
+    def test_takes_libvirt_instead_of_sockets_or_beside_them(self) -> None:
+        without = {name: value for name, value in RIGHT.items() if name != "sockets"}
+        self.assertEqual(parse({**without, "libvirt": "qemu:///system"}).watched, ("qemu:///system",))
+        self.assertEqual(parse({**RIGHT, "libvirt": "qemu:///system"}).watched, ("/run/qemu/*.qmp", "qemu:///system"))
+        with self.assertRaisesRegex(ConfigError, "sockets: is missing, must be a list"):
+            parse(without)
 
     def test_names_all_that_is_wrong_at_once(self) -> None:
         with self.assertRaises(ConfigError) as caught:

@@ -51,6 +51,8 @@ class PackageTest(unittest.TestCase):
         for mode, path in (
             ("lrwxrwxrwx", "./usr/bin/hypermip-notifier -> ../lib/hypermip-notifier/notifier/hypermip-notifier"),
             ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/notifier/hypermip-notifier"),
+            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/notifier/hypermip-libvirt-hook"),
+            ("lrwxrwxrwx", "./etc/libvirt/hooks/qemu.d/hypermip -> /usr/lib/hypermip-notifier/notifier/hypermip-libvirt-hook"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/notifier/service.py"),
             ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-notifier.service"),
             ("-rw-------", "./etc/hypermip/notifier.json"),

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A machine of the plan as libvirt's domain XML: the same guest as lab/qemu.py starts."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+
+from . import plan
+from .qemu import boot_parameters
+
+_MEMORY_KIB = 129 * 1024  # libvirt rounds up what lab/qemu.py has to whole MiB, and compares both ends' numbers before that
+# Without these the guest would leave checksums to the host, and OVS's userspace datapath would carry them unmade.
+_NO_OFFLOADS = " ".join(f"{name}='off'" for name in ("csum", "tso4", "tso6", "ecn", "ufo"))
+
+
+def domain_xml(machine: plan.Machine, tap: str, image: Path, console: Path) -> str:
+    """The domain with its tap, which has to be there, at one hypervisor."""
+    return f"""\
+<domain type='qemu'>
+  <name>{escape(machine.name)}</name>
+  <uuid>{uuid.uuid5(uuid.NAMESPACE_DNS, machine.name)}</uuid>
+  <memory unit='KiB'>{_MEMORY_KIB}</memory>
+  <vcpu>1</vcpu>
+  <os>
+    <type arch='x86_64' machine='q35'>hvm</type>
+    <kernel>{escape(str(image / "vmlinuz"))}</kernel>
+    <initrd>{escape(str(image / "initramfs"))}</initrd>
+    <cmdline>{escape(" ".join(boot_parameters(machine)))}</cmdline>
+  </os>
+  <on_crash>preserve</on_crash>
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+    <controller type='usb' model='none'/>
+    <memballoon model='none'/>
+    <serial type='file'>
+      <source path={quoteattr(str(console))}/>
+    </serial>
+    <interface type='ethernet'>
+      <mac address='{machine.mac}'/>
+      <target dev='{tap}' managed='no'/>
+      <model type='virtio'/>
+      <driver>
+        <host {_NO_OFFLOADS} gso='off'/>
+        <guest {_NO_OFFLOADS}/>
+      </driver>
+      <rom enabled='no'/>
+    </interface>
+  </devices>
+</domain>
+"""

@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A lab whose machines are libvirt's: a libvirtd beside each hypervisor's switch, with the notifier's hook, and its notifier told so."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from .hypervisor import Hypervisor
+from .lab import IMAGE, ROOT, Lab
+from .libvirt_machine import LibvirtMachine
+from .libvirtd import Libvirtd
+
+# The QEMU that libvirt has started gets our priority first: it is a session of its own, see command.keep_priority().
+_WRAPPER = """\
+#!/bin/sh
+echo "$*" >>{log}
+if [ "$2" = started ]; then nice >"/proc/$(cat "/run/libvirt/qemu/$1.pid")/autogroup"; fi
+HYPERMIP_NOTIFIER_CONFIG={configuration} exec nsenter --target {pid} --net {hook} "$@"
+"""
+_HOOK = ROOT / "test-topologies" / "notifier" / "hypermip-libvirt-hook"
+
+
+class LibvirtLab:
+    """Inside, lab.machines are libvirt's domains; machines that run already are not touched."""
+
+    def __init__(self, lab: Lab) -> None:
+        self.daemons: dict[str, Libvirtd] = {}
+        self._lab = lab
+
+    def __enter__(self) -> LibvirtLab:
+        try:
+            for id, hypervisor in self._lab.hypervisors.items():
+                self.daemons[id] = Libvirtd(id, hypervisor.switch.namespace, self._lab.out, self._hook(hypervisor))
+            for daemon in self.daemons.values():
+                daemon.await_answer()
+            machines = (LibvirtMachine(what, self._lab.hypervisors, self.daemons, IMAGE, self._lab.out) for what in self._lab.plan.machines)
+            self._lab.machines = {machine.what.name: machine for machine in machines}
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        for hypervisor in self._lab.hypervisors.values():
+            hypervisor.stop_notifier()  # while what it watches is still there
+        for machine in self._lab.machines.values():
+            machine.shutdown()
+        for daemon in self.daemons.values():
+            daemon.stop()
+
+    def start_notifiers(self, onos_url: str = "http://127.0.0.1:8181", **settings: Any) -> None:
+        for id, hypervisor in self._lab.hypervisors.items():
+            hypervisor.start_notifier(onos_url, libvirt=self.daemons[id].uri, **settings)
+
+    def hook_calls(self, hypervisor: str) -> list[list[str]]:
+        """Arguments of each call there, so far: guest, operation, sub-operation, extra."""
+        log = self._calls(hypervisor)
+        return [shlex.split(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+
+    def _calls(self, hypervisor: str) -> Path:
+        return self._lab.out / f"hook-{hypervisor}.log"
+
+    def _hook(self, hypervisor: Hypervisor) -> str:
+        """The notifier's own, with a note of each call. Like the notifier it runs where ONOS's REST is; its configuration is the lab's."""
+        self._calls(hypervisor.id).unlink(missing_ok=True)
+        paths = (self._calls(hypervisor.id), hypervisor.notifier_configuration, _HOOK)
+        log, configuration, hook = (shlex.quote(str(path)) for path in paths)
+        return _WRAPPER.format(log=log, configuration=configuration, pid=os.getpid(), hook=hook)

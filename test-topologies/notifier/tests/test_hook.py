@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""libvirt's hook at the destination: when it speaks, and when it refuses."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import tempfile
+import unittest
+from contextlib import redirect_stderr
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from notifier import hook
+from notifier.tests.fake_libvirt import URI, XML
+from notifier.tests.stub_application import StubApplication
+
+REFUSED = (409, {"code": 133, "meaning": "registration identification mismatch", "field": "phase", "remedy": "another way"})
+
+
+class HookTest(unittest.TestCase):
+    def setUp(self) -> None:
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.file = Path(directory.name) / "notifier.json"
+        self.expected = Path(directory.name) / "expected"
+        self.application = StubApplication()
+        self.addCleanup(self.application.ends)
+        environment = mock.patch.dict(os.environ, {hook.CONFIGURATION: str(self.file)})
+        environment.start()
+        self.addCleanup(environment.stop)
+        self.configure()
+
+    def configure(self, **settings: Any) -> None:
+        right = {"hypervisor": "hv-b", "controller": self.application.url, "libvirt": URI, "onUnreachable": "hold", "patienceMs": 300}
+        addresses = {"52:54:00:00:01:32": ["10.1.0.50"]}
+        self.file.write_text(json.dumps({**right, "addresses": addresses, **settings}), encoding="utf-8")
+
+    def call(self, *operation: str) -> int:
+        self.complaint = io.StringIO()
+        with redirect_stderr(self.complaint):
+            return hook.main(["vm1", *operation, "-"], io.StringIO(XML), self.expected)
+
+    def test_announces_a_guest_that_is_on_its_way_before_its_qemu_starts(self) -> None:
+        self.assertEqual([self.call("migrate", "begin"), self.call("prepare", "begin")], [0, 0])
+        self.assertEqual(self.application.received, [], "its taps are not there yet")
+        self.assertEqual(self.call("start", "begin"), 0)
+        (said,) = self.application.received
+        self.assertEqual((said["phase"], said["reporter"], said["destination"]), ("preparing", "hv-b", "hv-b"))
+        self.assertEqual(
+            said["vm"], {"id": "vm1", "interfaces": [{"mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"], "port": "tap-vm1"}]}
+        )
+
+    def test_takes_back_what_it_has_announced_once_that_is_released(self) -> None:
+        begun = [(operation, "begin") for operation in ("migrate", "prepare", "start", "started")]
+        for operation in (*begun, ("stopped", "end"), ("release", "end"), ("release", "end")):
+            self.assertEqual(self.call(*operation), 0)
+        self.assertEqual(self.application.phases, ["preparing", "failed"])
+        self.assertEqual(self.application.received[1]["migration"], "m-1")
+
+    def test_a_refusal_aborts_and_says_why(self) -> None:
+        self.application.answers["preparing"] = REFUSED
+        self.call("migrate", "begin")
+        self.assertEqual(self.call("start", "begin"), 1)
+        self.assertRegex(self.complaint.getvalue(), "vm1: preparing: refused with status 409 .*another way")
+        self.call("release", "end")
+        self.assertEqual(self.application.phases, ["preparing"], "there is nothing to take back")
+
+    def test_asks_again_while_a_switch_is_away_until_patience_is_over(self) -> None:
+        self.application.answers["preparing"] = (503, {"code": 130})
+        self.call("migrate", "begin")
+        self.assertEqual(self.call("start", "begin"), 1)
+        self.assertGreater(len(self.application.received), 1)
+
+    def test_no_controller_is_a_refusal(self) -> None:
+        self.configure(controller="http://127.0.0.1:1/onos/hypermip")
+        self.call("migrate", "begin")
+        self.assertEqual(self.call("start", "begin"), 1)
+        self.assertIn("Connection refused", self.complaint.getvalue())
+
+    def test_a_guest_that_boots_is_none_of_its_business(self) -> None:
+        self.application.answers["preparing"] = REFUSED
+        for operation in (("prepare", "begin"), ("start", "begin"), ("started", "begin"), ("release", "end"), ("reconnect", "begin")):
+            self.assertEqual(self.call(*operation), 0)
+        self.assertEqual(self.application.received, [])
+
+    def test_a_guest_without_a_known_address_may_come(self) -> None:
+        self.application.answers["preparing"] = REFUSED
+        self.configure(addresses={})
+        self.assertEqual([self.call("migrate", "begin"), self.call("start", "begin")], [0, 0])
+        self.assertEqual(self.application.received, [])
+
+    def test_has_nothing_to_refuse_where_guests_migrate_anyway_or_libvirt_is_not_asked_for(self) -> None:
+        for settings in ({"onUnreachable": "migrate"}, {"libvirt": None, "sockets": ["/run/hypermip/qmp"]}):
+            with self.subTest(settings):
+                self.configure(**settings)
+                document = {name: value for name, value in json.loads(self.file.read_text(encoding="utf-8")).items() if value is not None}
+                self.file.write_text(json.dumps(document), encoding="utf-8")
+                self.assertEqual([self.call("migrate", "begin"), self.call("start", "begin")], [0, 0])
+                self.assertEqual(self.application.received, [])
+
+    def test_a_wrong_configuration_keeps_no_guest_away(self) -> None:
+        self.file.write_text("{", encoding="utf-8")
+        self.assertEqual([self.call("migrate", "begin"), self.call("start", "begin")], [0, 0])
+        self.call("migrate", "begin")
+        self.assertIn("hypermip-libvirt-hook: ", self.complaint.getvalue())
+
+
+if __name__ == "__main__":
+    unittest.main()
