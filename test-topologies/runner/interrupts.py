@@ -35,14 +35,27 @@ def raise_on_signals() -> None:
         signal.signal(each, _interrupt)
 
 
+class _Clock:
+    """Whether the time limit has to wait, and how it would be said that it was reached meanwhile.
+
+    Not by blocking the signal: that holds for one thread, and any other that runs would take it.
+    """
+
+    held = False
+    reached: str | None = None
+
+
 @contextmanager
 def time_limit(seconds: int) -> Iterator[None]:
     """Raises TimeLimitReached in the main thread if the body is not through in time."""
 
     def late(_number: int, _frame: FrameType | None) -> None:
-        raise TimeLimitReached(f"not through after {seconds} s")
+        _Clock.reached = f"not through after {seconds} s"
+        if not _Clock.held:
+            _raise_if_reached()
 
     before = signal.signal(signal.SIGALRM, late)
+    _Clock.held, _Clock.reached = False, None
     signal.alarm(seconds)
     try:
         yield
@@ -53,9 +66,16 @@ def time_limit(seconds: int) -> Iterator[None]:
 
 def hold_back_time_limit() -> None:
     """From now on a time limit that is reached waits: what cleans up must not be broken off half-way."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    _Clock.held = True
 
 
 def let_time_limit_through() -> None:
     """Ends hold_back_time_limit; a limit that was reached meanwhile is raised now."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+    _Clock.held = False
+    _raise_if_reached()
+
+
+def _raise_if_reached() -> None:
+    reached, _Clock.reached = _Clock.reached, None
+    if reached:
+        raise TimeLimitReached(reached)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
@@ -63,6 +64,16 @@ class TimeLimitTest(unittest.TestCase):
             cleaned.append(True)
             let_time_limit_through()
         self.assertEqual([True], cleaned)
+
+    def test_waits_for_the_clean_up_also_beside_other_threads(self) -> None:
+        ended = threading.Event()
+        other = threading.Thread(target=ended.wait)
+        other.start()
+        try:
+            self.test_waits_for_the_clean_up()
+        finally:
+            ended.set()
+            other.join()
 
 
 class SignalTest(unittest.TestCase):
