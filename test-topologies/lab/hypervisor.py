@@ -16,7 +16,7 @@ from .qemu import Place, Qemu
 from .vswitch import VSwitch
 
 TAP_QUEUE = 10_000  # frames that wait for a paused guest; beyond it the newest are lost
-_MIGRATION_PORT = 4440
+_MIGRATION_PORT, _PORTS_EACH = 4440, 100
 _NOTIFIER = Path(__file__).resolve().parent.parent / "notifier" / "hypermip-notifier"
 
 
@@ -50,8 +50,11 @@ class Hypervisor:
             raise
 
     def migration_uri(self, machine: plan.Machine) -> str:
-        """Where this hypervisor awaits the machine: on the management network, a port for each machine."""
-        port = _MIGRATION_PORT + self._plan.machines.index(machine)
+        """Where this hypervisor awaits the machine: on the management network, a port for each machine.
+
+        Hypervisors that share a switch share its address.
+        """
+        port = _MIGRATION_PORT + _PORTS_EACH * self._plan.hypervisors.index(self.what) + self._plan.machines.index(machine)
         return f"tcp:{ip_interface(self.switch.what.management).ip}:{port}"
 
     def create_port(self, machine: plan.Machine) -> None:

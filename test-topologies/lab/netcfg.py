@@ -22,6 +22,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "gateways": [network.gateway],
             "gatewayMac": network.gateway_mac,
             "switches": [devices[name] for name in network.switches],
+            "graceSeconds": network.grace_seconds,
             **_followed(network, plan),
         }
         for network in plan.networks

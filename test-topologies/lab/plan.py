@@ -25,6 +25,7 @@ class Network:
     gateway_mac: str
     switches: tuple[str, ...]
     reactive: bool = False
+    grace_seconds: int = 10
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lab.lab import Lab
 from lab.onos import Onos
 from lab.plan import Plan, two_sites
+from lab.three_sites import three_sites
 from report.results import Check, Result
 from report.timeline import Chapter
 from runner.embedded_onos import EmbeddedOnos
@@ -55,11 +56,18 @@ class Context:
         """How often to repeat: as the environment's REPEAT says, otherwise in full, or briefly among all scenarios."""
         return int(os.environ.get("REPEAT") or (brief if self.is_brief else full))
 
+    def two_sites(self, plan: Plan | None = None, notifiers: bool = True) -> AbstractContextManager[Lab]:
+        """The lab of two sites."""
+        return self.lab(plan or two_sites(), notifiers)
+
+    def three_sites(self, plan: Plan | None = None, notifiers: bool = True) -> AbstractContextManager[Lab]:
+        """The lab of three sites."""
+        return self.lab(plan or three_sites(), notifiers)
+
     @contextmanager
-    def two_sites(self, plan: Plan | None = None, notifiers: bool = True) -> Iterator[Lab]:
-        """The two sites, with ONOS in control of both switches, configured, and base forwarding in place."""
-        plan = plan or two_sites()
-        self.step("two sites: switches, routers, hosts, hypervisors")
+    def lab(self, plan: Plan, notifiers: bool = True) -> Iterator[Lab]:
+        """A lab of that plan, with ONOS in control of every switch, configured, and base forwarding in place."""
+        self.step(f"{len(plan.networks)} sites: {len(plan.switches)} switches, {len(plan.hypervisors)} hypervisors, routers, hosts")
         try:
             with Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=self.out) as lab:
                 try:

@@ -4,7 +4,8 @@
 import unittest
 
 from lab.netcfg import network_configuration
-from lab.plan import Host, Router, Switch, two_sites
+from lab.plan import Host, Plan, Router, Switch, two_sites
+from lab.three_sites import three_sites
 
 INTERFACE_NAME_LIMIT = 15  # IFNAMSIZ of Linux, without its zero
 
@@ -28,10 +29,14 @@ class PlanTest(unittest.TestCase):
             self.plan.host("nobody")
 
     def test_every_leg_and_host_leads_to_a_part_of_the_plan(self) -> None:
-        named: list[Switch | Router | Host] = [*self.plan.switches, *self.plan.routers, *self.plan.hosts]
-        parts = {part.name for part in named}
-        self.assertLessEqual({leg.to for router in self.plan.routers for leg in router.interfaces}, parts)
-        self.assertLessEqual({host.attached_to for host in self.plan.hosts}, parts)
+        for plan in (self.plan, three_sites()):
+            named: list[Switch | Router | Host] = [*plan.switches, *plan.routers, *plan.hosts]
+            parts = {part.name for part in named}
+            self.assertEqual(len(parts), len(named))
+            self.assertLessEqual({leg.to for router in plan.routers for leg in router.interfaces}, parts)
+            self.assertLessEqual({host.attached_to for host in plan.hosts}, parts)
+            self.assertLessEqual({end for trunk in plan.trunks for end in trunk}, parts)
+            self.assertLessEqual({hypervisor.switch for hypervisor in plan.hypervisors}, parts)
 
     def test_the_application_is_told_the_same_topology(self) -> None:
         mobility = network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]
@@ -47,6 +52,36 @@ class PlanTest(unittest.TestCase):
         self.assertEqual(followed["networks"][0]["machines"], [{"id": "vm1", "mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"]}])
         self.assertNotIn("reactive", followed["networks"][1])
         self.assertEqual([hypervisor["ports"] for hypervisor in followed["hypervisors"]], [["hm-*-a"], ["hm-*-b"]])
+
+
+class ThreeSitesTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.plan: Plan = three_sites()
+
+    def test_every_switch_is_one_of_two_of_its_network_and_the_first_is_the_routers(self) -> None:
+        self.assertEqual([network.switches for network in self.plan.networks], [("a1", "a2"), ("b1", "b2"), ("c1", "c2")])
+        self.assertEqual([router.interfaces[0].to for router in self.plan.routers], ["a1", "b1", "c1"])
+        self.assertEqual(self.plan.switch("c2").device, "of:00000000000000c2")
+
+    def test_every_switch_has_a_hypervisor_and_a2_has_two(self) -> None:
+        found = {hypervisor.id: hypervisor.switch for hypervisor in self.plan.hypervisors}
+        self.assertEqual(found, {"hv-a": "a1", "hv-a2": "a2", "hv-b": "b1", "hv-b2": "b2", "hv-c": "c1", "hv-c2": "c2", "hv-a3": "a2"})
+        taps = {machine.tap(hypervisor) for machine in self.plan.machines for hypervisor in self.plan.hypervisors}
+        self.assertEqual(len(taps), len(found))
+        self.assertTrue(all(len(tap) <= INTERFACE_NAME_LIMIT for tap in taps))
+
+    def test_no_two_of_its_parts_have_the_same_address(self) -> None:
+        legs = [leg.address for router in self.plan.routers for leg in router.interfaces]
+        addresses = legs + [host.address for host in self.plan.hosts] + [machine.address for machine in self.plan.machines]
+        addresses += [address for switch in self.plan.switches for address in (switch.endpoint, switch.management)]
+        self.assertEqual(len(set(addresses)), len(addresses))
+
+    def test_routers_know_the_way_to_every_network_that_is_not_their_own(self) -> None:
+        legs = {leg.address.split("/")[0]: router.name for router in self.plan.routers for leg in router.interfaces}
+        ways = {router.name: {prefix: legs[hop] for prefix, hop in router.routes} for router in self.plan.routers}
+        self.assertEqual(ways["ra"], {"10.2.0.0/24": "rb", "10.3.0.0/24": "rc"})
+        self.assertEqual(ways["rb"], {"10.1.0.0/24": "ra", "10.3.0.0/24": "rc", "10.9.0.0/24": "ra"})
+        self.assertEqual(ways["rc"], {"10.1.0.0/24": "ra", "10.2.0.0/24": "rb", "10.9.0.0/24": "ra"})
 
 
 if __name__ == "__main__":
