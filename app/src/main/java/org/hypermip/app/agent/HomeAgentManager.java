@@ -207,6 +207,9 @@ public final class HomeAgentManager implements HomeAgentService {
             timers.set(event.subject());
         }
         reconciler.request(event.subject().mobileNode());
+        if (!event.subject().phase().isBeforeArrival()) {
+            reconciler.requestShared();
+        }
         events.post(event);
     }
 

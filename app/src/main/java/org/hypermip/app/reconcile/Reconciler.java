@@ -139,6 +139,11 @@ public final class Reconciler {
         CompletableFuture<Outcome> unused = reconcile(mobileNode);
     }
 
+    /** Asks the same for the rules that no mobile node wants alone. */
+    public void requestShared() {
+        request(Wishes.FABRIC);
+    }
+
     /** Takes all our rules from the switches; what comes back is done when they confirmed, or did not in time. */
     public CompletableFuture<Void> withdraw() {
         wishes.withdraw();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import java.util.List;
 import java.util.function.Supplier;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
@@ -10,10 +10,10 @@ import org.hypermip.flows.rules.DesiredRules;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 
-/** Who wants rules, and which: each mobile node those of its binding, and the fabric those that are there without any. */
+/** Who wants rules, and which: each mobile node those of its binding, and the fabric those that are nobody's alone. */
 final class Wishes {
 
-    /** The holder of rules that no binding is the cause of. No mobile node has an empty id. */
+    /** The holder of rules that no binding is the cause of alone. No mobile node has an empty id. */
     static final String FABRIC = "";
 
     private final BindingStore bindings;
@@ -36,7 +36,7 @@ final class Wishes {
             return RuleSet.EMPTY;
         }
         return holder.equals(FABRIC)
-                ? ofFabric(view.get())
+                ? DesiredRules.shared(bindings.all(), view.get())
                 : bindings.get(holder)
                         .map(binding -> DesiredRules.of(binding, view.get()))
                         .orElse(RuleSet.EMPTY);
@@ -47,13 +47,10 @@ final class Wishes {
         ImmutableMap.Builder<String, RuleSet> all = ImmutableMap.builder();
         if (!withdrawn) {
             NetworkView now = view.get();
-            all.put(FABRIC, ofFabric(now));
-            bindings.all().forEach(binding -> all.put(binding.mobileNode(), DesiredRules.of(binding, now)));
+            ImmutableList<Binding> known = bindings.all();
+            all.put(FABRIC, DesiredRules.shared(known, now));
+            known.forEach(binding -> all.put(binding.mobileNode(), DesiredRules.of(binding, now)));
         }
         return all.build();
-    }
-
-    private static RuleSet ofFabric(NetworkView view) {
-        return DesiredRules.of(List.<Binding>of(), view);
     }
 }

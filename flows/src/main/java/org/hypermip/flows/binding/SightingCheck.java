@@ -7,12 +7,9 @@ import java.util.Optional;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
-import org.onlab.packet.IpPrefix;
 
 /** Why a sighting may be refused, whatever the binding's phase; and why a mobile node is not followed to where it was seen. */
 final class SightingCheck {
-
-    private static final IpPrefix LINK_LOCAL = IpPrefix.valueOf("fe80::/10");
 
     private final MobilityDomain domain;
     private final Binding binding;
@@ -64,9 +61,7 @@ final class SightingCheck {
         return binding.interfaces().stream()
                 .filter(held -> held.mac().equals(sighting.mac()))
                 .anyMatch(held -> held.addresses().contains(address)
-                        || (address.isIp6()
-                                && LINK_LOCAL.contains(address)
-                                && held.addresses().stream().anyMatch(IpAddress::isIp6)));
+                        || (address.isIp6() && held.ip6Addresses().contains(address.getIp6Address())));
     }
 
     private Optional<Decision> notReactive() {

@@ -15,7 +15,8 @@ import org.onosproject.net.flow.TrafficSelector;
 /** What matches the frames by which machines announce themselves, each narrowing down what a selector matches already. */
 final class Announcements {
 
-    private static final IpPrefix ALL_NODES = IpPrefix.valueOf("ff02::1/128");
+    /** Everybody on a link (RFC 4291 section 2.7.1). */
+    static final IpPrefix ALL_NODES = IpPrefix.valueOf("ff02::1/128");
 
     private Announcements() {}
 
@@ -30,18 +31,21 @@ final class Announcements {
         return Sources.ip4(addresses).map(address -> gratuitousArp(sent.get(), address));
     }
 
-    /** Matches unsolicited neighbor advertisements of one of an interface's sources of IPv6. */
+    /** Matches unsolicited neighbor advertisements sent under one of an interface's IPv6 addresses. */
     static Stream<TrafficSelector.Builder> advertisements(Supplier<TrafficSelector.Builder> sent, HomeAddress address) {
-        return Sources.ip6(address.addresses())
-                .map(source -> advertisement(sent.get()).matchIPv6Src(source));
+        return Sources.ip6(address).map(source -> advertisement(sent.get()).matchIPv6Src(source));
     }
 
     /** Matches unsolicited neighbor advertisements, of whatever machine. */
     static TrafficSelector.Builder advertisement(TrafficSelector.Builder sent) {
+        return icmp6(sent, ICMP6.NEIGHBOR_ADVERTISEMENT).matchIPv6Dst(ALL_NODES);
+    }
+
+    /** Matches ICMPv6 messages of that type, as {@link ICMP6} numbers them. */
+    static TrafficSelector.Builder icmp6(TrafficSelector.Builder sent, byte type) {
         return sent.matchEthType(EtherType.IPV6.ethType().toShort())
                 .matchIPProtocol(IPv6.PROTOCOL_ICMP6)
-                .matchIcmpv6Type(ICMP6.NEIGHBOR_ADVERTISEMENT)
-                .matchIPv6Dst(ALL_NODES);
+                .matchIcmpv6Type(type);
     }
 
     private static TrafficSelector.Builder gratuitousArp(TrafficSelector.Builder sent, Ip4Address address) {

@@ -15,6 +15,7 @@ public final class DesiredRules {
             new DeliveryRules(),
             new RedirectRules(),
             new ProxyArpRules(),
+            new ProxyNdRules(),
             new ReverseTunnelRules(),
             new ReverseTunnelExitRules(),
             new AntiSpoofingRules(),
@@ -26,16 +27,31 @@ public final class DesiredRules {
     /** Returns the rules of all switches for these bindings. */
     public static RuleSet of(Collection<Binding> bindings, NetworkView view) {
         return RuleSet.of(Streams.concat(
-                TunnelGuardRules.rules(view),
-                ReactiveWatchRules.ofFabric(view),
+                sharedRules(bindings, view),
                 bindings.stream()
                         .sorted(Comparator.comparing(Binding::mobileNode))
                         .flatMap(binding -> rules(binding, view))));
     }
 
+    /** Returns those of them that no binding is the cause of alone. */
+    public static RuleSet shared(Collection<Binding> bindings, NetworkView view) {
+        return RuleSet.of(sharedRules(bindings, view));
+    }
+
     /** Returns the rules that are there because of one binding; others may want some of them, too. */
     public static RuleSet of(Binding binding, NetworkView view) {
         return RuleSet.of(rules(binding, view));
+    }
+
+    private static Stream<Rule> sharedRules(Collection<Binding> bindings, NetworkView view) {
+        return Streams.concat(
+                TunnelGuardRules.rules(view),
+                ReactiveWatchRules.ofFabric(view),
+                RouterAdvertisementRules.rules(
+                        bindings.stream()
+                                .sorted(Comparator.comparing(Binding::mobileNode))
+                                .collect(ImmutableList.toImmutableList()),
+                        view));
     }
 
     private static Stream<Rule> rules(Binding binding, NetworkView view) {

@@ -59,8 +59,7 @@ final class ReverseTunnelRules implements RuleGenerator {
     }
 
     private static Stream<TrafficSelector.Builder> ip6(Journey journey, Supplier<TrafficSelector.Builder> sent) {
-        ImmutableList<IpPrefix> sources =
-                Sources.ip6(journey.address().addresses()).collect(ImmutableList.toImmutableList());
+        ImmutableList<IpPrefix> sources = Sources.ip6(journey.address()).collect(ImmutableList.toImmutableList());
         return sources.isEmpty()
                 ? Stream.empty()
                 : Stream.concat(sources.stream(), Stream.of(UNSPECIFIED_IP6)).map(source -> sent.get()

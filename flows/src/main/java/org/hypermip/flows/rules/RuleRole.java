@@ -12,10 +12,14 @@ public enum RuleRole {
     REDIRECT(0, true),
     /** Home agent: ARP requests for the mobile node are answered for it. */
     PROXY_ARP(1, true),
+    /** Home agent: neighbor solicitations for the mobile node go to the controller, which answers for it. */
+    PROXY_ND(1, true),
     /** Home network: a mobile node's announcement of itself is not answered, and teaches the switches where it comes from. */
     ANNOUNCEMENT(2, false),
     /** Reactive network: the controller gets a copy of what machines announce of themselves. */
     REACTIVE_WATCH(3, false),
+    /** Home agent: what is said to all nodes at home, and mobile nodes have to hear, goes to where they are as well. */
+    HOME_MULTICAST(4, true),
     /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
     TUNNEL_GUARD(10, false),
     /** Foreign agent: what a visiting mobile node sends under addresses not its own is dropped. */
@@ -32,6 +36,8 @@ public enum RuleRole {
     DELIVERY(30, false),
     /** Any agent: the same for ARP requests, which are broadcast. */
     ARP_DELIVERY(31, false),
+    /** Any agent: the same for what is multicast of neighbor discovery: solicitations, advertisements, the router's word. */
+    ND_DELIVERY(31, false),
     /** Home agent: a visiting mobile node's announcement of itself goes to the home network, not back to it. */
     ANNOUNCEMENT_EXIT(32, false);
 

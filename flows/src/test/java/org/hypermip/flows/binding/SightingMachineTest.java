@@ -142,7 +142,8 @@ class SightingMachineTest {
         "GRATUITOUS_ARP, 10.1.0.50,   true",
         "GRATUITOUS_ARP, 10.1.0.51,   false",
         "UNSOLICITED_NA, fd00:1::50,  true",
-        "UNSOLICITED_NA, fe80::5054,  true",
+        "UNSOLICITED_NA, fe80::5054:ff:fe00:32, true",
+        "UNSOLICITED_NA, fe80::5054,  false",
         "UNSOLICITED_NA, fd00:1::51,  false",
     })
     void itIsSeenUnderItsOwnAddressesAlone(Announcement announcement, String address, boolean own) {

@@ -9,6 +9,7 @@ import org.hypermip.flows.rules.Action;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 
 /** One frame's way through the actions of one rule, in order. */
@@ -31,7 +32,7 @@ final class ActionRun implements Action.Visitor {
         if (arrival.tunnelKey().isPresent()) {
             throw new AssertionError(arrival + " at " + device.id() + " goes up to the controller");
         }
-        device.copyUp(arrival);
+        device.copyUp(PacketIn.of(new ConnectPoint(device.id(), arrival.port()), arrival.frame()));
     }
 
     /** An output to the port the frame came in by is left out, unless it says IN_PORT: OpenFlow 1.3.5 section 7.2.5. */

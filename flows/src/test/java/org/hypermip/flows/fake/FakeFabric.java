@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleSet;
 import org.onlab.packet.IpAddress;
@@ -107,13 +108,28 @@ public final class FakeFabric {
                 .forEach(this::carry);
     }
 
-    /** Returns where a frame would come out; the switches learn nothing from it. */
+    /** Returns where a frame would come out; the switches learn nothing from it, nor does the controller. */
     public ImmutableList<Delivery> trace(ConnectPoint from, Frame frame) {
+        return silently(() -> send(from, frame));
+    }
+
+    /** Returns what would go up to the controller of a frame. */
+    public ImmutableList<PacketIn> traceUp(ConnectPoint from, Frame frame) {
+        return silently(() -> {
+            send(from, frame);
+            return takeCopies();
+        });
+    }
+
+    private <T> T silently(Supplier<T> trace) {
+        ImmutableList<PacketIn> heard = takeCopies();
         switches.values().forEach(device -> device.learn(false));
         try {
-            return send(from, frame);
+            return trace.get();
         } finally {
             switches.values().forEach(device -> device.learn(true));
+            takeCopies();
+            heard.forEach(copy -> device(copy.at().deviceId()).copyUp(copy));
         }
     }
 

@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
-import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
@@ -75,11 +74,9 @@ public final class FakeSwitch {
         return byPriority.values().stream().flatMap(rules -> rules.values().stream());
     }
 
-    /** Sends the controller a copy, unless the frame is there for its traces only. */
-    void copyUp(Arrival arrival) {
-        if (learns) {
-            copies.add(PacketIn.of(new ConnectPoint(id, arrival.port()), arrival.frame()));
-        }
+    /** Sends the controller a copy. */
+    void copyUp(PacketIn copy) {
+        copies.add(copy);
     }
 
     /** Returns what went up to the controller since it was asked last. */

@@ -3,9 +3,11 @@ package org.hypermip.flows.fake;
 
 import com.google.auto.value.AutoValue;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.ICMP6;
+import org.onlab.packet.IPv6;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
@@ -37,14 +39,19 @@ public abstract class Frame {
     /** Type of the ICMPv6 message in it. */
     public abstract Optional<Integer> icmp6Type();
 
+    /** The address that a neighbor solicitation or advertisement is about. */
+    public abstract Optional<Ip6Address> ndTarget();
+
     /** The ARP packet in it. */
     public abstract Optional<ArpBody> arp();
 
-    /** Tells whether it is an ARP request for that address. */
-    public boolean asksFor(Ip4Address address) {
-        return arp().filter(body ->
-                        body.operation() == ARP.OP_REQUEST && body.target().equals(address))
-                .isPresent();
+    /** Tells whether it is an ARP request or a neighbor solicitation for that address. */
+    public boolean asksFor(IpAddress address) {
+        return isOf(ICMP6.NEIGHBOR_SOLICITATION)
+                ? ndTarget().filter(address::equals).isPresent()
+                : arp().filter(body -> body.operation() == ARP.OP_REQUEST
+                                && body.target().equals(address))
+                        .isPresent();
     }
 
     /** Tells whether it says, as an ARP reply does, that the address is at that MAC address. */
@@ -65,19 +72,42 @@ public abstract class Frame {
     public static Frame ip(MacAddress from, MacAddress to, IpAddress source) {
         EtherType type = source.isIp4() ? EtherType.IPV4 : EtherType.IPV6;
         return new AutoValue_Frame(
-                from, to, type, Optional.of(source), Optional.empty(), Optional.empty(), Optional.empty());
+                from,
+                to,
+                type,
+                Optional.of(source),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Returns the advertisement to all nodes by which an IPv6 address is announced (RFC 4861 section 7.2.6). */
     public static Frame neighborAdvertisement(MacAddress from, Ip6Address own) {
-        return new AutoValue_Frame(
+        return icmp6(from, ALL_NODES_MAC, own, ALL_NODES, ICMP6.NEIGHBOR_ADVERTISEMENT, Optional.of(own));
+    }
+
+    /** Returns the multicast question for the MAC address that an IPv6 address is at (RFC 4861 section 7.2.2). */
+    public static Frame neighborSolicitation(MacAddress from, Ip6Address sender, Ip6Address target) {
+        byte[] group = IPv6.getSolicitNodeAddress(target.toOctets());
+        return icmp6(
                 from,
-                ALL_NODES_MAC,
-                EtherType.IPV6,
-                Optional.of(own),
-                Optional.of(ALL_NODES),
-                Optional.of(ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff),
-                Optional.empty());
+                MacAddress.valueOf(IPv6.getMCastMacAddress(group)),
+                sender,
+                Ip6Address.valueOf(group),
+                ICMP6.NEIGHBOR_SOLICITATION,
+                Optional.of(target));
+    }
+
+    /** Returns the question whether somebody has an address, before it is used (RFC 4862 section 5.4.2). */
+    public static Frame duplicateDetection(MacAddress from, Ip6Address wanted) {
+        return neighborSolicitation(from, Ip6Address.ZERO, wanted);
+    }
+
+    /** Returns what a router says to all nodes (RFC 4861 section 4.2). */
+    public static Frame routerAdvertisement(MacAddress from) {
+        Ip6Address own = Ip6Address.valueOf(IPv6.getLinkLocalAddress(from.toBytes()));
+        return icmp6(from, ALL_NODES_MAC, own, ALL_NODES, ICMP6.ROUTER_ADVERTISEMENT, Optional.empty());
     }
 
     /** Returns a broadcast request for an address. */
@@ -104,11 +134,41 @@ public abstract class Frame {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private boolean isOf(byte type) {
+        return icmp6Type().filter(Predicate.isEqual(type & 0xff)).isPresent();
+    }
+
+    private static Frame icmp6(
+            MacAddress from,
+            MacAddress to,
+            IpAddress source,
+            IpAddress destination,
+            byte type,
+            Optional<Ip6Address> target) {
+        return new AutoValue_Frame(
+                from,
+                to,
+                EtherType.IPV6,
+                Optional.of(source),
+                Optional.of(destination),
+                Optional.of(type & 0xff),
+                target,
                 Optional.empty());
     }
 
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
         return new AutoValue_Frame(
-                from, to, EtherType.ARP, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(body));
+                from,
+                to,
+                EtherType.ARP,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(body));
     }
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.fake;
 
+import java.util.Set;
 import java.util.function.Predicate;
 import org.onlab.packet.EthType.EtherType;
+import org.onlab.packet.ICMP6;
 import org.onlab.packet.IPv6;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
@@ -14,12 +16,16 @@ import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.IPProtocolCriterion;
+import org.onosproject.net.flow.criteria.IPv6NDTargetAddressCriterion;
 import org.onosproject.net.flow.criteria.Icmpv6TypeCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
 
 /** Whether a selector matches a frame, by the fields that OpenFlow 1.3 has for them. */
 final class SelectorMatch {
+
+    private static final Set<Short> NEIGHBOR_TYPES =
+            Set.of((short) (ICMP6.NEIGHBOR_SOLICITATION & 0xff), (short) (ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff));
 
     private SelectorMatch() {}
 
@@ -52,6 +58,9 @@ final class SelectorMatch {
                         throw new AssertionError("no switch takes this, the protocol is missing: " + selector);
                     }
                     break;
+                case IPV6_ND_TARGET:
+                    checkNeighborDiscovery(selector);
+                    break;
                 case ARP_OP:
                 case ARP_SPA:
                 case ARP_TPA:
@@ -61,6 +70,13 @@ final class SelectorMatch {
                     break;
             }
         });
+    }
+
+    private static void checkNeighborDiscovery(TrafficSelector selector) {
+        Criterion found = selector.getCriterion(Criterion.Type.ICMPV6_TYPE);
+        if (found == null || !NEIGHBOR_TYPES.contains(((Icmpv6TypeCriterion) found).icmpv6Type())) {
+            throw new AssertionError("no switch takes this, it is not only about neighbors: " + selector);
+        }
     }
 
     private static void checkEthType(TrafficSelector selector, EtherType type) {
@@ -100,6 +116,10 @@ final class SelectorMatch {
             case ICMPV6_TYPE:
                 return frame.icmp6Type()
                         .filter(type -> type == ((Icmpv6TypeCriterion) criterion).icmpv6Type())
+                        .isPresent();
+            case IPV6_ND_TARGET:
+                return frame.ndTarget()
+                        .filter(((IPv6NDTargetAddressCriterion) criterion).targetAddress()::equals)
                         .isPresent();
             case ARP_OP:
                 return frame.arp()

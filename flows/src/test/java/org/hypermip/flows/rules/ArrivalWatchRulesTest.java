@@ -30,7 +30,8 @@ class ArrivalWatchRulesTest {
                 sent + "rarp -> " + rarp + "CONTROLLER",
                 sent + "arp by=10.1.0.50 for=10.1.0.50 -> " + others + "CONTROLLER",
                 sent + "ipv6 proto=58 src=fd00:1::50/128 dst=ff02::1/128 icmp6=136 -> " + others + "CONTROLLER",
-                sent + "ipv6 proto=58 src=fe80::/10 dst=ff02::1/128 icmp6=136 -> " + others + "CONTROLLER");
+                sent + "ipv6 proto=58 src=fe80::5054:ff:fe00:32/128 dst=ff02::1/128 icmp6=136 -> " + others
+                        + "CONTROLLER");
     }
 
     @Test

@@ -52,12 +52,14 @@ class DesiredRulesTest {
     }
 
     @Test
-    void visitorsShareTheExitOfTheirReverseTunnels() {
+    void visitorsShareTheExitOfTheirReverseTunnelsAndTheirRoutersWord() {
         NetworkView view = ThreeSites.fullView();
         RuleSet both = DesiredRules.of(List.of(away("hv-b1"), otherAway()), view);
         int sharedRules = 1;
         assertEquals(
-                GUARDS.size()
+                DesiredRules.shared(List.of(away("hv-b1"), otherAway()), view)
+                                .rules()
+                                .size()
                         + DesiredRules.of(away("hv-b1"), view).rules().size()
                         + DesiredRules.of(otherAway(), view).rules().size()
                         - sharedRules,
@@ -102,7 +104,8 @@ class DesiredRulesTest {
         NetworkView view = NetworkView.of(withoutA2, full.ports(), Set.of(), full.pipeline());
         RuleSet rules = DesiredRules.of(List.of(away("hv-b1")), view).on(ThreeSites.A2);
         assertEquals(
-                Set.of("a2 announcement: from=vm50 arp request for=10.1.0.50 -> NORMAL"), RuleText.of(rules.rules()));
+                Set.of(RuleRole.ANNOUNCEMENT),
+                rules.rules().stream().map(Rule::role).collect(ImmutableSet.toImmutableSet()));
     }
 
     @Test

@@ -30,7 +30,7 @@ class ReverseTunnelRulesTest {
                         "arp by=10.1.0.50",
                         "arp request by=0.0.0.0 for=10.1.0.50",
                         "ipv6 src=fd00:1::50/128",
-                        "ipv6 src=fe80::/10",
+                        "ipv6 src=fe80::5054:ff:fe00:32/128",
                         "ipv6 src=::/128")
                 .stream()
                 .map(sent -> device + " reverse-tunnel: in=" + tap + " from=vm50 " + sent + " -> a1(key=1001) tunnel")

@@ -82,9 +82,10 @@ class RolloutPlanTest {
     void arrivedTurnsTheTailsBeforeTheHeads() {
         assertEquals(
                 List.of(
-                        "+a1 announcement, +a1 announcement-exit, +a2 announcement, +b1 arp-delivery",
-                        "+a1 arp-delivery, +a2 arp-delivery",
-                        "+a1 proxy-arp, +a1 redirect, +a1 tunnel-redirect, +a2 proxy-arp, +a2 redirect, +a2 tunnel-redirect",
+                        "+a1 announcement, +a1 announcement-exit, +a2 announcement, +b1 arp-delivery, +b1 nd-delivery",
+                        "+a1 arp-delivery, +a1 nd-delivery, +a2 arp-delivery, +a2 nd-delivery",
+                        "+a1 home-multicast, +a1 proxy-arp, +a1 proxy-nd, +a1 redirect, +a1 tunnel-redirect,"
+                                + " +a2 proxy-arp, +a2 proxy-nd, +a2 redirect, +a2 tunnel-redirect",
                         "-b1 arrival-watch",
                         "-b1 arrival-watch"),
                 stages(plan(SIMULTANEOUS, ARRIVED)));
@@ -107,7 +108,7 @@ class RolloutPlanTest {
         assertEquals("+a1 delivery", stages.get(0));
         assertEquals("+b1 delivery", stages.get(1));
         assertEquals("+a1 redirect, +a2 redirect, +a2 tunnel-redirect", stages.get(2));
-        assertEquals("-a1 proxy-arp, -a2 proxy-arp", stages.get(3));
+        assertEquals("-a1 home-multicast, -a1 proxy-arp, -a1 proxy-nd, -a2 proxy-arp, -a2 proxy-nd", stages.get(3));
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.IPProtocolCriterion;
+import org.onosproject.net.flow.criteria.IPv6NDTargetAddressCriterion;
 import org.onosproject.net.flow.criteria.Icmpv6TypeCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
@@ -102,6 +103,8 @@ final class RuleText implements Action.Visitor {
             case IPV4_SRC:
             case IPV6_SRC:
                 return "src=" + ((IPCriterion) criterion).ip();
+            case IPV6_ND_TARGET:
+                return "about=" + ((IPv6NDTargetAddressCriterion) criterion).targetAddress();
             case ARP_OP:
                 return ((ArpOpCriterion) criterion).arpOp() == ARP.OP_REQUEST ? "request" : "reply";
             case ARP_SPA:
@@ -122,6 +125,9 @@ final class RuleText implements Action.Visitor {
     }
 
     private static String name(MacAddress mac) {
+        if (mac.equals(ThreeSites.NET_A.gatewayMac())) {
+            return "router";
+        }
         return ThreeSites.GUESTS.stream()
                 .filter(guest -> guest.mac().equals(mac))
                 .map(Guest::id)

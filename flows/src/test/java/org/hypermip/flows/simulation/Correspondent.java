@@ -2,10 +2,13 @@
 package org.hypermip.flows.simulation;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.Station;
 import org.hypermip.flows.fake.Frame;
+import org.onlab.packet.IPv6;
 import org.onlab.packet.Ip4Address;
+import org.onlab.packet.Ip6Address;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 
@@ -35,7 +38,15 @@ abstract class Correspondent {
         return Frame.ip(mac(), guest.mac(), ip());
     }
 
-    Frame requestFor(Guest guest) {
-        return Frame.arpRequest(mac(), ip(), guest.ip());
+    /** All by which it can ask where a guest is. */
+    ImmutableList<Frame> questionsFor(Guest guest) {
+        return ImmutableList.of(
+                Frame.arpRequest(mac(), ip(), guest.ip()),
+                Frame.neighborSolicitation(mac(), linkLocal(mac()), guest.ip6()),
+                Frame.neighborSolicitation(mac(), linkLocal(mac()), linkLocal(guest.mac())));
+    }
+
+    static Ip6Address linkLocal(MacAddress mac) {
+        return Ip6Address.valueOf(IPv6.getLinkLocalAddress(mac.toBytes()));
     }
 }

@@ -27,11 +27,13 @@ final class ForwardingChecks {
 
     private final FakeFabric fabric;
     private final Fleet fleet;
+    private final NeighborChecks neighbors;
     private boolean trafficIsReal;
 
     ForwardingChecks(FakeFabric fabric, Fleet fleet) {
         this.fabric = fabric;
         this.fleet = fleet;
+        this.neighbors = new NeighborChecks(fabric, fleet);
     }
 
     /** Lets the switches learn from the frames of the checks, or not: there may be traffic, or everyone be silent. */
@@ -89,22 +91,9 @@ final class ForwardingChecks {
                     (simultaneous ? 2 : 1) + from.tunnelsToHome(),
                     () -> story(from, guest, deliveries) + ", is " + binding);
             if (deliverable && !simultaneous) {
-                checkAskedOnce(from, guest);
+                neighbors.checkAskedOnce(from, guest);
             }
         });
-    }
-
-    private void checkAskedOnce(Correspondent from, Guest guest) {
-        ImmutableList<Delivery> deliveries = carried(from.at(), from.requestFor(guest));
-        long asked = deliveries.stream()
-                .filter(delivery -> delivery.at().equals(fleet.place(guest))
-                        && delivery.frame().asksFor(guest.ip()))
-                .count();
-        long answered = deliveries.stream()
-                .filter(delivery ->
-                        delivery.at().equals(from.at()) && delivery.frame().answersFor(guest.ip(), guest.mac()))
-                .count();
-        assertEquals(1, asked + answered, () -> "ARP request: " + story(from, guest, deliveries));
     }
 
     /** What a guest sends comes to its home network once, wherever it is, and not back to itself. */
@@ -116,7 +105,10 @@ final class ForwardingChecks {
             for (Frame frame : ImmutableList.of(
                     Frame.arpRequest(guest.mac(), guest.ip(), station.ip()),
                     Frame.announcement(guest.mac(), guest.ip()),
-                    Frame.probe(guest.mac(), guest.ip()))) {
+                    Frame.probe(guest.mac(), guest.ip()),
+                    Frame.neighborSolicitation(guest.mac(), guest.ip6(), Correspondent.linkLocal(station.mac())),
+                    Frame.duplicateDetection(guest.mac(), guest.ip6()),
+                    Frame.neighborAdvertisement(guest.mac(), guest.ip6()))) {
                 Multiset<ConnectPoint> reached = reached(carried(place, frame));
                 assertEquals(1, reached.count(station.at()), () -> frame + " from " + place + " reached " + reached);
                 assertEquals(0, reached.count(place), () -> frame + " from " + place + " reached " + reached);
@@ -125,6 +117,7 @@ final class ForwardingChecks {
         if (!guest.network().isServedBy(place.deviceId())) {
             checkSpoofer(guest);
         }
+        neighbors.checkHears(guest);
     }
 
     /** Under addresses that are not its own, a visitor reaches nobody. */
@@ -132,6 +125,7 @@ final class ForwardingChecks {
         homeStations(guest).forEach(victim -> {
             assertReached(guest, Frame.ip(victim.mac(), guest.mac(), guest.ip()), Set.of());
             assertReached(guest, Frame.ip(guest.mac(), victim.mac(), victim.ip()), Set.of());
+            assertReached(guest, Frame.ip(guest.mac(), victim.mac(), Correspondent.linkLocal(victim.mac())), Set.of());
             assertReached(guest, Frame.announcement(guest.mac(), victim.ip()), Set.of());
             assertReached(guest, Frame.announcement(victim.mac(), guest.ip()), Set.of());
             assertReached(guest, Frame.probe(guest.mac(), victim.ip()), Set.of());

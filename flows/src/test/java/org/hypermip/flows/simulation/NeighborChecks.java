@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
+import org.hypermip.flows.Guest;
+import org.hypermip.flows.Station;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.fake.Delivery;
+import org.hypermip.flows.fake.FakeFabric;
+import org.hypermip.flows.fake.Frame;
+import org.hypermip.flows.fake.PacketIn;
+import org.hypermip.flows.rules.NeighborProxy;
+import org.onlab.packet.IpAddress;
+import org.onosproject.net.ConnectPoint;
+
+/** What a guest and its neighbors have to know of each other, wherever it is: they find it, and it hears what is said to all. */
+final class NeighborChecks {
+
+    private final FakeFabric fabric;
+    private final Fleet fleet;
+
+    NeighborChecks(FakeFabric fabric, Fleet fleet) {
+        this.fabric = fabric;
+        this.fleet = fleet;
+    }
+
+    /** Whoever asks for the guest gets one answer: from itself, from a switch, or from the controller. */
+    void checkAskedOnce(Correspondent from, Guest guest) {
+        ImmutableList<IpAddress> targets =
+                ImmutableList.of(guest.ip(), guest.ip6(), Correspondent.linkLocal(guest.mac()));
+        ImmutableList<Frame> questions = from.questionsFor(guest);
+        for (int index = 0; index < targets.size(); index++) {
+            checkAskedOnce(from, guest, questions.get(index), targets.get(index));
+        }
+    }
+
+    private void checkAskedOnce(Correspondent from, Guest guest, Frame question, IpAddress target) {
+        ImmutableList<Delivery> deliveries = fabric.trace(from.at(), question);
+        long asked = deliveries.stream()
+                .filter(delivery -> delivery.at().equals(fleet.place(guest))
+                        && delivery.frame().asksFor(target))
+                .count();
+        long answered = deliveries.stream()
+                .filter(delivery ->
+                        delivery.at().equals(from.at()) && delivery.frame().answersFor(guest.ip(), guest.mac()))
+                .count();
+        ImmutableList<PacketIn> sentUp = fabric.traceUp(from.at(), question);
+        long told = sentUp.stream()
+                .filter(copy -> copy.at().equals(from.at()) && isAnsweredFor(guest, copy, from, target))
+                .count();
+        assertEquals(
+                1,
+                asked + answered + told,
+                () -> question + " from " + from.at() + " came to " + deliveries + " and went up as " + sentUp);
+    }
+
+    private boolean isAnsweredFor(Guest guest, PacketIn copy, Correspondent from, IpAddress target) {
+        return NeighborProxy.answer(copy.at().deviceId(), target, from.mac(), fleet.bindings(), fleet.view())
+                .equals(Optional.of(guest.mac()));
+    }
+
+    /** The guest hears once what its router says to all nodes, and that somebody at home has its address; no other site does. */
+    void checkHears(Guest guest) {
+        ThreeSites.STATIONS.stream()
+                .filter(station -> guest.network().isServedBy(station.at().deviceId()))
+                .forEach(station -> {
+                    checkHears(guest, station, Frame.neighborAdvertisement(station.mac(), guest.ip6()));
+                    if (station.mac().equals(guest.network().gatewayMac())) {
+                        checkHears(guest, station, Frame.routerAdvertisement(station.mac()));
+                    }
+                });
+    }
+
+    private void checkHears(Guest guest, Station station, Frame frame) {
+        ImmutableList<Delivery> deliveries = fabric.trace(station.at(), frame);
+        assertEquals(1, count(deliveries, fleet.place(guest)), () -> frame + " came to " + deliveries);
+        ThreeSites.STATIONS.forEach(other -> {
+            boolean isNeighbor = guest.network().isServedBy(other.at().deviceId()) && !other.equals(station);
+            assertEquals(isNeighbor ? 1 : 0, count(deliveries, other.at()), () -> frame + " came to " + deliveries);
+        });
+    }
+
+    private static long count(ImmutableList<Delivery> deliveries, ConnectPoint place) {
+        return deliveries.stream()
+                .filter(delivery -> delivery.at().equals(place))
+                .count();
+    }
+}
