@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A place where machines run. As on a real one, its switch is on the same machine: QEMUs live in the switch's namespace."""
+"""A place where machines run: a network namespace of its own, with a wire for each machine to the switch that it is attached to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .qemu import Place, Qemu
 from .vswitch import VSwitch
 
 TAP_QUEUE = 10_000  # frames that wait for a paused guest; beyond it the newest are lost
-_MIGRATION_PORT, _PORTS_EACH = 4440, 100
+_MIGRATION_PORT = 4440
 _NOTIFIER = Path(__file__).resolve().parent.parent / "notifier" / "hypermip-notifier"
 
 
@@ -29,6 +29,7 @@ class Hypervisor:
         self._plan = of
         self._image = image
         self._out = out
+        self.namespace = plan.NAMESPACE_PREFIX + what.id
         self._sockets = leftovers.RUN / what.id
         self._notifier: subprocess.Popen[Any] | None = None
 
@@ -38,11 +39,20 @@ class Hypervisor:
 
     # --- machines ---------------------------------------------------------------------------------------------------------------
 
+    def wire(self, machine: plan.Machine) -> None:
+        """Lay the machine's wire, once and for all: see HypervisorHost. It ends in a bridge, as the tap will; at the switch it has the tap's name."""
+        port, end, bridge = machine.tap(self.what), f"sw-{machine.name}", _bridge(machine)
+        run(["ip", "link", "add", end, "type", "veth", "peer", "name", port, "netns", self.switch.namespace], namespace=self.namespace)
+        run(["ip", "link", "add", bridge, "up", "type", "bridge", "mcast_snooping", "0"], namespace=self.namespace)
+        run(["ip", "link", "set", end, "master", bridge, "up"], namespace=self.namespace)
+        # As the switch would have it anyway: then it changes nothing when the wire becomes a port, or is one no more.
+        run(["ip", "link", "set", port, "promisc", "on", "up"], namespace=self.switch.namespace)
+
     def launch(self, machine: plan.Machine, incoming: bool = False) -> Qemu:
         """Start a QEMU for the machine, its port first; with incoming, it waits for the machine to arrive."""
         tap = machine.tap(self.what)
         self.create_port(machine)
-        place = Place(self.switch.namespace, tap, self._sockets, self._out, self._image)
+        place = Place(self.namespace, tap, self._sockets, self._out, self._image)
         try:
             return Qemu(machine, place, self.migration_uri(machine) if incoming else None)
         except BaseException:
@@ -50,25 +60,22 @@ class Hypervisor:
             raise
 
     def migration_uri(self, machine: plan.Machine) -> str:
-        """Where this hypervisor awaits the machine: on the management network, a port for each machine.
-
-        Hypervisors that share a switch share its address.
-        """
-        port = _MIGRATION_PORT + _PORTS_EACH * self._plan.hypervisors.index(self.what) + self._plan.machines.index(machine)
-        return f"tcp:{ip_interface(self.switch.what.management).ip}:{port}"
+        """Where this hypervisor awaits the machine: on the management network, a port for each machine."""
+        port = _MIGRATION_PORT + self._plan.machines.index(machine)
+        return f"tcp:{ip_interface(self._plan.management_of(self.what)).ip}:{port}"
 
     def create_port(self, machine: plan.Machine) -> None:
-        """A tap that is a port of the switch, for the machine's QEMU to open."""
-        namespace, tap = self.switch.namespace, machine.tap(self.what)
+        """A tap for the machine's QEMU to open, and its wire a port of the switch, of the same name."""
+        tap = machine.tap(self.what)
         self.remove_port(machine)  # of a QEMU that died
-        run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=namespace)
-        run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "up"], namespace=namespace)
+        run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=self.namespace)
+        run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "master", _bridge(machine), "up"], namespace=self.namespace)
         self.switch.attach(tap, floods=self._plan.is_home(machine, self.switch.what))
 
     def remove_port(self, machine: plan.Machine) -> None:
         tap = machine.tap(self.what)
         self.switch.detach(tap)
-        run(["ip", "link", "delete", tap], namespace=self.switch.namespace, check=False)
+        run(["ip", "link", "delete", tap], namespace=self.namespace, check=False)
 
     # --- the notifier -----------------------------------------------------------------------------------------------------------
 
@@ -114,3 +121,7 @@ class Hypervisor:
             return []
         lines = self.notifier_journal.read_text(encoding="utf-8").split("\n")[:-1]  # the last one may not be whole yet
         return [json.loads(line) for line in lines]
+
+
+def _bridge(machine: plan.Machine) -> str:
+    return f"br-{machine.name}"

@@ -68,6 +68,9 @@ class Lab:
             what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out) for what in self.plan.hypervisors
         }
         self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}
+        for hypervisor in self.hypervisors.values():
+            for machine in self.plan.machines:
+                hypervisor.wire(machine)
         if self.controller is None:
             for switch in self.switches.values():
                 switch.base_forwarding_by_hand()

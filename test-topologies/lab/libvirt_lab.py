@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A lab whose machines are libvirt's: a libvirtd beside each hypervisor's switch, with the notifier's hook, and its notifier told so."""
+"""A lab whose machines are libvirt's: a libvirtd at each hypervisor, with the notifier's hook, and its notifier told so."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LibvirtLab:
     def __enter__(self) -> LibvirtLab:
         try:
             for id, hypervisor in self._lab.hypervisors.items():
-                self.daemons[id] = Libvirtd(id, hypervisor.switch.namespace, self._lab.out, self._hook(hypervisor))
+                self.daemons[id] = Libvirtd(id, hypervisor.namespace, self._lab.out, self._hook(hypervisor))
             for daemon in self.daemons.values():
                 daemon.await_answer()
             machines = (LibvirtMachine(what, self._lab.hypervisors, self.daemons, IMAGE, self._lab.out) for what in self._lab.plan.machines)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A libvirtd for each hypervisor: in the namespace of its switch, and with directories of its own in place of the machine's.
+"""A libvirtd for each hypervisor: in its namespace, and with directories of its own in place of the machine's.
 
 Two libvirtd on one machine would share /etc/libvirt and the rest: each gets a mount namespace in which these are directories below its
-home. They are seen from outside there, sockets too. QEMUs it starts live in the switch's namespace and end with the lab.
+home. They are seen from outside there, sockets too. QEMUs it starts live in that namespace and end with the lab.
 """
 
 from __future__ import annotations

@@ -58,6 +58,24 @@ class Router(Correspondent):
         return result
 
 
+class HypervisorHost(Named, MininetHost):
+    """What a hypervisor's QEMUs live in, with its address on the management network.
+
+    Not its switch's namespace: Open vSwitch's userspace datapath hears of every change of a link there, forgets all routes and reads them
+    again, and for some milliseconds neither knows where tunnels lead nor what comes out of them. A tap comes and goes with each migration.
+    """
+
+    def __init__(self, name: str, address: str, **params: Any) -> None:
+        self.address = address
+        super().__init__(name, **params)
+
+    def config(self, **params: Any) -> dict[str, Any]:
+        result = super().config(**params)
+        run(["sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1", "net.ipv6.conf.all.disable_ipv6=1"], namespace=self.namespace)
+        run(["ip", "address", "replace", self.address, "dev", f"{self.name}-mgmt"], namespace=self.namespace)
+        return result
+
+
 class KernelBridge(Named, MininetSwitch):
     """A Linux bridge: the underlay, and the management network. Mininet's LinuxBridge wants brctl, and knows no MTU."""
 

@@ -12,6 +12,7 @@ from ipaddress import ip_interface
 from typing import TypeVar
 
 NAMESPACE_PREFIX = "hm-"
+_FIRST_HYPERVISOR = 101  # its number in the management network
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,11 @@ class Plan:
     def management_ip(self) -> str:
         """The management network's address in the root namespace, where the controller is."""
         return str(ip_interface(self.management).ip)
+
+    def management_of(self, hypervisor: Hypervisor) -> str:
+        """A hypervisor's own address in the management network, which migrations use; above the switches'."""
+        network = ip_interface(self.management).network
+        return f"{network[_FIRST_HYPERVISOR + self.hypervisors.index(hypervisor)]}/{network.prefixlen}"
 
     def switch(self, name: str) -> Switch:
         return _only(self.switches, "name", name)

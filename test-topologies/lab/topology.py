@@ -8,7 +8,7 @@ from pathlib import Path
 from mininet.topo import Topo
 
 from . import plan
-from .nodes import Correspondent, KernelBridge, Router
+from .nodes import Correspondent, HypervisorHost, KernelBridge, Router
 from .vswitch import VSwitch
 
 UNDERLAY = "underlay"
@@ -34,6 +34,9 @@ class PlanTopology(Topo):
             self._wire(switch.name, UNDERLAY, f"{switch.name}-phy", f"phy-{switch.name}")
             # The far end of this one is in the root namespace: only its name tells whose it is.
             self._wire(switch.name, MANAGEMENT, f"{switch.name}-mgmt", f"{plan.NAMESPACE_PREFIX}mgmt-{switch.name}")
+        for hypervisor in of.hypervisors:
+            self.addHost(hypervisor.id, cls=HypervisorHost, ip=None, address=of.management_of(hypervisor))
+            self._wire(hypervisor.id, MANAGEMENT, f"{hypervisor.id}-mgmt", f"{plan.NAMESPACE_PREFIX}mgmt-{hypervisor.id}")
         for left, right in of.trunks:
             self._wire(left, right)
         for host in of.hosts:

@@ -45,8 +45,6 @@ class VSwitch(Named, MininetSwitch):
         """Mininet calls this with its own controllers; the lab's is elsewhere, and given at construction."""
         self.run_dir.mkdir(parents=True, exist_ok=True)
         self.log_dir.mkdir(parents=True, exist_ok=True)
-        # Two hypervisors may share this namespace, and then migrate to each other through it.
-        run(["ip", "link", "set", "lo", "up"], namespace=self.namespace)
         self._silence_kernel()
         for queue in ("rmem_default", "wmem_default"):
             leftovers.set_for_now(f"net/core/{queue}", _PORT_QUEUE_BYTES)
@@ -71,10 +69,9 @@ class VSwitch(Named, MininetSwitch):
     def _silence_kernel(self) -> None:
         """The userspace datapath reads its ports beside the kernel, not instead of it: the kernel must not answer there as well.
 
-        Nor may a machine's tap, when it comes up, get an IPv6 route of its own: at every change of routes vswitchd forgets them all and
-        reads them again, and what has to go through a tunnel meanwhile is dropped, 10 to 20 ms long.
+        Nor may any port get an IPv6 route of its own when it comes up: see HypervisorHost for what a change of routes does.
         """
-        quiet = [f"net.ipv6.conf.{port}.disable_ipv6=1" for port in ("default", *self._ports())]
+        quiet = [f"net.ipv6.conf.{port}.disable_ipv6=1" for port in ("default", *self._ports(), f"{self.name}-mgmt")]
         run(["sysctl", "-qw", "net.ipv4.conf.all.arp_ignore=1", "net.ipv4.conf.all.arp_announce=2", *quiet], namespace=self.namespace)
 
     def _ports(self) -> list[str]:
