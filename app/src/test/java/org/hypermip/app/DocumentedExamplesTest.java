@@ -76,6 +76,7 @@ class DocumentedExamplesTest {
 
         assertShown("networks", array(status.domain().networks(), StatusJson::node));
         assertShown("switches", array(status.domain().switches(), StatusJson::node));
+        assertShown("tunnels", array(status.domain().tunnels(), StatusJson::node));
         assertShown("hypervisors", array(status.domain().hypervisors(), StatusJson::node));
     }
 

@@ -32,6 +32,9 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", grace=" + network.grace().toSeconds() + "s"
                 + ", simultaneous=" + network.simultaneousLimit().toSeconds() + "s"
                 + ", mtu=" + network.mtu()
+                + (status.tunnelMtu().isPresent()
+                        ? ", tunnelMtu=" + status.tunnelMtu().getAsInt()
+                        : "")
                 + ", reactive=" + network.reactive()
                 + ", bindings=" + status.bindings()
                 + ", away=" + status.away();

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.cli;
 
-import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.hypermip.app.status.StatusJson;
 import org.hypermip.app.status.SwitchStatus;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.TunnelPort;
+import org.onosproject.net.PortNumber;
 
 /** Lists the switches. */
 @Service
@@ -27,14 +29,21 @@ public final class SwitchesCommand extends MobilityCommand {
         return "id=" + agentSwitch.device()
                 + ", available=" + status.available()
                 + ", endpoint=" + agentSwitch.endpoint()
-                + ", encapsulation=" + agentSwitch.encapsulation().name().toLowerCase(Locale.ROOT)
-                + ", tunnelPort=" + agentSwitch.tunnelPort()
-                + status.tunnelPort().map(number -> "(" + number.toLong() + ")").orElse("(missing)")
+                + ", tunnelPorts="
+                + joined(agentSwitch.tunnelPorts().stream()
+                        .map(port -> text(port, status))
+                        .collect(Collectors.toList()))
                 + ", underlayMtu=" + agentSwitch.underlayMtu()
-                + ", innerMtu=" + agentSwitch.innerMtu()
                 + ", bindings=" + status.bindings()
                 + status.warnings().stream()
                         .map(warning -> System.lineSeparator() + "  warning: " + warning)
                         .collect(Collectors.joining());
+    }
+
+    private static String text(TunnelPort port, SwitchStatus status) {
+        String number = Optional.ofNullable(status.tunnelPorts().get(port))
+                .map(PortNumber::toString)
+                .orElse("missing");
+        return port.encapsulation().label() + ":" + port.name() + "(" + number + ")";
     }
 }

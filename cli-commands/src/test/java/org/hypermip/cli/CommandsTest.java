@@ -30,7 +30,7 @@ class CommandsTest {
     private final Shell shell = new Shell(DocumentedSites.afterwards());
 
     @ParameterizedTest
-    @ValueSource(strings = {"mip-bindings", "mip-networks", "mip-switches", "mip-hypervisors"})
+    @ValueSource(strings = {"mip-bindings", "mip-networks", "mip-switches", "mip-tunnels", "mip-hypervisors"})
     void listsAreJsonArraysIfSoAsked(String command) throws Exception {
         JsonNode json = new ObjectMapper().readTree(shell.run(command + " -j"));
 

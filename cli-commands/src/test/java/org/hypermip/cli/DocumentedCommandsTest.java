@@ -47,6 +47,7 @@ class DocumentedCommandsTest {
                             DeregisterCommand.class,
                             NetworksCommand.class,
                             SwitchesCommand.class,
+                            TunnelsCommand.class,
                             HypervisorsCommand.class
                         })
                         .map(type -> type.getAnnotation(Command.class).name())

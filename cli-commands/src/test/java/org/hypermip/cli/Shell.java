@@ -26,6 +26,7 @@ final class Shell {
                     .put("mip-deregister", DeregisterCommand::new)
                     .put("mip-networks", NetworksCommand::new)
                     .put("mip-switches", SwitchesCommand::new)
+                    .put("mip-tunnels", TunnelsCommand::new)
                     .put("mip-hypervisors", HypervisorsCommand::new)
                     .build();
 

@@ -41,6 +41,12 @@ class MobilityPropertiesTest {
     }
 
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void framesFollowGuestsBetweenSwitchesWithDifferentTunnels(
+            @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
+        new Simulation(ThreeSites.MIXED_DOMAIN, responders).runAll(operations);
+    }
+
+    @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesStayContainedWhileSwitchesFail(
             @ForAll("journeysOfAll") List<Operation> operations,
             @ForAll("journeysOfTwo") List<Operation> afterwards,
@@ -63,7 +69,7 @@ class MobilityPropertiesTest {
 
     @Provide
     Arbitrary<MobilityDomain> domains() {
-        return Arbitraries.of(ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN);
+        return Arbitraries.of(ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN, ThreeSites.MIXED_DOMAIN);
     }
 
     @Provide

@@ -3,6 +3,7 @@ package org.hypermip.flows;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Lists;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.network.PortPattern;
+import org.hypermip.flows.network.TunnelPort;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.IpAddress;
@@ -81,8 +83,24 @@ public final class ThreeSites {
                             entry.getKey(), entry.getValue(), List.of(PortPattern.of("tap-*-" + entry.getKey()))))
                     .collect(ImmutableList.toImmutableList()));
 
-    /** The tunnel port, of the same number everywhere. */
+    /** The tunnel port that all switches of all configurations have, of the same number everywhere. */
     public static final PortNumber TUNNEL = PortNumber.portNumber(1);
+
+    /** All tunnel ports that a switch can be configured to use. */
+    public static final ImmutableMap<Encapsulation, PortNumber> TUNNELS = ImmutableMap.of(
+            Encapsulation.VXLAN, TUNNEL,
+            Encapsulation.GENEVE, PortNumber.portNumber(5),
+            Encapsulation.GRE, PortNumber.portNumber(6));
+
+    /** The same with switches that have different tunnel ports, some of them several; any two have one in common. */
+    public static final MobilityDomain MIXED_DOMAIN = MobilityDomain.of(
+            DOMAIN.networks().values(),
+            List.of(
+                    agentSwitch(A1, 1, Encapsulation.GENEVE, Encapsulation.VXLAN, Encapsulation.GRE),
+                    agentSwitch(A2, 2, Encapsulation.GRE, Encapsulation.GENEVE),
+                    agentSwitch(B1, 3, Encapsulation.VXLAN, Encapsulation.GRE),
+                    agentSwitch(C1, 4, Encapsulation.GRE)),
+            DOMAIN.hypervisors().values());
 
     /** The port at each of site A's switches that leads to the other one. */
     public static final PortNumber TRUNK = PortNumber.portNumber(2);
@@ -149,7 +167,7 @@ public final class ThreeSites {
     /** Returns the switches, cabled, without a rule. */
     public static FakeFabric fabric() {
         FakeFabric fabric = new FakeFabric();
-        DOMAIN.switches().keySet().forEach(device -> fabric.add(new FakeSwitch(device, endpoint(device), TUNNEL)));
+        DOMAIN.switches().keySet().forEach(device -> fabric.add(new FakeSwitch(device, endpoint(device), TUNNELS)));
         fabric.addTrunk(new ConnectPoint(A1, TRUNK), new ConnectPoint(A2, TRUNK));
         STATIONS.forEach(station -> fabric.addPort(station.at()));
         GUESTS.forEach(guest -> HYPERVISORS.keySet().forEach(hypervisor -> fabric.addPort(tap(guest, hypervisor))));
@@ -158,7 +176,7 @@ public final class ThreeSites {
 
     private static ImmutableMap<String, PortNumber> ports(DeviceId device, Collection<String> visibleTaps) {
         ImmutableMap.Builder<String, PortNumber> ports = ImmutableMap.builder();
-        ports.put("vxlan0", TUNNEL);
+        TUNNELS.forEach((encapsulation, port) -> ports.put(encapsulation.label() + "0", port));
         GUESTS.forEach(guest -> HYPERVISORS.forEach((hypervisor, at) -> {
             if (at.equals(device) && visibleTaps.contains(guest.tap(hypervisor))) {
                 ports.put(guest.tap(hypervisor), tap(guest, hypervisor).port());
@@ -168,7 +186,17 @@ public final class ThreeSites {
     }
 
     private static AgentSwitch agentSwitch(DeviceId device, int number) {
-        return AgentSwitch.of(device, IpAddress.valueOf("172.31.0." + number), "vxlan0", Encapsulation.VXLAN, 1600);
+        return agentSwitch(device, number, Encapsulation.VXLAN);
+    }
+
+    private static AgentSwitch agentSwitch(DeviceId device, int number, Encapsulation... encapsulations) {
+        return AgentSwitch.of(
+                device,
+                IpAddress.valueOf("172.31.0." + number),
+                Lists.transform(
+                        List.of(encapsulations),
+                        encapsulation -> TunnelPort.of(encapsulation.label() + "0", encapsulation)),
+                1600);
     }
 
     private static HomeNetwork network(int site, DeviceId... switches) {

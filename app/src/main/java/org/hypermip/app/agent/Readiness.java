@@ -34,8 +34,9 @@ final class Readiness {
     private Optional<Refusal> lacking(Binding binding, Attachment here, Attachment there) {
         return away("source", here)
                 .or(() -> away("destination", there))
-                .or(() -> noTunnel("source", here, there))
-                .or(() -> noTunnel("destination", there, here))
+                .or(() -> noTunnel(here, there))
+                .or(() -> noTunnelPort("source", here, there))
+                .or(() -> noTunnelPort("destination", there, here))
                 .or(() -> binding.interfaces().stream()
                         .flatMap(address -> Stream.concat(
                                 isAtHome(address, here) ? Stream.empty() : noPort("source", address, here).stream(),
@@ -52,9 +53,20 @@ final class Readiness {
                         "this switch is not connected; try again when mip-switches shows it as available");
     }
 
-    private Optional<Refusal> noTunnel(String end, Attachment place, Attachment other) {
+    private Optional<Refusal> noTunnel(Attachment here, Attachment there) {
+        return here.device().equals(there.device())
+                        || view.domain().tunnel(here.device(), there.device()).isPresent()
+                ? Optional.empty()
+                : refuse(
+                        "destination",
+                        there.device().toString(),
+                        "this switch has no encapsulation, or no IP version, in common with the source's, "
+                                + here.device() + "; see mip-switches");
+    }
+
+    private Optional<Refusal> noTunnelPort(String end, Attachment place, Attachment other) {
         return place.device().equals(other.device())
-                        || view.tunnelPort(place.device()).isPresent()
+                        || view.tunnelPort(place.device(), other.device()).isPresent()
                 ? Optional.empty()
                 : refuse(
                         end,

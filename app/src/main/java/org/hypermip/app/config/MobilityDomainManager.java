@@ -103,6 +103,7 @@ public final class MobilityDomainManager implements MobilityDomainService {
                     next.domain().networks().size(),
                     next.domain().switches().size(),
                     next.domain().hypervisors().size());
+            TunnelWarnings.of(next.domain()).forEach(log::warn);
             events.post(new MobilityDomainEvent(MobilityDomainEvent.Type.CHANGED, next.domain()));
         }
     }

@@ -4,15 +4,11 @@ package org.hypermip.app.config;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.hypermip.app.codec.Claims;
 import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.flows.network.AgentSwitch;
-import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
@@ -35,9 +31,6 @@ final class MobilitySettingsReader {
     private static final int MAX_PATTERNS = 64;
     private static final int MAX_TABLE = 254;
     private static final int MAX_PRIORITY = 65535;
-    private static final String ENCAPSULATIONS = Arrays.stream(Encapsulation.values())
-            .map(value -> value.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", "));
 
     private final Claims<DeviceId> devices = new Claims<>();
     private final Claims<IpAddress> endpoints = new Claims<>();
@@ -70,23 +63,15 @@ final class MobilitySettingsReader {
     }
 
     private AgentSwitch agentSwitch(JsonField field) {
-        field.object("id", "endpoint", "tunnelPort", "encapsulation", "underlayMtu");
+        field.object("id", "endpoint", "tunnelPort", "encapsulation", "tunnelPorts", "underlayMtu");
         JsonField endpoint = field.get("endpoint");
         return AgentSwitch.of(
                 devices.claim(field.get("id"), field.get("id").device()),
                 endpoints.claim(endpoint, endpoint.hostAddress()),
-                field.get("tunnelPort").portName(),
-                field.find("encapsulation")
-                        .map(MobilitySettingsReader::encapsulation)
-                        .orElse(Encapsulation.VXLAN),
+                TunnelPortsReader.read(field),
                 field.find("underlayMtu")
                         .map(mtu -> mtu.integer(MIN_MTU, MAX_MTU))
                         .orElse(DEFAULT_MTU));
-    }
-
-    private static Encapsulation encapsulation(JsonField field) {
-        return field.parse("one of " + ENCAPSULATIONS, name -> Encapsulation.named(name)
-                .orElseThrow(IllegalArgumentException::new));
     }
 
     private Hypervisor hypervisor(JsonField field, ImmutableMap<DeviceId, AgentSwitch> switches) {

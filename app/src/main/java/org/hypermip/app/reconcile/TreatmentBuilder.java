@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import com.google.common.collect.ImmutableMap;
+import java.nio.ByteBuffer;
+import java.util.Map;
 import org.hypermip.flows.rules.Action;
 import org.onlab.packet.ARP;
 import org.onlab.packet.Ip4Address;
@@ -19,6 +22,14 @@ final class TreatmentBuilder implements Action.Visitor {
 
     /** The property of the driver's tunnel action that holds the address. */
     private static final String TUNNEL_DESTINATION = "tunnelDst";
+
+    /** OXM header of the field (class 1, field 110, 16 bytes), as Open vSwitch's meta-flow.h assigns it. */
+    private static final long NXM_NX_TUN_IPV6_DST = 0x0001dc10L;
+
+    /** Which bits to load, as nicira-ext.h codes them: the first of them times 64, and their number less one. */
+    private static final int LOWER_HALF = 63;
+
+    private static final int UPPER_HALF = 64 * 64 + 63;
 
     private final TrafficTreatment.Builder treatment = DefaultTrafficTreatment.builder();
     private final DeviceId device;
@@ -39,13 +50,26 @@ final class TreatmentBuilder implements Action.Visitor {
     @Override
     public void tunnel(long key, IpAddress destination) {
         empty = false;
-        ExtensionTreatment toEndpoint = extension(ExtensionTreatmentTypes.NICIRA_SET_TUNNEL_DST);
-        try {
-            toEndpoint.setPropertyValue(TUNNEL_DESTINATION, ip4(destination));
-        } catch (ExtensionPropertyException e) {
-            throw lacking("a tunnel action with a destination address (" + e.getMessage() + ")");
+        treatment.setTunnelId(key);
+        if (destination.isIp4()) {
+            treatment.extension(
+                    extension(
+                            ExtensionTreatmentTypes.NICIRA_SET_TUNNEL_DST,
+                            ImmutableMap.of(TUNNEL_DESTINATION, destination.getIp4Address())),
+                    device);
+        } else {
+            ByteBuffer address = ByteBuffer.wrap(destination.toOctets());
+            treatment
+                    .extension(loadTunnelDestination(UPPER_HALF, address.getLong()), device)
+                    .extension(loadTunnelDestination(LOWER_HALF, address.getLong()), device);
         }
-        treatment.setTunnelId(key).extension(toEndpoint, device);
+    }
+
+    /** ONOS's own tunnel action has room for an IPv4 address only; Nicira's load takes 64 bits of any field at a time. */
+    private ExtensionTreatment loadTunnelDestination(int half, long value) {
+        return extension(
+                ExtensionTreatmentTypes.NICIRA_LOAD,
+                ImmutableMap.of("ofsNbits", half, "dst", NXM_NX_TUN_IPV6_DST, "value", value));
     }
 
     @Override
@@ -69,12 +93,18 @@ final class TreatmentBuilder implements Action.Visitor {
         return extensions.find(device, type).orElseThrow(() -> lacking("the action " + type));
     }
 
-    /** ONOS's tunnel action has room for an IPv4 address only. */
-    private Ip4Address ip4(IpAddress destination) {
-        if (!destination.isIp4()) {
-            throw lacking("a tunnel to an IPv6 endpoint (" + destination + ")");
+    private ExtensionTreatment extension(ExtensionTreatmentTypes type, Map<String, Object> properties) {
+        ExtensionTreatment action = extension(type);
+        properties.forEach((name, value) -> set(action, name, value));
+        return action;
+    }
+
+    private void set(ExtensionTreatment action, String name, Object value) {
+        try {
+            action.setPropertyValue(name, value);
+        } catch (ExtensionPropertyException e) {
+            throw lacking("the property " + name + " of the action " + action.type() + " (" + e.getMessage() + ")");
         }
-        return destination.getIp4Address();
     }
 
     private UntranslatableRuleException lacking(String what) {

@@ -27,11 +27,18 @@ public final class DomainResource extends AbstractWebResource {
         return array("networks", status().networks(), StatusJson::node);
     }
 
-    /** Returns the switches, with connection, tunnel port, bindings and warnings. */
+    /** Returns the switches, with connection, tunnel ports, bindings and warnings. */
     @GET
     @Path("switches")
     public Response switches() {
         return array("switches", status().switches(), StatusJson::node);
+    }
+
+    /** Returns the tunnels between switches, with what they speak and the packets that fit. */
+    @GET
+    @Path("tunnels")
+    public Response tunnels() {
+        return array("tunnels", status().tunnels(), StatusJson::node);
     }
 
     /** Returns the hypervisors, with their switch's connection and their bindings. */

@@ -2,15 +2,20 @@
 package org.hypermip.app.status;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.Tunnel;
+import org.hypermip.flows.network.TunnelPort;
 import org.hypermip.flows.rules.NetworkView;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /** How the configured things stand, by the bindings and the network of one moment. */
 public final class DomainStatus {
@@ -36,9 +41,11 @@ public final class DomainStatus {
 
     /** The networks, in the order configured. */
     public ImmutableList<NetworkStatus> networks() {
+        OptionalInt tunnelMtu = view.domain().tunnels().mapToInt(Tunnel::mtu).min();
         return view.domain().networks().values().stream()
                 .map(network -> NetworkStatus.of(
                         network,
+                        tunnelMtu,
                         count(binding -> isOf(network, binding)),
                         count(binding -> isOf(network, binding) && binding.phase() != BindingPhase.AT_HOME)))
                 .collect(ImmutableList.toImmutableList());
@@ -47,6 +54,14 @@ public final class DomainStatus {
     /** The switches, in the order configured. */
     public ImmutableList<SwitchStatus> switches() {
         return view.domain().switches().values().stream().map(this::status).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The tunnels between each two switches that can tunnel to each other. */
+    public ImmutableList<TunnelStatus> tunnels() {
+        return view.domain()
+                .tunnels()
+                .map(tunnel -> TunnelStatus.of(tunnel, view.domain().networks().values()))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /** The hypervisors, in the order configured. */
@@ -60,9 +75,16 @@ public final class DomainStatus {
         return SwitchStatus.of(
                 agentSwitch,
                 connected,
-                view.tunnelPort(device),
+                tunnelPorts(agentSwitch),
                 count(binding -> binding.at().device().equals(device)),
                 SwitchWarnings.of(agentSwitch, view, connected));
+    }
+
+    private ImmutableMap<TunnelPort, PortNumber> tunnelPorts(AgentSwitch agentSwitch) {
+        ImmutableMap.Builder<TunnelPort, PortNumber> numbers = ImmutableMap.builder();
+        agentSwitch.tunnelPorts().forEach(port -> view.port(agentSwitch.device(), port.name())
+                .ifPresent(number -> numbers.put(port, number)));
+        return numbers.build();
     }
 
     private HypervisorStatus status(Hypervisor hypervisor) {

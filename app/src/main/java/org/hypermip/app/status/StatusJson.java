@@ -4,11 +4,14 @@ package org.hypermip.app.status;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.Collections2;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.Optional;
 import org.hypermip.app.codec.RuleJson;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Tunnel;
+import org.hypermip.flows.network.TunnelPort;
 
 /** Networks, switches and hypervisors as JSON, by the field names of the configuration; and rules. */
 public final class StatusJson {
@@ -25,11 +28,12 @@ public final class StatusJson {
         node.set("gateways", texts(network.gateways()));
         node.put("gatewayMac", network.gatewayMac().toString());
         node.set("switches", texts(network.switches()));
-        return node.put("homeAgent", network.homeAgent().toString())
+        node.put("homeAgent", network.homeAgent().toString())
                 .put("graceSeconds", network.grace().toSeconds())
                 .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())
-                .put("mtu", network.mtu())
-                .put("reactive", network.reactive())
+                .put("mtu", network.mtu());
+        status.tunnelMtu().ifPresent(mtu -> node.put("tunnelMtu", mtu));
+        return node.put("reactive", network.reactive())
                 .put("bindings", status.bindings())
                 .put("away", status.away());
     }
@@ -40,14 +44,35 @@ public final class StatusJson {
         ObjectNode node = NODES.objectNode()
                 .put("id", agentSwitch.device().toString())
                 .put("available", status.available())
-                .put("endpoint", agentSwitch.endpoint().toString())
-                .put("encapsulation", agentSwitch.encapsulation().name().toLowerCase(Locale.ROOT))
-                .put("tunnelPort", agentSwitch.tunnelPort());
-        status.tunnelPort().ifPresent(number -> node.put("tunnelPortNumber", number.toLong()));
-        node.put("underlayMtu", agentSwitch.underlayMtu())
-                .put("innerMtu", agentSwitch.innerMtu())
-                .put("bindings", status.bindings());
+                .put("endpoint", agentSwitch.endpoint().toString());
+        ArrayNode ports = node.putArray("tunnelPorts");
+        agentSwitch.tunnelPorts().forEach(port -> ports.add(node(port, status)));
+        node.put("underlayMtu", agentSwitch.underlayMtu()).put("bindings", status.bindings());
         node.set("warnings", texts(status.warnings()));
+        return node;
+    }
+
+    private static ObjectNode node(TunnelPort port, SwitchStatus status) {
+        ObjectNode node = NODES.objectNode()
+                .put("port", port.name())
+                .put("encapsulation", port.encapsulation().label());
+        Optional.ofNullable(status.tunnelPorts().get(port)).ifPresent(number -> node.put("number", number.toLong()));
+        return node;
+    }
+
+    /** Returns a tunnel. */
+    public static ObjectNode node(TunnelStatus status) {
+        Tunnel tunnel = status.tunnel();
+        ObjectNode node = NODES.objectNode();
+        node.putArray("switches")
+                .add(tunnel.lower().device().toString())
+                .add(tunnel.upper().device().toString());
+        node.put("encapsulation", tunnel.encapsulation().label())
+                .put("outerIpVersion", tunnel.isIp6() ? 6 : 4)
+                .put("underlayMtu", tunnel.underlayMtu())
+                .put("overhead", tunnel.overhead())
+                .put("mtu", tunnel.mtu());
+        node.set("tooNarrowFor", texts(Collections2.transform(status.tooNarrowFor(), HomeNetwork::id)));
         return node;
     }
 

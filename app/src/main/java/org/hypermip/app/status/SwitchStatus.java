@@ -3,8 +3,10 @@ package org.hypermip.app.status;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
-import java.util.Optional;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.TunnelPort;
 import org.onosproject.net.PortNumber;
 
 /** A switch, whether it can do its part, and what it does. */
@@ -17,8 +19,8 @@ public abstract class SwitchStatus {
     /** Tells whether it is connected to ONOS. */
     public abstract boolean available();
 
-    /** The number of its tunnel port; absent if it has no port of the configured name. */
-    public abstract Optional<PortNumber> tunnelPort();
+    /** The numbers of its tunnel ports; a port that it does not have has none. */
+    public abstract ImmutableMap<TunnelPort, PortNumber> tunnelPorts();
 
     /** Mobile nodes attached to it. */
     public abstract long bindings();
@@ -29,9 +31,10 @@ public abstract class SwitchStatus {
     static SwitchStatus of(
             AgentSwitch agentSwitch,
             boolean available,
-            Optional<PortNumber> tunnelPort,
+            Map<TunnelPort, PortNumber> tunnelPorts,
             long bindings,
             Iterable<String> warnings) {
-        return new AutoValue_SwitchStatus(agentSwitch, available, tunnelPort, bindings, ImmutableList.copyOf(warnings));
+        return new AutoValue_SwitchStatus(
+                agentSwitch, available, ImmutableMap.copyOf(tunnelPorts), bindings, ImmutableList.copyOf(warnings));
     }
 }

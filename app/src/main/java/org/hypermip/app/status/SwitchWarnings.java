@@ -2,45 +2,82 @@
 package org.hypermip.app.status;
 
 import com.google.common.collect.ImmutableList;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hypermip.flows.network.AgentSwitch;
-import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Tunnel;
+import org.hypermip.flows.network.TunnelPort;
 import org.hypermip.flows.rules.NetworkView;
+import org.onosproject.net.DeviceId;
 
 /** What keeps a switch from being an agent, or will hurt those it serves. None of it makes a configuration invalid. */
 final class SwitchWarnings {
 
-    private SwitchWarnings() {}
+    private final AgentSwitch agentSwitch;
+    private final NetworkView view;
 
-    static ImmutableList<String> of(AgentSwitch agentSwitch, NetworkView view, boolean connected) {
-        ImmutableList.Builder<String> warnings = ImmutableList.builder();
-        if (!connected) {
-            warnings.add("is not connected to ONOS");
-        } else if (view.tunnelPort(agentSwitch.device()).isEmpty()) {
-            warnings.add("has no port named '" + agentSwitch.tunnelPort() + "' to tunnel with");
-        }
-        view.domain().networks().values().stream()
-                .filter(network -> network.mtu() > agentSwitch.innerMtu())
-                .forEach(network -> warnings.add("packets of network " + network.id() + " may have " + network.mtu()
-                        + " bytes, but only " + agentSwitch.innerMtu() + " fit through the tunnel (underlayMtu "
-                        + agentSwitch.underlayMtu() + " less "
-                        + (agentSwitch.underlayMtu() - agentSwitch.innerMtu()) + "): raise underlayMtu, or lower the"
-                        + " network's mtu and that of its machines"));
-        view.domain().switches().values().stream()
-                .filter(other -> !speaksWith(agentSwitch, other))
-                .forEach(other -> warnings.add("cannot tunnel to " + other.device() + ": " + speech(agentSwitch)
-                        + " here, " + speech(other) + " there"));
-        return warnings.build();
+    private SwitchWarnings(AgentSwitch agentSwitch, NetworkView view) {
+        this.agentSwitch = agentSwitch;
+        this.view = view;
     }
 
-    private static boolean speaksWith(AgentSwitch one, AgentSwitch other) {
-        return one.encapsulation() == other.encapsulation()
-                && one.endpoint().isIp6() == other.endpoint().isIp6();
+    static ImmutableList<String> of(AgentSwitch agentSwitch, NetworkView view, boolean connected) {
+        SwitchWarnings warnings = new SwitchWarnings(agentSwitch, view);
+        return Stream.of(
+                        connected ? warnings.missingPorts() : Stream.of("is not connected to ONOS"),
+                        warnings.narrowTunnels(),
+                        warnings.strangers())
+                .flatMap(sentences -> sentences)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    private Stream<String> missingPorts() {
+        return agentSwitch.tunnelPorts().stream()
+                .map(TunnelPort::name)
+                .filter(name -> view.port(agentSwitch.device(), name).isEmpty())
+                .map(name -> "has no port named '" + name + "' to tunnel with");
+    }
+
+    /** One sentence for each network and each size of tunnels, however many there are of it. */
+    private Stream<String> narrowTunnels() {
+        return view
+                .domain()
+                .tunnels(agentSwitch)
+                .collect(Collectors.groupingBy(Tunnel::arithmetic, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(alike -> view.domain().networks().values().stream()
+                        .filter(network -> !alike.get(0).carries(network))
+                        .map(network -> narrow(network, alike)));
+    }
+
+    private String narrow(HomeNetwork network, List<Tunnel> alike) {
+        return "packets of network " + network.id() + " may have " + network.mtu() + " bytes, but only "
+                + alike.get(0).mtu() + " fit through the tunnel to "
+                + alike.stream()
+                        .map(tunnel ->
+                                tunnel.peerOf(agentSwitch.device()).device().toString())
+                        .collect(Collectors.joining(", "))
+                + " (" + alike.get(0).arithmetic()
+                + "): raise underlayMtu, or lower the network's mtu and that of its machines";
+    }
+
+    private Stream<String> strangers() {
+        DeviceId here = agentSwitch.device();
+        return view.domain().switches().values().stream()
+                .filter(other -> !other.device().equals(here)
+                        && view.domain().tunnel(here, other.device()).isEmpty())
+                .map(other -> "cannot tunnel to " + other.device() + ": " + speech(agentSwitch) + " here, "
+                        + speech(other) + " there");
     }
 
     private static String speech(AgentSwitch agentSwitch) {
-        Encapsulation encapsulation = agentSwitch.encapsulation();
-        return encapsulation.name().toLowerCase(Locale.ROOT)
+        return agentSwitch.tunnelPorts().stream()
+                        .map(port -> port.encapsulation().label())
+                        .collect(Collectors.joining(", "))
                 + (agentSwitch.endpoint().isIp6() ? " over IPv6" : " over IPv4");
     }
 }

@@ -5,11 +5,14 @@ import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.hypermip.app.Reports;
+import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeSwitches;
 import org.hypermip.app.reconcile.Fabric;
 import org.hypermip.app.reconcile.Reconciler;
@@ -68,6 +71,19 @@ class ReadinessTest {
         assertEquals(ReplyCode.INSUFFICIENT_RESOURCES, refusal.code());
         assertEquals(field, refusal.field());
         assertEquals(value, refusal.value());
+    }
+
+    @Test
+    void switchesWithoutACommonEncapsulationAreNamed() {
+        Binding binding = outward();
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/switches/1")).put("encapsulation", "gre");
+
+        fabric.domain.set(TwoSites.settings(tree).domain());
+
+        Refusal refusal = lacking(binding).orElseThrow();
+        assertEquals("destination", refusal.field());
+        assertTrue(refusal.remedy().contains("in common with the source's, " + A1), refusal.remedy());
     }
 
     @Test

@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.network.AgentSwitch;
@@ -20,6 +22,7 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.network.TunnelPort;
 import org.hypermip.flows.rules.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.config.InvalidFieldException;
 
 class MobilityConfigTest {
@@ -167,6 +171,12 @@ class MobilityConfigTest {
                 "/switches/1/tunnelPort     | 'sixteen-letters-' | switches[1].tunnelPort | holds 'sixteen-letters-' | 1 to 15 bytes",
                 "/switches/1/tunnelPort     | 5               | switches[1].tunnelPort  | holds '5'            | the name of a switch port",
                 "/switches/1/encapsulation  | 'ipip'          | switches[1].encapsulation | holds 'ipip'       | one of vxlan, geneve, gre",
+                "/switches/1/tunnelPorts    | [{'port': 'gre0', 'encapsulation': 'gre'}] | switches[1].tunnelPort | holds 'vxlan0' | left out: tunnelPorts says it",
+                "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3', 'encapsulation': 'gre', 'tunnelPorts': [{'port': 'gre0'}]} | switches[2].encapsulation | holds 'gre' | left out: tunnelPorts says it",
+                "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3', 'tunnelPorts': []} | switches[2].tunnelPorts | holds '[]' | an array of 1 to 3",
+                "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3', 'tunnelPorts': [{'port': 'gre0', 'encapsulation': 'gre'}, {'port': 'gre1', 'encapsulation': 'gre'}]} | switches[2].tunnelPorts[1].encapsulation | holds 'gre' | different from switches[2].tunnelPorts[0].encapsulation",
+                "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3', 'tunnelPorts': [{'port': 'gre0', 'encapsulation': 'gre'}, {'port': 'gre0'}]} | switches[2].tunnelPorts[1].port | holds 'gre0' | different from switches[2].tunnelPorts[0].port",
+                "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3'} | switches[2].tunnelPort | is missing | the name of a switch port",
                 "/switches/1/underlayMtu    | 70000           | switches[1].underlayMtu | holds '70000'        | an integer from 576 to 65535",
                 // hypervisors
                 "/hypervisors/1/switch      | 'of:00000000000000c1' | hypervisors[1].switch | holds 'of:00000000000000c1' | one of the configured switches",
@@ -210,6 +220,24 @@ class MobilityConfigTest {
         assertEquals("hypervisors[1].ports", refused.field());
         assertTrue(
                 refused.reason().contains("network net-a has switches beside of:00000000000000b1"), refused.reason());
+    }
+
+    @Test
+    void aSwitchMayHaveSeveralTunnelPortsInTheirOrder() {
+        ObjectNode tree = TwoSites.configuration();
+        put(
+                tree,
+                "/switches/2",
+                "{'id': 'of:00000000000000c1', 'endpoint': '2001:db8::3', 'tunnelPorts': ["
+                        + "{'port': 'gre0', 'encapsulation': 'gre'}, {'port': 'vx'}]}");
+
+        assertEquals(
+                Optional.of(AgentSwitch.of(
+                        DeviceId.deviceId("of:00000000000000c1"),
+                        IpAddress.valueOf("2001:db8::3"),
+                        List.of(TunnelPort.of("gre0", Encapsulation.GRE), TunnelPort.of("vx", Encapsulation.VXLAN)),
+                        1500)),
+                TwoSites.settings(tree).domain().agentSwitch(DeviceId.deviceId("of:00000000000000c1")));
     }
 
     @Test

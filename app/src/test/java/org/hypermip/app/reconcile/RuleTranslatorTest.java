@@ -129,12 +129,33 @@ class RuleTranslatorTest {
     }
 
     @Test
-    void aSwitchWithoutAnyDriverAndAnEndpointOfIpv6AreSaidSo() {
-        Rule ipv6 = rule(Action.tunnel(1001, IpAddress.valueOf("2001:db8::2")));
-
-        assertTrue(refusal(ipv6).contains("2001:db8::2"));
+    void aSwitchWithoutAnyDriverIsSaidSo() {
         drivers.setUnknown(A1);
-        extensions.forget();
-        assertTrue(refusal(ipv6).contains("driver 'none'"));
+
+        assertTrue(refusal(rule(Action.tunnel(1001, IpAddress.valueOf("172.31.0.2"))))
+                .contains("driver 'none'"));
+    }
+
+    /** NXM_NX_TUN_IPV6_DST is 0x0001dc10; 4159 are the 64 bits from bit 64 on, 63 those from bit 0 on. */
+    @Test
+    void anEndpointOfIpv6IsLoadedInHalves() {
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .setTunnelId(1001)
+                        .extension(load(4159, 0x20010db8000000feL), A1)
+                        .extension(load(63, 2), A1)
+                        .setOutput(PortNumber.portNumber(1))
+                        .build(),
+                treatment(
+                        Action.tunnel(1001, IpAddress.valueOf("2001:db8:0:fe::2")),
+                        Action.output(PortNumber.portNumber(1))));
+    }
+
+    private static FakeExtension load(int bits, long value) {
+        FakeExtension load = extension(ExtensionTreatmentTypes.NICIRA_LOAD);
+        load.setPropertyValue("ofsNbits", bits);
+        load.setPropertyValue("dst", 0x1dc10L);
+        load.setPropertyValue("value", value);
+        return load;
     }
 }

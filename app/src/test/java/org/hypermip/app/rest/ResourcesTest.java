@@ -89,7 +89,11 @@ class ResourcesTest {
         assertFalse(rest.get("switches").json().at("/switches/1/available").booleanValue());
         assertEquals(
                 1,
-                rest.get("switches").json().at("/switches/0/tunnelPortNumber").intValue());
+                rest.get("switches")
+                        .json()
+                        .at("/switches/0/tunnelPorts/0/number")
+                        .intValue());
+        assertEquals(1450, rest.get("tunnels").json().at("/tunnels/0/mtu").intValue());
         assertEquals(
                 1, rest.get("hypervisors").json().at("/hypervisors/1/coming").intValue());
     }

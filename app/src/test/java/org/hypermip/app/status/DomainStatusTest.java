@@ -8,6 +8,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hypermip.app.TwoSites;
@@ -16,6 +17,8 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.TunnelPort;
 import org.hypermip.flows.rules.NetworkView;
 import org.hypermip.flows.rules.Pipeline;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,8 @@ class DomainStatusTest {
         DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
 
         SwitchStatus connected = status.switches().get(0);
-        assertEquals(PortNumber.portNumber(7), connected.tunnelPort().orElseThrow());
+        assertEquals(
+                PortNumber.portNumber(7), connected.tunnelPorts().get(TunnelPort.of("vxlan0", Encapsulation.VXLAN)));
         assertEquals(true, connected.available());
         assertEquals(false, status.switches().get(1).available());
         assertEquals(
@@ -82,8 +86,8 @@ class DomainStatusTest {
                 .get(1);
 
         assertEquals(
-                "packets of network net-b may have 1500 bytes, but only 1450 fit through the tunnel (underlayMtu 1500"
-                        + " less 50): raise underlayMtu, or lower the network's mtu and that of its machines",
+                "packets of network net-b may have 1500 bytes, but only 1450 fit through the tunnel to of:00000000000000a1"
+                        + " (underlayMtu 1500 less 50 for vxlan over IPv4): raise underlayMtu, or lower the network's mtu and that of its machines",
                 status.warnings().get(1));
         assertEquals(2, status.warnings().size());
     }
@@ -101,27 +105,40 @@ class DomainStatusTest {
         assertEquals(
                 List.of("cannot tunnel to of:00000000000000b1: vxlan over IPv4 here, geneve over IPv6 there"),
                 status.switches().get(0).warnings());
+        assertEquals(List.of(), status.tunnels());
+        assertEquals(OptionalInt.empty(), status.networks().get(0).tunnelMtu());
     }
 
     @Test
     void jsonHasTheFieldNamesOfTheConfiguration() {
         DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
+        DomainStatus wide = status(wide(), Set.of(TwoSites.A1));
 
         assertEquals(
                 TwoSites.json("{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
                                 + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
                                 + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,'simultaneousSeconds':3,"
-                                + "'mtu':1400,'reactive':false,'bindings':3,'away':2}")
+                                + "'mtu':1400,'tunnelMtu':1450,'reactive':false,'bindings':3,'away':2}")
                         .toString(),
                 StatusJson.node(status.networks().get(0)).toString());
         assertEquals(
-                "{'id':'of:00000000000000a1','available':true,'endpoint':'172.31.0.1','encapsulation':'vxlan',"
-                        + "'tunnelPort':'vxlan0','tunnelPortNumber':7,'underlayMtu':1600,'innerMtu':1550,"
+                "{'id':'of:00000000000000a1','available':true,'endpoint':'172.31.0.1',"
+                        + "'tunnelPorts':[{'port':'vxlan0','encapsulation':'vxlan','number':7}],'underlayMtu':9000,"
                         + "'bindings':2,'warnings':[]}",
-                StatusJson.node(status.switches().get(0)).toString().replace('"', '\''));
+                StatusJson.node(wide.switches().get(0)).toString().replace('"', '\''));
+        assertEquals(
+                "{'switches':['of:00000000000000a1','of:00000000000000b1'],'encapsulation':'vxlan','outerIpVersion':4,"
+                        + "'underlayMtu':1500,'overhead':50,'mtu':1450,'tooNarrowFor':['net-b']}",
+                StatusJson.node(status.tunnels().get(0)).toString().replace('"', '\''));
         assertEquals(
                 "{'id':'hv-b','switch':'of:00000000000000b1','available':false,'bindings':1,'coming':1}",
                 StatusJson.node(status.hypervisors().get(1)).toString().replace('"', '\''));
+    }
+
+    private static ObjectNode wide() {
+        ObjectNode tree = TwoSites.configuration();
+        tree.at("/switches").forEach(each -> ((ObjectNode) each).put("underlayMtu", 9000));
+        return tree;
     }
 
     private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {

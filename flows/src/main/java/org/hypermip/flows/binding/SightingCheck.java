@@ -44,7 +44,7 @@ final class SightingCheck {
 
     private Optional<Decision> tunnel() {
         return domain.agentSwitch(sighting.device())
-                .filter(agent -> agent.tunnelPort().equals(sighting.port()))
+                .filter(agent -> agent.isTunnelPort(sighting.port()))
                 .flatMap(agent ->
                         refuse("port", sighting.port(), "what comes out of a tunnel was seen elsewhere before"));
     }

@@ -2,6 +2,8 @@
 package org.hypermip.flows.network;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 
@@ -15,23 +17,33 @@ public abstract class AgentSwitch {
     /** Where tunnels to it end: the care-of address of every mobile node it serves (RFC 5944 section 1.6). */
     public abstract IpAddress endpoint();
 
-    /** Name of the port that encapsulates, with destination and key set by flow. */
-    public abstract String tunnelPort();
+    /** The ports that encapsulate; at least one, no two of which speak the same, the preferred ones first. */
+    public abstract ImmutableList<TunnelPort> tunnelPorts();
 
-    /** What the tunnel port speaks. */
-    public abstract Encapsulation encapsulation();
-
-    /** The largest IP packet the underlay carries, in bytes. */
+    /** The largest IP packet the underlay carries to and from this switch, in bytes. */
     public abstract int underlayMtu();
 
-    /** The largest inner IP packet that fits the underlay, in bytes. */
-    public int innerMtu() {
-        return underlayMtu() - encapsulation().overhead(endpoint().isIp6());
+    /** Tells whether the port of that name encapsulates. */
+    public boolean isTunnelPort(String name) {
+        return tunnelPorts().stream().anyMatch(port -> port.name().equals(name));
     }
 
-    /** Returns a switch of these values. */
+    /** Returns the port that speaks this. */
+    public Optional<TunnelPort> tunnelPort(Encapsulation encapsulation) {
+        return tunnelPorts().stream()
+                .filter(port -> port.encapsulation() == encapsulation)
+                .findFirst();
+    }
+
+    /** Returns a switch of these values with one tunnel port. */
     public static AgentSwitch of(
             DeviceId device, IpAddress endpoint, String tunnelPort, Encapsulation encapsulation, int underlayMtu) {
-        return new AutoValue_AgentSwitch(device, endpoint, tunnelPort, encapsulation, underlayMtu);
+        return of(device, endpoint, ImmutableList.of(TunnelPort.of(tunnelPort, encapsulation)), underlayMtu);
+    }
+
+    /** Returns a switch of these values; the order of the tunnel ports is that of preference. */
+    public static AgentSwitch of(
+            DeviceId device, IpAddress endpoint, Iterable<TunnelPort> tunnelPorts, int underlayMtu) {
+        return new AutoValue_AgentSwitch(device, endpoint, ImmutableList.copyOf(tunnelPorts), underlayMtu);
     }
 }

@@ -25,6 +25,11 @@ public enum Encapsulation {
         return overheadWithoutIp + (underlayIsIpv6 ? 40 : 20);
     }
 
+    /** The name used in the configuration, in REST and in the shell. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Returns the encapsulation of that name in any case, or nothing. */
     public static Optional<Encapsulation> named(String name) {
         return Arrays.stream(values())

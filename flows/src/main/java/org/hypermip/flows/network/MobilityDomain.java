@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
@@ -52,6 +53,22 @@ public abstract class MobilityDomain {
         return Optional.ofNullable(switches().get(device));
     }
 
+    /** Returns the tunnel between two switches; empty if they are not both configured, or cannot tunnel to each other. */
+    public Optional<Tunnel> tunnel(DeviceId from, DeviceId to) {
+        return agentSwitch(from).flatMap(here -> agentSwitch(to).flatMap(there -> Tunnel.between(here, there)));
+    }
+
+    /** Returns all tunnels, each once. */
+    public Stream<Tunnel> tunnels() {
+        return switches().values().stream()
+                .flatMap(one -> tunnels(one).filter(tunnel -> tunnel.lower().equals(one)));
+    }
+
+    /** Returns the tunnels to and from one of the switches. */
+    public Stream<Tunnel> tunnels(AgentSwitch one) {
+        return switches().values().stream().flatMap(other -> Tunnel.between(one, other).stream());
+    }
+
     /** Returns the switches that hypervisors are attached to. */
     public ImmutableSet<DeviceId> hypervisorSwitches() {
         return hypervisors().values().stream().map(Hypervisor::device).collect(ImmutableSet.toImmutableSet());
@@ -59,12 +76,10 @@ public abstract class MobilityDomain {
 
     /**
      * Returns the hypervisors that a port can be of: those of the switch whose patterns match its name, or if there are none,
-     * those without patterns. Of a switch's tunnel port, none is.
+     * those without patterns. Of a switch's tunnel ports, none is.
      */
     public ImmutableList<Hypervisor> hypervisorsAt(DeviceId device, String port) {
-        if (agentSwitch(device)
-                .filter(agent -> !agent.tunnelPort().equals(port))
-                .isEmpty()) {
+        if (agentSwitch(device).filter(agent -> !agent.isTunnelPort(port)).isEmpty()) {
             return ImmutableList.of();
         }
         ImmutableList<Hypervisor> named = hypervisorsOf(

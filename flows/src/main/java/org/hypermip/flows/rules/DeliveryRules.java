@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.TrafficSelector;
 
 /**
  * What an agent does with frames for the mobile node that come out of a tunnel: where it is, they go to its port; where
@@ -16,40 +18,40 @@ final class DeliveryRules implements RuleGenerator {
     @Override
     public Stream<Rule> rules(Journey journey) {
         return Sets.union(Sets.union(here(journey), ahead(journey)), elsewhere(journey)).stream()
-                .flatMap(device -> Stream.concat(redirected(journey, device), handedOver(journey, device)));
+                .flatMap(device -> journey.tunnelPorts(device).stream()
+                        .flatMap(port ->
+                                Stream.concat(redirected(journey, device, port), handedOver(journey, device, port))));
     }
 
-    private static Stream<Rule> redirected(Journey journey, DeviceId device) {
+    private static Stream<Rule> redirected(Journey journey, DeviceId device, PortNumber port) {
         RuleRole role = journey.redirectingDevices().contains(device) ? RuleRole.TUNNEL_REDIRECT : RuleRole.DELIVERY;
-        return rule(journey, device, role, TunnelKeys.redirected(journey.network()), wayOfRedirected(journey, device));
+        TrafficSelector.Builder selector = Journey.fromTunnel(port, TunnelKeys.redirected(journey.network()));
+        return rule(journey, device, role, selector, wayOfRedirected(journey, device, Entry.outOf(port)));
     }
 
-    private static Stream<Rule> handedOver(Journey journey, DeviceId device) {
-        long key = TunnelKeys.handedOver(journey.network());
-        return rule(journey, device, RuleRole.DELIVERY, key, wayOfHandedOver(journey, device));
+    private static Stream<Rule> handedOver(Journey journey, DeviceId device, PortNumber port) {
+        TrafficSelector.Builder selector = Journey.fromTunnel(port, TunnelKeys.handedOver(journey.network()));
+        return rule(journey, device, RuleRole.DELIVERY, selector, wayOfHandedOver(journey, device));
     }
 
-    private static Stream<Rule> rule(Journey journey, DeviceId device, RuleRole role, long key, List<Action> way) {
+    private static Stream<Rule> rule(
+            Journey journey, DeviceId device, RuleRole role, TrafficSelector.Builder selector, List<Action> way) {
         return way.isEmpty()
                 ? Stream.empty()
-                : journey.fromTunnel(device, key).stream()
-                        .map(selector -> journey.rule(
-                                device,
-                                role,
-                                selector.matchEthDst(journey.address().mac()),
-                                way));
+                : Stream.of(journey.rule(
+                        device, role, selector.matchEthDst(journey.address().mac()), way));
     }
 
     /** At home, frames for a mobile node that is on its way to there are other visitors'; they go where it still is. */
-    static List<Action> wayOfRedirected(Journey journey, DeviceId device) {
+    static List<Action> wayOfRedirected(Journey journey, DeviceId device, Entry entry) {
         if (here(journey).contains(device)) {
-            return journey.ways().deliver(Ways.Entry.TUNNEL);
+            return journey.ways().deliver(entry);
         }
         if (journey.redirectingDevices().contains(device)) {
-            return journey.ways().redirect(device, Ways.Entry.TUNNEL);
+            return journey.ways().redirect(device, entry);
         }
         if (journey.leftForeignDevices().contains(device)) {
-            return journey.ways().sendOn(device);
+            return journey.ways().sendOn(device, entry);
         }
         return journey.homeDevices().contains(device)
                 ? List.of()

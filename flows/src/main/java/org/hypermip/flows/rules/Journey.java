@@ -172,8 +172,14 @@ final class Journey {
         return place.port(address.mac()).flatMap(name -> view.port(place.device(), name));
     }
 
-    Optional<PortNumber> tunnelPort(DeviceId device) {
-        return view.tunnelPort(device);
+    /** The switch's ports that frames come out of tunnels by. */
+    Set<PortNumber> tunnelPorts(DeviceId device) {
+        return view.tunnelPorts(device);
+    }
+
+    /** The port that frames go out of to that other switch; absent as long as there is none. */
+    Optional<PortNumber> tunnelPort(DeviceId from, DeviceId to) {
+        return view.tunnelPort(from, to);
     }
 
     /** The end of the tunnels to that switch; absent if it is no longer configured. */
@@ -185,10 +191,14 @@ final class Journey {
         return view.arpResponders().contains(device);
     }
 
-    /** What comes out of the switch's tunnels under that key; absent as long as it has no tunnel port. */
-    Optional<TrafficSelector.Builder> fromTunnel(DeviceId device, long key) {
-        return tunnelPort(device)
-                .map(port -> DefaultTrafficSelector.builder().matchInPort(port).matchTunnelId(key));
+    /** What comes out of the switch's tunnels under that key: a selector for each of its tunnel ports. */
+    Stream<TrafficSelector.Builder> fromTunnels(DeviceId device, long key) {
+        return tunnelPorts(device).stream().map(port -> fromTunnel(port, key));
+    }
+
+    /** What comes out of that tunnel port under that key. */
+    static TrafficSelector.Builder fromTunnel(PortNumber port, long key) {
+        return DefaultTrafficSelector.builder().matchInPort(port).matchTunnelId(key);
     }
 
     Rule rule(DeviceId device, RuleRole role, TrafficSelector.Builder selector, Iterable<Action> actions) {

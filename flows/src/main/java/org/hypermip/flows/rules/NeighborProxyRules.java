@@ -4,6 +4,7 @@ package org.hypermip.flows.rules;
 import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.IpAddress;
@@ -55,7 +56,7 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
 
     /** Who is told by a switch sends the frames to it. A question that a switch leaves alone reaches the next one. */
     private static boolean canRedirect(Journey journey, DeviceId device) {
-        return !journey.ways().redirect(device, Ways.Entry.LOCAL).isEmpty();
+        return !journey.ways().redirect(device, Entry.LOCAL).isEmpty();
     }
 
     private Rule proxied(Journey journey, DeviceId device, A address) {
@@ -64,14 +65,18 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
     }
 
     private Stream<Rule> visitorsQuestion(Journey journey, DeviceId device, A address) {
-        return journey.fromTunnel(device, TunnelKeys.redirected(journey.network())).stream()
-                .flatMap(selector -> delivered(journey, device, question(selector, address)));
+        return delivered(journey, device, selector -> question(selector, address));
     }
 
-    /** What comes out of a tunnel goes to the mobile node, or on towards it. */
-    final Stream<Rule> delivered(Journey journey, DeviceId device, TrafficSelector.Builder selector) {
-        List<Action> way = DeliveryRules.wayOfRedirected(journey, device);
-        return way.isEmpty() ? Stream.empty() : Stream.of(journey.rule(device, delivery(), selector, way));
+    /** What comes out of a tunnel, and matches as the operator narrows it down, goes to the mobile node, or on towards it. */
+    final Stream<Rule> delivered(Journey journey, DeviceId device, UnaryOperator<TrafficSelector.Builder> narrowed) {
+        long key = TunnelKeys.redirected(journey.network());
+        return journey.tunnelPorts(device).stream().flatMap(port -> {
+            List<Action> way = DeliveryRules.wayOfRedirected(journey, device, Entry.outOf(port));
+            return way.isEmpty()
+                    ? Stream.empty()
+                    : Stream.of(journey.rule(device, delivery(), narrowed.apply(Journey.fromTunnel(port, key)), way));
+        });
     }
 
     /** It comes out of the reverse tunnel at one switch and is flooded to the others; or it is the first word back home. */
@@ -85,7 +90,7 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
 
     private Stream<Rule> announcementExit(Journey journey, A address) {
         HomeNetwork network = journey.network();
-        return journey.fromTunnel(network.homeAgent(), TunnelKeys.redirected(network)).stream()
+        return journey.fromTunnels(network.homeAgent(), TunnelKeys.redirected(network))
                 .map(selector -> journey.rule(
                         network.homeAgent(),
                         RuleRole.ANNOUNCEMENT_EXIT,

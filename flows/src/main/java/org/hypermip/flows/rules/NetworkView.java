@@ -7,7 +7,6 @@ import com.google.common.collect.ImmutableSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -34,9 +33,19 @@ public abstract class NetworkView {
                 ports().getOrDefault(device, ImmutableMap.of()).get(name));
     }
 
-    /** Returns the number of the switch's tunnel port; absent if the switch is not configured or has no such port. */
-    public Optional<PortNumber> tunnelPort(DeviceId device) {
-        return domain().agentSwitch(device).map(AgentSwitch::tunnelPort).flatMap(name -> port(device, name));
+    /** Returns the numbers of those of the switch's tunnel ports that are there. */
+    public ImmutableSet<PortNumber> tunnelPorts(DeviceId device) {
+        return domain().agentSwitch(device).stream()
+                .flatMap(agent -> agent.tunnelPorts().stream())
+                .flatMap(tunnel -> port(device, tunnel.name()).stream())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** Returns the number of the port that frames go out of to that other switch; absent if it is not there, or no tunnel is possible. */
+    public Optional<PortNumber> tunnelPort(DeviceId from, DeviceId to) {
+        return domain().tunnel(from, to)
+                .flatMap(tunnel -> tunnel.port(from))
+                .flatMap(tunnelPort -> port(from, tunnelPort.name()));
     }
 
     /** Returns a view of these values. */

@@ -60,7 +60,7 @@ final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
     /** At one switch only: a multicast comes to every home switch, and is to be heard once. */
     private static Stream<Rule> duplicateAtHome(Journey journey, Ip6Address address) {
         DeviceId homeAgent = journey.network().homeAgent();
-        List<Action> redirect = journey.ways().redirect(homeAgent, Ways.Entry.LOCAL);
+        List<Action> redirect = journey.ways().redirect(homeAgent, Entry.LOCAL);
         ImmutableList<Action> both = ImmutableList.<Action>builder()
                 .addAll(ReactiveWatchRules.BASE_FORWARDING)
                 .addAll(redirect)
@@ -75,9 +75,7 @@ final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
     }
 
     private Stream<Rule> duplicate(Journey journey, Ip6Address address) {
-        DeviceId device = journey.device();
-        return journey.fromTunnel(device, TunnelKeys.redirected(journey.network())).stream()
-                .flatMap(selector -> delivered(journey, device, claim(selector, address)));
+        return delivered(journey, journey.device(), selector -> claim(selector, address));
     }
 
     /** Matches what tells all nodes that the sender has the address. */

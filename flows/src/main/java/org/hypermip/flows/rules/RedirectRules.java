@@ -34,11 +34,9 @@ final class RedirectRules implements RuleGenerator {
         boolean isHere = device.equals(journey.device());
         if (isHere) {
             return journey.isSimultaneous() || journey.isJustBack()
-                    ? journey.ways().deliver(Ways.Entry.LOCAL)
+                    ? journey.ways().deliver(Entry.LOCAL)
                     : List.of();
         }
-        return journey.redirectingDevices().contains(device)
-                ? journey.ways().redirect(device, Ways.Entry.LOCAL)
-                : List.of();
+        return journey.redirectingDevices().contains(device) ? journey.ways().redirect(device, Entry.LOCAL) : List.of();
     }
 }

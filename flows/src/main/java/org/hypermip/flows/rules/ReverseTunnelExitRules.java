@@ -12,13 +12,12 @@ final class ReverseTunnelExitRules implements RuleGenerator {
     @Override
     public Stream<Rule> rules(Journey journey) {
         HomeNetwork network = journey.network();
-        return journey.foreignPlaces()
-                .limit(1)
-                .flatMap(place -> journey.fromTunnel(network.homeAgent(), TunnelKeys.redirected(network)).stream()
-                        .map(selector -> journey.rule(
-                                network.homeAgent(),
-                                RuleRole.REVERSE_TUNNEL_EXIT,
-                                selector,
-                                List.of(Action.output(PortNumber.NORMAL)))));
+        return journey.foreignPlaces().limit(1).flatMap(place -> journey.fromTunnels(
+                        network.homeAgent(), TunnelKeys.redirected(network))
+                .map(selector -> journey.rule(
+                        network.homeAgent(),
+                        RuleRole.REVERSE_TUNNEL_EXIT,
+                        selector,
+                        List.of(Action.output(PortNumber.NORMAL)))));
     }
 }

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableListMultimap;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.network.AgentSwitch;
@@ -52,19 +51,16 @@ final class RouterAdvertisementRules {
     }
 
     private Stream<Rule> rules() {
-        return Stream.concat(
-                atHome().stream(), visitors.keySet().stream().flatMap(device -> delivery(device).stream()));
+        return Stream.concat(atHome(), visitors.keySet().stream().flatMap(this::delivery));
     }
 
-    private Optional<Rule> atHome() {
-        DeviceId homeAgent = network.homeAgent();
-        return view.tunnelPort(homeAgent)
-                .map(tunnel -> visitors.keySet().stream()
-                        .flatMap(device -> towards(device, tunnel))
-                        .collect(ImmutableList.toImmutableList()))
-                .filter(copies -> !copies.isEmpty())
-                .map(copies -> rule(
-                        homeAgent,
+    private Stream<Rule> atHome() {
+        ImmutableList<Action> copies =
+                visitors.keySet().stream().flatMap(this::towards).collect(ImmutableList.toImmutableList());
+        return copies.isEmpty()
+                ? Stream.empty()
+                : Stream.of(rule(
+                        network.homeAgent(),
                         RuleRole.HOME_MULTICAST,
                         DefaultTrafficSelector.builder(),
                         ImmutableList.<Action>builder()
@@ -73,14 +69,15 @@ final class RouterAdvertisementRules {
                                 .build()));
     }
 
-    private Stream<Action> towards(DeviceId device, PortNumber tunnel) {
+    private Stream<Action> towards(DeviceId device) {
         return view.domain().agentSwitch(device).map(AgentSwitch::endpoint).stream()
-                .flatMap(endpoint ->
-                        Stream.of(Action.tunnel(TunnelKeys.redirected(network), endpoint), Action.output(tunnel)));
+                .flatMap(endpoint -> view.tunnelPort(network.homeAgent(), device).stream()
+                        .flatMap(tunnel -> Stream.of(
+                                Action.tunnel(TunnelKeys.redirected(network), endpoint), Action.output(tunnel))));
     }
 
-    private Optional<Rule> delivery(DeviceId device) {
-        return view.tunnelPort(device)
+    private Stream<Rule> delivery(DeviceId device) {
+        return view.tunnelPorts(device).stream()
                 .map(tunnel -> rule(
                         device,
                         RuleRole.ND_DELIVERY,

@@ -7,15 +7,15 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 
-/** One rule a switch, bindings or not: what comes out of a tunnel unasked does not reach the local network. */
+/** One rule a tunnel port, bindings or not: what comes out of a tunnel unasked does not reach the local network. */
 final class TunnelGuardRules {
 
     private TunnelGuardRules() {}
 
-    /** Returns the rules of all configured switches that have their tunnel port. */
+    /** Returns the rules of all configured switches' tunnel ports that are there. */
     static Stream<Rule> rules(NetworkView view) {
         return view.domain().switches().keySet().stream()
-                .flatMap(device -> view.tunnelPort(device).stream().map(port -> guard(view, device, port)));
+                .flatMap(device -> view.tunnelPorts(device).stream().map(port -> guard(view, device, port)));
     }
 
     private static Rule guard(NetworkView view, DeviceId device, PortNumber port) {

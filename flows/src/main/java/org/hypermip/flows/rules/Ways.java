@@ -2,19 +2,12 @@
 package org.hypermip.flows.rules;
 
 import com.google.common.collect.ImmutableList;
-import java.util.Optional;
 import org.hypermip.flows.binding.Attachment;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /** The ways of frames to a mobile node, as actions; a way that cannot be gone yet is empty. */
 final class Ways {
-
-    /** How a frame came to a switch: out of a tunnel, it can go back into it by IN_PORT only. */
-    enum Entry {
-        TUNNEL,
-        LOCAL
-    }
 
     private final Journey journey;
 
@@ -28,7 +21,7 @@ final class Ways {
      * behind the tunnel port.
      */
     ImmutableList<Action> deliver(Entry entry) {
-        ImmutableList<Action> here = entry == Entry.LOCAL ? toPort(journey.at()) : toKnownPort(journey.at());
+        ImmutableList<Action> here = entry.equals(Entry.LOCAL) ? toPort(journey.at()) : toKnownPort(journey.at());
         if (here.isEmpty() && !journey.isAway()) {
             return here;
         }
@@ -60,8 +53,8 @@ final class Ways {
     }
 
     /** The way from a place it left to where it is. */
-    ImmutableList<Action> sendOn(DeviceId from) {
-        return handOver(from, journey.at(), Entry.TUNNEL);
+    ImmutableList<Action> sendOn(DeviceId from, Entry entry) {
+        return handOver(from, journey.at(), entry);
     }
 
     /** The way from a foreign agent to the home agent. */
@@ -88,10 +81,10 @@ final class Ways {
     }
 
     private ImmutableList<Action> tunnelTo(DeviceId from, DeviceId to, long key, Entry entry) {
-        Optional<PortNumber> port = entry == Entry.TUNNEL ? Optional.of(PortNumber.IN_PORT) : journey.tunnelPort(from);
         return journey.endpoint(to)
-                .flatMap(
-                        endpoint -> port.map(out -> ImmutableList.of(Action.tunnel(key, endpoint), Action.output(out))))
+                .flatMap(endpoint -> journey.tunnelPort(from, to)
+                        .map(port ->
+                                ImmutableList.of(Action.tunnel(key, endpoint), Action.output(entry.outputTo(port)))))
                 .orElse(ImmutableList.of());
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Supplier;
+import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleSet;
 import org.onlab.packet.IpAddress;
@@ -93,10 +94,10 @@ public final class FakeFabric {
         return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), frame), 0, ImmutableList.of()));
     }
 
-    /** Sends a frame out of a tunnel into a switch, as if some endpoint had. */
-    public ImmutableList<Delivery> sendThroughTunnel(DeviceId to, long key, Frame frame) {
-        FakeSwitch device = device(to);
-        return carry(new Hop(device, Arrival.fromTunnel(device.tunnelPort(), key, frame), 1, ImmutableList.of()));
+    /** Sends a frame out of a tunnel port into a switch, as if some endpoint had. */
+    public ImmutableList<Delivery> sendThroughTunnel(ConnectPoint to, long key, Frame frame) {
+        Arrival arrival = Arrival.fromTunnel(to.port(), key, frame);
+        return carry(new Hop(device(to.deviceId()), arrival, 1, ImmutableList.of()));
     }
 
     /** Forwards a frame as NORMAL does, past all rules, as a controller's packet-out can. The switches learn from it. */
@@ -151,20 +152,22 @@ public final class FakeFabric {
     }
 
     private Optional<Hop> next(FakeSwitch from, Emission emission, int crossings, ImmutableList<String> path) {
-        if (emission.port().equals(from.tunnelPort())) {
+        Encapsulation spoken = from.tunnelPorts().inverse().get(emission.port());
+        if (spoken != null) {
             return emission.tunnel().flatMap(tunnel -> Optional.ofNullable(byEndpoint.get(tunnel.destination()))
-                    .map(to -> new Hop(
-                            to,
-                            Arrival.fromTunnel(to.tunnelPort(), tunnel.key(), emission.frame()),
-                            crossings + 1,
-                            path)));
+                    .flatMap(to -> Optional.ofNullable(to.tunnelPorts().get(spoken))
+                            .map(port -> new Hop(
+                                    to,
+                                    Arrival.fromTunnel(port, tunnel.key(), emission.frame()),
+                                    crossings + 1,
+                                    path))));
         }
         return Optional.ofNullable(trunks.get(new ConnectPoint(from.id(), emission.port())))
                 .map(to -> new Hop(device(to.deviceId()), Arrival.at(to.port(), emission.frame()), crossings, path));
     }
 
     private boolean isEdge(FakeSwitch device, PortNumber port) {
-        return !port.equals(device.tunnelPort()) && !trunks.containsKey(new ConnectPoint(device.id(), port));
+        return !device.tunnelPorts().containsValue(port) && !trunks.containsKey(new ConnectPoint(device.id(), port));
     }
 
     private FakeSwitch device(DeviceId id) {

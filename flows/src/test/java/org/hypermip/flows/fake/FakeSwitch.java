@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.fake;
 
+import com.google.common.collect.ImmutableBiMap;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
@@ -22,25 +24,25 @@ import org.onosproject.net.PortNumber;
 
 /**
  * A switch with the rules given to it, above a base that forwards like Open vSwitch's NORMAL: learns sources, floods
- * what it does not know, never sends a frame back. What it puts out of its tunnel port without a tunnel is lost.
+ * what it does not know, never sends a frame back. What it puts out of a tunnel port without a tunnel is lost.
  */
 public final class FakeSwitch {
 
     private final DeviceId id;
     private final IpAddress endpoint;
-    private final PortNumber tunnelPort;
+    private final ImmutableBiMap<Encapsulation, PortNumber> tunnelPorts;
     private final Set<PortNumber> ports = new LinkedHashSet<>();
     private final NavigableMap<Integer, Map<Rule.Key, Rule>> byPriority = new TreeMap<>(Comparator.reverseOrder());
     private final Map<MacAddress, PortNumber> learned = new HashMap<>();
     private final List<PacketIn> copies = new ArrayList<>();
     private boolean learns = true;
 
-    /** Creates a switch whose only port is the tunnel port. */
-    public FakeSwitch(DeviceId id, IpAddress endpoint, PortNumber tunnelPort) {
+    /** Creates a switch whose only ports are its tunnel ports. */
+    public FakeSwitch(DeviceId id, IpAddress endpoint, Map<Encapsulation, PortNumber> tunnelPorts) {
         this.id = id;
         this.endpoint = endpoint;
-        this.tunnelPort = tunnelPort;
-        ports.add(tunnelPort);
+        this.tunnelPorts = ImmutableBiMap.copyOf(tunnelPorts);
+        ports.addAll(tunnelPorts.values());
     }
 
     DeviceId id() {
@@ -51,8 +53,9 @@ public final class FakeSwitch {
         return endpoint;
     }
 
-    PortNumber tunnelPort() {
-        return tunnelPort;
+    /** What its tunnel ports speak. */
+    ImmutableBiMap<Encapsulation, PortNumber> tunnelPorts() {
+        return tunnelPorts;
     }
 
     void addPort(PortNumber port) {

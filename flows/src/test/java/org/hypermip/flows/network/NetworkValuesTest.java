@@ -19,18 +19,6 @@ import org.onosproject.net.DeviceId;
 /** What the configuration's values know of themselves. */
 class NetworkValuesTest {
 
-    @ParameterizedTest
-    @CsvSource({
-        "VXLAN,  172.31.0.1, 1550",
-        "GENEVE, 172.31.0.1, 1550",
-        "GRE,    172.31.0.1, 1558",
-        "VXLAN,  fd00::1,    1530",
-    })
-    void aTunnelTakesItsShareOfTheUnderlay(Encapsulation encapsulation, String endpoint, int innerMtu) {
-        AgentSwitch agent = AgentSwitch.of(ThreeSites.A1, IpAddress.valueOf(endpoint), "tunnel0", encapsulation, 1600);
-        assertEquals(innerMtu, agent.innerMtu());
-    }
-
     @Test
     void encapsulationsAreNamedInAnyCase() {
         assertEquals(Optional.of(Encapsulation.GENEVE), Encapsulation.named("geneve"));

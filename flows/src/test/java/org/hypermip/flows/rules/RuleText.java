@@ -140,7 +140,7 @@ final class RuleText implements Action.Visitor {
             return port.toString();
         }
         return Stream.concat(
-                        Stream.of("vxlan0"),
+                        Stream.of("vxlan0", "geneve0", "gre0"),
                         ThreeSites.GUESTS.stream().flatMap(guest -> ThreeSites.HYPERVISORS.keySet().stream()
                                 .map(guest::tap)))
                 .filter(name -> ThreeSites.fullView()

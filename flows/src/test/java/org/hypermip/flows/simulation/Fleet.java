@@ -71,6 +71,11 @@ final class Fleet {
         return view;
     }
 
+    /** The switch's tunnel ports, as configured. */
+    Stream<ConnectPoint> tunnelPorts(DeviceId device) {
+        return view.tunnelPorts(device).stream().map(port -> new ConnectPoint(device, port));
+    }
+
     RuleSet desiredRules() {
         return DesiredRules.of(bindings(), view());
     }

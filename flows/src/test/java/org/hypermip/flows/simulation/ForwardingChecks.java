@@ -136,16 +136,15 @@ final class ForwardingChecks {
     void checkTunnels() {
         ThreeSites.STATIONS.forEach(station -> ThreeSites.GUESTS.forEach(guest -> {
             Frame frame = Frame.ip(guest.mac(), station.mac(), guest.ip());
-            assertTrue(
-                    fabric.sendThroughTunnel(station.at().deviceId(), 77, frame).isEmpty());
-            assertTrue(
-                    fabric.sendThroughTunnel(station.at().deviceId(), 77, Frame.announcement(guest.mac(), guest.ip()))
-                            .isEmpty());
-            if (!guest.network().homeAgent().equals(station.at().deviceId())) {
-                assertTrue(fabric.sendThroughTunnel(
-                                station.at().deviceId(), guest.network().vni(), frame)
+            fleet.tunnelPorts(station.at().deviceId()).forEach(tunnel -> {
+                assertTrue(fabric.sendThroughTunnel(tunnel, 77, frame).isEmpty());
+                assertTrue(fabric.sendThroughTunnel(tunnel, 77, Frame.announcement(guest.mac(), guest.ip()))
                         .isEmpty());
-            }
+                if (!guest.network().homeAgent().equals(tunnel.deviceId())) {
+                    assertTrue(fabric.sendThroughTunnel(tunnel, guest.network().vni(), frame)
+                            .isEmpty());
+                }
+            });
         }));
     }
 
