@@ -79,14 +79,14 @@ class Lab:
     def _wake_underlay(self) -> None:
         """Let the tunnel endpoints find each other: OVS drops the first packet into a tunnel whose far end's MAC it does not know.
 
-        By arping, both ways: OVS learns a neighbour from the answer to its own request alone. A bridge that has just come up may
+        By asking, both ways: OVS learns a neighbour from the answer to its own request alone. A bridge that has just come up may
         miss the first request.
         """
-        endpoints = [switch.endpoint.split("/")[0] for switch in self.plan.switches]
-        for name, switch in self.switches.items():
-            for endpoint in endpoints:
-                if endpoint != switch.what.endpoint.split("/")[0]:
-                    self.run(name, ["arping", "-f", "-w", "5", "-I", UNDERLAY_BRIDGE, endpoint])
+        for here in self.plan.switches:
+            for there in self.plan.switches:
+                if here != there and here.is_endpoint_ip6 == there.is_endpoint_ip6:
+                    ask = ["ping", "-c1", "-w5"] if there.is_endpoint_ip6 else ["arping", "-f", "-w", "5"]
+                    self.run(here.name, [*ask, "-I", UNDERLAY_BRIDGE, there.endpoint_ip])
 
     def stop(self) -> None:
         """Remove everything; may be called again. Ctrl-C meanwhile has to wait: it is asked for what is being done already."""

@@ -23,6 +23,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "gatewayMac": network.gateway_mac,
             "switches": [devices[name] for name in network.switches],
             "graceSeconds": network.grace_seconds,
+            "mtu": network.mtu,
             **_followed(network, plan),
         }
         for network in plan.networks
@@ -30,9 +31,8 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
     switches = [
         {
             "id": switch.device,
-            "endpoint": switch.endpoint.split("/")[0],
-            "tunnelPort": switch.tunnel_port,
-            "encapsulation": switch.encapsulation,
+            "endpoint": switch.endpoint_ip,
+            "tunnelPorts": [{"port": port, "encapsulation": encapsulation} for port, encapsulation in switch.tunnel_ports.items()],
             "underlayMtu": plan.underlay_mtu,
         }
         for switch in plan.switches

@@ -8,7 +8,7 @@ import json
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,8 +64,8 @@ class Onos:
     # --- ONOS itself ------------------------------------------------------------------------------------------------------------
 
     def wait_devices(self, plan: Plan, timeout: float = 30) -> None:
-        """Until every switch of the plan is available, with its tunnel port."""
-        self._wait(lambda: all(self._is_there(switch.device, switch.tunnel_port) for switch in plan.switches), timeout, "switches in ONOS")
+        """Until every switch of the plan is available, with its tunnel ports."""
+        self._wait(lambda: all(self._is_there(switch.device, switch.tunnel_ports) for switch in plan.switches), timeout, "switches in ONOS")
 
     def configure(self, plan: Plan) -> None:
         """Post the application's network configuration."""
@@ -95,11 +95,11 @@ class Onos:
 
     # ----------------------------------------------------------------------------------------------------------------------------
 
-    def _is_there(self, device: str, port: str) -> bool:
+    def _is_there(self, device: str, wanted: Collection[str]) -> bool:
         if self.get(f"/onos/v1/devices/{device}").body.get("available") is not True:
             return False
         ports = self.get(f"/onos/v1/devices/{device}/ports").body.get("ports", [])
-        return any(known.get("annotations", {}).get("portName") == port for known in ports)
+        return {known.get("annotations", {}).get("portName") for known in ports}.issuperset(wanted)
 
     def _has_base(self, device: str) -> bool:
         return any(flow["priority"] == _BASE_PRIORITY and flow["state"] == "ADDED" for flow in self.flows(device))

@@ -27,17 +27,21 @@ class Network:
     switches: tuple[str, ...]
     reactive: bool = False
     grace_seconds: int = 10
+    mtu: int = 1500
 
 
 @dataclass(frozen=True)
 class Switch:
-    """An Open vSwitch of its own, with its tunnel endpoint on the underlay and its address on the management network."""
+    """An Open vSwitch of its own, with its tunnel endpoint on the underlay and its address on the management network.
+
+    It has a tunnel port for each encapsulation, which the application is told of in this order of preference.
+    """
 
     name: str
     dpid: str
     endpoint: str
     management: str
-    encapsulation: str = "vxlan"
+    encapsulations: tuple[str, ...] = ("vxlan",)
 
     @property
     def device(self) -> str:
@@ -45,8 +49,17 @@ class Switch:
         return f"of:{self.dpid}"
 
     @property
-    def tunnel_port(self) -> str:
-        return f"{self.encapsulation}0"
+    def endpoint_ip(self) -> str:
+        return str(ip_interface(self.endpoint).ip)
+
+    @property
+    def is_endpoint_ip6(self) -> bool:
+        return ip_interface(self.endpoint).version == 6
+
+    @property
+    def tunnel_ports(self) -> dict[str, str]:
+        """Encapsulations by the name of their port."""
+        return {f"{encapsulation}0": encapsulation for encapsulation in self.encapsulations}
 
 
 @dataclass(frozen=True)

@@ -53,10 +53,12 @@ class VSwitch(Named, MininetSwitch):
         self._daemon("ovsdb-server", str(database), f"--remote=punix:{self.run_dir}/db.sock")
         self.vsctl("--no-wait", "init")
         self._daemon("ovs-vswitchd", f"unix:{self.run_dir}/db.sock")
-        run(["ip", "link", "set", f"{self.name}-phy", "mtu", str(self.underlay_mtu)], namespace=self.namespace)
+        self.set_underlay_mtu(self.underlay_mtu)
         self._create_bridges()
         self._address(f"{self.name}-mgmt", self.what.management)
-        self._address(UNDERLAY_BRIDGE, self.what.endpoint)
+        if self.what.is_endpoint_ip6:
+            run(["sysctl", "-qw", f"net.ipv6.conf.{UNDERLAY_BRIDGE}.disable_ipv6=0"], namespace=self.namespace)
+        self._address(UNDERLAY_BRIDGE, self.what.endpoint, *(["nodad"] if self.what.is_endpoint_ip6 else []))
         run(["ip", "link", "set", UNDERLAY_BRIDGE, "mtu", str(self.underlay_mtu), "up"], namespace=self.namespace)
 
     def stop(self, deleteIntfs: bool = True) -> None:
@@ -98,7 +100,7 @@ class VSwitch(Named, MininetSwitch):
         keep_priority(pid)
 
     def _create_bridges(self) -> None:
-        bridge, tunnel, underlay_nic = self.name, self.what.tunnel_port, f"{self.name}-phy"
+        bridge, underlay_nic = self.name, f"{self.name}-phy"
         # OpenFlow 1.0 beside 1.3 for the lab alone: the port flag no-flood exists in no later version. A controller negotiates 1.3.
         settings = [f"other_config:datapath-id={self.what.dpid}", "other_config:disable-in-band=true", "protocols=OpenFlow10,OpenFlow13"]
         commands = [
@@ -107,17 +109,18 @@ class VSwitch(Named, MininetSwitch):
             ["add-br", UNDERLAY_BRIDGE],
             ["set", "bridge", UNDERLAY_BRIDGE, "datapath_type=netdev"],
             ["add-port", UNDERLAY_BRIDGE, underlay_nic],
-            ["add-port", bridge, tunnel],
-            ["set", "interface", tunnel, f"type={self.what.encapsulation}", "options:remote_ip=flow", "options:key=flow"],
         ]
+        for tunnel, encapsulation in self.what.tunnel_ports.items():
+            commands.append(["add-port", bridge, tunnel])
+            commands.append(["set", "interface", tunnel, f"type={encapsulation}", "options:remote_ip=flow", "options:key=flow"])
         commands += [["add-port", bridge, port] for port in self._ports() if port != underlay_nic]
         if self.controller:
             commands.append(["set-controller", bridge, self.controller])
             commands.append(["set", "controller", bridge, "connection_mode=out-of-band", "max_backoff=1000"])
         self.vsctl(*(word for command in commands for word in ("--", *command)))
 
-    def _address(self, interface: str, address: str) -> None:
-        run(["ip", "address", "add", address, "dev", interface], namespace=self.namespace)
+    def _address(self, interface: str, address: str, *flags: str) -> None:
+        run(["ip", "address", "add", address, "dev", interface, *flags], namespace=self.namespace)
 
     # --- what is asked of it ----------------------------------------------------------------------------------------------------
 
@@ -148,6 +151,10 @@ class VSwitch(Named, MininetSwitch):
 
     def is_connected(self) -> bool:
         return "true" in self.vsctl("--columns=is_connected", "list", "controller")
+
+    def set_underlay_mtu(self, mtu: int) -> None:
+        """The largest IP packet, in bytes, that leaves this switch for the underlay. A larger one is dropped there."""
+        run(["ip", "link", "set", f"{self.name}-phy", "mtu", str(mtu)], namespace=self.namespace)
 
     # --- machines' ports --------------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import struct
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +14,21 @@ from probe.instrument import Instrument, InstrumentFailed, Starter
 from probe.window import Window
 
 HEADER = struct.Struct("<8sQQ")
-RECORD = struct.Struct("<qIBBH")
-MAGIC = b"HMVXL 1\0"
+RECORD = struct.Struct("<qIBBHBB6x")
+MAGIC = b"HMTUN 1\0"
+ENCAPSULATIONS = (None, "vxlan", "geneve", "gre")  # by the number they are logged as
 
 
 class Crossing(NamedTuple):
     """One encapsulated frame to or from the VM."""
 
     at: float
-    vni: int
+    key: int
     to_vm: bool
     outgoing: bool
     ethertype: int
+    encapsulation: str | None
+    ip_version: int
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class UnderlayLog:
         """Frames to the VM, or from it, within a window."""
         return sum(crossing.to_vm == to_vm and crossing.at in window for crossing in self.crossings)
 
+    def ways(self, window: Window) -> dict[tuple[str, int, int, bool], int]:
+        """How many frames went which way within a window: by (encapsulation, outer IP version, key, to the VM)."""
+        return dict(
+            Counter((str(each.encapsulation), each.ip_version, each.key, each.to_vm) for each in self.crossings if each.at in window)
+        )
+
 
 def parse(log: bytes) -> UnderlayLog:
     """Reads what underlay_watch wrote; raises InstrumentFailed on anything else."""
@@ -47,8 +57,8 @@ def parse(log: bytes) -> UnderlayLog:
     if len(log) != HEADER.size + count * RECORD.size:
         raise InstrumentFailed(f"log of underlay_watch cut short: {count} crossings in {len(log)} bytes")
     crossings = [
-        Crossing(at / 1e9, vni, bool(to_vm), bool(outgoing), ethertype)
-        for at, vni, to_vm, outgoing, ethertype in RECORD.iter_unpack(log[HEADER.size :])
+        Crossing(at / 1e9, key, bool(to_vm), bool(outgoing), ethertype, ENCAPSULATIONS[kind], version)
+        for at, key, to_vm, outgoing, ethertype, kind, version in RECORD.iter_unpack(log[HEADER.size :])
     ]
     return UnderlayLog(crossings, overflow)
 

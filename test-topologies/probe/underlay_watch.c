@@ -2,8 +2,8 @@
 /*
  * underlay_watch --interface NAME --mac XX:XX:XX:XX:XX:XX --log FILE [--crossings 8000000]
  *
- * Notes each VXLAN packet on an underlay interface whose inner frame is to or from one MAC address: what crosses a tunnel for a VM,
- * and when. Counters of a switch cannot tell that: the port's count has every VM in it and no time.
+ * Notes each VXLAN, Geneve or GRE packet on an underlay interface whose inner frame is to or from one MAC address: what crosses a
+ * tunnel for a VM, how, and when. Counters of a switch cannot tell that: the port's count has every VM in it and no time.
  *
  * On SIGTERM or SIGINT it writes FILE and exits. FILE: struct header, then header.count struct crossing.
  */
@@ -20,7 +20,9 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#define VXLAN_PORT 4789 /* RFC 7348 */
+#define VXLAN_PORT 4789  /* RFC 7348 */
+#define GENEVE_PORT 6081 /* RFC 8926 */
+#define GRE_KEY 0x2000   /* RFC 2890: the flag that says that there is a key; none of the others is used */
 
 struct header {
     char magic[8];
@@ -30,10 +32,22 @@ struct header {
 
 struct crossing {
     int64_t at_ns;
-    uint32_t vni;
+    uint32_t key;     /* VNI, or GRE's key */
     uint8_t to_vm;    /* 1: the VM's MAC is the destination, 0: the source */
     uint8_t outgoing; /* 1: sent by this end of the underlay, 0: received */
     uint16_t inner_ethertype;
+    uint8_t encapsulation; /* enum encapsulation */
+    uint8_t ip_version;    /* of the outer packet */
+    uint8_t reserved[6];
+};
+
+enum encapsulation { NONE, VXLAN, GENEVE, GRE };
+
+struct tunnelled {
+    enum encapsulation encapsulation;
+    uint8_t ip_version;
+    uint32_t key;
+    const uint8_t *inner; /* at least a whole Ethernet header */
 };
 
 struct watch {
@@ -61,24 +75,45 @@ static uint16_t read16(const uint8_t *bytes)
     return (uint16_t)(bytes[0] << 8 | bytes[1]);
 }
 
-/* Start of the VXLAN header in an Ethernet frame, or NULL if it carries none. */
-static const uint8_t *find_vxlan(const uint8_t *frame, size_t length)
+static uint32_t read24(const uint8_t *bytes)
 {
+    return (uint32_t)bytes[0] << 16 | (uint32_t)bytes[1] << 8 | bytes[2];
+}
+
+/* What an Ethernet frame carries through a tunnel; encapsulation NONE if it does not. */
+static struct tunnelled find_tunnelled(const uint8_t *frame, size_t length)
+{
+    struct tunnelled found = {.encapsulation = NONE};
     const uint8_t *ip = frame + ETH_HLEN;
-    if (length < ETH_HLEN + 20 + 8 + 8 + ETH_HLEN || read16(frame + 12) != ETH_P_IP || ip[9] != IPPROTO_UDP)
-        return NULL;
-    const uint8_t *udp = ip + (ip[0] & 0xf) * 4;
-    if (udp + 8 + 8 + ETH_HLEN > frame + length || read16(udp + 2) != VXLAN_PORT)
-        return NULL;
-    return udp + 8;
+    const uint8_t *end = frame + length;
+    uint16_t type = read16(frame + 12);
+    if (length < ETH_HLEN + 20 + 8 + ETH_HLEN || (type != ETH_P_IP && type != ETH_P_IPV6))
+        return found;
+    found.ip_version = type == ETH_P_IP ? 4 : 6;
+    uint8_t protocol = type == ETH_P_IP ? ip[9] : ip[6];
+    const uint8_t *payload = ip + (type == ETH_P_IP ? (ip[0] & 0xf) * 4 : 40);
+    if (protocol == IPPROTO_UDP && payload + 8 + 8 + ETH_HLEN <= end) {
+        uint16_t port = read16(payload + 2);
+        const uint8_t *header = payload + 8;
+        found.encapsulation = port == VXLAN_PORT ? VXLAN : port == GENEVE_PORT ? GENEVE : NONE;
+        found.key = read24(header + 4);
+        found.inner = header + 8 + (port == GENEVE_PORT ? (header[0] & 0x3f) * 4 : 0);
+    } else if (protocol == IPPROTO_GRE && payload + 8 + ETH_HLEN <= end && read16(payload) == GRE_KEY && read16(payload + 2) == ETH_P_TEB) {
+        found.encapsulation = GRE;
+        found.key = (uint32_t)read16(payload + 4) << 16 | read16(payload + 6);
+        found.inner = payload + 8;
+    }
+    if (found.encapsulation != NONE && found.inner + ETH_HLEN > end)
+        found.encapsulation = NONE;
+    return found;
 }
 
 static void note(struct watch *watch, const uint8_t *frame, size_t length, int outgoing)
 {
-    const uint8_t *vxlan = find_vxlan(frame, length);
-    if (!vxlan)
+    struct tunnelled found = find_tunnelled(frame, length);
+    if (found.encapsulation == NONE)
         return;
-    const uint8_t *inner = vxlan + 8;
+    const uint8_t *inner = found.inner;
     int to_vm = memcmp(inner, watch->mac, ETH_ALEN) == 0;
     if (!to_vm && memcmp(inner + ETH_ALEN, watch->mac, ETH_ALEN) != 0)
         return;
@@ -88,10 +123,12 @@ static void note(struct watch *watch, const uint8_t *frame, size_t length, int o
     }
     watch->log[watch->header.count++] = (struct crossing){
         .at_ns = now_ns(),
-        .vni = (uint32_t)vxlan[4] << 16 | (uint32_t)vxlan[5] << 8 | vxlan[6],
+        .key = found.key,
         .to_vm = (uint8_t)to_vm,
         .outgoing = (uint8_t)outgoing,
         .inner_ethertype = read16(inner + 12),
+        .encapsulation = (uint8_t)found.encapsulation,
+        .ip_version = found.ip_version,
     };
 }
 
@@ -118,7 +155,7 @@ static void parse_mac(const char *text, uint8_t mac[ETH_ALEN])
 
 int main(int argc, char **argv)
 {
-    struct watch watch = {.header = {.magic = "HMVXL 1"}};
+    struct watch watch = {.header = {.magic = "HMTUN 1"}};
     const char *interface = option_text(argc, argv, "--interface");
     const char *log = option_text(argc, argv, "--log");
     parse_mac(option_text(argc, argv, "--mac"), watch.mac);

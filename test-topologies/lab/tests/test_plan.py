@@ -43,7 +43,7 @@ class PlanTest(unittest.TestCase):
         self.assertEqual(mobility["hypervisors"][1], {"id": "hv-b", "switch": "of:00000000000000b1"})
         self.assertEqual(mobility["networks"][0]["switches"], ["of:00000000000000a1"])
         self.assertEqual(mobility["switches"][0]["endpoint"], "172.31.0.1")
-        self.assertEqual(mobility["switches"][0]["tunnelPort"], "vxlan0")
+        self.assertEqual(mobility["switches"][0]["tunnelPorts"], [{"port": "vxlan0", "encapsulation": "vxlan"}])
 
     def test_only_reactive_networks_tell_of_machines_and_only_then_hypervisors_of_their_ports(self) -> None:
         plain = network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]
