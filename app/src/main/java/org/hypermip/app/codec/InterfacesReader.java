@@ -60,7 +60,10 @@ final class InterfacesReader {
     }
 
     private HomeAddress homeAddress(JsonField macField, MacAddress mac, List<JsonField> addresses) {
-        HomeNetwork network = network(addresses.get(0));
+        HomeNetwork network = network(addresses.stream()
+                .filter(field -> !HomeAddress.isLinkLocal(field.hostAddress()))
+                .findFirst()
+                .orElseGet(() -> addresses.get(0)));
         if (mac.equals(network.gatewayMac())) {
             throw macField.shouldBe("the virtual machine's own: this is the gateway's of network " + network.id());
         }
@@ -75,8 +78,13 @@ final class InterfacesReader {
         return domain.networkOf(address).orElseThrow(() -> new UnservedAddressException(field, address));
     }
 
+    /** Link-local addresses are of every network, and may be the same in each. */
     private IpAddress address(JsonField field, HomeNetwork network) {
-        IpAddress address = claimed.claim(field, field.hostAddress());
+        IpAddress address = field.hostAddress();
+        if (HomeAddress.isLinkLocal(address)) {
+            return address;
+        }
+        claimed.claim(field, address);
         if (!network(field).equals(network)) {
             throw field.shouldBe("of network " + network.id() + " " + network.prefixes()
                     + " like the first address of this interface");

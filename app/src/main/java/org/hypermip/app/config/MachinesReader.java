@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import org.hypermip.app.codec.Claims;
 import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Machine;
 import org.onlab.packet.IpAddress;
@@ -37,15 +38,19 @@ final class MachinesReader {
                 ids.claim(id, id.name(RegistrationReader.MAX_ID)),
                 own,
                 field.get("addresses").items(1, MAX_ADDRESSES).stream()
-                        .map(address -> addresses.claim(address, address(address, network)))
+                        .map(address -> address(address, network))
                         .collect(ImmutableList.toImmutableList()));
     }
 
-    private static IpAddress address(JsonField field, HomeNetwork network) {
+    /** Link-local addresses are of every network, and may be the same in each. */
+    private IpAddress address(JsonField field, HomeNetwork network) {
         IpAddress address = field.hostAddress();
+        if (HomeAddress.isLinkLocal(address)) {
+            return address;
+        }
         if (!network.contains(address) || network.gateways().contains(address)) {
             throw field.shouldBe("the machine's own, in one of the network's prefixes " + network.prefixes());
         }
-        return address;
+        return addresses.claim(field, address);
     }
 }

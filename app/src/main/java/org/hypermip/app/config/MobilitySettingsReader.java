@@ -9,6 +9,7 @@ import org.hypermip.app.codec.Claims;
 import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.ArpResponder;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
@@ -63,15 +64,23 @@ final class MobilitySettingsReader {
     }
 
     private AgentSwitch agentSwitch(JsonField field) {
-        field.object("id", "endpoint", "tunnelPort", "encapsulation", "tunnelPorts", "underlayMtu");
+        field.object("id", "endpoint", "tunnelPort", "encapsulation", "tunnelPorts", "underlayMtu", "arpResponder");
         JsonField endpoint = field.get("endpoint");
-        return AgentSwitch.of(
+        AgentSwitch agentSwitch = AgentSwitch.of(
                 devices.claim(field.get("id"), field.get("id").device()),
                 endpoints.claim(endpoint, endpoint.hostAddress()),
                 TunnelPortsReader.read(field),
                 field.find("underlayMtu")
                         .map(mtu -> mtu.integer(MIN_MTU, MAX_MTU))
                         .orElse(DEFAULT_MTU));
+        return field.find("arpResponder")
+                .map(responder -> agentSwitch.withArpResponder(arpResponder(responder)))
+                .orElse(agentSwitch);
+    }
+
+    private static ArpResponder arpResponder(JsonField field) {
+        return field.parse("one of switch, controller", name -> ArpResponder.named(name)
+                .orElseThrow(IllegalArgumentException::new));
     }
 
     private Hypervisor hypervisor(JsonField field, ImmutableMap<DeviceId, AgentSwitch> switches) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hypermip.app.config.MobilityDomainService;
+import org.hypermip.flows.network.ArpResponder;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.NetworkView;
@@ -43,7 +44,7 @@ final class NetworkViewReader {
         return NetworkView.of(
                 domain,
                 known.stream().collect(ImmutableMap.toImmutableMap(device -> device, this::ports)),
-                arpResponders(known),
+                arpResponders(known, domain),
                 configuration.pipeline());
     }
 
@@ -68,8 +69,11 @@ final class NetworkViewReader {
         return ImmutableMap.copyOf(ports);
     }
 
-    private ImmutableSet<DeviceId> arpResponders(Set<DeviceId> known) {
+    private ImmutableSet<DeviceId> arpResponders(Set<DeviceId> known, MobilityDomain domain) {
         return known.stream()
+                .filter(device -> domain.agentSwitch(device)
+                        .filter(agent -> agent.arpResponder() == ArpResponder.CONTROLLER)
+                        .isEmpty())
                 .filter(device -> extensions.offers(device, RuleTranslator.ARP_MOVES))
                 .collect(ImmutableSet.toImmutableSet());
     }

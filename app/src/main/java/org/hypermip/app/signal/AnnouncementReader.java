@@ -3,6 +3,7 @@ package org.hypermip.app.signal;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.hypermip.app.packet.AdvertisementFrames;
 import org.hypermip.flows.binding.Announcement;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
@@ -20,9 +21,6 @@ final class AnnouncementReader {
 
     private static final Ip6Address ALL_NODES = Ip6Address.valueOf("ff02::1");
 
-    /** What no router has forwarded (RFC 4861 section 7.1.2). */
-    private static final byte UNTOUCHED = (byte) 255;
-
     private AnnouncementReader() {}
 
     /** Returns what the frame announces; nothing if it is another kind of frame. */
@@ -33,11 +31,11 @@ final class AnnouncementReader {
         }
         switch (EtherType.lookup(frame.getEtherType())) {
             case RARP:
-                return as(ARP.class, frame.getPayload()).flatMap(rarp -> rarp(rarp, sender));
+                return Payloads.as(ARP.class, frame).flatMap(rarp -> rarp(rarp, sender));
             case ARP:
-                return as(ARP.class, frame.getPayload()).flatMap(arp -> gratuitousArp(arp, sender));
+                return Payloads.as(ARP.class, frame).flatMap(arp -> gratuitousArp(arp, sender));
             case IPV6:
-                return as(IPv6.class, frame.getPayload()).flatMap(packet -> advertisement(packet, sender));
+                return Payloads.as(IPv6.class, frame).flatMap(packet -> advertisement(packet, sender));
             default:
                 return Optional.empty();
         }
@@ -60,11 +58,11 @@ final class AnnouncementReader {
     }
 
     private static Optional<Announced> advertisement(IPv6 packet, MacAddress sender) {
-        boolean isToAll = packet.getHopLimit() == UNTOUCHED
+        boolean isToAll = packet.getHopLimit() == AdvertisementFrames.UNTOUCHED
                 && Ip6Address.valueOf(packet.getDestinationAddress()).equals(ALL_NODES);
-        return as(ICMP6.class, packet.getPayload())
+        return Payloads.as(ICMP6.class, packet)
                 .filter(message -> isToAll)
-                .flatMap(message -> as(NeighborAdvertisement.class, message.getPayload()))
+                .flatMap(message -> Payloads.as(NeighborAdvertisement.class, message))
                 .filter(advertisement -> advertisement.getSolicitedFlag() == 0)
                 .flatMap(advertisement -> announced(
                         Announcement.UNSOLICITED_NA, sender, Ip6Address.valueOf(advertisement.getTargetAddress())));
@@ -76,9 +74,5 @@ final class AnnouncementReader {
 
     private static boolean isOf(MacAddress sender, byte[] address) {
         return Arrays.equals(sender.toBytes(), address);
-    }
-
-    private static <T> Optional<T> as(Class<T> type, Object payload) {
-        return Optional.ofNullable(payload).filter(type::isInstance).map(type::cast);
     }
 }

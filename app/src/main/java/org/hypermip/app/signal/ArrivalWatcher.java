@@ -30,17 +30,14 @@ import org.osgi.service.component.annotations.Reference;
         service = {})
 public final class ArrivalWatcher {
 
-    /** The application's number stands in the upper 16 bits of the cookies of its rules (ONOS's FlowRule). */
-    private static final int COOKIE_SHIFT = 48;
-
     private static final int PRIORITY = PacketProcessor.advisor(0);
 
     private final PacketService packets;
     private final DeviceService devices;
     private final HomeAgentService homeAgent;
-    private final ApplicationId application;
+    private final OwnRules rules;
     private final Clock clock;
-    private final SightingLimit limit;
+    private final PacketLimit limit;
     private final PacketProcessor processor = this::process;
 
     /** Begins to watch. */
@@ -59,12 +56,12 @@ public final class ArrivalWatcher {
             DeviceService devices,
             HomeAgentService homeAgent,
             Clock clock) {
-        this.application = application;
+        this.rules = new OwnRules(application);
         this.packets = packets;
         this.devices = devices;
         this.homeAgent = homeAgent;
         this.clock = clock;
-        this.limit = new SightingLimit(clock);
+        this.limit = new PacketLimit(clock);
         packets.addProcessor(processor, PRIORITY);
     }
 
@@ -73,23 +70,17 @@ public final class ArrivalWatcher {
         packets.removeProcessor(processor);
     }
 
-    /** The switch has forwarded the frame; what came up is a copy, which no other application is to send on. */
+    /** What our rules send up is a copy or a question for us: no other application is to send it on. */
     private void process(PacketContext context) {
         InboundPacket packet = context.inPacket();
-        if (isOurs(packet)) {
+        if (rules.sentUp(packet)) {
             context.block();
             Optional.ofNullable(packet.parsed())
                     .flatMap(AnnouncementReader::read)
-                    .filter(announced -> limit.admits(announced.mac(), packet.receivedFrom()))
+                    .filter(announced -> limit.admits(announced.mac() + " " + packet.receivedFrom()))
                     .flatMap(announced -> sighting(announced, packet.receivedFrom()))
                     .ifPresent(this::tell);
         }
-    }
-
-    private boolean isOurs(InboundPacket packet) {
-        return packet.cookie()
-                .filter(cookie -> (short) (cookie >>> COOKIE_SHIFT) == application.id())
-                .isPresent();
     }
 
     private Optional<Sighting> sighting(Announced announced, ConnectPoint at) {

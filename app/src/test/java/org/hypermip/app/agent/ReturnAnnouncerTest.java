@@ -6,16 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.hypermip.app.Reports;
+import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.HomeAddress;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.ARP;
 import org.onlab.packet.DeserializationException;
 import org.onlab.packet.Ethernet;
+import org.onlab.packet.IPv6;
 import org.onlab.packet.Ip4Address;
+import org.onlab.packet.Ip6Address;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.ndp.NeighborAdvertisement;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketServiceAdapter;
 
 class ReturnAnnouncerTest {
 
@@ -59,6 +71,43 @@ class ReturnAnnouncerTest {
         assertArrayEquals(Reports.mac(1).toBytes(), arp.getSenderHardwareAddress());
         assertArrayEquals(Ip4Address.valueOf("10.1.0.50").toOctets(), arp.getSenderProtocolAddress());
         assertArrayEquals(Ip4Address.valueOf("10.1.0.50").toOctets(), arp.getTargetProtocolAddress());
+    }
+
+    @Test
+    void everyIpv6AddressIsAnnouncedToAllNodesAndOverridesWhatTheyKnow() throws DeserializationException {
+        List<OutboundPacket> emitted = new ArrayList<>();
+        Binding home = Binding.builder()
+                .mobileNode("vm1")
+                .interfaces(
+                        List.of(HomeAddress.of("net-a", Reports.mac(1), List.of(IpAddress.valueOf("2001:db8:a::32")))))
+                .phase(BindingPhase.AT_HOME)
+                .at(Attachment.at("hv-a", A1, Map.of(Reports.mac(1), "tap-a")))
+                .build();
+        new ReturnAnnouncer(new PacketServiceAdapter() {
+                    @Override
+                    public void emit(OutboundPacket packet) {
+                        emitted.add(packet);
+                    }
+                })
+                .announce(home, agency.reconciler.view());
+
+        List<String> announced = new ArrayList<>();
+        for (OutboundPacket packet : emitted) {
+            assertEquals(PortNumber.portNumber(7), packet.inPort());
+            byte[] bytes = packet.data().array();
+            Ethernet frame = Ethernet.deserializer().deserialize(bytes, 0, bytes.length);
+            assertEquals(Reports.mac(1), frame.getSourceMAC());
+            assertEquals(MacAddress.valueOf("33:33:00:00:00:01"), frame.getDestinationMAC());
+            IPv6 ip = (IPv6) frame.getPayload();
+            assertEquals(Ip6Address.valueOf("ff02::1"), Ip6Address.valueOf(ip.getDestinationAddress()));
+            assertEquals((byte) 255, ip.getHopLimit());
+            NeighborAdvertisement said = (NeighborAdvertisement) ip.getPayload().getPayload();
+            assertEquals(List.of(0, 0, 1), List.of((int) said.getRouterFlag(), (int) said.getSolicitedFlag(), (int)
+                    said.getOverrideFlag()));
+            assertArrayEquals(ip.getSourceAddress(), said.getTargetAddress());
+            announced.add(Ip6Address.valueOf(said.getTargetAddress()).toString());
+        }
+        assertEquals(List.of("2001:db8:a::32", "fe80::5054:ff:fe00:1"), announced);
     }
 
     @Test

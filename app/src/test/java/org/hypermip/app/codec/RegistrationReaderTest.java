@@ -101,6 +101,32 @@ class RegistrationReaderTest {
         assertEquals("net-b", read.interfaces().get(1).network());
     }
 
+    @Test
+    void linkLocalAddressesAreOfTheNetworkOfTheOthersWhereverTheyStand() throws RefusedException {
+        Registration read = read("{'phase':'preparing','reporter':'hv-b','vm':{'id':'vm1','interfaces':["
+                + "{'mac':'52:54:00:00:01:32','addresses':['fe80::1:32','10.1.0.50']},"
+                + "{'mac':'52:54:00:00:02:32','addresses':['10.2.0.50','fe80::1:32']}]}}");
+
+        assertEquals(
+                List.of(
+                        HomeAddress.of(
+                                "net-a", MAC, List.of(IpAddress.valueOf("fe80::1:32"), IpAddress.valueOf("10.1.0.50"))),
+                        HomeAddress.of(
+                                "net-b",
+                                MacAddress.valueOf("52:54:00:00:02:32"),
+                                List.of(IpAddress.valueOf("10.2.0.50"), IpAddress.valueOf("fe80::1:32")))),
+                read.interfaces());
+    }
+
+    @Test
+    void linkLocalAddressesAloneTellNoNetwork() {
+        RefusedException refused = assertThrows(
+                RefusedException.class,
+                () -> read("{'phase':'preparing','reporter':'hv-b','vm':{'id':'vm1','interfaces':["
+                        + "{'mac':'52:54:00:00:01:32','addresses':['fe80::1:32']}]}}"));
+        assertEquals("vm.interfaces[0].addresses[0]", refused.refusal().field());
+    }
+
     /** Field to put in the place of its namesake; the field that is named; its value; what it should be. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(

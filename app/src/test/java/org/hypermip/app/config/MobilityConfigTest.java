@@ -177,6 +177,7 @@ class MobilityConfigTest {
                 "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3', 'tunnelPorts': [{'port': 'gre0', 'encapsulation': 'gre'}, {'port': 'gre1', 'encapsulation': 'gre'}]} | switches[2].tunnelPorts[1].encapsulation | holds 'gre' | different from switches[2].tunnelPorts[0].encapsulation",
                 "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3', 'tunnelPorts': [{'port': 'gre0', 'encapsulation': 'gre'}, {'port': 'gre0'}]} | switches[2].tunnelPorts[1].port | holds 'gre0' | different from switches[2].tunnelPorts[0].port",
                 "/switches/2                | {'id': 'of:00000000000000c1', 'endpoint': '172.31.0.3'} | switches[2].tunnelPort | is missing | the name of a switch port",
+                "/switches/1/arpResponder   | 'nobody'        | switches[1].arpResponder  | holds 'nobody'     | one of switch, controller",
                 "/switches/1/underlayMtu    | 70000           | switches[1].underlayMtu | holds '70000'        | an integer from 576 to 65535",
                 // hypervisors
                 "/hypervisors/1/switch      | 'of:00000000000000c1' | hypervisors[1].switch | holds 'of:00000000000000c1' | one of the configured switches",

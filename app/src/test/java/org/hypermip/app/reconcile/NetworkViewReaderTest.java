@@ -5,6 +5,7 @@ import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSet;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeSwitches;
@@ -51,6 +52,15 @@ class NetworkViewReaderTest {
     @Test
     void arpIsAnsweredWhereTheDriverHasTheMoves() {
         fabric.drivers.setPlain(A1);
+
+        assertEquals(ImmutableSet.of(B1), reader.read().arpResponders());
+    }
+
+    @Test
+    void whereTheOperatorSaysSoTheControllerAnswersAnyway() {
+        ObjectNode configuration = TwoSites.configuration();
+        ((ObjectNode) configuration.at("/switches/0")).put("arpResponder", "controller");
+        fabric.domain.set(TwoSites.settings(configuration).domain());
 
         assertEquals(ImmutableSet.of(B1), reader.read().arpResponders());
     }

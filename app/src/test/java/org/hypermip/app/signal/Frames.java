@@ -12,6 +12,7 @@ final class Frames {
     static final String MAC = "525400000001";
 
     static final String OTHER_MAC = "525400000002";
+    static final String UNSPECIFIED = "00000000000000000000000000000000";
     static final String NOBODY = "000000000000";
     private static final String ALL = "ffffffffffff";
 
@@ -28,6 +29,20 @@ final class Frames {
 
     static String arp(int operation, String senderMac, String sender, String target) {
         return ALL + MAC + "0806" + arpBody(operation, senderMac, sender, NOBODY, target);
+    }
+
+    /** A machine's request for an IPv4 address; hexadecimal digits, as everything here. */
+    static String request(String asker, String vlanTag, String sender, String target) {
+        return ALL + asker + vlanTag + "0806" + arpBody(1, asker, sender, NOBODY, target);
+    }
+
+    /** A machine's solicitation for an IPv6 address, to the solicited-node multicast address; under no address without an option. */
+    static String solicitation(String asker, String hopLimit, String source, String target) {
+        boolean isProbe = source.equals(UNSPECIFIED);
+        String group = "ff02" + "0000000000000000" + "0001ff" + target.substring(26);
+        return "3333ff" + target.substring(26) + asker + "86dd"
+                + ("60000000" + (isProbe ? "0018" : "0020") + "3a" + hopLimit + source + group)
+                + ("87000000" + "00000000" + target + (isProbe ? "" : "0101" + asker));
     }
 
     private static String arpBody(int operation, String senderMac, String sender, String targetMac, String target) {

@@ -23,6 +23,9 @@ public abstract class AgentSwitch {
     /** The largest IP packet the underlay carries to and from this switch, in bytes. */
     public abstract int underlayMtu();
 
+    /** Who answers ARP requests there. */
+    public abstract ArpResponder arpResponder();
+
     /** Tells whether the port of that name encapsulates. */
     public boolean isTunnelPort(String name) {
         return tunnelPorts().stream().anyMatch(port -> port.name().equals(name));
@@ -44,6 +47,12 @@ public abstract class AgentSwitch {
     /** Returns a switch of these values; the order of the tunnel ports is that of preference. */
     public static AgentSwitch of(
             DeviceId device, IpAddress endpoint, Iterable<TunnelPort> tunnelPorts, int underlayMtu) {
-        return new AutoValue_AgentSwitch(device, endpoint, ImmutableList.copyOf(tunnelPorts), underlayMtu);
+        return new AutoValue_AgentSwitch(
+                device, endpoint, ImmutableList.copyOf(tunnelPorts), underlayMtu, ArpResponder.SWITCH);
+    }
+
+    /** Returns the same switch with another responder. */
+    public AgentSwitch withArpResponder(ArpResponder responder) {
+        return new AutoValue_AgentSwitch(device(), endpoint(), tunnelPorts(), underlayMtu(), responder);
     }
 }

@@ -6,14 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
-import org.onlab.packet.MacAddress;
-import org.onosproject.net.ConnectPoint;
 
 /**
- * How often machines may be seen: each once at each port in a tenth of a second, and 64 times all of them together. Announcements are
- * repeated, so that a machine whose first was one too many is seen a little later; a flood costs us no more than that.
+ * How much the controller takes on: the same once in a tenth of a second, and 64 things all together. What it leaves alone is
+ * repeated by whoever sent it, and taken on a little later; a flood costs us no more than that.
  */
-final class SightingLimit {
+final class PacketLimit {
 
     static final Duration WINDOW = Duration.ofMillis(100);
     static final int MOST = 64;
@@ -22,17 +20,17 @@ final class SightingLimit {
     private final Set<String> seen = new HashSet<>();
     private Instant end = Instant.MIN;
 
-    SightingLimit(Clock clock) {
+    PacketLimit(Clock clock) {
         this.clock = clock;
     }
 
-    /** Tells whether this one may still be seen. */
-    synchronized boolean admits(MacAddress mac, ConnectPoint at) {
+    /** Tells whether this may still be taken on: what all that is the same has in common. */
+    synchronized boolean admits(String what) {
         Instant now = clock.instant();
         if (!now.isBefore(end)) {
             seen.clear();
             end = now.plus(WINDOW);
         }
-        return seen.size() < MOST && seen.add(mac + " " + at);
+        return seen.size() < MOST && seen.add(what);
     }
 }

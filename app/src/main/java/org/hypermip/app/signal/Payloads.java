@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.signal;
+
+import java.util.Optional;
+import org.onlab.packet.IPacket;
+
+/** What packets carry, if ONOS could read it. */
+final class Payloads {
+
+    private Payloads() {}
+
+    /** Returns what the packet carries, if it is of that type. */
+    static <T> Optional<T> as(Class<T> type, IPacket packet) {
+        return Optional.ofNullable(packet.getPayload()).filter(type::isInstance).map(type::cast);
+    }
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.signal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.common.io.BaseEncoding;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.app.FakeHomeAgent;
+import org.hypermip.app.Reports;
+import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.ManualTime;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.junit.jupiter.api.Test;
+import org.onlab.packet.DeserializationException;
+import org.onlab.packet.IpAddress;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.packet.DefaultInboundPacket;
+import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketContextAdapter;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketServiceAdapter;
+
+class NeighborResponderTest {
+
+    private static final long OURS = (long) TwoSites.APPLICATION.id() << 48 | 0xabcdef;
+    private static final PortNumber PORT = PortNumber.portNumber(3);
+    private static final String ASKER = "02000000aa11";
+    private static final String ASKERS = "20010db8000a00000000000000000011";
+    private static final String OWN = "20010db8000a00000000000000000032";
+    private static final String ALL_NODES = "ff020000000000000000000000000001";
+
+    private final List<PacketProcessor> processors = new ArrayList<>();
+    private final List<OutboundPacket> answers = new ArrayList<>();
+    private final FakeHomeAgent homeAgent = new FakeHomeAgent();
+    private final NeighborResponder responder = new NeighborResponder(
+            TwoSites.APPLICATION,
+            new PacketServiceAdapter() {
+                @Override
+                public void addProcessor(PacketProcessor processor, int priority) {
+                    processors.add(processor);
+                }
+
+                @Override
+                public void removeProcessor(PacketProcessor processor) {
+                    processors.remove(processor);
+                }
+
+                @Override
+                public void emit(OutboundPacket packet) {
+                    answers.add(packet);
+                }
+            },
+            homeAgent,
+            new ManualTime().clock());
+
+    NeighborResponderTest() {
+        homeAgent
+                .register(Registration.builder()
+                        .phase(RegistrationPhase.PREPARING)
+                        .mobileNode("vm1")
+                        .reporter("hv-b")
+                        .source(Optional.of("hv-a"))
+                        .destination(Optional.of("hv-b"))
+                        .interfaces(List.of(HomeAddress.of(
+                                "net-a",
+                                Reports.mac(1),
+                                List.of(IpAddress.valueOf("10.1.0.50"), IpAddress.valueOf("2001:db8:a::32")))))
+                        .ports(Map.of(Reports.mac(1), "tap-b"))
+                        .received(ManualTime.START)
+                        .build())
+                .join();
+        homeAgent.register(Reports.says("hv-b", RegistrationPhase.ARRIVED, 1)).join();
+    }
+
+    /** Returns what is answered to a frame, in hexadecimal digits. */
+    private List<String> answersTo(String frame, DeviceId device, long cookie) throws DeserializationException {
+        answers.clear();
+        var packet = new DefaultInboundPacket(
+                new ConnectPoint(device, PORT), Frames.parsed(frame), ByteBuffer.allocate(0), Optional.of(cookie));
+        processors.forEach(processor -> processor.process(new PacketContextAdapter(0, packet, null, false) {
+            @Override
+            public void send() {
+                throw new AssertionError("the question is for us alone");
+            }
+        }));
+        List<String> frames = new ArrayList<>();
+        for (OutboundPacket answer : answers) {
+            assertEquals(device, answer.sendThrough());
+            assertEquals(DefaultTrafficTreatment.builder().setOutput(PORT).build(), answer.treatment());
+            frames.add(BaseEncoding.base16().lowerCase().encode(answer.data().array()));
+        }
+        return frames;
+    }
+
+    private List<String> answersTo(String frame) throws DeserializationException {
+        return answersTo(frame, TwoSites.A1, OURS);
+    }
+
+    private static String arpRequest(String vlanTag) {
+        return Frames.request(ASKER, vlanTag, "0a01000b", "0a010032");
+    }
+
+    private static String arpReply(String vlanTag) {
+        String body = "0001080006040002" + Frames.MAC + "0a010032" + ASKER + "0a01000b";
+        return ASKER + Frames.MAC + vlanTag + "0806" + body;
+    }
+
+    private static String advertisement(String toMac, String to, String flags, String checksum) {
+        return toMac + Frames.MAC + "86dd"
+                + ("60000000" + "0020" + "3aff" + OWN + to)
+                + ("8800" + checksum + flags + "000000" + OWN + "0201" + Frames.MAC);
+    }
+
+    @Test
+    void anArpRequestIsAnsweredWithTheMachinesOwnMac() throws DeserializationException {
+        assertEquals(List.of(arpReply("")), answersTo(arpRequest("")));
+    }
+
+    @Test
+    void theAnswerStaysInTheVlanOfTheQuestion() throws DeserializationException {
+        assertEquals(List.of(arpReply("81000005")), answersTo(arpRequest("81000005")));
+    }
+
+    @Test
+    void aSolicitationIsAnsweredAsAProxyDoes() throws DeserializationException {
+        String answer = answersTo(Frames.solicitation(ASKER, "ff", ASKERS, OWN)).get(0);
+        assertEquals(advertisement(ASKER, ASKERS, "40", checksumOf(answer)), answer);
+        assertEquals(0xffff, sum(answer));
+    }
+
+    @Test
+    void whoLooksForADuplicateIsToldBeforeAllNodes() throws DeserializationException {
+        String answer = answersTo(Frames.solicitation(ASKER, "ff", Frames.UNSPECIFIED, OWN))
+                .get(0);
+        assertEquals(advertisement("333300000001", ALL_NODES, "00", checksumOf(answer)), answer);
+        assertEquals(0xffff, sum(answer));
+    }
+
+    @Test
+    void itsLinkLocalAddressIsItsOwnToo() throws DeserializationException {
+        String linkLocal = "fe80000000000000505400fffe000001";
+        assertEquals(
+                1,
+                answersTo(Frames.solicitation(ASKER, "ff", ASKERS, linkLocal)).size());
+    }
+
+    @Test
+    void whatIsNotForUsToAnswerIsNot() throws DeserializationException {
+        long anothers = (long) (TwoSites.APPLICATION.id() + 1) << 48 | 0xabcdef;
+        assertEquals(List.of(), answersTo(arpRequest(""), TwoSites.A1, anothers));
+        assertEquals(List.of(), answersTo(arpRequest(""), TwoSites.B1, OURS));
+        assertEquals(List.of(), answersTo(Frames.request(ASKER, "", "0a01000b", "0a010033")));
+        assertEquals(List.of(), answersTo(Frames.arp(2, Frames.MAC, "0a010032", "0a010032")));
+        assertEquals(List.of(), answersTo(Frames.solicitation(Frames.MAC, "ff", Frames.UNSPECIFIED, OWN)));
+        assertEquals(List.of(), answersTo(Frames.solicitation(ASKER, "40", ASKERS, OWN)), "it was forwarded");
+    }
+
+    @Test
+    void aFloodOfQuestionsIsCut() throws DeserializationException {
+        int answered = 0;
+        for (int asker = 0; asker < 1000; asker++) {
+            String mac = String.format("0200000%05x", asker);
+            answered +=
+                    answersTo(Frames.request(mac, "", "0a01000b", "0a010032")).size();
+        }
+        assertEquals(PacketLimit.MOST, answered);
+    }
+
+    @Test
+    void afterwardsItAnswersNobody() {
+        responder.stop();
+        assertEquals(List.of(), processors);
+    }
+
+    private static String checksumOf(String advertisement) {
+        return advertisement.substring(112, 116);
+    }
+
+    /** One's complement sum over pseudo-header and message (RFC 4443 section 2.3, RFC 8200 section 8.1): all ones if it is right. */
+    private static int sum(String frame) {
+        String summed = frame.substring(44, 108) + "00000020" + "0000003a" + frame.substring(108);
+        int sum = 0;
+        for (int at = 0; at < summed.length(); at += 4) {
+            sum += Integer.parseInt(summed.substring(at, at + 4), 16);
+        }
+        return (sum & 0xffff) + (sum >>> 16);
+    }
+}
