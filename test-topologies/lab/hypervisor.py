@@ -43,7 +43,9 @@ class Hypervisor:
         """Lay the machine's wire, once and for all: see HypervisorHost. It ends in a bridge, as the tap will; at the switch it has the tap's name."""
         port, end, bridge = machine.tap(self.what), f"sw-{machine.name}", _bridge(machine)
         run(["ip", "link", "add", end, "type", "veth", "peer", "name", port, "netns", self.switch.namespace], namespace=self.namespace)
-        run(["ip", "link", "add", bridge, "up", "type", "bridge", "mcast_snooping", "0"], namespace=self.namespace)
+        # Learning nothing: what the machine sends from elsewhere may be flooded to here, and must not have its wire look like the way to it.
+        bridging = ["type", "bridge", "ageing_time", "0", "mcast_snooping", "0"]
+        run(["ip", "link", "add", bridge, "up", *bridging], namespace=self.namespace)
         run(["ip", "link", "set", end, "master", bridge, "up"], namespace=self.namespace)
         # As the switch would have it anyway: then it changes nothing when the wire becomes a port, or is one no more.
         run(["ip", "link", "set", port, "promisc", "on", "up"], namespace=self.switch.namespace)

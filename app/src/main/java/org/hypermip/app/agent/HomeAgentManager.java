@@ -206,7 +206,8 @@ public final class HomeAgentManager implements HomeAgentService {
         } else {
             timers.set(event.subject());
         }
-        reconciler.request(event.subject().mobileNode());
+        // Who caused it on this node has asked already, if it is urgent.
+        reconciler.requestSoon(event.subject().mobileNode());
         if (!event.subject().phase().isBeforeArrival()) {
             reconciler.requestShared();
         }

@@ -79,11 +79,15 @@ final class Registrar {
         if (transition.isMove()) {
             announcer.announce(binding, view);
         }
-        CompletableFuture<Outcome> rollout = reconciler.reconcile(registration.mobileNode());
-        watch.lap("rules");
         if (!ANSWERED_WHEN_CONFIRMED.contains(registration.phase())) {
+            if (transition.isEffective() && !transition.isSettling()) {
+                reconciler.request(registration.mobileNode());
+            }
+            watch.lap("rules");
             return CompletableFuture.completedFuture(RegistrationReply.accepted(binding, watch.laps()));
         }
+        CompletableFuture<Outcome> rollout = reconciler.reconcile(registration.mobileNode());
+        watch.lap("rules");
         return (registration.phase() == RegistrationPhase.SWITCHING ? inTime(rollout) : rollout).thenApply(outcome -> {
             watch.lap("install");
             return unconfirmed(registration, binding, outcome)

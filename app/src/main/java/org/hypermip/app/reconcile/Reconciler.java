@@ -4,7 +4,9 @@ package org.hypermip.app.reconcile;
 import static org.onlab.util.Tools.groupedThreads;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +43,9 @@ public final class Reconciler {
         int resyncSeconds() default 30;
     }
 
+    /** How long what is not urgent waits. */
+    public static final Duration SOON = Duration.ofMillis(200);
+
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
 
     private final ScheduledExecutorService timers;
@@ -52,6 +57,7 @@ public final class Reconciler {
     private final Retries retries;
     private final Resync resync;
     private final NetworkWatcher watcher;
+    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
 
     /** Starts with a resync: bindings may be there from before, and rules of theirs on the switches. */
     @Activate
@@ -139,9 +145,22 @@ public final class Reconciler {
         CompletableFuture<Outcome> unused = reconcile(mobileNode);
     }
 
+    /** Asks for the same in a moment, once for all who ask by then: what is urgent now need not wait for it. */
+    public void requestSoon(String mobileNode) {
+        if (awaited.add(mobileNode)) {
+            ScheduledFuture<?> unused = timers.schedule(
+                    () -> {
+                        awaited.remove(mobileNode);
+                        request(mobileNode);
+                    },
+                    SOON.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+    }
+
     /** Asks the same for the rules that no mobile node wants alone. */
     public void requestShared() {
-        request(Wishes.FABRIC);
+        requestSoon(Wishes.FABRIC);
     }
 
     /** Takes all our rules from the switches; what comes back is done when they confirmed, or did not in time. */

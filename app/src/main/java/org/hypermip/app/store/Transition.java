@@ -2,13 +2,20 @@
 package org.hypermip.app.store;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.Sets;
 import java.util.Optional;
+import java.util.Set;
+import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Refusal;
 
 /** A step that the store took for one mobile node. */
 @AutoValue
 public abstract class Transition {
+
+    private static final Set<BindingPhase> AT_REST_OR_ARRIVED =
+            Sets.immutableEnumSet(BindingPhase.ARRIVED, BindingPhase.AWAY, BindingPhase.AT_HOME);
 
     /** The binding before; absent if there was none. */
     public abstract Optional<Binding> before();
@@ -28,6 +35,23 @@ public abstract class Transition {
     public boolean isMove() {
         return before().flatMap(one -> after().filter(other -> !samePlace(one, other)))
                 .isPresent();
+    }
+
+    /** Tells whether frames went to where the binding is now before it was said to be there: rules follow, but not at once. */
+    public boolean isSettling() {
+        return after().filter(binding -> AT_REST_OR_ARRIVED.contains(binding.phase()))
+                .map(Binding::at)
+                .filter(place -> before().flatMap(Transition::reached)
+                        .filter(place::equals)
+                        .isPresent())
+                .isPresent();
+    }
+
+    /** Where frames go, besides or instead of where it was before the migration that is open. */
+    private static Optional<Attachment> reached(Binding binding) {
+        return binding.phase() == BindingPhase.SIMULTANEOUS
+                ? binding.destination()
+                : Optional.of(binding.at()).filter(place -> binding.phase() == BindingPhase.ARRIVED);
     }
 
     private static boolean samePlace(Binding one, Binding other) {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Refusal;
@@ -56,6 +57,7 @@ class HomeAgentManagerTest {
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
 
         agency.move(1, "hv-a", "hv-b");
+        fabric.time.advance(Reconciler.SOON);
         assertEquals(BindingPhase.AWAY, phase());
         assertInPlace();
         fabric.time.advance(GRACE.multipliedBy(2));
@@ -85,6 +87,42 @@ class HomeAgentManagerTest {
                 ImmutableList.of("store", "rules", "install"),
                 reply.join().timings().keySet().asList());
         assertInPlace();
+    }
+
+    @Test
+    void anArrivalThatFramesGoToAlreadyIsFollowedInAMoment() {
+        prepare();
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
+
+        agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
+        agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));
+
+        assertEquals(bothWays, fabric.flowRules.on(A1));
+        fabric.time.advance(Reconciler.SOON);
+        assertNotEquals(bothWays, fabric.flowRules.on(A1));
+        assertInPlace();
+    }
+
+    @Test
+    void anArrivalThatNoFrameGoesToIsFollowedAtOnce() {
+        prepare();
+
+        agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));
+
+        assertInPlace();
+    }
+
+    @Test
+    void aMigrationThatFailsWhileFramesGoBothWaysIsUndoneAtOnce() {
+        prepare();
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
+
+        agency.accepted(says("hv-a", RegistrationPhase.FAILED, 1));
+
+        assertInPlace();
+        assertNotEquals(bothWays, fabric.flowRules.on(A1));
     }
 
     @Test
@@ -287,6 +325,7 @@ class HomeAgentManagerTest {
         agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
         agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));
         agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
+        fabric.time.advance(Reconciler.SOON);
         assertInPlace();
     }
 
@@ -314,6 +353,7 @@ class HomeAgentManagerTest {
         fabric.storage.deliver();
 
         assertEquals(BindingEvent.Type.REMOVED, agency.events.get(0).type());
+        fabric.time.advance(Reconciler.SOON);
         assertInPlace();
     }
 
