@@ -88,9 +88,8 @@ final class HomeNetworkReader {
     }
 
     private static Egress egress(JsonField field) {
-        return field.parse(
-                Egress.REVERSE_TUNNEL.label() + " or " + Egress.DIRECT.label(),
-                label -> Egress.named(label).orElseThrow(IllegalArgumentException::new));
+        return field.parse(Egress.REVERSE_TUNNEL.label() + " or " + Egress.DIRECT.label(), label -> Egress.named(label)
+                .orElseThrow(IllegalArgumentException::new));
     }
 
     private ImmutableSet<IpPrefix> prefixes(JsonField array) {

@@ -96,7 +96,9 @@ final class MobilitySettingsReader {
 
     private static Pipeline pipeline(JsonField root) {
         return Pipeline.of(
-                root.find("table").map(table -> table.integer(0, Pipeline.MAX_TABLE)).orElse(Pipeline.DEFAULT.table()),
+                root.find("table")
+                        .map(table -> table.integer(0, Pipeline.MAX_TABLE))
+                        .orElse(Pipeline.DEFAULT.table()),
                 root.find("priority")
                         .map(priority -> priority.integer(1, MAX_PRIORITY - Pipeline.BAND))
                         .orElse(Pipeline.DEFAULT.basePriority()));

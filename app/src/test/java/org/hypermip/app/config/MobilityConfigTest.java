@@ -91,7 +91,8 @@ class MobilityConfigTest {
 
         assertEquals(Egress.DIRECT, domain.network("net-a").orElseThrow().egress());
         assertTrue(domain.network("net-a").orElseThrow().routeOptimization());
-        assertEquals(Egress.REVERSE_TUNNEL, domain.network("net-b").orElseThrow().egress());
+        assertEquals(
+                Egress.REVERSE_TUNNEL, domain.network("net-b").orElseThrow().egress());
     }
 
     @Test

@@ -117,8 +117,8 @@ class RuleTranslatorTest {
                         .transition(4)
                         .build(),
                 treatment(
-                        Action.write(List.of(
-                                Action.tunnel(1001, IpAddress.valueOf("172.31.0.1")), Action.output(tunnel))),
+                        Action.write(
+                                List.of(Action.tunnel(1001, IpAddress.valueOf("172.31.0.1")), Action.output(tunnel))),
                         Action.goToTable(4)));
         assertEquals(
                 DefaultTrafficTreatment.builder()

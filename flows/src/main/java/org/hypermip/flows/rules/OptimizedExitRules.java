@@ -16,7 +16,7 @@ final class OptimizedExitRules implements RuleGenerator {
     }
 
     private static Stream<Rule> exit(Journey journey, HomeNetwork other) {
-        return journey.fromTunnel(other.homeAgent(), TunnelKeys.redirected(other)).stream()
+        return journey.fromTunnels(other.homeAgent(), TunnelKeys.redirected(other))
                 .map(selector -> journey.rule(
                         other.homeAgent(),
                         RuleRole.OPTIMIZED_EXIT,

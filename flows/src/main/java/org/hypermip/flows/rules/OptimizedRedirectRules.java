@@ -27,7 +27,7 @@ final class OptimizedRedirectRules implements RuleGenerator {
 
     private static Stream<Rule> rules(Journey journey, HomeNetwork other) {
         return other.switches().stream().flatMap(device -> journey.address().addresses().stream()
-                .filter(address -> other.hasFamilyOf(address) && !other.contains(address))
+                .filter(address -> !address.isLinkLocal() && other.hasFamilyOf(address) && !other.contains(address))
                 .flatMap(address -> RouterHop.rules(
                         journey,
                         device,

@@ -26,10 +26,11 @@ final class Sent {
         this.source = source;
     }
 
-    /** Returns one for each of its addresses, at each foreign place where it runs or is about to and its port is known. */
+    /** Returns one for each of its addresses that routers forward, at each foreign place where it runs or is about to and its port is known. */
     static Stream<Sent> by(Journey journey) {
         return journey.visitedForeignPlaces()
                 .flatMap(place -> journey.port(place).stream().flatMap(port -> journey.address().addresses().stream()
+                        .filter(source -> !source.isLinkLocal())
                         .map(source -> new Sent(journey, place.device(), port, source))));
     }
 

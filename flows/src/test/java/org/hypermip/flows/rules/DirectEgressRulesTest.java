@@ -19,6 +19,7 @@ import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
+import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 
 /** The way to other networks by the router of the network that is visited. */
@@ -64,6 +65,14 @@ class DirectEgressRulesTest {
                         "c1 homeward: " + sent + " dst=ff00::/8 -> a1(key=1001) tunnel"),
                 all.stream().filter(rule -> rule.contains("ipv6")).collect(ImmutableSet.toImmutableSet()));
         assertEquals(6 + 5, all.size());
+    }
+
+    @Test
+    void linkLocalAddressesLeadNowhereElse() {
+        Binding linkLocal = away("hv-b1").toBuilder()
+                .interfaces(List.of(HomeAddress.of("net-a", VM.mac(), List.of(VM.ip(), IpAddress.valueOf("fe80::50")))))
+                .build();
+        assertEquals(direct(withIp4Only(away("hv-b1")), VIEW), direct(linkLocal, VIEW));
     }
 
     @Test
