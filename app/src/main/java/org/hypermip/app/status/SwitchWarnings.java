@@ -82,8 +82,8 @@ final class SwitchWarnings {
         return served.size() == 1 || !view.domain().hypervisorSwitches().contains(agentSwitch.device())
                 ? Stream.empty()
                 : view.domain().networks().values().stream()
-                        .filter(network -> network.egress() == Egress.DIRECT
-                                && !network.isServedBy(agentSwitch.device()))
+                        .filter(network ->
+                                network.egress() == Egress.DIRECT && !network.isServedBy(agentSwitch.device()))
                         .map(network -> "visitors of network " + network.id()
                                 + " use the reverse tunnel although their egress is direct: the switch serves "
                                 + (served.isEmpty() ? "no network" : served.size() + " networks")

@@ -138,10 +138,11 @@ class DomainStatusTest {
         DomainStatus wide = status(wide(), Set.of(TwoSites.A1));
 
         assertEquals(
-                TwoSites.json("{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
-                                + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
-                                + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,'simultaneousSeconds':3,"
-                                + "'mtu':1400,'tunnelMtu':1450,'egress':'reverse-tunnel','routeOptimization':false,'reactive':false,'bindings':3,'away':2}")
+                TwoSites.json(
+                                "{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
+                                        + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
+                                        + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,'simultaneousSeconds':3,"
+                                        + "'mtu':1400,'tunnelMtu':1450,'egress':'reverse-tunnel','routeOptimization':false,'reactive':false,'bindings':3,'away':2}")
                         .toString(),
                 StatusJson.node(status.networks().get(0)).toString());
         assertEquals(
