@@ -39,8 +39,8 @@ final class OptimizedRedirectRules implements RuleGenerator {
 
     private static List<Action> way(Journey journey, DeviceId device) {
         List<Action> there = device.equals(journey.device())
-                ? journey.ways().deliver(Ways.Entry.LOCAL)
-                : journey.ways().redirect(device, Ways.Entry.LOCAL);
+                ? journey.ways().deliver(Entry.LOCAL)
+                : journey.ways().redirect(device, Entry.LOCAL);
         return there.isEmpty()
                 ? there
                 : ImmutableList.<Action>builder()
