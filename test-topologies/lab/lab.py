@@ -22,6 +22,7 @@ from .machine import VirtualMachine
 from .plan import NAMESPACE_PREFIX, Plan
 from .topology import PlanTopology
 from .vswitch import UNDERLAY_BRIDGE, VSwitch
+from .wan import WanLink
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _GUEST = ROOT / "test-topologies" / "guest" / "build.sh"
@@ -122,6 +123,14 @@ class Lab:
         process = command.start(arguments, namespace=self.namespace(node), **options)
         self._started.append(process)
         return process
+
+    def set_distance(self, milliseconds: float) -> None:
+        """Makes the sites of a wide lab that far apart, one way: routers by their wires, tunnel endpoints by both wires to the underlay."""
+        assert self._net is not None
+        for link in self._net.links:
+            if isinstance(link, WanLink):
+                circuit = all(end.node.name in (router.name for router in self.plan.routers) for end in (link.intf1, link.intf2))
+                link.delay(milliseconds if circuit else milliseconds / 2)
 
     def flow_tables(self) -> dict[str, FlowTable]:
         return {name: switch.flows() for name, switch in self.switches.items()}

@@ -23,6 +23,8 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "gatewayMac": network.gateway_mac,
             "switches": [devices[name] for name in network.switches],
             "graceSeconds": network.grace_seconds,
+            "egress": network.egress,
+            "routeOptimization": network.route_optimization,
             "mtu": network.mtu,
             **_followed(network, plan),
         }

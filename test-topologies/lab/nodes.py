@@ -42,7 +42,7 @@ class Correspondent(Named, MininetHost):
 
 
 class Router(Correspondent):
-    """A host that forwards, with the addresses and routes of its plan."""
+    """A host that forwards, with the addresses and routes of its plan, whatever the source of a packet."""
 
     def __init__(self, name: str, what: plan.Router, **params: Any) -> None:
         self.what = what
@@ -50,9 +50,13 @@ class Router(Correspondent):
 
     def config(self, **params: Any) -> dict[str, Any]:
         result = super().config(**params)
-        run(["sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1"], namespace=self.namespace)
+        run(
+            ["sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv4.conf.all.rp_filter=0", "net.ipv6.conf.all.forwarding=1"],
+            namespace=self.namespace,
+        )
         for leg in self.what.interfaces:
             run(["ip", "address", "replace", leg.address, "dev", f"{self.name}-{leg.to}"], namespace=self.namespace)
+            run(["sysctl", "-qw", f"net.ipv4.conf.{self.name}-{leg.to}.rp_filter=0"], namespace=self.namespace)
         for prefix, next_hop in self.what.routes:
             run(["ip", "route", "replace", prefix, "via", next_hop], namespace=self.namespace)
         return result

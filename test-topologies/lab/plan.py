@@ -7,6 +7,7 @@ more sites, switches or machines is another Plan and no other code.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from ipaddress import ip_interface
 from typing import TypeVar
@@ -17,7 +18,10 @@ _FIRST_HYPERVISOR = 101  # its number in the management network
 
 @dataclass(frozen=True)
 class Network:
-    """A subnet that machines are at home in, as the application is told of it; reactive if it follows them unannounced."""
+    """A subnet that machines are at home in, as the application is told of it; reactive if it follows them unannounced.
+
+    egress and route_optimization: the ways of packets between its machines that are away and other networks.
+    """
 
     id: str
     vni: int
@@ -27,6 +31,8 @@ class Network:
     switches: tuple[str, ...]
     reactive: bool = False
     grace_seconds: int = 10
+    egress: str = "reverse-tunnel"
+    route_optimization: bool = False
     mtu: int = 1500
 
 
@@ -131,7 +137,10 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True)
 class Plan:
-    """A whole lab. Names are unique over all parts; underlay_mtu is in bytes, of the encapsulated packet."""
+    """A whole lab. Names are unique over all parts; underlay_mtu is in bytes, of the encapsulated packet.
+
+    is_wide: wires between routers, and from switches to the underlay, can be given a delay.
+    """
 
     networks: tuple[Network, ...]
     switches: tuple[Switch, ...]
@@ -141,6 +150,7 @@ class Plan:
     machines: tuple[Machine, ...]
     trunks: tuple[tuple[str, str], ...] = ()
     underlay_mtu: int = 1600
+    is_wide: bool = False
     management: str = "198.18.0.1/24"
 
     @property
@@ -168,6 +178,27 @@ class Plan:
     def reactive(self, *networks: str) -> Plan:
         """The same lab with these networks, and no others, being reactive."""
         return replace(self, networks=tuple(replace(network, reactive=network.id in networks) for network in self.networks))
+
+    def steered(self, direct: Collection[str] = (), optimized: Collection[str] = ()) -> Plan:
+        """The same lab, these networks having direct egress, those route optimization, and no others."""
+        return replace(
+            self,
+            networks=tuple(
+                replace(
+                    network,
+                    egress="direct" if network.id in direct else "reverse-tunnel",
+                    route_optimization=network.id in optimized,
+                )
+                for network in self.networks
+            ),
+        )
+
+    def wide(self) -> Plan:
+        """The same lab, with sites that can be made to be far apart."""
+        return replace(self, is_wide=True)
+
+    def network(self, id: str) -> Network:
+        return _only(self.networks, "id", id)
 
     def is_home(self, machine: Machine, switch: Switch) -> bool:
         """Whether the switch serves the network that holds the machine's address."""

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from mininet.topo import Topo
 
 from . import plan
 from .nodes import Correspondent, HypervisorHost, KernelBridge, Router
 from .vswitch import VSwitch
+from .wan import WanLink
 
 UNDERLAY = "underlay"
 MANAGEMENT = "mgmt"
@@ -31,7 +33,7 @@ class PlanTopology(Topo):
                 controller=controller,
                 log_dir=log_dir,
             )
-            self._wire(switch.name, UNDERLAY, f"{switch.name}-phy", f"phy-{switch.name}")
+            self._wire(switch.name, UNDERLAY, f"{switch.name}-phy", f"phy-{switch.name}", wide=of.is_wide)
             # The far end of this one is in the root namespace: only its name tells whose it is.
             self._wire(switch.name, MANAGEMENT, f"{switch.name}-mgmt", f"{plan.NAMESPACE_PREFIX}mgmt-{switch.name}")
         for hypervisor in of.hypervisors:
@@ -54,7 +56,8 @@ class PlanTopology(Topo):
                 ends = frozenset((router.name, leg.to))
                 if ends not in wired:
                     wired.add(ends)
-                    self._wire(router.name, leg.to, macs=(leg.mac, _mac(of, leg.to, router.name)))
+                    wide = of.is_wide and any(other.name == leg.to for other in of.routers)
+                    self._wire(router.name, leg.to, macs=(leg.mac, _mac(of, leg.to, router.name)), wide=wide)
 
     def _wire(
         self,
@@ -63,8 +66,11 @@ class PlanTopology(Topo):
         left_port: str | None = None,
         right_port: str | None = None,
         macs: tuple[str | None, str | None] = (None, None),
+        wide: bool = False,
     ) -> None:
-        given = {key: mac for key, mac in zip(("addr1", "addr2"), macs) if mac}  # Mininet makes up the others
+        given: dict[str, Any] = {key: mac for key, mac in zip(("addr1", "addr2"), macs) if mac}  # Mininet makes up the others
+        if wide:
+            given["cls"] = WanLink
         self.addLink(left, right, intfName1=left_port or f"{left}-{right}", intfName2=right_port or f"{right}-{left}", **given)
 
 

@@ -149,6 +149,10 @@ class VSwitch(Named, MininetSwitch):
             raise KeyError(f"{self.name} has no port {port}")
         return {f"{way}_{unit}": int(count) for way, *counts in counted for unit, count in zip(("packets", "bytes"), counts)}
 
+    def packets_in_table(self, table: int) -> int:
+        """How many packets the rules of that table have done something with."""
+        return sum(map(int, re.findall(r"\bn_packets=(\d+)", self.ofctl("dump-flows", f"table={table}"))))
+
     def is_connected(self) -> bool:
         return "true" in self.vsctl("--columns=is_connected", "list", "controller")
 

@@ -27,5 +27,5 @@ def binary(name: str) -> Path:
 
 
 if __name__ == "__main__":
-    for instrument in ("udp_probe", "tcp_probe", "underlay_watch"):
+    for instrument in ("udp_probe", "tcp_probe", "underlay_watch", "wan_relay"):
         print(binary(instrument))

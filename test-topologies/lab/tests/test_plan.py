@@ -53,6 +53,13 @@ class PlanTest(unittest.TestCase):
         self.assertNotIn("reactive", followed["networks"][1])
         self.assertEqual([hypervisor["ports"] for hypervisor in followed["hypervisors"]], [["hm-*-a"], ["hm-*-b"]])
 
+    def test_networks_are_steered_by_name(self) -> None:
+        steered = network_configuration(self.plan.steered(direct=["net-a"], optimized=["net-b"]))["apps"]["org.hypermip"]["mobility"]
+        ways = [(network["egress"], network["routeOptimization"]) for network in steered["networks"]]
+        self.assertEqual([("direct", False), ("reverse-tunnel", True)], ways)
+        again = self.plan.steered(direct=["net-a"]).steered()
+        self.assertEqual(self.plan, again)
+
 
 class ThreeSitesTest(unittest.TestCase):
     def setUp(self) -> None:

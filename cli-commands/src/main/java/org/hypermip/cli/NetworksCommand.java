@@ -35,6 +35,8 @@ public final class NetworksCommand extends MobilityCommand {
                 + (status.tunnelMtu().isPresent()
                         ? ", tunnelMtu=" + status.tunnelMtu().getAsInt()
                         : "")
+                + ", egress=" + network.egress().label()
+                + ", routeOptimization=" + network.routeOptimization()
                 + ", reactive=" + network.reactive()
                 + ", bindings=" + status.bindings()
                 + ", away=" + status.away();

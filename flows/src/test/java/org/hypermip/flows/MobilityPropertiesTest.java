@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows;
 
+import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -10,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.simulation.Operation;
 import org.hypermip.flows.simulation.Operations;
@@ -38,6 +40,15 @@ class MobilityPropertiesTest {
     void framesFollowGuestsThatNobodySpeaksOf(
             @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
         new Simulation(ThreeSites.REACTIVE_DOMAIN, responders).runAll(operations);
+    }
+
+    @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void packetsTakeTheConfiguredWaysToOtherNetworks(
+            @ForAll("journeysOfAll") List<Operation> operations,
+            @ForAll("networks") Set<HomeNetwork> direct,
+            @ForAll("networks") Set<HomeNetwork> optimized,
+            @ForAll("arpResponders") Set<DeviceId> responders) {
+        new Simulation(ThreeSites.domain(direct, optimized), responders).runAll(operations);
     }
 
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
@@ -69,7 +80,14 @@ class MobilityPropertiesTest {
 
     @Provide
     Arbitrary<MobilityDomain> domains() {
-        return Arbitraries.of(ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN, ThreeSites.MIXED_DOMAIN);
+        Set<HomeNetwork> all = ImmutableSet.copyOf(ThreeSites.DOMAIN.networks().values());
+        return Arbitraries.of(
+                ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN, ThreeSites.MIXED_DOMAIN, ThreeSites.domain(all, all));
+    }
+
+    @Provide
+    Arbitrary<Set<HomeNetwork>> networks() {
+        return Arbitraries.of(ThreeSites.DOMAIN.networks().values()).set();
     }
 
     @Provide

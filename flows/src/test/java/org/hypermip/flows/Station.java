@@ -3,6 +3,7 @@ package org.hypermip.flows;
 
 import com.google.auto.value.AutoValue;
 import org.onlab.packet.Ip4Address;
+import org.onlab.packet.Ip6Address;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -20,6 +21,12 @@ public abstract class Station {
 
     /** Its address. */
     public abstract Ip4Address ip();
+
+    /** Its IPv6 address, numbered as the other one. */
+    public Ip6Address ip6() {
+        byte[] octets = ip().toOctets();
+        return Ip6Address.valueOf("fd00:" + octets[1] + "::" + octets[3]);
+    }
 
     static Station of(DeviceId device, long port, String mac, String ip) {
         return new AutoValue_Station(

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.FakeSwitch;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
@@ -50,6 +51,9 @@ public final class ThreeSites {
     /** Site B's network. */
     public static final HomeNetwork NET_B = network(2, B1);
 
+    /** Site C's network. */
+    public static final HomeNetwork NET_C = network(3, C1);
+
     /** Hypervisors by what they are attached to. */
     public static final ImmutableMap<String, DeviceId> HYPERVISORS = ImmutableMap.<String, DeviceId>builder()
             .put("hv-a1", A1)
@@ -66,7 +70,7 @@ public final class ThreeSites {
 
     /** All of it, as the operator configured it. */
     public static final MobilityDomain DOMAIN = MobilityDomain.of(
-            List.of(NET_A, NET_B, network(3, C1)),
+            List.of(NET_A, NET_B, NET_C),
             List.of(agentSwitch(A1, 1), agentSwitch(A2, 2), agentSwitch(B1, 3), agentSwitch(C1, 4)),
             HYPERVISORS.entrySet().stream()
                     .map(entry -> Hypervisor.of(entry.getKey(), entry.getValue()))
@@ -105,16 +109,30 @@ public final class ThreeSites {
     /** The port at each of site A's switches that leads to the other one. */
     public static final PortNumber TRUNK = PortNumber.portNumber(2);
 
-    /** Machines that never move: one at each switch, and site A's router. */
+    /** Machines that never move: one at each switch, and each site's router. */
     public static final ImmutableList<Station> STATIONS = ImmutableList.of(
             Station.of(A1, 3, "02:00:00:00:0a:11", "10.1.0.11"),
             Station.of(A1, 4, NET_A.gatewayMac().toString(), "10.1.0.1"),
             Station.of(A2, 3, "02:00:00:00:0a:12", "10.1.0.12"),
             Station.of(B1, 3, "02:00:00:00:0b:11", "10.2.0.11"),
             Station.of(B1, 4, NET_B.gatewayMac().toString(), "10.2.0.1"),
-            Station.of(C1, 3, "02:00:00:00:0c:11", "10.3.0.11"));
+            Station.of(C1, 3, "02:00:00:00:0c:11", "10.3.0.11"),
+            Station.of(C1, 4, NET_C.gatewayMac().toString(), "10.3.0.1"));
 
     private ThreeSites() {}
+
+    /** Returns the same configuration, with direct egress for some networks and route optimization for some. */
+    public static MobilityDomain domain(Set<HomeNetwork> direct, Set<HomeNetwork> optimized) {
+        return MobilityDomain.of(
+                DOMAIN.networks().values().stream()
+                        .map(network -> network.toBuilder()
+                                .egress(direct.contains(network) ? Egress.DIRECT : Egress.REVERSE_TUNNEL)
+                                .routeOptimization(optimized.contains(network))
+                                .build())
+                        .collect(ImmutableList.toImmutableList()),
+                DOMAIN.switches().values(),
+                DOMAIN.hypervisors().values());
+    }
 
     /** Returns the tunnel endpoint of a switch. */
     public static IpAddress endpoint(DeviceId device) {

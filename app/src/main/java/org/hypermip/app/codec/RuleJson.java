@@ -71,5 +71,37 @@ public final class RuleJson {
         public void answerArp(MacAddress mac, Ip4Address address) {
             texts.add("ARP_REPLY:" + address + "->" + mac);
         }
+
+        @Override
+        public void ethSource(MacAddress mac) {
+            texts.add("ETH_SRC:" + mac);
+        }
+
+        @Override
+        public void ethDestination(MacAddress mac) {
+            texts.add("ETH_DST:" + mac);
+        }
+
+        @Override
+        public void decrementTtl() {
+            texts.add("DEC_NW_TTL");
+        }
+
+        @Override
+        public void write(ImmutableList<Action> actions) {
+            Wording written = new Wording();
+            actions.forEach(action -> action.accept(written));
+            texts.add("WRITE:" + String.join(",", written.texts.build()));
+        }
+
+        @Override
+        public void clear() {
+            texts.add("CLEAR");
+        }
+
+        @Override
+        public void goToTable(int table) {
+            texts.add("GOTO:" + table);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.hypermip.app.codec.Claims;
 import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
@@ -47,6 +48,8 @@ final class HomeNetworkReader {
                 "graceSeconds",
                 "simultaneousSeconds",
                 "mtu",
+                "egress",
+                "routeOptimization",
                 "reactive",
                 "machines");
         JsonField id = field.get("id");
@@ -72,6 +75,9 @@ final class HomeNetworkReader {
                 .mtu(field.find("mtu")
                         .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
                         .orElse(MobilitySettingsReader.DEFAULT_MTU))
+                .egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
+                .routeOptimization(
+                        field.find("routeOptimization").map(JsonField::bool).orElse(false))
                 .reactive(field.find("reactive").map(JsonField::bool).orElse(false))
                 .build();
         return field.find("machines")
@@ -79,6 +85,11 @@ final class HomeNetworkReader {
                         .machines(machines.read(array, network))
                         .build())
                 .orElse(network);
+    }
+
+    private static Egress egress(JsonField field) {
+        return field.parse(Egress.REVERSE_TUNNEL.label() + " or " + Egress.DIRECT.label(), label -> Egress.named(label)
+                .orElseThrow(IllegalArgumentException::new));
     }
 
     private ImmutableSet<IpPrefix> prefixes(JsonField array) {

@@ -30,7 +30,6 @@ final class MobilitySettingsReader {
     static final int MAX_MTU = 65535;
 
     private static final int MAX_PATTERNS = 64;
-    private static final int MAX_TABLE = 254;
     private static final int MAX_PRIORITY = 65535;
 
     private final Claims<DeviceId> devices = new Claims<>();
@@ -97,7 +96,9 @@ final class MobilitySettingsReader {
 
     private static Pipeline pipeline(JsonField root) {
         return Pipeline.of(
-                root.find("table").map(table -> table.integer(0, MAX_TABLE)).orElse(Pipeline.DEFAULT.table()),
+                root.find("table")
+                        .map(table -> table.integer(0, Pipeline.MAX_TABLE))
+                        .orElse(Pipeline.DEFAULT.table()),
                 root.find("priority")
                         .map(priority -> priority.integer(1, MAX_PRIORITY - Pipeline.BAND))
                         .orElse(Pipeline.DEFAULT.basePriority()));

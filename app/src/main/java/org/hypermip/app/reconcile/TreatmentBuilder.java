@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -83,6 +84,43 @@ final class TreatmentBuilder implements Action.Visitor {
                 .setArpSha(mac)
                 .extension(extension(ExtensionTreatmentTypes.NICIRA_MOV_ARP_SPA_TO_TPA), device)
                 .setArpSpa(address);
+    }
+
+    @Override
+    public void ethSource(MacAddress mac) {
+        empty = false;
+        treatment.setEthSrc(mac);
+    }
+
+    @Override
+    public void ethDestination(MacAddress mac) {
+        empty = false;
+        treatment.setEthDst(mac);
+    }
+
+    @Override
+    public void decrementTtl() {
+        empty = false;
+        treatment.decNwTtl();
+    }
+
+    @Override
+    public void write(ImmutableList<Action> actions) {
+        treatment.deferred();
+        actions.forEach(action -> action.accept(this));
+        treatment.immediate();
+    }
+
+    @Override
+    public void clear() {
+        empty = false;
+        treatment.wipeDeferred();
+    }
+
+    @Override
+    public void goToTable(int table) {
+        empty = false;
+        treatment.transition(table);
     }
 
     TrafficTreatment build() {

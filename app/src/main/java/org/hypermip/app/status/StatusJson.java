@@ -33,7 +33,9 @@ public final class StatusJson {
                 .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())
                 .put("mtu", network.mtu());
         status.tunnelMtu().ifPresent(mtu -> node.put("tunnelMtu", mtu));
-        return node.put("reactive", network.reactive())
+        return node.put("egress", network.egress().label())
+                .put("routeOptimization", network.routeOptimization())
+                .put("reactive", network.reactive())
                 .put("bindings", status.bindings())
                 .put("away", status.away());
     }

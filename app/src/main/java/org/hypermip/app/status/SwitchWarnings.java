@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Tunnel;
 import org.hypermip.flows.network.TunnelPort;
@@ -29,7 +30,8 @@ final class SwitchWarnings {
         return Stream.of(
                         connected ? warnings.missingPorts() : Stream.of("is not connected to ONOS"),
                         warnings.narrowTunnels(),
-                        warnings.strangers())
+                        warnings.strangers(),
+                        warnings.indirectEgress())
                 .flatMap(sentences -> sentences)
                 .collect(ImmutableList.toImmutableList());
     }
@@ -72,6 +74,21 @@ final class SwitchWarnings {
                         && view.domain().tunnel(here, other.device()).isEmpty())
                 .map(other -> "cannot tunnel to " + other.device() + ": " + speech(agentSwitch) + " here, "
                         + speech(other) + " there");
+    }
+
+    /** Networks whose visitors cannot leave by a router here, though they should. */
+    private Stream<String> indirectEgress() {
+        List<HomeNetwork> served = view.domain().networksAt(agentSwitch.device());
+        return served.size() == 1 || !view.domain().hypervisorSwitches().contains(agentSwitch.device())
+                ? Stream.empty()
+                : view.domain().networks().values().stream()
+                        .filter(network ->
+                                network.egress() == Egress.DIRECT && !network.isServedBy(agentSwitch.device()))
+                        .map(network -> "visitors of network " + network.id()
+                                + " use the reverse tunnel although their egress is direct: the switch serves "
+                                + (served.isEmpty() ? "no network" : served.size() + " networks")
+                                + ", so that no router is known to be theirs; list it in the switches of the one network"
+                                + " that hypervisors' ports belong to");
     }
 
     private static String speech(AgentSwitch agentSwitch) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
@@ -76,9 +77,22 @@ class MobilityConfigTest {
 
     @Test
     void rulesCanBeMovedToAnotherPlace() {
-        ObjectNode tree = TwoSites.configuration().put("priority", 65503).put("table", 254);
+        ObjectNode tree = TwoSites.configuration().put("priority", 65503).put("table", 252);
 
-        assertEquals(Pipeline.of(254, 65503), TwoSites.settings(tree).pipeline());
+        assertEquals(Pipeline.of(252, 65503), TwoSites.settings(tree).pipeline());
+    }
+
+    @Test
+    void packetsOfVisitorsCanTakeOtherWaysThanHome() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/networks/0")).put("egress", "direct").put("routeOptimization", true);
+        ((ObjectNode) tree.at("/networks/1")).put("egress", "reverse-tunnel");
+        MobilityDomain domain = TwoSites.settings(tree).domain();
+
+        assertEquals(Egress.DIRECT, domain.network("net-a").orElseThrow().egress());
+        assertTrue(domain.network("net-a").orElseThrow().routeOptimization());
+        assertEquals(
+                Egress.REVERSE_TUNNEL, domain.network("net-b").orElseThrow().egress());
     }
 
     @Test
@@ -155,6 +169,8 @@ class MobilityConfigTest {
                 "/networks/0/graceSeconds   | 3601            | networks[0].graceSeconds | holds '3601'        | an integer from 0 to 3600",
                 "/networks/0/mtu            | 575             | networks[0].mtu         | holds '575'          | an integer from 576 to 65535",
                 // being followed
+                "/networks/0/egress         | 'nearest'       | networks[0].egress      | holds 'nearest'      | reverse-tunnel or direct",
+                "/networks/0/routeOptimization | 'on'         | networks[0].routeOptimization | holds 'on'     | true or false",
                 "/networks/0/reactive       | 'yes'           | networks[0].reactive    | holds 'yes'          | true or false",
                 "/networks/0/machines       | {}              | networks[0].machines    | holds '{}'           | an array of 0 to 4096",
                 "/networks/0/machines       | [{'id': 'vm1', 'mac': '52:54:00:00:01:32', 'addresses': []}] | networks[0].machines[0].addresses | holds '[]' | an array of 1 to 32",
@@ -187,8 +203,8 @@ class MobilityConfigTest {
                 // place of the rules
                 "/priority                  | 0               | priority                | holds '0'            | an integer from 1 to 65503",
                 "/priority                  | 65504           | priority                | holds '65504'        | an integer from 1 to 65503",
-                "/table                     | 255             | table                   | holds '255'          | an integer from 0 to 254",
-                "/table                     | '0'             | table                   | holds '0'            | an integer from 0 to 254",
+                "/table                     | 253             | table                   | holds '253'          | an integer from 0 to 252",
+                "/table                     | '0'             | table                   | holds '0'            | an integer from 0 to 252",
             })
     void namesWhatIsWrong(String pointer, String value, String field, String holds, String shouldBe) {
         ObjectNode tree = TwoSites.configuration();

@@ -102,6 +102,41 @@ class RuleTranslatorTest {
     }
 
     @Test
+    void aRoutersHopTakesTwoTables() {
+        FakeExtension toEndpoint = extension(ExtensionTreatmentTypes.NICIRA_SET_TUNNEL_DST);
+        toEndpoint.setPropertyValue("tunnelDst", Ip4Address.valueOf("172.31.0.1"));
+        PortNumber tunnel = PortNumber.portNumber(1);
+
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .deferred()
+                        .setTunnelId(1001)
+                        .extension(toEndpoint, A1)
+                        .setOutput(tunnel)
+                        .immediate()
+                        .transition(4)
+                        .build(),
+                treatment(
+                        Action.write(
+                                List.of(Action.tunnel(1001, IpAddress.valueOf("172.31.0.1")), Action.output(tunnel))),
+                        Action.goToTable(4)));
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .decNwTtl()
+                        .setEthSrc(MAC)
+                        .setEthDst(MAC)
+                        .setOutput(PortNumber.NORMAL)
+                        .wipeDeferred()
+                        .build(),
+                treatment(
+                        Action.decrementTtl(),
+                        Action.ethSource(MAC),
+                        Action.ethDestination(MAC),
+                        Action.output(PortNumber.NORMAL),
+                        Action.clear()));
+    }
+
+    @Test
     void aFlowRuleIsFoundByItsKeyWhateverItDoes() {
         Rule rule = rule(Action.output(PortNumber.portNumber(7)));
 

@@ -3,6 +3,7 @@ package org.hypermip.app.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
@@ -110,15 +111,38 @@ class DomainStatusTest {
     }
 
     @Test
+    void warnsWhereNoRouterIsKnownForDirectEgress() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/networks/0")).put("egress", "direct");
+        assertEquals(List.of(), ofEgress(tree));
+
+        ((ArrayNode) tree.at("/networks")).remove(1);
+
+        assertEquals(
+                List.of("visitors of network net-a use the reverse tunnel although their egress is direct: the switch"
+                        + " serves no network, so that no router is known to be theirs; list it in the switches of the"
+                        + " one network that hypervisors' ports belong to"),
+                ofEgress(tree));
+    }
+
+    private static List<String> ofEgress(ObjectNode tree) {
+        return status(tree, Set.of(TwoSites.A1, TwoSites.B1)).switches().stream()
+                .flatMap(status -> status.warnings().stream())
+                .filter(warning -> warning.contains("egress"))
+                .collect(Collectors.toList());
+    }
+
+    @Test
     void jsonHasTheFieldNamesOfTheConfiguration() {
         DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
         DomainStatus wide = status(wide(), Set.of(TwoSites.A1));
 
         assertEquals(
-                TwoSites.json("{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
-                                + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
-                                + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,'simultaneousSeconds':3,"
-                                + "'mtu':1400,'tunnelMtu':1450,'reactive':false,'bindings':3,'away':2}")
+                TwoSites.json(
+                                "{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
+                                        + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
+                                        + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,'simultaneousSeconds':3,"
+                                        + "'mtu':1400,'tunnelMtu':1450,'egress':'reverse-tunnel','routeOptimization':false,'reactive':false,'bindings':3,'away':2}")
                         .toString(),
                 StatusJson.node(status.networks().get(0)).toString());
         assertEquals(

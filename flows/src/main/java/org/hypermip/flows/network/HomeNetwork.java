@@ -54,6 +54,16 @@ public abstract class HomeNetwork {
     /** Machines at home in it that may be followed so before any hypervisor has registered them. */
     public abstract ImmutableList<Machine> machines();
 
+    /** The way to other networks of what its mobile nodes send when they are away. */
+    public abstract Egress egress();
+
+    /**
+     * Tells whether its mobile nodes that are away exchange packets with the other configured networks without a detour by way of
+     * home. What they send takes the short way to those networks only for which this is true as well: their routers have to
+     * accept the mobile nodes' addresses.
+     */
+    public abstract boolean routeOptimization();
+
     /** Tells whether the switch serves this network, so that a mobile node attached to it is at home. */
     public boolean isServedBy(DeviceId device) {
         return switches().contains(device);
@@ -64,12 +74,21 @@ public abstract class HomeNetwork {
         return prefixes().stream().anyMatch(prefix -> prefix.contains(address));
     }
 
+    /** Tells whether addresses of one family are taken from one of the prefixes. */
+    public boolean hasFamilyOf(IpAddress address) {
+        return prefixes().stream().anyMatch(prefix -> prefix.isIp4() == address.isIp4());
+    }
+
     /** Returns a builder that starts from this network. */
     public abstract Builder toBuilder();
 
-    /** Returns a builder of a network that is not reactive; all else must be set. */
+    /** Returns a builder of a network that is neither reactive nor optimized, with reverse tunnels; all else must be set. */
     public static Builder builder() {
-        return new AutoValue_HomeNetwork.Builder().reactive(false).machines(List.of());
+        return new AutoValue_HomeNetwork.Builder()
+                .reactive(false)
+                .machines(List.of())
+                .egress(Egress.REVERSE_TUNNEL)
+                .routeOptimization(false);
     }
 
     /** Collects the fields; {@link #build} fails if one is missing. */
@@ -110,6 +129,12 @@ public abstract class HomeNetwork {
 
         /** Sets the machines that may be followed unregistered. */
         public abstract Builder machines(Iterable<Machine> machines);
+
+        /** Sets the way of what visiting mobile nodes send. */
+        public abstract Builder egress(Egress egress);
+
+        /** Sets whether packets take the short way to and from other networks. */
+        public abstract Builder routeOptimization(boolean optimized);
 
         /** Returns the network. */
         public abstract HomeNetwork build();

@@ -38,6 +38,34 @@ public abstract class MobilityDomain {
                 .findFirst();
     }
 
+    /** Returns the networks that the switch serves. */
+    public ImmutableList<HomeNetwork> networksAt(DeviceId device) {
+        return networks().values().stream()
+                .filter(network -> network.isServedBy(device))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * Returns the network whose router takes what visitors at that switch send to elsewhere. There is none at a switch that serves
+     * no network, or several: which of them a visitor's port belongs to, nobody said.
+     */
+    public Optional<HomeNetwork> visitedNetwork(DeviceId device) {
+        ImmutableList<HomeNetwork> serving = networksAt(device);
+        return serving.size() == 1 ? Optional.of(serving.get(0)) : Optional.empty();
+    }
+
+    /** Returns all networks but this one. */
+    public Stream<HomeNetwork> othersThan(HomeNetwork network) {
+        return networks().values().stream().filter(other -> !other.id().equals(network.id()));
+    }
+
+    /** Returns the networks that packets of this one's mobile nodes go straight to: both sides have to want that. */
+    public Stream<HomeNetwork> optimizedFrom(HomeNetwork network) {
+        return network.routeOptimization()
+                ? othersThan(network).filter(HomeNetwork::routeOptimization)
+                : Stream.empty();
+    }
+
     /** Returns the network of that id. */
     public Optional<HomeNetwork> network(String id) {
         return Optional.ofNullable(networks().get(id));

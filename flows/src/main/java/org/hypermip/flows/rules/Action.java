@@ -2,6 +2,7 @@
 package org.hypermip.flows.rules;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
@@ -20,6 +21,27 @@ public abstract class Action {
 
         /** Turns an ARP request into the reply that says: {@code address} is at {@code mac}. */
         void answerArp(MacAddress mac, Ip4Address address);
+
+        /** Sets the sender's MAC address. */
+        void ethSource(MacAddress mac);
+
+        /** Sets the receiver's MAC address. */
+        void ethDestination(MacAddress mac);
+
+        /**
+         * Takes one from the TTL or hop limit of an IP packet. If that is spent, which is to say one or less, the rule ends here
+         * (Open vSwitch's reading of OpenFlow 1.3.5 section 5.12).
+         */
+        void decrementTtl();
+
+        /** Adds to what is done when the last table has been passed: OpenFlow's action set (1.3.5 section 5.10). */
+        void write(ImmutableList<Action> actions);
+
+        /** Empties the action set. */
+        void clear();
+
+        /** Goes on with the rules of a later table. */
+        void goToTable(int table);
     }
 
     private Action() {}
@@ -42,6 +64,41 @@ public abstract class Action {
         return new AutoValue_Action_AnswerArp(mac, address);
     }
 
+    /** Returns the setting of the sender's MAC address. */
+    public static Action ethSource(MacAddress mac) {
+        return new AutoValue_Action_EthSource(mac);
+    }
+
+    /** Returns the setting of the receiver's MAC address. */
+    public static Action ethDestination(MacAddress mac) {
+        return new AutoValue_Action_EthDestination(mac);
+    }
+
+    /** Returns what ends the rule for packets whose TTL or hop limit is spent, and takes one from that of others. */
+    public static Action decrementTtl() {
+        return new AutoValue_Action_DecrementTtl();
+    }
+
+    /** Returns the writing of actions into the action set. */
+    public static Action write(Iterable<Action> actions) {
+        return new AutoValue_Action_Write(ImmutableList.copyOf(actions));
+    }
+
+    /** Returns what empties the action set. */
+    public static Action clear() {
+        return new AutoValue_Action_Clear();
+    }
+
+    /** Returns a continuation with another table, of a greater number than the rule's. */
+    public static Action goToTable(int table) {
+        return new AutoValue_Action_GoToTable(table);
+    }
+
+    /** Tells whether the frame is sent into a tunnel by it, at once or in the end. */
+    boolean isTunnel() {
+        return false;
+    }
+
     @AutoValue
     abstract static class Output extends Action {
         abstract PortNumber port();
@@ -59,6 +116,11 @@ public abstract class Action {
         abstract IpAddress destination();
 
         @Override
+        final boolean isTunnel() {
+            return true;
+        }
+
+        @Override
         public final void accept(Visitor visitor) {
             visitor.tunnel(key(), destination());
         }
@@ -73,6 +135,67 @@ public abstract class Action {
         @Override
         public final void accept(Visitor visitor) {
             visitor.answerArp(mac(), address());
+        }
+    }
+
+    @AutoValue
+    abstract static class EthSource extends Action {
+        abstract MacAddress mac();
+
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.ethSource(mac());
+        }
+    }
+
+    @AutoValue
+    abstract static class EthDestination extends Action {
+        abstract MacAddress mac();
+
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.ethDestination(mac());
+        }
+    }
+
+    @AutoValue
+    abstract static class DecrementTtl extends Action {
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.decrementTtl();
+        }
+    }
+
+    @AutoValue
+    abstract static class Write extends Action {
+        abstract ImmutableList<Action> actions();
+
+        @Override
+        final boolean isTunnel() {
+            return actions().stream().anyMatch(Action::isTunnel);
+        }
+
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.write(actions());
+        }
+    }
+
+    @AutoValue
+    abstract static class Clear extends Action {
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.clear();
+        }
+    }
+
+    @AutoValue
+    abstract static class GoToTable extends Action {
+        abstract int table();
+
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.goToTable(table());
         }
     }
 }

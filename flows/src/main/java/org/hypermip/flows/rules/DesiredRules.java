@@ -18,6 +18,11 @@ public final class DesiredRules {
             new ProxyNdRules(),
             new ReverseTunnelRules(),
             new ReverseTunnelExitRules(),
+            new DirectEgressRules(),
+            new GatewayArpRules(),
+            new OptimizedRedirectRules(),
+            new OptimizedEgressRules(),
+            new OptimizedExitRules(),
             new AntiSpoofingRules(),
             new ArrivalWatchRules(),
             new ReactiveWatchRules());

@@ -13,6 +13,7 @@ import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -50,6 +51,14 @@ final class Journey {
 
     HomeNetwork network() {
         return network;
+    }
+
+    MobilityDomain domain() {
+        return view.domain();
+    }
+
+    Pipeline pipeline() {
+        return view.pipeline();
     }
 
     Attachment at() {

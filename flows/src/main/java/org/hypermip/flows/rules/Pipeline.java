@@ -13,11 +13,19 @@ public abstract class Pipeline {
     /** The first table, and priorities above those that ONOS's own applications use. */
     public static final Pipeline DEFAULT = of(0, 41000);
 
-    /** OpenFlow table, 0 to 254. */
+    /** The last table that can be ours: what a {@link RouterHop} needs is in the next one, and Open vSwitch has 0 to 253. */
+    public static final int MAX_TABLE = 252;
+
+    /** OpenFlow table, 0 to {@link #MAX_TABLE}; or the next one, for what a {@link RouterHop} needs there. */
     public abstract int table();
 
     /** Lowest priority of the band. */
     public abstract int basePriority();
+
+    /** The same priorities in the next table. */
+    Pipeline next() {
+        return of(table() + 1, basePriority());
+    }
 
     /** Returns a place for our rules. */
     public static Pipeline of(int table, int basePriority) {

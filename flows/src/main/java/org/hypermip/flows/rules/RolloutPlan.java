@@ -32,14 +32,14 @@ public abstract class RolloutPlan {
     }
 
     private static Iterable<Rule> heads(Iterable<Rule> rules) {
-        return Iterables.filter(rules, rule -> rule.role().isHead());
+        return Iterables.filter(rules, Rule::isHead);
     }
 
     private static Iterable<Rule> relays(Iterable<Rule> rules) {
-        return Iterables.filter(rules, rule -> !rule.role().isHead() && rule.isRelay());
+        return Iterables.filter(rules, rule -> !rule.isHead() && rule.isRelay());
     }
 
     private static Iterable<Rule> ends(Iterable<Rule> rules) {
-        return Iterables.filter(rules, rule -> !rule.role().isHead() && !rule.isRelay());
+        return Iterables.filter(rules, rule -> !rule.isHead() && !rule.isRelay());
     }
 }

@@ -42,7 +42,12 @@ public abstract class Rule {
 
     /** Tells whether frames that meet it go on to another switch's rules. */
     boolean isRelay() {
-        return actions().stream().anyMatch(Action.Tunnel.class::isInstance);
+        return actions().stream().anyMatch(Action::isTunnel);
+    }
+
+    /** Tells whether it attracts frames. Of the two rules of a {@link RouterHop}, only the first one does. */
+    boolean isHead() {
+        return role().isHead() && actions().stream().noneMatch(Action.DecrementTtl.class::isInstance);
     }
 
     /** Returns a rule of these values. */

@@ -20,6 +20,8 @@ public enum RuleRole {
     REACTIVE_WATCH(3, false),
     /** Home agent: what is said to all nodes at home, and mobile nodes have to hear, goes to where they are as well. */
     HOME_MULTICAST(4, true),
+    /** Route optimization: another network's switch sends packets for the mobile node straight to where it is. */
+    OPTIMIZED_REDIRECT(5, true),
     /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
     TUNNEL_GUARD(10, false),
     /** Foreign agent: what a visiting mobile node sends under addresses not its own is dropped. */
@@ -28,6 +30,16 @@ public enum RuleRole {
     REVERSE_TUNNEL_EXIT(20, false),
     /** Foreign agent: what a visiting mobile node sends goes to its home agent (RFC 3024). */
     REVERSE_TUNNEL(20, false),
+    /** Route optimization: what a visiting mobile node sent to another network comes out there, for that one's router. */
+    OPTIMIZED_EXIT(20, false),
+    /** Foreign agent: what a visiting mobile node sends to other networks goes to the router there. */
+    DIRECT_EGRESS(21, true),
+    /** Route optimization: what a visiting mobile node sends to another configured network goes straight to there. */
+    OPTIMIZED_EGRESS(22, true),
+    /** Foreign agent: what is for the home network itself takes the reverse tunnel, whatever the way of the rest. */
+    HOMEWARD(23, false),
+    /** Foreign agent: a visiting mobile node that asks for its home router's MAC address is answered. */
+    GATEWAY_ARP(24, false),
     /** Where the mobile node is about to arrive: the controller gets a copy of what it announces of itself. */
     ARRIVAL_WATCH(25, false),
     /** Home agent: frames for the mobile node that other visitors send, out of a tunnel, go to where it is. */

@@ -3,6 +3,7 @@ package org.hypermip.flows.rules;
 
 import com.google.common.collect.ImmutableList;
 import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.network.HomeNetwork;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
@@ -60,6 +61,25 @@ final class Ways {
     /** The way from a foreign agent to the home agent. */
     ImmutableList<Action> reverseTunnel(DeviceId from) {
         return tunnelTo(from, journey.network().homeAgent(), TunnelKeys.redirected(journey.network()), Entry.LOCAL);
+    }
+
+    /** The way to the router of the network that the switch serves. The frame's sender stays the mobile node. */
+    static ImmutableList<Action> toRouter(HomeNetwork network) {
+        return ImmutableList.of(Action.ethDestination(network.gatewayMac()), Action.output(PortNumber.NORMAL));
+    }
+
+    /** The way to another network's router, from any switch. */
+    ImmutableList<Action> toRouter(DeviceId from, HomeNetwork other) {
+        if (other.isServedBy(from)) {
+            return toRouter(other);
+        }
+        ImmutableList<Action> there = tunnelTo(from, other.homeAgent(), TunnelKeys.redirected(other), Entry.LOCAL);
+        return there.isEmpty()
+                ? there
+                : ImmutableList.<Action>builder()
+                        .add(Action.ethDestination(other.gatewayMac()))
+                        .addAll(there)
+                        .build();
     }
 
     private ImmutableList<Action> handOver(DeviceId from, Attachment to, Entry entry) {

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.fake;
 
+import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 
-/** One frame's way through the actions of one rule, in order. */
+/** One frame's way through the actions of one rule of each table, in order, and then through its action set. */
 final class ActionRun implements Action.Visitor {
 
     private final FakeSwitch device;
@@ -20,11 +23,43 @@ final class ActionRun implements Action.Visitor {
     private final List<Emission> emissions = new ArrayList<>();
     private Frame frame;
     private Optional<TunnelHeader> tunnel = Optional.empty();
+    private ImmutableList<Action> set = ImmutableList.of();
+    private OptionalInt next = OptionalInt.empty();
+    private boolean ended;
 
     ActionRun(FakeSwitch device, Arrival arrival) {
         this.device = device;
         this.arrival = arrival;
         this.frame = arrival.frame();
+    }
+
+    /** Does what the rule says; returns the table that it leads to. */
+    OptionalInt through(Rule rule) {
+        ended = false;
+        next = OptionalInt.empty();
+        doAll(rule.actions());
+        return next;
+    }
+
+    /** Does what is left to be done in the end; returns what was put out. */
+    Stream<Emission> finish() {
+        ended = false;
+        doAll(set);
+        return emissions.stream();
+    }
+
+    /** The frame as it is by now, where it came in. */
+    Arrival current() {
+        return arrival.with(frame);
+    }
+
+    private void doAll(Iterable<Action> actions) {
+        for (Action action : actions) {
+            if (ended) {
+                return;
+            }
+            action.accept(this);
+        }
     }
 
     /** What comes out of a tunnel never goes up: it was seen before at the switch it came from. */
@@ -59,11 +94,41 @@ final class ActionRun implements Action.Visitor {
         frame = frame.answeredBy(mac, address);
     }
 
-    private void emit(PortNumber port) {
-        emissions.add(Emission.of(port, frame, tunnel));
+    @Override
+    public void ethSource(MacAddress mac) {
+        frame = frame.between(mac, frame.destination());
     }
 
-    Stream<Emission> emissions() {
-        return emissions.stream();
+    @Override
+    public void ethDestination(MacAddress mac) {
+        frame = frame.between(frame.source(), mac);
+    }
+
+    @Override
+    public void decrementTtl() {
+        if (frame.isSpent()) {
+            ended = true;
+        } else {
+            frame = frame.forwarded();
+        }
+    }
+
+    @Override
+    public void write(ImmutableList<Action> actions) {
+        set = ImmutableList.<Action>builder().addAll(set).addAll(actions).build();
+    }
+
+    @Override
+    public void clear() {
+        set = ImmutableList.of();
+    }
+
+    @Override
+    public void goToTable(int table) {
+        next = OptionalInt.of(table);
+    }
+
+    private void emit(PortNumber port) {
+        emissions.add(Emission.of(port, frame, tunnel));
     }
 }

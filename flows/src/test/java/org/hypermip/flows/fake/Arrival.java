@@ -16,6 +16,11 @@ abstract class Arrival {
 
     abstract Frame frame();
 
+    /** Returns the arrival of another frame at the same place. */
+    Arrival with(Frame other) {
+        return new AutoValue_Arrival(port(), tunnelKey(), other);
+    }
+
     static Arrival at(PortNumber port, Frame frame) {
         return new AutoValue_Arrival(port, Optional.empty(), frame);
     }

@@ -132,6 +132,50 @@ class FakeFabricTest {
         assertThrows(AssertionError.class, () -> install(RuleRole.PROXY_ARP, withoutType));
     }
 
+    private void installInNextTable(Action... actions) {
+        fabric.install(Rule.of(
+                ThreeSites.A1,
+                Pipeline.of(1, Pipeline.DEFAULT.basePriority()),
+                RuleRole.REDIRECT,
+                toA2Host().build(),
+                List.of(actions)));
+    }
+
+    @Test
+    void whatIsWrittenIsDoneAfterTheLastTableUnlessItIsCleared() {
+        install(
+                RuleRole.REDIRECT,
+                toA2Host(),
+                Action.write(List.of(Action.output(PortNumber.IN_PORT))),
+                Action.goToTable(1));
+        installInNextTable(Action.output(ThreeSites.TRUNK));
+        assertEquals(ImmutableSet.of(A1_HOST.at(), A2_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
+        installInNextTable(Action.output(ThreeSites.TRUNK), Action.clear());
+        assertEquals(ImmutableSet.of(A2_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
+    }
+
+    @Test
+    void aSpentTtlEndsTheRuleButNotWhatWasWritten() {
+        install(
+                RuleRole.REDIRECT,
+                toA2Host(),
+                Action.write(List.of(Action.output(PortNumber.IN_PORT))),
+                Action.goToTable(1));
+        installInNextTable(Action.decrementTtl(), Action.output(ThreeSites.TRUNK), Action.clear());
+        assertEquals(
+                List.of(Delivery.of(A2_HOST.at(), ACROSS.withTtl(1), 0)),
+                fabric.trace(A1_HOST.at(), ACROSS.withTtl(2)));
+        assertEquals(
+                List.of(Delivery.of(A1_HOST.at(), ACROSS.withTtl(1), 0)),
+                fabric.trace(A1_HOST.at(), ACROSS.withTtl(1)));
+    }
+
+    @Test
+    void aTableWithoutARuleForAFrameThatIsSentThereIsAnError() {
+        install(RuleRole.REDIRECT, toA2Host(), Action.goToTable(1));
+        assertThrows(AssertionError.class, () -> fabric.trace(A1_HOST.at(), ACROSS));
+    }
+
     @Test
     void tracesTeachTheSwitchesNothing() {
         Frame liar = Frame.ip(A2_HOST.mac(), A1_HOST.mac(), A2_HOST.ip());

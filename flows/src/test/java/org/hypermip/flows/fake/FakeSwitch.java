@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,11 +29,13 @@ import org.onosproject.net.PortNumber;
  */
 public final class FakeSwitch {
 
+    private static final int FIRST_TABLE = 0;
+
     private final DeviceId id;
     private final IpAddress endpoint;
     private final ImmutableBiMap<Encapsulation, PortNumber> tunnelPorts;
     private final Set<PortNumber> ports = new LinkedHashSet<>();
-    private final NavigableMap<Integer, Map<Rule.Key, Rule>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+    private final Map<Integer, NavigableMap<Integer, Map<Rule.Key, Rule>>> tables = new TreeMap<>();
     private final Map<MacAddress, PortNumber> learned = new HashMap<>();
     private final List<PacketIn> copies = new ArrayList<>();
     private boolean learns = true;
@@ -64,17 +67,21 @@ public final class FakeSwitch {
 
     void install(Rule rule) {
         SelectorMatch.checkPrerequisites(rule.key().selector());
-        byPriority
+        tables.computeIfAbsent(rule.key().table(), table -> new TreeMap<>(Comparator.reverseOrder()))
                 .computeIfAbsent(rule.key().priority(), priority -> new LinkedHashMap<>())
                 .put(rule.key(), rule);
     }
 
     void remove(Rule rule) {
-        byPriority.getOrDefault(rule.key().priority(), new LinkedHashMap<>()).remove(rule.key());
+        tables.getOrDefault(rule.key().table(), new TreeMap<>())
+                .getOrDefault(rule.key().priority(), new LinkedHashMap<>())
+                .remove(rule.key());
     }
 
     Stream<Rule> rules() {
-        return byPriority.values().stream().flatMap(rules -> rules.values().stream());
+        return tables.values().stream()
+                .flatMap(table -> table.values().stream())
+                .flatMap(rules -> rules.values().stream());
     }
 
     /** Sends the controller a copy. */
@@ -94,16 +101,24 @@ public final class FakeSwitch {
         this.learns = learns;
     }
 
-    /** Returns what becomes of a frame by the rule of the highest priority that matches it. */
+    /**
+     * Returns what becomes of a frame by the rule of the highest priority that matches it, in the first table and in those that
+     * it is sent to. There has to be a rule for it there: else a rollout would be in the wrong order.
+     */
     Stream<Emission> receive(Arrival arrival) {
-        return ruleFor(arrival)
-                .map(rule -> {
-                    ActionRun run = new ActionRun(this, arrival);
-                    rule.actions().forEach(action -> action.accept(run));
-                    return run.emissions();
-                })
-                .orElseGet(() -> forwardNormally(arrival.port(), arrival.frame())
-                        .map(port -> Emission.of(port, arrival.frame(), Optional.empty())));
+        Optional<Rule> first = ruleFor(FIRST_TABLE, arrival);
+        if (first.isEmpty()) {
+            return forwardNormally(arrival.port(), arrival.frame())
+                    .map(port -> Emission.of(port, arrival.frame(), Optional.empty()));
+        }
+        ActionRun run = new ActionRun(this, arrival);
+        OptionalInt next = run.through(first.get());
+        while (next.isPresent()) {
+            int table = next.getAsInt();
+            next = run.through(ruleFor(table, run.current())
+                    .orElseThrow(() -> new AssertionError(arrival + " at " + id + " misses table " + table)));
+        }
+        return run.finish();
     }
 
     /** Returns the ports that NORMAL sends a frame to, and learns where its sender is. */
@@ -120,8 +135,9 @@ public final class FakeSwitch {
     }
 
     /** OpenFlow leaves open which of two rules of the same priority a frame meets: they had better do the same. */
-    private Optional<Rule> ruleFor(Arrival arrival) {
-        for (Map<Rule.Key, Rule> rules : byPriority.values()) {
+    private Optional<Rule> ruleFor(int table, Arrival arrival) {
+        for (Map<Rule.Key, Rule> rules :
+                tables.getOrDefault(table, new TreeMap<>()).values()) {
             Optional<Rule> found = Optional.empty();
             for (Rule rule : rules.values()) {
                 if (SelectorMatch.matches(rule.key().selector(), arrival)) {

@@ -17,6 +17,9 @@ import org.onlab.packet.MacAddress;
 @AutoValue
 public abstract class Frame {
 
+    /** What machines send with, as Linux does. */
+    public static final int TTL = 64;
+
     private static final IpAddress ALL_NODES = IpAddress.valueOf("ff02::1");
     private static final MacAddress ALL_NODES_MAC = MacAddress.valueOf("33:33:00:00:00:01");
     private static final Ip4Address UNSPECIFIED = Ip4Address.valueOf("0.0.0.0");
@@ -45,6 +48,31 @@ public abstract class Frame {
     /** The ARP packet in it. */
     public abstract Optional<ArpBody> arp();
 
+    /** TTL or hop limit of the IP packet in it; of other frames, without meaning. */
+    public abstract int ttl();
+
+    /** Tells whether no router may forward it any more. */
+    public boolean isSpent() {
+        return ttl() <= 1;
+    }
+
+    /** Returns this packet as a router sends it on, but for the MAC addresses. */
+    public Frame forwarded() {
+        return withTtl(ttl() - 1);
+    }
+
+    /** Returns this packet with another TTL. */
+    public Frame withTtl(int ttl) {
+        return new AutoValue_Frame(
+                source(), destination(), type(), ipSource(), ipDestination(), icmp6Type(), ndTarget(), arp(), ttl);
+    }
+
+    /** Returns this frame with other MAC addresses. */
+    public Frame between(MacAddress from, MacAddress to) {
+        return new AutoValue_Frame(
+                from, to, type(), ipSource(), ipDestination(), icmp6Type(), ndTarget(), arp(), ttl());
+    }
+
     /** Tells whether it is an ARP request or a neighbor solicitation for that address. */
     public boolean asksFor(IpAddress address) {
         return isOf(ICMP6.NEIGHBOR_SOLICITATION)
@@ -68,6 +96,21 @@ public abstract class Frame {
         return arp(mac, source(), ArpBody.of(ARP.OP_REPLY, mac, address, request.sender()));
     }
 
+    /** Returns an IP packet of these ends. */
+    public static Frame ip(MacAddress from, MacAddress to, IpAddress source, IpAddress destination) {
+        EtherType type = source.isIp4() ? EtherType.IPV4 : EtherType.IPV6;
+        return new AutoValue_Frame(
+                from,
+                to,
+                type,
+                Optional.of(source),
+                Optional.of(destination),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                TTL);
+    }
+
     /** Returns an IP packet of that source. */
     public static Frame ip(MacAddress from, MacAddress to, IpAddress source) {
         EtherType type = source.isIp4() ? EtherType.IPV4 : EtherType.IPV6;
@@ -79,7 +122,8 @@ public abstract class Frame {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                TTL);
     }
 
     /** Returns the advertisement to all nodes by which an IPv6 address is announced (RFC 4861 section 7.2.6). */
@@ -135,7 +179,8 @@ public abstract class Frame {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                TTL);
     }
 
     private boolean isOf(byte type) {
@@ -157,7 +202,8 @@ public abstract class Frame {
                 Optional.of(destination),
                 Optional.of(type & 0xff),
                 target,
-                Optional.empty());
+                Optional.empty(),
+                TTL);
     }
 
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
@@ -169,6 +215,7 @@ public abstract class Frame {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(body));
+                Optional.of(body),
+                TTL);
     }
 }

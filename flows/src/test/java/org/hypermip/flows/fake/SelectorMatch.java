@@ -46,6 +46,7 @@ final class SelectorMatch {
         selector.criteria().forEach(criterion -> {
             switch (criterion.type()) {
                 case IPV4_SRC:
+                case IPV4_DST:
                     checkEthType(selector, EtherType.IPV4);
                     break;
                 case IPV6_SRC:
@@ -107,6 +108,7 @@ final class SelectorMatch {
             case IPV6_SRC:
                 IpPrefix prefix = ((IPCriterion) criterion).ip();
                 return frame.ipSource().filter(prefix::contains).isPresent();
+            case IPV4_DST:
             case IPV6_DST:
                 IpPrefix towards = ((IPCriterion) criterion).ip();
                 return frame.ipDestination().filter(towards::contains).isPresent();

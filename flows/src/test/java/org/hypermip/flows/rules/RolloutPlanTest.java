@@ -7,8 +7,11 @@ import static org.hypermip.flows.rules.Scenes.leaving;
 import static org.hypermip.flows.rules.Scenes.left;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
@@ -109,6 +112,24 @@ class RolloutPlanTest {
         assertEquals("+b1 delivery", stages.get(1));
         assertEquals("+a1 redirect, +a2 redirect, +a2 tunnel-redirect", stages.get(2));
         assertEquals("-a1 home-multicast, -a1 proxy-arp, -a1 proxy-nd, -a2 proxy-arp, -a2 proxy-nd", stages.get(3));
+    }
+
+    /** A packet that goes on to the next table has to find its rule there. */
+    @Test
+    void aRoutersHopIsLaidFromItsSecondRuleAndTakenAwayFromItsFirst() {
+        NetworkView optimized = ThreeSites.fullView(ThreeSites.domain(Set.of(), Set.of(ThreeSites.NET_A)));
+        RuleSet home = DesiredRules.of(AT_HOME, optimized);
+        RuleSet arrived = DesiredRules.of(ARRIVED, optimized);
+        assertEquals(List.of(1, 2), stagesOfHop(RolloutPlan.of(RuleDiff.between(home, arrived)), "+c1/1", "+c1"));
+        assertEquals(List.of(0, 1), stagesOfHop(RolloutPlan.of(RuleDiff.between(arrived, home)), "-c1", "-c1/1"));
+    }
+
+    private static List<Integer> stagesOfHop(RolloutPlan plan, String... switches) {
+        return Arrays.stream(switches)
+                .map(word -> IntStream.range(0, plan.stages().size())
+                        .filter(stage -> stages(plan).get(stage).contains(word + " optimized-redirect"))
+                        .sum())
+                .collect(Collectors.toList());
     }
 
     @Test

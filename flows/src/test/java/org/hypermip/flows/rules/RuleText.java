@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.rules;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,7 +58,8 @@ final class RuleText implements Action.Visitor {
         String selector = rule.key().selector().criteria().stream()
                 .map(criterion -> word(rule.device(), criterion))
                 .collect(Collectors.joining(" "));
-        return name(rule.device()) + " " + rule.role().label() + ": " + selector + " -> "
+        return name(rule.device()) + table(rule.key().table()) + " "
+                + rule.role().label() + ": " + selector + " -> "
                 + (actions.words.isEmpty() ? "drop" : String.join(" ", actions.words));
     }
 
@@ -81,6 +83,42 @@ final class RuleText implements Action.Visitor {
         words.add(address + "-is-at-" + name(mac));
     }
 
+    @Override
+    public void ethSource(MacAddress mac) {
+        words.add("from:=" + name(mac));
+    }
+
+    @Override
+    public void ethDestination(MacAddress mac) {
+        words.add("to:=" + name(mac));
+    }
+
+    @Override
+    public void decrementTtl() {
+        words.add("ttl-1");
+    }
+
+    @Override
+    public void write(ImmutableList<Action> actions) {
+        words.add("write{");
+        actions.forEach(action -> action.accept(this));
+        words.add("}");
+    }
+
+    @Override
+    public void clear() {
+        words.add("clear");
+    }
+
+    @Override
+    public void goToTable(int table) {
+        words.add("goto" + table(table));
+    }
+
+    private static String table(int table) {
+        return table == 0 ? "" : "/" + table;
+    }
+
     private static String word(DeviceId device, Criterion criterion) {
         switch (criterion.type()) {
             case IN_PORT:
@@ -98,6 +136,7 @@ final class RuleText implements Action.Visitor {
                 return "proto=" + ((IPProtocolCriterion) criterion).protocol();
             case ICMPV6_TYPE:
                 return "icmp6=" + ((Icmpv6TypeCriterion) criterion).icmpv6Type();
+            case IPV4_DST:
             case IPV6_DST:
                 return "dst=" + ((IPCriterion) criterion).ip();
             case IPV4_SRC:
@@ -128,9 +167,13 @@ final class RuleText implements Action.Visitor {
         if (mac.equals(ThreeSites.NET_A.gatewayMac())) {
             return "router";
         }
-        return ThreeSites.GUESTS.stream()
-                .filter(guest -> guest.mac().equals(mac))
-                .map(Guest::id)
+        return Stream.concat(
+                        ThreeSites.GUESTS.stream()
+                                .filter(guest -> guest.mac().equals(mac))
+                                .map(Guest::id),
+                        ThreeSites.DOMAIN.networks().values().stream()
+                                .filter(network -> network.gatewayMac().equals(mac))
+                                .map(network -> network.id().replace("net", "router")))
                 .findFirst()
                 .orElseThrow();
     }

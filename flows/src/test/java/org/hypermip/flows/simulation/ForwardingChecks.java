@@ -100,10 +100,11 @@ final class ForwardingChecks {
     void checkSender(Guest guest) {
         ConnectPoint place = fleet.place(guest);
         homeStations(guest).forEach(station -> {
-            assertReached(guest, Frame.ip(guest.mac(), station.mac(), guest.ip()), Set.of(station.at()));
-            assertReached(guest, Frame.ip(guest.mac(), station.mac(), guest.ip6()), Set.of(station.at()));
+            assertReached(guest, Frame.ip(guest.mac(), station.mac(), guest.ip(), station.ip()), Set.of(station.at()));
+            assertReached(
+                    guest, Frame.ip(guest.mac(), station.mac(), guest.ip6(), station.ip6()), Set.of(station.at()));
+            checkAsks(guest, station);
             for (Frame frame : ImmutableList.of(
-                    Frame.arpRequest(guest.mac(), guest.ip(), station.ip()),
                     Frame.announcement(guest.mac(), guest.ip()),
                     Frame.probe(guest.mac(), guest.ip()),
                     Frame.neighborSolicitation(guest.mac(), guest.ip6(), Correspondent.linkLocal(station.mac())),
@@ -118,6 +119,23 @@ final class ForwardingChecks {
             checkSpoofer(guest);
         }
         neighbors.checkHears(guest);
+    }
+
+    /** What a guest asks for is answered by the one that it asks for, or of its router, by the switch. */
+    private void checkAsks(Guest guest, Station station) {
+        ConnectPoint place = fleet.place(guest);
+        Frame request = Frame.arpRequest(guest.mac(), guest.ip(), station.ip());
+        ImmutableList<Delivery> deliveries = carried(place, request);
+        boolean isRouter = station.mac().equals(guest.network().gatewayMac());
+        long asked = deliveries.stream()
+                .filter(delivery -> delivery.at().equals(station.at()))
+                .count();
+        long answered = deliveries.stream()
+                .filter(delivery ->
+                        delivery.at().equals(place) && delivery.frame().answersFor(station.ip(), station.mac()))
+                .count();
+        assertEquals(1, asked + (isRouter ? answered : 0), () -> request + " from " + place + " came to " + deliveries);
+        assertTrue(isRouter || !reached(deliveries).contains(place));
     }
 
     /** Under addresses that are not its own, a visitor reaches nobody. */

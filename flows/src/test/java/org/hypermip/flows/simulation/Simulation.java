@@ -34,6 +34,7 @@ public final class Simulation {
     private final Witness witness;
     private final Fleet fleet;
     private final ForwardingChecks checks;
+    private final RoutedChecks routedChecks;
     private final Reporter reporter;
     private final Announcer announcer;
     private Instant now = Instant.EPOCH;
@@ -46,6 +47,7 @@ public final class Simulation {
         fleet = new Fleet(domain, arpResponders);
         witness = new Witness(domain, fabric, fleet);
         checks = new ForwardingChecks(fabric, fleet);
+        routedChecks = new RoutedChecks(domain, fabric, fleet);
         reporter = new Reporter(fleet);
         announcer = new Announcer(fabric, fleet);
         ThreeSites.STATIONS.forEach(
@@ -208,6 +210,7 @@ public final class Simulation {
                 () -> ThreeSites.GUESTS.forEach(each -> {
                     if (each.equals(guest)) {
                         checks.checkInFlight(guest, transition);
+                        routedChecks.checkInFlight(guest, transition);
                     } else {
                         checks.checkAtRest(each, ImmutableSet.of(guest));
                     }
@@ -236,11 +239,13 @@ public final class Simulation {
         }
         ThreeSites.GUESTS.forEach(guest -> {
             checks.checkAtRest(guest, ImmutableSet.of());
+            routedChecks.checkAtRest(guest);
             if (fleet.binding(guest)
                             .filter(binding -> binding.phase() == BindingPhase.SIMULTANEOUS)
                             .isEmpty()
                     && fleet.canDeliver(guest)) {
                 checks.checkSender(guest);
+                routedChecks.checkSender(guest);
             }
         });
         checks.checkTunnels();

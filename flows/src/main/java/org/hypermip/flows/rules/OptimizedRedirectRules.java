@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import com.google.common.collect.ImmutableList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.hypermip.flows.network.HomeNetwork;
+import org.onlab.packet.EthType.EtherType;
+import org.onlab.packet.IpAddress;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.TrafficSelector;
+
+/**
+ * Route optimization, to the mobile node: where machines of another network give their router packets for it, their switch sends
+ * those straight to where it is. It gets them as from its home router. Under way they are as frames that a home agent redirects; what
+ * comes too late at a place it left is therefore sent on.
+ */
+final class OptimizedRedirectRules implements RuleGenerator {
+
+    @Override
+    public Stream<Rule> rules(Journey journey) {
+        return journey.network().routeOptimization() && journey.isAway()
+                ? journey.domain().othersThan(journey.network()).flatMap(other -> rules(journey, other))
+                : Stream.empty();
+    }
+
+    private static Stream<Rule> rules(Journey journey, HomeNetwork other) {
+        return other.switches().stream().flatMap(device -> journey.address().addresses().stream()
+                .filter(address -> !address.isLinkLocal() && other.hasFamilyOf(address) && !other.contains(address))
+                .flatMap(address -> RouterHop.rules(
+                        journey,
+                        device,
+                        RuleRole.OPTIMIZED_REDIRECT,
+                        toRouter(other, address),
+                        ReactiveWatchRules.BASE_FORWARDING,
+                        way(journey, device))));
+    }
+
+    private static List<Action> way(Journey journey, DeviceId device) {
+        List<Action> there = device.equals(journey.device())
+                ? journey.ways().deliver(Entry.LOCAL)
+                : journey.ways().redirect(device, Entry.LOCAL);
+        return there.isEmpty()
+                ? there
+                : ImmutableList.<Action>builder()
+                        .add(Action.ethSource(journey.network().gatewayMac()))
+                        .add(Action.ethDestination(journey.address().mac()))
+                        .addAll(there)
+                        .build();
+    }
+
+    private static TrafficSelector toRouter(HomeNetwork other, IpAddress address) {
+        TrafficSelector.Builder sent = DefaultTrafficSelector.builder().matchEthDst(other.gatewayMac());
+        return (address.isIp4()
+                        ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPDst(address.toIpPrefix())
+                        : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Dst(address.toIpPrefix()))
+                .build();
+    }
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.rules;
+
+import com.google.common.collect.ImmutableList;
+import java.util.stream.Stream;
+import org.onlab.packet.EthType.EtherType;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.IpPrefix;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.TrafficSelector;
+
+/** Packets that a visiting mobile node sends, under one of its own addresses, to its home router to be forwarded. */
+final class Sent {
+
+    private final Journey journey;
+    private final DeviceId device;
+    private final PortNumber port;
+    private final IpAddress source;
+
+    private Sent(Journey journey, DeviceId device, PortNumber port, IpAddress source) {
+        this.journey = journey;
+        this.device = device;
+        this.port = port;
+        this.source = source;
+    }
+
+    /** Returns one for each of its addresses that routers forward, at each foreign place where it runs or is about to and its port is known. */
+    static Stream<Sent> by(Journey journey) {
+        return journey.visitedForeignPlaces()
+                .flatMap(place -> journey.port(place).stream().flatMap(port -> journey.address().addresses().stream()
+                        .filter(source -> !source.isLinkLocal())
+                        .map(source -> new Sent(journey, place.device(), port, source))));
+    }
+
+    /** The switch it sends to. */
+    DeviceId device() {
+        return device;
+    }
+
+    /** The address it sends under. */
+    IpAddress source() {
+        return source;
+    }
+
+    /** The way home. */
+    ImmutableList<Action> wayHome() {
+        return journey.ways().reverseTunnel(device);
+    }
+
+    TrafficSelector toAnywhere() {
+        return selector().build();
+    }
+
+    TrafficSelector to(IpPrefix destination) {
+        return (source.isIp4() ? selector().matchIPDst(destination) : selector().matchIPv6Dst(destination)).build();
+    }
+
+    private TrafficSelector.Builder selector() {
+        TrafficSelector.Builder sent = DefaultTrafficSelector.builder()
+                .matchInPort(port)
+                .matchEthSrc(journey.address().mac())
+                .matchEthDst(journey.network().gatewayMac());
+        return source.isIp4()
+                ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPSrc(source.toIpPrefix())
+                : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Src(source.toIpPrefix());
+    }
+}
