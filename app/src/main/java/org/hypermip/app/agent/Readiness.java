@@ -68,10 +68,11 @@ final class Readiness {
         return place.device().equals(other.device())
                         || view.tunnelPort(place.device(), other.device()).isPresent()
                 ? Optional.empty()
-                : refuse(
+                : Optional.of(Refusal.of(
+                        ReplyCode.ENCAPSULATION_UNAVAILABLE,
                         end,
                         place.device().toString(),
-                        "this switch has no tunnel port of the configured name; see mip-switches");
+                        "this switch has no tunnel port of the configured name; see mip-switches"));
     }
 
     private Optional<Refusal> noPort(String end, HomeAddress address, Attachment place) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
+import org.hypermip.flows.network.Lifetime;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -40,7 +41,11 @@ public final class ReplyJson {
                 .map(Handover::migration)
                 .or(() -> binding.lastMigration().map(ClosedMigration::id))
                 .ifPresent(migration -> node.put("migration", migration));
-        node.put("vm", binding.mobileNode()).put("phase", binding.phase().label());
+        node.put("vm", binding.mobileNode());
+        if (!reply.lifetime().equals(Lifetime.ZERO)) {
+            node.put("phase", binding.phase().label());
+        }
+        node.put("lifetimeSeconds", reply.lifetime().seconds());
         ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
         reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
         return node;

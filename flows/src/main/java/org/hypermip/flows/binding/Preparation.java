@@ -86,7 +86,9 @@ final class Preparation {
         Attachment from = withOwnPorts(from(source, interfaces));
         Attachment to = withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)));
         Handover handover = joined.map(open -> open.with(from, to))
-                .orElseGet(() -> Handover.of(registration.migration().orElseGet(this::newId), from, to));
+                .orElseGet(() -> Handover.of(registration.migration().orElseGet(this::newId), from, to)
+                        .until(new Grants(domain, registration.received(), registration.lifetime())
+                                .migration(interfaces)));
         Binding next = current.map(Binding::toBuilder)
                 .orElseGet(() -> Binding.builder().mobileNode(registration.mobileNode()))
                 .interfaces(interfaces)
@@ -101,7 +103,7 @@ final class Preparation {
     }
 
     private Binding noted(Binding next, Handover handover) {
-        return next.noting(HistoryEntry.of(
+        return next.toBuilder().probe(Optional.empty()).build().noting(HistoryEntry.of(
                 registration.received(),
                 next.phase(),
                 "preparing by " + registration.reporter() + " (" + handover.migration() + ", "

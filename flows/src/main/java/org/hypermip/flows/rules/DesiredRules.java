@@ -20,6 +20,7 @@ public final class DesiredRules {
             new ReverseTunnelExitRules(),
             new AntiSpoofingRules(),
             new ArrivalWatchRules(),
+            new ProbeWatchRules(),
             new ReactiveWatchRules());
 
     private DesiredRules() {}

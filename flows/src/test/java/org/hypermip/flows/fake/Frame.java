@@ -160,6 +160,23 @@ public abstract class Frame {
                 Optional.empty());
     }
 
+    /** Returns the reply to an ARP probe: it goes to whoever asked, who has no address. */
+    public static Frame arpReply(MacAddress from, MacAddress to, Ip4Address own) {
+        return arp(from, to, ArpBody.of(ARP.OP_REPLY, from, own, UNSPECIFIED));
+    }
+
+    /** Returns the advertisement that answers a neighbor solicitation. */
+    public static Frame neighborAdvertisement(MacAddress from, MacAddress to, Ip6Address own) {
+        return new AutoValue_Frame(
+                from,
+                to,
+                EtherType.IPV6,
+                Optional.of(own),
+                Optional.empty(),
+                Optional.of(ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff),
+                Optional.empty());
+    }
+
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
         return new AutoValue_Frame(
                 from,

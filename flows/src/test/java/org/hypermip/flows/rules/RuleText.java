@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
 import org.onlab.packet.ARP;
@@ -132,7 +133,7 @@ final class RuleText implements Action.Visitor {
                 .filter(guest -> guest.mac().equals(mac))
                 .map(Guest::id)
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> mac.equals(Probe.ASKER) ? "asker" : mac.toString());
     }
 
     private static String name(DeviceId device, PortNumber port) {

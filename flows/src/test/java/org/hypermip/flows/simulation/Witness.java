@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Recognition;
@@ -89,6 +90,8 @@ final class Witness {
                 return Frame.announcement(guest.mac(), guest.ip());
             case UNSOLICITED_NA:
                 return Frame.neighborAdvertisement(guest.mac(), guest.ip6());
+            case ANSWER:
+                return Frame.arpReply(guest.mac(), Probe.ASKER, guest.ip());
         }
         throw new IllegalStateException("no such announcement: " + announcement);
     }
