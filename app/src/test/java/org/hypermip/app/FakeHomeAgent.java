@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +86,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     private RegistrationReply decide(Registration registration) {
         Decision decision = new BindingMachine(domain).next(binding(registration.mobileNode()), registration);
         return decision.isEnd()
-                ? RegistrationReply.ended(bindings.remove(registration.mobileNode()), Map.of())
+                ? RegistrationReply.ended(Objects.requireNonNull(bindings.remove(registration.mobileNode())), Map.of())
                 : reply(decision, registration.received());
     }
 

@@ -49,7 +49,9 @@ final class LimitEnd {
     CompletableFuture<Outcome> of(String mobileNode) {
         return queue.run(mobileNode, () -> {
             NetworkView view = reconciler.view();
-            store.get(mobileNode).ifPresent(binding -> announcer.announce(binding, view));
+            store.get(mobileNode)
+                    .filter(binding -> !binding.draining().isEmpty())
+                    .ifPresent(binding -> announcer.announce(binding, view));
             TimeLimits limits = new TimeLimits(view.domain(), reconciler::isReachable);
             Transition transition = store.compute(
                     mobileNode,

@@ -81,7 +81,7 @@ final class Rollouts {
         try {
             stage = next(holder);
         } catch (RuntimeException e) {
-            fail(holder, "rules cannot be computed: " + e);
+            fail(holder, Outcome.failed("rules cannot be computed: " + e));
             return;
         }
         stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, results)));

@@ -41,8 +41,9 @@ import org.onosproject.net.packet.OutboundPacket;
 class LifetimesTest {
 
     private static final int SECONDS = 60;
-    private static final Duration OVER = Duration.ofSeconds(SECONDS).plusMillis(2);
-    private static final Duration ANSWERED = Probe.ANSWER_TIME.plusMillis(2);
+    private static final Duration STEP = Duration.ofMillis(100);
+    private static final Duration OVER = Duration.ofSeconds(SECONDS).plus(STEP.multipliedBy(3));
+    private static final Duration ANSWERED = Probe.ANSWER_TIME.plus(STEP.multipliedBy(3));
     private static final Duration GRACE = Duration.ofSeconds(4);
 
     private final Agency agency = new Agency();
@@ -66,8 +67,10 @@ class LifetimesTest {
     }
 
     private void pass(Duration time) {
-        fabric.time.advance(time);
-        fabric.storage.deliver();
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
+            fabric.time.advance(STEP);
+            fabric.storage.deliver();
+        }
     }
 
     private void prepare() {
@@ -157,8 +160,8 @@ class LifetimesTest {
         assertEquals(a, fabric.flowRules.on(A1));
         assertEquals(b, fabric.flowRules.on(B1));
 
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
-        pass(OVER);
+        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b")); // received long ago
+        pass(STEP);
         answer(B1, "tap-b");
         agency.events.clear();
         pass(ANSWERED);
@@ -238,12 +241,11 @@ class LifetimesTest {
         fabric.time.advance(Duration.ofSeconds(10));
         Agency next = new Agency(fabric);
 
-        fabric.time.advance(Duration.ofMillis(2));
-        fabric.storage.deliver();
+        pass(STEP);
 
         assertEquals(1, next.packets.size());
         assertTrue(next.homeAgent.binding("vm1").orElseThrow().probe().isPresent());
-        fabric.time.advance(ANSWERED);
+        pass(ANSWERED);
         assertEquals(Optional.empty(), next.homeAgent.binding("vm1"));
     }
 

@@ -10,7 +10,6 @@ import org.hypermip.flows.binding.Probe;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.ICMP6;
-import org.onlab.packet.IPv6;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
@@ -37,7 +36,9 @@ final class ProbeWatchRules implements RuleGenerator {
                 .matchEthDst(Probe.ASKER);
         return Stream.concat(
                         hasAddress(journey, IpAddress::isIp4) ? Stream.of(reply(sent.get())) : Stream.empty(),
-                        hasAddress(journey, IpAddress::isIp6) ? Stream.of(advertisement(sent.get())) : Stream.empty())
+                        hasAddress(journey, IpAddress::isIp6)
+                                ? Stream.of(Announcements.icmp6(sent.get(), ICMP6.NEIGHBOR_ADVERTISEMENT))
+                                : Stream.empty())
                 .map(selector -> journey.rule(place.device(), RuleRole.PROBE_WATCH, selector, TO_CONTROLLER));
     }
 
@@ -47,11 +48,5 @@ final class ProbeWatchRules implements RuleGenerator {
 
     private static TrafficSelector.Builder reply(TrafficSelector.Builder sent) {
         return sent.matchEthType(EtherType.ARP.ethType().toShort()).matchArpOp(ARP.OP_REPLY);
-    }
-
-    private static TrafficSelector.Builder advertisement(TrafficSelector.Builder sent) {
-        return sent.matchEthType(EtherType.IPV6.ethType().toShort())
-                .matchIPProtocol(IPv6.PROTOCOL_ICMP6)
-                .matchIcmpv6Type(ICMP6.NEIGHBOR_ADVERTISEMENT);
     }
 }

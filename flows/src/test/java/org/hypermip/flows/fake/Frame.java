@@ -165,16 +165,15 @@ public abstract class Frame {
         return arp(from, to, ArpBody.of(ARP.OP_REPLY, from, own, UNSPECIFIED));
     }
 
-    /** Returns the advertisement that answers a neighbor solicitation. */
+    /** Returns the advertisement that answers a neighbor solicitation of one who is on the same link. */
     public static Frame neighborAdvertisement(MacAddress from, MacAddress to, Ip6Address own) {
-        return new AutoValue_Frame(
+        return icmp6(
                 from,
                 to,
-                EtherType.IPV6,
-                Optional.of(own),
-                Optional.empty(),
-                Optional.of(ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff),
-                Optional.empty());
+                own,
+                Ip6Address.valueOf(IPv6.getLinkLocalAddress(to.toBytes())),
+                ICMP6.NEIGHBOR_ADVERTISEMENT,
+                Optional.of(own));
     }
 
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
