@@ -16,7 +16,7 @@ from runner.registrations import arriving, leaving
 from runner.waiting import wait_for
 
 _OTHER: dict[str, Any] = {"id": "vm2", "interfaces": [{"mac": "52:54:00:00:01:33", "addresses": ["10.1.0.51"]}]}
-_SHOWN = ("lifetimeSeconds", "preparedSeconds", "maxBindings", "maxVisitors", "tunnelPort")
+_SHOWN = ("lifetimeSeconds", "preparedSeconds", "maxBindings", "maxVisitors")
 _LEFT_OUT = {"networks": {"lifetimeSeconds": 65535, "preparedSeconds": 3600}}
 _LIMIT = 15  # seconds
 
@@ -35,8 +35,11 @@ def configure(context: Context, lab: Lab, **more: dict[str, Any]) -> None:
 
 def _counts(context: Context, kind: str, elements: list[dict[str, Any]]) -> bool:
     shown = context.onos.get(f"/onos/hypermip/{kind}").body.get(kind, [])
-    wanted = [{**_LEFT_OUT.get(kind, {}), **element} for element in elements]
-    return [[element.get(name) for name in _SHOWN] for element in shown] == [[element.get(name) for name in _SHOWN] for element in wanted]
+    return [_seen(element) for element in shown] == [_seen({**_LEFT_OUT.get(kind, {}), **element}) for element in elements]
+
+
+def _seen(element: dict[str, Any]) -> list[Any]:
+    return [element.get(name) for name in _SHOWN] + [port["port"] for port in element.get("tunnelPorts", ())]
 
 
 def check_limits(context: Context, lab: Lab) -> None:
@@ -62,7 +65,7 @@ def check_limits(context: Context, lab: Lab) -> None:
     granted = accepted(context, outward)
     context.check("there is room again", granted.body.get("lifetimeSeconds") == 3600, str(granted.body))
     accepted(context, arrival)
-    configure(context, lab, switches={"tunnelPort": "none0"})
+    configure(context, lab, switches={"tunnelPorts": [{"port": "none0", "encapsulation": "vxlan"}]})
     _refused(context, "no tunnel port", switching, 503, 139, "source")
     configure(context, lab)
     _with_silent_switch(context, lab, switching)

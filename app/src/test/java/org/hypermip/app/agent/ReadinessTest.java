@@ -88,6 +88,7 @@ class ReadinessTest {
         Refusal refusal = lacking(binding).orElseThrow();
         assertEquals("destination", refusal.field());
         assertTrue(refusal.remedy().contains("in common with the source's, " + A1), refusal.remedy());
+        assertEquals(ReplyCode.ENCAPSULATION_UNAVAILABLE, refusal.code());
     }
 
     @Test

@@ -30,7 +30,7 @@ class AnswerReaderTest {
                 arguments("ARP reply", reply(ASKER, MAC, IP), "10.1.0.50"),
                 arguments("ARP reply for another MAC", reply(ASKER, OTHER_MAC, IP), ""),
                 arguments("ARP reply to somebody else", reply(OTHER_MAC, MAC, IP), ""),
-                arguments("ARP request", reply(ASKER, MAC, IP).replace("0800060400020", "0800060400010"), ""),
+                arguments("ARP request", reply(ASKER, MAC, IP).replace("080006040002", "080006040001"), ""),
                 arguments("advertisement", answer(ASKER, "ff", "60"), "2001:db8:a::32"),
                 arguments("advertisement that nobody asked for", answer(ASKER, "ff", "20"), ""),
                 arguments("advertisement that was routed", answer(ASKER, "40", "60"), ""),
