@@ -37,9 +37,7 @@ final class ProbeFrames {
                 .setTargetHardwareAddress(MacAddress.ZERO.toBytes())
                 .setTargetProtocolAddress(address.toOctets());
         Ethernet frame = new Ethernet();
-        frame.setSourceMACAddress(Probe.ASKER)
-                .setDestinationMACAddress(mac)
-                .setEtherType(Ethernet.TYPE_ARP);
+        frame.setSourceMACAddress(Probe.ASKER).setDestinationMACAddress(mac).setEtherType(Ethernet.TYPE_ARP);
         frame.setPayload(arp);
         return frame;
     }

@@ -38,18 +38,15 @@ final class Prober {
 
     /** Asks, if a probe is under way; a place whose port is not known is not asked. */
     void ask(Binding binding, NetworkView view) {
-        binding.probedPlaces()
-                .forEach(place -> binding.interfaces()
-                        .forEach(address -> place.port(address.mac())
-                                .flatMap(name -> view.port(place.device(), name))
-                                .ifPresent(port -> repeat(() -> ask(address, place, port)))));
+        binding.probedPlaces().forEach(place -> binding.interfaces().forEach(address -> place.port(address.mac())
+                .flatMap(name -> view.port(place.device(), name))
+                .ifPresent(port -> repeat(() -> ask(address, place, port)))));
     }
 
     private void repeat(Runnable question) {
         question.run();
         IntStream.range(1, TIMES).forEach(time -> {
-            ScheduledFuture<?> unused =
-                    scheduler.schedule(question, time * INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = scheduler.schedule(question, time * INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         });
     }
 
@@ -60,8 +57,6 @@ final class Prober {
 
     private static OutboundPacket packet(DeviceId device, PortNumber port, Ethernet frame) {
         return new DefaultOutboundPacket(
-                device,
-                DefaultTrafficTreatment.builder().setOutput(port).build(),
-                ByteBuffer.wrap(frame.serialize()));
+                device, DefaultTrafficTreatment.builder().setOutput(port).build(), ByteBuffer.wrap(frame.serialize()));
     }
 }

@@ -2,7 +2,6 @@
 package org.hypermip.app.codec;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import org.hypermip.flows.binding.Probe;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
@@ -21,6 +20,7 @@ import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
@@ -83,7 +83,9 @@ public final class BindingJson {
     }
 
     private static ObjectNode probe(Probe probe) {
-        ObjectNode node = NODES.objectNode().put("until", probe.until().toString());
+        ObjectNode node = NODES.objectNode()
+                .put("until", probe.until().toString())
+                .put("complete", probe.complete());
         ArrayNode answered = node.putArray("answered");
         probe.answered().forEach(answered::add);
         return node;
@@ -132,17 +134,18 @@ public final class BindingJson {
                 .phase(phase(field.get("phase")))
                 .interfaces(elements(field, "interfaces", BindingJson::homeAddress))
                 .at(attachment(field.get("at")))
-                .handover(field.find("migration")
-                        .map(open -> Handover.of(
-                                        text(open.get("id")),
-                                        attachment(open.get("source")),
-                                        attachment(open.get("destination")))
-                                .until(open.find("until").map(BindingJson::time))))
+                .handover(field.find("migration").map(open -> Handover.of(
+                                text(open.get("id")),
+                                attachment(open.get("source")),
+                                attachment(open.get("destination")))
+                        .until(open.find("until").map(BindingJson::time))))
                 .seen(field.find("seen").map(BindingJson::evidence))
                 .expires(field.find("expires").map(BindingJson::time))
                 .probe(field.find("probe")
-                        .map(probe -> Probe.of(
-                                time(probe.get("until")), elements(probe, "answered", BindingJson::text))))
+                        .map(probe ->
+                                Probe.of(time(probe.get("until")),
+                                probe.get("complete").bool(),
+                                elements(probe, "answered", BindingJson::text))))
                 .lastMigration(field.find("lastMigration").map(BindingJson::closed))
                 .draining(elements(
                         field, "draining", left -> Draining.of(attachment(left.get("place")), time(left.get("until")))))

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
-import java.util.Collection;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import org.hypermip.flows.network.Lifetime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +15,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
 
 /** Reads what hypervisors send, as docs/registrations.md describes it. */
@@ -29,8 +29,8 @@ public final class RegistrationReader {
 
     private static final int MAX_MIGRATION_ID = 128;
     private static final String LIFETIME = "lifetimeSeconds";
-    private static final ImmutableSet<RegistrationPhase> GRANTED = Sets.immutableEnumSet(
-            RegistrationPhase.PREPARING, RegistrationPhase.ARRIVED, RegistrationPhase.REFRESHING);
+    private static final ImmutableSet<RegistrationPhase> GRANTED =
+            Sets.immutableEnumSet(RegistrationPhase.PREPARING, RegistrationPhase.ARRIVED, RegistrationPhase.REFRESHING);
     private static final String PHASES = labels(Arrays.asList(RegistrationPhase.values()));
 
     private final MobilityDomain domain;
@@ -75,9 +75,8 @@ public final class RegistrationReader {
         if (source.isPresent() && source.equals(destination)) {
             throw root.get("destination").shouldBe("another hypervisor than source");
         }
-        RegistrationPhase phase =
-                root.get("phase").parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
-                        .orElseThrow(IllegalArgumentException::new));
+        RegistrationPhase phase = root.get("phase").parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
+                .orElseThrow(IllegalArgumentException::new));
         return Registration.builder()
                 .phase(phase)
                 .lifetime(root.find(LIFETIME).map(field -> lifetime(field, phase)))

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
-import org.hypermip.flows.network.Lifetime;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.Lifetime;
 
 /** Answers to registrations. */
 public final class ReplyJson {

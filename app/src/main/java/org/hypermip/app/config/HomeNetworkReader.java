@@ -76,7 +76,8 @@ final class HomeNetworkReader {
                         .orElse(DEFAULT_SIMULTANEOUS_SECONDS)))
                 .lifetime(lifetime(field, "lifetimeSeconds", Lifetime.INFINITE))
                 .preparedLifetime(lifetime(field, "preparedSeconds", DEFAULT_PREPARED))
-                .maxBindings(field.find("maxBindings").map(number -> number.integer(1, MobilitySettingsReader.MAX_LIMIT)))
+                .maxBindings(
+                        field.find("maxBindings").map(number -> number.integer(1, MobilitySettingsReader.MAX_LIMIT)))
                 .mtu(field.find("mtu")
                         .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
                         .orElse(MobilitySettingsReader.DEFAULT_MTU))

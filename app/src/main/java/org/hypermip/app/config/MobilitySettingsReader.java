@@ -91,11 +91,11 @@ final class MobilitySettingsReader {
         JsonField id = field.get("id");
         return Hypervisor.of(
                         hypervisorIds.claim(id, id.name(RegistrationReader.MAX_ID)),
-                HomeNetworkReader.configured(field.get("switch"), switches.keySet()),
-                field.find("ports").stream()
-                        .flatMap(ports -> ports.items(1, MAX_PATTERNS).stream())
-                        .map(pattern -> PortPattern.of(pattern.portName()))
-                        .collect(ImmutableList.toImmutableList()))
+                        HomeNetworkReader.configured(field.get("switch"), switches.keySet()),
+                        field.find("ports").stream()
+                                .flatMap(ports -> ports.items(1, MAX_PATTERNS).stream())
+                                .map(pattern -> PortPattern.of(pattern.portName()))
+                                .collect(ImmutableList.toImmutableList()))
                 .withMaxVisitors(field.find("maxVisitors").map(number -> number.integer(0, MAX_LIMIT)));
     }
 

@@ -96,8 +96,7 @@ final class Rollouts {
         if (failures.isEmpty()) {
             advance(holder);
         } else {
-            boolean late = results.stream()
-                    .allMatch(result -> result.failure().isEmpty() || result.late());
+            boolean late = results.stream().allMatch(result -> result.failure().isEmpty() || result.late());
             fail(holder, late ? Outcome.late(failures) : Outcome.failed(failures));
         }
     }

@@ -79,7 +79,8 @@ class LifetimesTest {
     }
 
     private void answer(DeviceId device, String port) {
-        agency.homeAgent.sighted(Sighting.of(
+        agency.homeAgent
+                .sighted(Sighting.of(
                         Announcement.ANSWER,
                         Reports.mac(1),
                         Reports.address(1).addresses().stream().findFirst(),
@@ -167,8 +168,7 @@ class LifetimesTest {
         pass(ANSWERED);
         assertEquals(BindingPhase.AWAY, binding().orElseThrow().phase());
         assertEquals("hv-b", binding().orElseThrow().at().hypervisor().orElseThrow());
-        assertTrue(
-                Iterables.getLast(binding().orElseThrow().history()).detail().contains("answered at hv-b alone"));
+        assertTrue(Iterables.getLast(binding().orElseThrow().history()).detail().contains("answered at hv-b alone"));
         assertEquals(BindingEvent.Type.UPDATED, agency.events.get(0).type());
         assertInPlace();
     }
@@ -265,12 +265,10 @@ class LifetimesTest {
 
     @Test
     void limitsAreKeptAndFreedAgain() {
-        configure(
-                network -> network.toBuilder().maxBindings(Optional.of(1)).build(), hypervisor -> hypervisor);
+        configure(network -> network.toBuilder().maxBindings(Optional.of(1)).build(), hypervisor -> hypervisor);
         agency.move(1, "hv-a", "hv-b");
-        Refusal full = agency.register(preparing(2, "hv-b", "hv-a", "hv-b"))
-                .refusal()
-                .orElseThrow();
+        Refusal full =
+                agency.register(preparing(2, "hv-b", "hv-a", "hv-b")).refusal().orElseThrow();
         assertEquals(ReplyCode.INSUFFICIENT_RESOURCES, full.code());
         assertEquals("net-a", full.value());
         assertEquals(Optional.empty(), agency.homeAgent.binding("vm2"));
@@ -283,9 +281,8 @@ class LifetimesTest {
     void hypervisorsHaveALimitOfTheirOwn() {
         configure(network -> network, hypervisor -> hypervisor.withMaxVisitors(Optional.of(1)));
         agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
-        Refusal full = agency.register(preparing(2, "hv-a", "hv-a", "hv-b"))
-                .refusal()
-                .orElseThrow();
+        Refusal full =
+                agency.register(preparing(2, "hv-a", "hv-a", "hv-b")).refusal().orElseThrow();
         assertEquals(ReplyCode.FOREIGN_AGENT_FULL, full.code());
         assertEquals("hv-b", full.value());
 

@@ -22,8 +22,8 @@ import org.onlab.packet.ndp.NeighborSolicitation;
 class ProbeFramesTest {
 
     private static Ethernet question(String address) throws DeserializationException {
-        byte[] bytes = ProbeFrames.question(Reports.mac(1), IpAddress.valueOf(address))
-                .serialize();
+        byte[] bytes =
+                ProbeFrames.question(Reports.mac(1), IpAddress.valueOf(address)).serialize();
         Ethernet frame = Ethernet.deserializer().deserialize(bytes, 0, bytes.length);
         assertEquals(Probe.ASKER, frame.getSourceMAC());
         assertEquals(Reports.mac(1), frame.getDestinationMAC());
@@ -43,8 +43,7 @@ class ProbeFramesTest {
     @Test
     void anIp6AddressIsAskedForByASolicitationThatCanBeAnsweredToTheAsker() throws DeserializationException {
         IPv6 packet = (IPv6) question("2001:db8:a::50").getPayload();
-        NeighborSolicitation solicitation =
-                (NeighborSolicitation) ((ICMP6) packet.getPayload()).getPayload();
+        NeighborSolicitation solicitation = (NeighborSolicitation) ((ICMP6) packet.getPayload()).getPayload();
 
         assertEquals((byte) 255, packet.getHopLimit());
         assertArrayEquals(Ip6Address.valueOf("fe80::48:4dff:fe49:5001").toOctets(), packet.getSourceAddress());

@@ -16,7 +16,6 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.hypermip.flows.binding.Probe;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Attachment;
@@ -28,6 +27,7 @@ import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
@@ -46,7 +46,7 @@ class BindingJsonTest {
             + "'until':'2026-11-22T17:00:00Z'},"
             + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},"
             + "'expires':'2026-11-22T16:10:00Z',"
-            + "'probe':{'until':'2026-11-22T17:00:02Z','answered':['hv-b']},"
+            + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
             + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
             + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
@@ -97,11 +97,12 @@ class BindingJsonTest {
                 .as(Evidence::of)
                 .optional();
         Arbitrary<Optional<Probe>> probe = Combinators.combine(
-                        times(), texts().list().uniqueElements().ofMaxSize(2))
+                        times(),
+                        Arbitraries.of(true, false),
+                        texts().list().uniqueElements().ofMaxSize(2))
                 .as(Probe::of)
                 .optional();
-        return Combinators.combine(
-                        reportedBindings(), seen, probe, times().optional(), times().optional())
+        return Combinators.combine(reportedBindings(), seen, probe, times().optional(), times().optional())
                 .as((binding, evidence, asked, expires, until) -> binding.toBuilder()
                         .seen(evidence)
                         .probe(asked)

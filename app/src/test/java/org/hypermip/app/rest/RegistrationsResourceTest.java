@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableMap;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +71,9 @@ class RegistrationsResourceTest {
     void theTimeIsBrokenDownByStep() {
         Binding binding = accepted();
         homeAgent.answers(CompletableFuture.completedFuture(RegistrationReply.accepted(
-                binding, Instant.now(), ImmutableMap.of("store", Duration.ofNanos(1_234_567), "install", Duration.ofMillis(20)))));
+                binding,
+                Instant.now(),
+                ImmutableMap.of("store", Duration.ofNanos(1_234_567), "install", Duration.ofMillis(20)))));
 
         JsonNode timings = rest.post("registrations", PREPARING).json().get("timings");
 

@@ -60,11 +60,14 @@ public abstract class Binding {
         return handover().map(open -> phase().isBeforeArrival() ? open.destination() : open.source());
     }
 
-    /** The places that are being probed: where it is known to be, and the other end of an open migration. */
+    /** The places that it can be at: where it is known to be, and the other end of an open migration. */
+    public ImmutableList<Attachment> possiblePlaces() {
+        return Stream.concat(Stream.of(at()), otherPlace().stream()).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Those that are being probed: all of them, or none. */
     public ImmutableList<Attachment> probedPlaces() {
-        return probe().isEmpty()
-                ? ImmutableList.of()
-                : Stream.concat(Stream.of(at()), otherPlace().stream()).collect(ImmutableList.toImmutableList());
+        return probe().isPresent() ? possiblePlaces() : ImmutableList.of();
     }
 
     /** When what was granted last is over: the open migration, or the binding. */

@@ -21,8 +21,7 @@ public final class BindingLimits {
     private final Binding next;
     private final ImmutableList<Binding> others;
 
-    private BindingLimits(
-            MobilityDomain domain, Optional<Binding> before, Binding next, Collection<Binding> bindings) {
+    private BindingLimits(MobilityDomain domain, Optional<Binding> before, Binding next, Collection<Binding> bindings) {
         this.domain = domain;
         this.before = before;
         this.next = next;
@@ -45,13 +44,13 @@ public final class BindingLimits {
 
     private Optional<Refusal> ofNetworks() {
         return Sets.difference(
-                        networks(next),
-                        before.map(BindingLimits::networks).orElseGet(ImmutableSet::of))
+                        networks(next), before.map(BindingLimits::networks).orElseGet(ImmutableSet::of))
                 .stream()
                 .flatMap(id -> domain.network(id).stream())
                 .flatMap(network -> network
                         .maxBindings()
-                        .filter(limit -> isReached(limit, other -> networks(other).contains(network.id())))
+                        .filter(limit ->
+                                isReached(limit, other -> networks(other).contains(network.id())))
                         .map(limit -> Refusal.of(
                                 ReplyCode.INSUFFICIENT_RESOURCES,
                                 "vm.interfaces",
@@ -63,13 +62,12 @@ public final class BindingLimits {
     }
 
     private Optional<Refusal> ofHypervisors() {
-        return Sets.difference(
-                        visited(next), before.map(this::visited).orElseGet(ImmutableSet::of))
-                .stream()
+        return Sets.difference(visited(next), before.map(this::visited).orElseGet(ImmutableSet::of)).stream()
                 .flatMap(id -> domain.hypervisor(id).stream())
                 .flatMap(hypervisor -> hypervisor
                         .maxVisitors()
-                        .filter(limit -> isReached(limit, other -> visited(other).contains(hypervisor.id())))
+                        .filter(limit ->
+                                isReached(limit, other -> visited(other).contains(hypervisor.id())))
                         .map(limit -> Refusal.of(
                                 ReplyCode.FOREIGN_AGENT_FULL,
                                 "destination",

@@ -26,6 +26,9 @@ public abstract class Probe {
     /** When the answers are counted. */
     public abstract Instant until();
 
+    /** Tells whether all places could be asked: their switches were connected when the probe began. */
+    public abstract boolean complete();
+
     /** The names of the places that have answered: hypervisors. */
     public abstract ImmutableSet<String> answered();
 
@@ -38,6 +41,7 @@ public abstract class Probe {
     Probe answeredAt(Attachment place) {
         return of(
                 until(),
+                complete(),
                 ImmutableSet.<String>builder()
                         .addAll(answered())
                         .add(Movement.place(place))
@@ -45,12 +49,12 @@ public abstract class Probe {
     }
 
     /** Returns a probe of these values. */
-    public static Probe of(Instant until, Iterable<String> answered) {
-        return new AutoValue_Probe(until, ImmutableSet.copyOf(answered));
+    public static Probe of(Instant until, boolean complete, Iterable<String> answered) {
+        return new AutoValue_Probe(until, complete, ImmutableSet.copyOf(answered));
     }
 
     /** Returns a probe that begins then. */
-    static Probe begun(Instant now) {
-        return of(now.plus(ANSWER_TIME), ImmutableSet.of());
+    static Probe begun(Instant now, boolean complete) {
+        return of(now.plus(ANSWER_TIME), complete, ImmutableSet.of());
     }
 }

@@ -33,8 +33,8 @@ final class ProbeVerdict {
 
     private Binding ofMigration() {
         boolean isHere = probe.isAnsweredAt(binding.at());
-        boolean isOnlyElsewhere = !isHere
-                && binding.otherPlace().filter(probe::isAnsweredAt).isPresent();
+        boolean isOnlyElsewhere =
+                !isHere && binding.otherPlace().filter(probe::isAnsweredAt).isPresent();
         boolean isBefore = binding.phase().isBeforeArrival();
         Movement movement = new Movement(domain, binding, now, "not closed within its lifetime, " + outcome());
         if (!isOnlyElsewhere) {
@@ -67,9 +67,8 @@ final class ProbeVerdict {
                 now,
                 binding.phase(),
                 "not refreshed within its lifetime, answered at " + Movement.place(binding.at()) + ": renewed");
-        boolean isSaidAlready = binding.history().reverse().stream()
-                .limit(1)
-                .anyMatch(last -> last.detail().equals(entry.detail()));
+        boolean isSaidAlready = binding.history().reverse().stream().limit(1).anyMatch(last -> last.detail()
+                .equals(entry.detail()));
         return Optional.of(isSaidAlready ? renewed : renewed.noting(entry));
     }
 }

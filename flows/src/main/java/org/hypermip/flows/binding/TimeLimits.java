@@ -88,18 +88,19 @@ public final class TimeLimits {
         return binding.probe()
                 .filter(probe -> isConclusive(binding, probe, now))
                 .map(probe -> new ProbeVerdict(domain, binding, now).binding())
-                .orElseGet(() -> Optional.of(
-                        binding.toBuilder().probe(Optional.of(Probe.begun(now))).build()));
+                .orElseGet(() -> Optional.of(binding.toBuilder()
+                        .probe(Optional.of(Probe.begun(now, areReachable(binding))))
+                        .build()));
     }
 
-    /** Silence proves nothing if nobody was asked, or nobody was there to hear the answer. */
+    /** Silence proves nothing if somebody was not asked, or nobody was there to hear the answer. */
     private boolean isConclusive(Binding binding, Probe probe, Instant now) {
         boolean isInTime = !probe.until().plus(Probe.DELAY_LIMIT).isBefore(now);
-        return !probe.answered().isEmpty()
-                || (isInTime
-                        && binding.probedPlaces().stream()
-                                .map(Attachment::device)
-                                .allMatch(reachable));
+        return !probe.answered().isEmpty() || (probe.complete() && isInTime && areReachable(binding));
+    }
+
+    private boolean areReachable(Binding binding) {
+        return binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
     }
 
     private Optional<Instant> simultaneousUntil(Binding binding) {

@@ -51,7 +51,8 @@ public abstract class Lifetime {
 
     /** Returns what is left until then, in seconds begun; it is infinite if there is no end, and never zero. */
     public static Lifetime left(Instant now, Optional<Instant> end) {
-        return end.map(until -> Duration.between(now, until).plusNanos(999_999_999).toSeconds())
+        return end.map(until ->
+                        Duration.between(now, until).plusNanos(999_999_999).toSeconds())
                 .map(seconds -> ofSeconds((int) Math.max(1, Math.min(seconds, INFINITE_SECONDS - 1))))
                 .orElse(INFINITE);
     }

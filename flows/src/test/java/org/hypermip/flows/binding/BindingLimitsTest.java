@@ -32,7 +32,8 @@ class BindingLimitsTest {
 
     private static Collection<Binding> others(int count, BindingPhase phase) {
         return IntStream.range(0, count)
-                .mapToObj(i -> binding(phase).toBuilder().mobileNode("other" + i).build())
+                .mapToObj(
+                        i -> binding(phase).toBuilder().mobileNode("other" + i).build())
                 .collect(ImmutableList.toImmutableList());
     }
 
@@ -42,11 +43,17 @@ class BindingLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, AWAY, true", "1, AWAY, true", "2, AWAY, false", "2, PREPARED, false", "2, ARRIVED, false",
-        "2, AT_HOME, true", "9, AT_HOME, true"})
+    @CsvSource({
+        "0, AWAY, true",
+        "1, AWAY, true",
+        "2, AWAY, false",
+        "2, PREPARED, false",
+        "2, ARRIVED, false",
+        "2, AT_HOME, true",
+        "9, AT_HOME, true"
+    })
     void asManyAsTheLimitSaysMayBeAwayOrOnTheMove(int others, BindingPhase phase, boolean accepted) {
-        Optional<ReplyCode> network =
-                exceeded(two(true, false), AT_HOME, BindingPhase.PREPARED, others(others, phase));
+        Optional<ReplyCode> network = exceeded(two(true, false), AT_HOME, BindingPhase.PREPARED, others(others, phase));
         assertEquals(accepted ? Optional.empty() : Optional.of(ReplyCode.INSUFFICIENT_RESOURCES), network);
         Optional<ReplyCode> hypervisor =
                 exceeded(two(false, true), Optional.empty(), BindingPhase.PREPARED, others(others, phase));
@@ -73,8 +80,7 @@ class BindingLimitsTest {
         Collection<Binding> full = others(5, BindingPhase.AWAY);
         for (BindingPhase before : List.of(BindingPhase.PREPARED, BindingPhase.SIMULTANEOUS, BindingPhase.AWAY)) {
             assertEquals(
-                    Optional.empty(),
-                    exceeded(two(true, true), Optional.of(binding(before)), BindingPhase.AWAY, full));
+                    Optional.empty(), exceeded(two(true, true), Optional.of(binding(before)), BindingPhase.AWAY, full));
         }
     }
 

@@ -59,7 +59,10 @@ class ProbeTest {
     private Binding answered(Binding probed, String... hypervisors) {
         return Arrays.stream(hypervisors)
                 .map(ProbeTest::answer)
-                .reduce(probed, (at, answer) -> machine.next(at, answer).binding().orElseThrow(), (one, other) -> other);
+                .reduce(
+                        probed,
+                        (at, answer) -> machine.next(at, answer).binding().orElseThrow(),
+                        (one, other) -> other);
     }
 
     private static String latest(Binding binding) {
@@ -78,7 +81,7 @@ class ProbeTest {
 
         assertEquals(
                 before.toBuilder()
-                        .probe(Optional.of(Probe.of(COUNTED, List.of())))
+                        .probe(Optional.of(Probe.of(COUNTED, true, List.of())))
                         .build(),
                 probed);
         assertEquals(Optional.of(COUNTED), limits.next(probed));
@@ -87,7 +90,9 @@ class ProbeTest {
 
     @Test
     void whileFramesGoBothWaysNobodyAsks() {
-        assertEquals(Optional.empty(), passed(unheard(BindingPhase.SIMULTANEOUS), OVER).probe());
+        assertEquals(
+                Optional.empty(),
+                passed(unheard(BindingPhase.SIMULTANEOUS), OVER).probe());
     }
 
     /** The source is hv-a1, at home, the destination hv-b1. Columns: phase, who answers, where it is then, how the migration ended. */
@@ -157,9 +162,20 @@ class ProbeTest {
         Binding again = passed(probed(phase), COUNTED, device -> !device.equals(ThreeSites.B1))
                 .orElseThrow();
 
-        assertEquals(
-                Optional.of(Probe.of(COUNTED.plus(Probe.ANSWER_TIME), List.of())), again.probe());
+        assertEquals(Optional.of(Probe.of(COUNTED.plus(Probe.ANSWER_TIME), false, List.of())), again.probe());
         assertEquals(phase, again.phase());
+    }
+
+    /** It came back too late to be asked. */
+    @ParameterizedTest
+    @EnumSource(names = {"PREPARED", "ARRIVED", "AWAY"})
+    void silenceProvesNothingIfASwitchWasAwayWhenItBegan(BindingPhase phase) {
+        Binding begun = passed(unheard(phase), OVER, device -> !device.equals(ThreeSites.B1))
+                .orElseThrow();
+
+        Binding again = passed(begun, COUNTED);
+
+        assertEquals(Optional.of(Probe.of(COUNTED.plus(Probe.ANSWER_TIME), true, List.of())), again.probe());
     }
 
     @Test
@@ -177,15 +193,15 @@ class ProbeTest {
     void silenceProvesNothingIfItIsCountedTooLate() {
         Instant late = COUNTED.plus(Probe.DELAY_LIMIT).plusMillis(1);
         assertEquals(
-                Optional.of(Probe.of(late.plus(Probe.ANSWER_TIME), List.of())),
+                Optional.of(Probe.of(late.plus(Probe.ANSWER_TIME), true, List.of())),
                 passed(probed(BindingPhase.AWAY), late).probe());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"SWITCHING", "ARRIVED", "COMPLETED", "FAILED", "CANCELLED", "REFRESHING"})
     void aHypervisorsWordEndsIt(RegistrationPhase said) {
-        Registration word =
-                says(said == RegistrationPhase.COMPLETED ? "hv-a1" : "hv-b1", said).build();
+        Registration word = says(said == RegistrationPhase.COMPLETED ? "hv-a1" : "hv-b1", said)
+                .build();
         assertEquals(
                 Optional.empty(),
                 Samples.accepted(probed(BindingPhase.PREPARED), word).probe());
@@ -215,7 +231,10 @@ class ProbeTest {
         for (Binding binding : List.of(binding(BindingPhase.PREPARED), binding(BindingPhase.AWAY))) {
             assertEquals(
                     ReplyCode.PROHIBITED,
-                    machine.next(binding, answer("hv-b1")).refusal().orElseThrow().code());
+                    machine.next(binding, answer("hv-b1"))
+                            .refusal()
+                            .orElseThrow()
+                            .code());
         }
         assertEquals(
                 "port",
@@ -244,9 +263,7 @@ class ProbeTest {
                 .interfaces(List.of(HomeAddress.of("net-b", VM.mac(), List.of(IpAddress.valueOf("10.1.0.50")))))
                 .build();
         for (String place : List.of("hv-a1", "hv-b1")) {
-            assertEquals(
-                    Optional.of(probed),
-                    Recognition.of(answer(place), List.of(twin, probed), Lifetimes.DOMAIN));
+            assertEquals(Optional.of(probed), Recognition.of(answer(place), List.of(twin, probed), Lifetimes.DOMAIN));
         }
     }
 }

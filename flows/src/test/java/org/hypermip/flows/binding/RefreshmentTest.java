@@ -38,8 +38,8 @@ class RefreshmentTest {
     @ParameterizedTest
     @CsvSource({"10, 10", "60, 60", "61, 60", "65535, 60"})
     void arrivalIsGrantedWhatItAsksForAndNoMoreThanTheNetworkAllows(int asked, int granted) {
-        Binding arrived = accepted(
-                binding(BindingPhase.SIMULTANEOUS), asking(says("hv-b1", RegistrationPhase.ARRIVED), asked));
+        Binding arrived =
+                accepted(binding(BindingPhase.SIMULTANEOUS), asking(says("hv-b1", RegistrationPhase.ARRIVED), asked));
         assertEquals(in(granted), arrived.expires());
     }
 
@@ -85,13 +85,12 @@ class RefreshmentTest {
     void aRefreshedLifetimeBeginsAnewAndIsNoNews() {
         Binding away = binding(BindingPhase.AWAY).toBuilder()
                 .expires(in(60))
-                .probe(Optional.of(Probe.begun(NOW)))
+                .probe(Optional.of(Probe.begun(NOW, true)))
                 .build();
 
         Binding refreshed = accepted(away, refreshing("hv-b1"));
 
-        assertEquals(
-                away.toBuilder().expires(in(80)).probe(Optional.empty()).build(), refreshed);
+        assertEquals(away.toBuilder().expires(in(80)).probe(Optional.empty()).build(), refreshed);
     }
 
     @ParameterizedTest

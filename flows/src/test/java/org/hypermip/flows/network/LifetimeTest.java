@@ -20,7 +20,8 @@ class LifetimeTest {
     void infinityHasNoEnd() {
         assertTrue(Lifetime.INFINITE.isInfinite());
         assertEquals(Optional.empty(), Lifetime.INFINITE.from(NOW));
-        assertEquals(Optional.of(NOW.plusSeconds(65534)), Lifetime.ofSeconds(65534).from(NOW));
+        assertEquals(
+                Optional.of(NOW.plusSeconds(65534)), Lifetime.ofSeconds(65534).from(NOW));
         assertEquals(Lifetime.INFINITE, Lifetime.left(NOW, Optional.empty()));
     }
 

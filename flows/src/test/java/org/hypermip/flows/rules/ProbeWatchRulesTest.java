@@ -34,7 +34,7 @@ class ProbeWatchRulesTest {
 
     private static Binding probed(Binding binding) {
         return binding.toBuilder()
-                .probe(Optional.of(Probe.of(Instant.MAX, List.of())))
+                .probe(Optional.of(Probe.of(Instant.MAX, true, List.of())))
                 .build();
     }
 
