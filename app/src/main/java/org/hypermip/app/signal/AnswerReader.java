@@ -3,6 +3,7 @@ package org.hypermip.app.signal;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.hypermip.app.packet.AdvertisementFrames;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Probe;
 import org.onlab.packet.ARP;
@@ -16,9 +17,6 @@ import org.onlab.packet.ndp.NeighborAdvertisement;
 /** Reads the answers to our probes: ARP replies and neighbor advertisements, sent to the asker by the one whose address they tell. */
 final class AnswerReader {
 
-    /** What no router has forwarded (RFC 4861 section 7.1.2). */
-    private static final byte UNTOUCHED = (byte) 255;
-
     private AnswerReader() {}
 
     /** Returns who answers; nothing if it is another kind of frame. */
@@ -30,7 +28,7 @@ final class AnswerReader {
     }
 
     private static Optional<Announced> reply(Ethernet frame) {
-        return as(ARP.class, frame.getPayload())
+        return Payloads.as(ARP.class, frame)
                 .filter(arp -> arp.getOpCode() == ARP.OP_REPLY
                         && arp.getProtocolType() == ARP.PROTO_TYPE_IP
                         && Arrays.equals(
@@ -43,18 +41,14 @@ final class AnswerReader {
     }
 
     private static Optional<Announced> advertisement(Ethernet frame) {
-        return as(IPv6.class, frame.getPayload())
-                .filter(packet -> packet.getHopLimit() == UNTOUCHED)
-                .flatMap(packet -> as(ICMP6.class, packet.getPayload()))
-                .flatMap(message -> as(NeighborAdvertisement.class, message.getPayload()))
+        return Payloads.as(IPv6.class, frame)
+                .filter(packet -> packet.getHopLimit() == AdvertisementFrames.UNTOUCHED)
+                .flatMap(packet -> Payloads.as(ICMP6.class, packet))
+                .flatMap(message -> Payloads.as(NeighborAdvertisement.class, message))
                 .filter(advertisement -> advertisement.getSolicitedFlag() == 1)
                 .map(advertisement -> Announced.of(
                         Announcement.ANSWER,
                         frame.getSourceMAC(),
                         Optional.of(Ip6Address.valueOf(advertisement.getTargetAddress()))));
-    }
-
-    private static <T> Optional<T> as(Class<T> type, Object payload) {
-        return Optional.ofNullable(payload).filter(type::isInstance).map(type::cast);
     }
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.agent;
+package org.hypermip.app.packet;
 
 import org.hypermip.flows.binding.Probe;
 import org.onlab.packet.ARP;
@@ -12,7 +12,7 @@ import org.onlab.packet.VlanId;
 import org.onlab.packet.ndp.NeighborSolicitation;
 
 /** The frames that ask a machine whether it is there. They say nothing about anybody's addresses that a guest could take over. */
-final class ProbeFrames {
+public final class ProbeFrames {
 
     /** The asker's link-local address: the modified EUI-64 of its MAC address (RFC 4291 appendix A). */
     private static final Ip6Address ASKER = Ip6Address.valueOf("fe80::48:4dff:fe49:5001");
@@ -20,7 +20,7 @@ final class ProbeFrames {
     private ProbeFrames() {}
 
     /** Returns the question for one address of the machine that has that MAC address. */
-    static Ethernet question(MacAddress mac, IpAddress address) {
+    public static Ethernet question(MacAddress mac, IpAddress address) {
         return address.isIp4() ? arpProbe(mac, address.getIp4Address()) : solicitation(mac, address.getIp6Address());
     }
 
