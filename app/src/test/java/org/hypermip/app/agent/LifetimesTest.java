@@ -289,4 +289,30 @@ class LifetimesTest {
         agency.accepted(says("hv-a", RegistrationPhase.CANCELLED, 1));
         agency.accepted(preparing(2, "hv-a", "hv-a", "hv-b"));
     }
+
+    /** Nobody is followed past a limit either: it protects switches from forgers, too. */
+    @Test
+    void whoIsOnlySeenCountsAsWell() {
+        agency.accepted(preparing(1, "hv-a", "hv-a", "hv-b"));
+        agency.accepted(says("hv-a", RegistrationPhase.CANCELLED, 1));
+        configure(
+                network -> network.toBuilder().reactive(true).build(),
+                hypervisor -> hypervisor.withMaxVisitors(Optional.of(0)));
+        Optional<Binding> before = binding();
+        pass(Duration.ofSeconds(1));
+
+        RegistrationReply reply = agency.homeAgent
+                .sighted(Sighting.of(
+                        Announcement.RARP,
+                        Reports.mac(1),
+                        Optional.empty(),
+                        B1,
+                        "tap-b",
+                        fabric.time.clock().instant()))
+                .join();
+
+        assertEquals(
+                ReplyCode.FOREIGN_AGENT_FULL, reply.refusal().orElseThrow().code());
+        assertEquals(before, binding());
+    }
 }
