@@ -44,8 +44,11 @@ class Attendant:
         """Until the notifier stops. Raises QmpClosed when QEMU is gone, Stopped when that happens in the middle of a migration."""
         self._raise_queues()
         self._qemu: Monitor = self._machine.listen()
-        self._catch_up(self._machine.situation())
+        found = self._machine.situation()
+        self._catch_up(found)
         self._qemu = self._machine.listen()  # which a migration may have been in the way of
+        if found is Situation.SETTLED:  # who moved has been granted something, or will be
+            self._messenger.lifetime.begin(self._reporter("source").refresh)
         self._await_migrations()
         open_gate(self._qemu, self._config.impatientLimitMs)
 

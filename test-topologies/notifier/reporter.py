@@ -15,10 +15,13 @@ from .config import Config
 from .controller import Answer, Controller, Unreachable
 from .guest import Guest
 from .journal import Journal
+from .lifetime import Lifetime
 from .shutdown import Shutdown
 
 _FIRST_PAUSE_S = 0.1  # between one attempt and the next; twice as long each time
 _LONGEST_PAUSE_S = 1.0
+_REFRESHING = "refreshing"
+_GONE = (("source", "completed"), ("destination", "failed"), ("destination", "cancelled"))  # after that it is not here: nothing to refresh
 _REMEDIES = {401: "check user and password", 403: "the user must be viewer and admin"}
 _STARTING = "it is not installed, or starting"
 
@@ -31,11 +34,13 @@ class Messenger:
         self.journal = journal
         self.shutdown = shutdown
         self.controller = Controller(config)
+        self.lifetime = Lifetime()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messenger")
         self.submit = self._thread.submit
 
     def end(self) -> None:
         """Returns when everything is sent or given up."""
+        self.lifetime.end()
         self._thread.shutdown()
         self.controller.close()
 
@@ -58,6 +63,10 @@ class Reporter:
         """Have the word that ends a migration sent until it is settled, before anything that is said later; returns at once."""
         self._messenger.submit(self._insist, phase)
 
+    def refresh(self) -> None:
+        """Have the fabric told that the machine is here, or on its way; returns at once."""
+        self._messenger.submit(self.say, _REFRESHING)
+
     def _insist(self, phase: str) -> None:
         deadline = time.monotonic() + self._messenger.config.lastWordMs / 1000
         pause_s = _FIRST_PAUSE_S
@@ -79,15 +88,26 @@ class Reporter:
             return None
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
-        step = "registered" if answer.accepted else "refused"
+        self._note_lifetime(phase, answer)
+        step = "registered" if answer.accepted else "unregistered" if (phase, answer.status) == (_REFRESHING, 404) else "refused"
         self._messenger.journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
         return answer
 
+    def _note_lifetime(self, phase: str, answer: Answer) -> None:
+        lifetime = self._messenger.lifetime
+        if answer.accepted:
+            is_here = (self._end, phase) not in _GONE
+            lifetime.granted(answer.body.get("lifetimeSeconds", 0) if is_here else 0, self.refresh)
+        elif phase == _REFRESHING and answer.may_change:
+            lifetime.missed(self.refresh)
+
     def _unheard(self, phase: str, began: float, reason: str) -> None:
+        if phase == _REFRESHING:
+            self._messenger.lifetime.missed(self.refresh)
         self._messenger.journal.step("unreachable", phase=phase, reason=reason, tookMs=_since_ms(began))
 
     def _registration(self, phase: str) -> dict[str, Any]:
-        known = {"migration": self._migration} if self._migration else {}
+        known = {"migration": self._migration} if self._migration and phase != _REFRESHING else {}
         return registration(self._messenger.config, self._guest, self._end, phase) | known
 
 
@@ -124,7 +144,7 @@ def registration(config: Config, guest: Guest, end: str, phase: str) -> dict[str
         "phase": phase,
         "vm": guest.described(config.addresses) if phase == "preparing" else {"id": guest.name},
         "reporter": config.hypervisor,
-        end: config.hypervisor,
+        **({end: config.hypervisor} if phase != _REFRESHING else {}),
         "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }
 

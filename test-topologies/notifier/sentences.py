@@ -22,6 +22,7 @@ _SENTENCES = {
     "queue": "{tap}: {frames} frames may wait for the guest (before: {before})",
     "registered": "{phase}: accepted after {tookMs} ms",
     "refused": "{phase}: refused with status {status} after {tookMs} ms: {answer}",
+    "unregistered": "{phase}: the fabric has no binding of it, so nothing runs out",
     "unreachable": "{phase}: no answer after {tookMs} ms: {reason}",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",

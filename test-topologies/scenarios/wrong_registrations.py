@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A wrong registration is answered with the field, its value and a remedy, and changes nothing.
 
-Sent are malformed JSON, missing, malformed and unknown fields, an unknown VM, unknown hypervisors, and phases out of their order: with no
+Sent are malformed JSON, missing, malformed and unknown fields, an unknown VM, unknown hypervisors, lifetimes out of place, and phases out of their order: with no
 migration, with one prepared, with a VM that has arrived, with a VM that is away, and with one that is home again. It shows for each that
 
 - the answer has an error status that fits, a reply code with its meaning, and names field, value and remedy;
@@ -11,16 +11,17 @@ migration, with one prepared, with a VM that has arrived, with a VM that is away
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lab.lab import Lab
+from lab.plan import Hypervisor, two_sites
 from runner.context import Context
 from runner.registrations import arriving, leaving
 from runner.tables import expect, wait_at_rest
 
 VM, UNKNOWN_VM = "vm1", "vm-nobody-knows"
-HOME, AWAY = "hv-a", "hv-b"
+HOME, AWAY, ELSEWHERE = "hv-a", "hv-b", "hv-c"
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,13 @@ class Wrong:
     body: Any
     statuses: tuple[int, ...]
     field: str
+    code: int | None = None
 
 
 def run(context: Context) -> None:
-    with context.two_sites(notifiers=False) as lab:
+    sites = two_sites()
+    plan = replace(sites, hypervisors=(*sites.hypervisors, Hypervisor(ELSEWHERE, "b1")))
+    with context.two_sites(plan, notifiers=False) as lab:
         clean = lab.flow_tables()
         for hypervisor in (HOME, AWAY):  # a QEMU that waits is enough: it has a port
             lab.hypervisors[hypervisor].launch(lab.plan.machine(VM), incoming=True)
@@ -73,7 +77,10 @@ def refuse(context: Context, lab: Lab, wrong: Wrong) -> None:
     answer = context.onos.register(wrong.body)
     said = answer.body if isinstance(answer.body, dict) else {}
     context.check(f"{wrong.what}: refused", answer.status in wrong.statuses, f"{answer.status} {answer.body}")
-    context.check(f"{wrong.what}: reply code and its meaning", said.get("code", 0) >= 64 and bool(said.get("meaning")), str(said))
+    code = said.get("code", 0)
+    context.check(
+        f"{wrong.what}: reply code and its meaning", code >= 64 and code == (wrong.code or code) and bool(said.get("meaning")), str(said)
+    )
     named = said.get("field", "") == wrong.field and "value" in said and bool(said.get("remedy"))
     context.check(f"{wrong.what}: names field, value and remedy", named, str(said))
     context.check(f"{wrong.what}: changes nothing", (context.onos.bindings(), lab.flow_tables()) == before)
@@ -96,6 +103,8 @@ def malformed(lab: Lab) -> list[Wrong]:
         Wrong("a malformed address", with_interface(addresses=["10.1.0.500"]), (400,), "vm.interfaces[0].addresses[0]"),
         Wrong("an address of no network", with_interface(addresses=["192.0.2.7"]), (404,), "vm.interfaces[0].addresses[0]"),
         Wrong("a malformed time", {**right, "time": "yesterday"}, (400,), "time"),
+        Wrong("no lifetime at all", {**right, "lifetimeSeconds": 0}, (400,), "lifetimeSeconds", 134),
+        Wrong("a lifetime where none is granted", {**right, "phase": "switching", "lifetimeSeconds": 60}, (400,), "lifetimeSeconds", 134),
     ]
 
 
@@ -109,15 +118,26 @@ def unknown(lab: Lab) -> list[Wrong]:
         ),
         Wrong("an unknown VM", {"phase": "switching", "vm": {"id": UNKNOWN_VM}, "reporter": "hv-a"}, (404,), "vm.id"),
         Wrong("an unknown reporter", arriving(lab, VM, AWAY, "preparing", reporter="hv-z", source=HOME), (403, 404), "reporter"),
-        Wrong("an unknown destination", {**leaving(lab, VM, HOME, "preparing"), "destination": "hv-z"}, (403, 404), "destination"),
+        Wrong("an unknown destination", {**leaving(lab, VM, HOME, "preparing"), "destination": "hv-z"}, (404,), "destination", 77),
         Wrong("an unknown source", arriving(lab, VM, AWAY, "preparing", source="hv-z"), (403, 404), "source"),
     ]
 
 
 def of_another_migration(lab: Lab) -> list[Wrong]:
     return [
-        Wrong(f"{phase} of another migration", leaving(lab, VM, HOME, phase, migration="m-other"), (409,), "migration")
-        for phase in ("switching", "completed", "failed")
+        *[
+            Wrong(f"{phase} of another migration", leaving(lab, VM, HOME, phase, migration="m-other"), (409,), "migration", 133)
+            for phase in ("switching", "completed", "failed", "refreshing")
+        ],
+        Wrong(
+            "a second destination",
+            leaving(lab, VM, HOME, "preparing", migration="m-out", destination=ELSEWHERE),
+            (409,),
+            "destination",
+            135,
+        ),
+        Wrong("deregistration on its way", {**leaving(lab, VM, HOME, "refreshing"), "lifetimeSeconds": 0}, (409,), "lifetimeSeconds", 133),
+        Wrong("refreshing by a third hypervisor", leaving(lab, VM, ELSEWHERE, "refreshing"), (403,), "reporter", 129),
     ]
 
 
@@ -138,4 +158,6 @@ def stale(lab: Lab) -> list[Wrong]:
             for known in ({}, {"migration": "m-out"})
         ],
         Wrong("preparing from where the VM is not", leaving(lab, VM, HOME, "preparing", destination=AWAY), (409,), "destination"),
+        Wrong("refreshing from where the VM is not", leaving(lab, VM, HOME, "refreshing"), (403,), "reporter", 129),
+        Wrong("deregistration from there", {**leaving(lab, VM, HOME, "refreshing"), "lifetimeSeconds": 0}, (403,), "reporter", 129),
     ]

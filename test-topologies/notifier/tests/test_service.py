@@ -125,6 +125,20 @@ class ServiceTest(unittest.TestCase):
         self.wait(lambda: self.application.phases[-1] == "arrived")
         self.assertEqual(self.application.received[-1]["destination"], "hv-a")
 
+    def test_what_is_granted_for_a_while_is_refreshed_until_the_machine_is_gone(self) -> None:
+        granted = (200, {"code": 0, "migration": "m-1", "lifetimeSeconds": 1})
+        self.application.answers = {"arrived": granted, "refreshing": granted}
+        qemu = self.qemu()
+        qemu.runs("running")
+        qemu.returns["query-migrate"] = {"status": "completed"}
+        notifier = self.start()
+        self.wait(lambda: self.application.phases[:3] == ["arrived", "refreshing", "refreshing"])
+        qemu.dies()
+        self.wait(lambda: notifier.steps("gone"))
+        said = len(self.application.phases)
+        time.sleep(0.7)
+        self.assertEqual(len(self.application.phases), said)
+
     def test_a_migration_found_under_way_is_reported_and_held_and_its_bandwidth_given_back(self) -> None:
         qemu = self.qemu()
         qemu.returns["query-migrate"] = {"status": "active", "total-time": 5}  # no ram yet: the gate has nothing to decide

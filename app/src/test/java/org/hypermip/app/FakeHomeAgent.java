@@ -3,10 +3,12 @@ package org.hypermip.app;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +73,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     public CompletableFuture<RegistrationReply> sighted(Sighting sighting) {
         sightings.add(sighting);
         return CompletableFuture.completedFuture(Recognition.of(sighting, bindings(), domain)
-                .map(binding -> reply(new SightingMachine(domain).next(binding, sighting)))
+                .map(binding -> reply(new SightingMachine(domain).next(binding, sighting), sighting.time()))
                 .orElseGet(() -> RegistrationReply.refused(Refusal.of(
                         ReplyCode.UNKNOWN_HOME_AGENT, "mac", sighting.mac().toString(), "nobody has it"))));
     }
@@ -82,13 +84,16 @@ public final class FakeHomeAgent implements HomeAgentService {
     }
 
     private RegistrationReply decide(Registration registration) {
-        return reply(new BindingMachine(domain).next(binding(registration.mobileNode()), registration));
+        Decision decision = new BindingMachine(domain).next(binding(registration.mobileNode()), registration);
+        return decision.isEnd()
+                ? RegistrationReply.ended(Objects.requireNonNull(bindings.remove(registration.mobileNode())), Map.of())
+                : reply(decision, registration.received());
     }
 
-    private RegistrationReply reply(Decision decision) {
+    private RegistrationReply reply(Decision decision, Instant now) {
         decision.binding().ifPresent(binding -> bindings.put(binding.mobileNode(), binding));
         return decision.binding()
-                .map(binding -> RegistrationReply.accepted(binding, Map.of()))
+                .map(binding -> RegistrationReply.accepted(binding, now, Map.of()))
                 .orElseGet(() -> RegistrationReply.refused(decision.refusal().orElseThrow()));
     }
 

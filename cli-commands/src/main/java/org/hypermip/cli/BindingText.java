@@ -27,6 +27,8 @@ final class BindingText {
                         .orElse("")
                 + binding.destination().map(to -> ", to=" + place(to)).orElse("")
                 + binding.seen().map(BindingText::line).orElse("")
+                + binding.expires().map(end -> ", expires=" + end).orElse("")
+                + (binding.probe().isPresent() ? ", probing=true" : "")
                 + ", addresses="
                 + binding.interfaces().stream()
                         .flatMap(address -> address.addresses().stream())
@@ -46,7 +48,8 @@ final class BindingText {
 
     static String line(Handover handover) {
         return "migration id=" + handover.migration() + ", source=" + place(handover.source()) + ", destination="
-                + place(handover.destination());
+                + place(handover.destination())
+                + handover.until().map(end -> ", until=" + end).orElse("");
     }
 
     static String line(Draining draining) {

@@ -25,6 +25,10 @@ public final class HypervisorsCommand extends MobilityCommand {
                 + (status.hypervisor().ports().isEmpty()
                         ? ""
                         : ", ports=" + joined(status.hypervisor().ports()))
+                + status.hypervisor()
+                        .maxVisitors()
+                        .map(number -> ", maxVisitors=" + number)
+                        .orElse("")
                 + ", available=" + status.available()
                 + ", bindings=" + status.bindings()
                 + ", coming=" + status.coming();

@@ -6,6 +6,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.hypermip.app.status.NetworkStatus;
 import org.hypermip.app.status.StatusJson;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Lifetime;
 
 /** Lists the home networks. */
 @Service
@@ -20,6 +21,10 @@ public final class NetworksCommand extends MobilityCommand {
         print(status().domain().networks(), StatusJson::node, NetworksCommand::line);
     }
 
+    private static String line(Lifetime lifetime) {
+        return lifetime.isInfinite() ? "infinite" : lifetime.seconds() + "s";
+    }
+
     private static String line(NetworkStatus status) {
         HomeNetwork network = status.network();
         return "id=" + network.id()
@@ -31,6 +36,9 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", homeAgent=" + network.homeAgent()
                 + ", grace=" + network.grace().toSeconds() + "s"
                 + ", simultaneous=" + network.simultaneousLimit().toSeconds() + "s"
+                + ", lifetime=" + line(network.lifetime())
+                + ", prepared=" + line(network.preparedLifetime())
+                + network.maxBindings().map(number -> ", maxBindings=" + number).orElse("")
                 + ", mtu=" + network.mtu()
                 + (status.tunnelMtu().isPresent()
                         ? ", tunnelMtu=" + status.tunnelMtu().getAsInt()

@@ -17,7 +17,9 @@ import org.hypermip.app.store.BindingStore;
 import org.hypermip.app.store.Change;
 import org.hypermip.app.store.Transition;
 import org.hypermip.flows.binding.AddressClaims;
+import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Recognition;
@@ -102,7 +104,7 @@ final class Follower {
             synchronized (claims) {
                 transition = store.compute(mobileNode, current -> change(machine, current, listed, sighting));
             }
-            return CompletableFuture.completedFuture(carriedOut(transition, mobileNode, view));
+            return CompletableFuture.completedFuture(carriedOut(transition, sighting, mobileNode, view));
         });
     }
 
@@ -115,20 +117,28 @@ final class Follower {
             return Change.to(current);
         }
         return decision.flatMap(Decision::binding)
-                .filter(next -> current.isEmpty())
-                .flatMap(next -> AddressClaims.conflict(next.mobileNode(), next.interfaces(), store.all()))
+                .flatMap(next -> objection(current, next))
                 .map(Change::refused)
                 .orElseGet(() -> Change.of(decision.orElseThrow()));
     }
 
-    private RegistrationReply carriedOut(Transition transition, String mobileNode, NetworkView view) {
+    /** It may be told not to go where it has gone: a limit that forgers could pass is none. */
+    private Optional<Refusal> objection(Optional<Binding> before, Binding next) {
+        return Optional.of(next)
+                .filter(binding -> before.isEmpty())
+                .flatMap(binding -> AddressClaims.conflict(binding.mobileNode(), binding.interfaces(), store.all()))
+                .or(() -> BindingLimits.exceeded(reconciler.view().domain(), before, next, store.all()));
+    }
+
+    private RegistrationReply carriedOut(
+            Transition transition, Sighting sighting, String mobileNode, NetworkView view) {
         if (transition.refusal().isPresent()) {
             complain(mobileNode, transition.refusal().get());
             return RegistrationReply.refused(transition.refusal().get());
         }
         if (transition.isEffective()) {
             Binding binding = transition.after().orElseThrow();
-            log.info("'{}' is {}: {}", mobileNode, binding.phase().label(), latest(binding));
+            report(binding, sighting);
             complaints.remove(mobileNode);
             if (transition.isMove()) {
                 announcer.announce(binding, view);
@@ -137,7 +147,7 @@ final class Follower {
         }
         return transition
                 .after()
-                .map(binding -> RegistrationReply.accepted(binding, Map.of()))
+                .map(binding -> RegistrationReply.accepted(binding, sighting.time(), Map.of()))
                 .orElseGet(() -> RegistrationReply.refused(atHome(mobileNode)));
     }
 
@@ -145,6 +155,14 @@ final class Follower {
     private void complain(String mobileNode, Refusal refusal) {
         if (!refusal.remedy().equals(complaints.put(mobileNode, refusal.remedy()))) {
             log.warn("Not followed: {}", refusal.remedy());
+        }
+    }
+
+    private void report(Binding binding, Sighting sighting) {
+        if (sighting.announcement() == Announcement.ANSWER) {
+            log.info("'{}' answers at {}/{}", binding.mobileNode(), sighting.device(), sighting.port());
+        } else {
+            log.info("'{}' is {}: {}", binding.mobileNode(), binding.phase().label(), latest(binding));
         }
     }
 

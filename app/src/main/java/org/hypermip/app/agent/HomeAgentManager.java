@@ -115,8 +115,8 @@ public final class HomeAgentManager implements HomeAgentService {
         timers = new LimitTimers(
                 clock,
                 scheduler,
-                binding -> new TimeLimits(reconciler.view().domain()).next(binding),
-                new LimitEnd(queue, store, reconciler, announcer, clock)::of);
+                binding -> new TimeLimits(reconciler.view().domain(), reconciler::isReachable).next(binding),
+                new LimitEnd(queue, store, reconciler, announcer, new Prober(packets, scheduler), clock)::of);
         events.addSink(BindingEvent.class, listeners);
         store.setDelegate(delegate);
         store.all().forEach(timers::set);

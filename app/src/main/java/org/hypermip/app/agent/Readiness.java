@@ -57,9 +57,9 @@ final class Readiness {
         return here.device().equals(there.device())
                         || view.domain().tunnel(here.device(), there.device()).isPresent()
                 ? Optional.empty()
-                : refuse(
+                : unavailable(
                         "destination",
-                        there.device().toString(),
+                        there.device(),
                         "this switch has no encapsulation, or no IP version, in common with the source's, "
                                 + here.device() + "; see mip-switches");
     }
@@ -68,10 +68,8 @@ final class Readiness {
         return place.device().equals(other.device())
                         || view.tunnelPort(place.device(), other.device()).isPresent()
                 ? Optional.empty()
-                : refuse(
-                        end,
-                        place.device().toString(),
-                        "this switch has no tunnel port of the configured name; see mip-switches");
+                : unavailable(
+                        end, place.device(), "this switch has no tunnel port of the configured name; see mip-switches");
     }
 
     private Optional<Refusal> noPort(String end, HomeAddress address, Attachment place) {
@@ -93,6 +91,10 @@ final class Readiness {
                 .network(address.network())
                 .filter(network -> network.isServedBy(place.device()))
                 .isPresent();
+    }
+
+    private static Optional<Refusal> unavailable(String field, DeviceId device, String remedy) {
+        return Optional.of(Refusal.of(ReplyCode.ENCAPSULATION_UNAVAILABLE, field, device.toString(), remedy));
     }
 
     private static Optional<Refusal> refuse(String field, String value, String remedy) {

@@ -19,6 +19,7 @@ import org.hypermip.app.store.Transition;
 import org.hypermip.flows.binding.AddressClaims;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
@@ -75,7 +76,12 @@ final class Registrar {
             return CompletableFuture.completedFuture(
                     RegistrationReply.refused(transition.refusal().get()));
         }
-        Binding binding = transition.after().orElseThrow();
+        if (transition.after().isEmpty()) {
+            reconciler.request(registration.mobileNode());
+            return CompletableFuture.completedFuture(
+                    RegistrationReply.ended(transition.before().orElseThrow(), watch.laps()));
+        }
+        Binding binding = transition.after().get();
         if (transition.isMove()) {
             announcer.announce(binding, view);
         }
@@ -84,7 +90,8 @@ final class Registrar {
                 reconciler.request(registration.mobileNode());
             }
             watch.lap("rules");
-            return CompletableFuture.completedFuture(RegistrationReply.accepted(binding, watch.laps()));
+            return CompletableFuture.completedFuture(
+                    RegistrationReply.accepted(binding, registration.received(), watch.laps()));
         }
         CompletableFuture<Outcome> rollout = reconciler.reconcile(registration.mobileNode());
         watch.lap("rules");
@@ -92,7 +99,7 @@ final class Registrar {
             watch.lap("install");
             return unconfirmed(registration, binding, outcome)
                     .map(refusal -> rolledBack(transition, refusal))
-                    .orElseGet(() -> RegistrationReply.accepted(binding, watch.laps()));
+                    .orElseGet(() -> RegistrationReply.accepted(binding, registration.received(), watch.laps()));
         });
     }
 
@@ -100,7 +107,7 @@ final class Registrar {
         CompletableFuture<Outcome> answer = rollout.thenApply(outcome -> outcome);
         ScheduledFuture<?> deadline = scheduler.schedule(
                 () -> answer.complete(
-                        Outcome.failed("the switches did not confirm within " + patience.toMillis() + " ms")),
+                        Outcome.late("the switches did not confirm within " + patience.toMillis() + " ms")),
                 patience.toMillis(),
                 TimeUnit.MILLISECONDS);
         return answer.whenComplete((outcome, failure) -> deadline.cancel(false));
@@ -108,7 +115,7 @@ final class Registrar {
 
     private Transition decide(Registration registration, NetworkView view) {
         BindingMachine machine = new BindingMachine(view.domain());
-        if (registration.interfaces().isEmpty()) {
+        if (registration.phase() != RegistrationPhase.PREPARING) {
             return store.compute(registration.mobileNode(), current -> change(machine, current, registration, view));
         }
         synchronized (claims) {
@@ -120,22 +127,29 @@ final class Registrar {
             BindingMachine machine, Optional<Binding> current, Registration registration, NetworkView view) {
         Decision decision = machine.next(current, registration);
         return decision.binding()
-                .flatMap(binding -> objection(binding, registration, view))
+                .flatMap(binding -> objection(current, binding, registration, view))
                 .map(Change::refused)
                 .orElseGet(() -> Change.of(decision));
     }
 
     /** What stands against a binding that is legal by itself. */
-    private Optional<Refusal> objection(Binding next, Registration registration, NetworkView view) {
-        return registration.phase() == RegistrationPhase.SWITCHING
-                ? new Readiness(view, reconciler::isReachable).lacking(next)
-                : AddressClaims.conflict(registration.mobileNode(), registration.interfaces(), store.all());
+    private Optional<Refusal> objection(
+            Optional<Binding> before, Binding next, Registration registration, NetworkView view) {
+        switch (registration.phase()) {
+            case PREPARING:
+                return AddressClaims.conflict(registration.mobileNode(), registration.interfaces(), store.all())
+                        .or(() -> BindingLimits.exceeded(view.domain(), before, next, store.all()));
+            case SWITCHING:
+                return new Readiness(view, reconciler::isReachable).lacking(next);
+            default:
+                return Optional.empty();
+        }
     }
 
     private static Optional<Refusal> unconfirmed(Registration registration, Binding binding, Outcome outcome) {
         return outcome.failure()
                 .map(failure -> Refusal.of(
-                        ReplyCode.UNSPECIFIED,
+                        outcome.late() ? ReplyCode.TIMEOUT : ReplyCode.UNSPECIFIED,
                         "phase",
                         registration.phase().label(),
                         failure + "; the binding is as it was before, try again"))

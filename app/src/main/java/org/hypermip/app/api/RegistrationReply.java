@@ -4,31 +4,47 @@ package org.hypermip.app.api;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.network.Lifetime;
 
 /** The answer to a registration: the binding it led to, or a refusal. */
 @AutoValue
 public abstract class RegistrationReply {
 
-    /** The binding as accepted; absent if refused. */
+    /** The binding as accepted, or as it was last if it has ended; absent if refused. */
     public abstract Optional<Binding> binding();
 
     /** Why nothing changed; absent if accepted. */
     public abstract Optional<Refusal> refusal();
 
+    /** How long it holds from now on, unless it is refreshed; zero if the binding has ended, or the registration was refused. */
+    public abstract Lifetime lifetime();
+
     /** Where the time went, by step, in the order of the steps: {@code store}, {@code install}, ... */
     public abstract ImmutableMap<String, Duration> timings();
 
-    /** Accepts. */
-    public static RegistrationReply accepted(Binding binding, Map<String, Duration> timings) {
-        return new AutoValue_RegistrationReply(Optional.of(binding), Optional.empty(), ImmutableMap.copyOf(timings));
+    /** Accepts, and tells what is left of the binding's lifetime now. */
+    public static RegistrationReply accepted(Binding binding, Instant now, Map<String, Duration> timings) {
+        return new AutoValue_RegistrationReply(
+                Optional.of(binding),
+                Optional.empty(),
+                Lifetime.left(now, binding.grantedUntil()),
+                ImmutableMap.copyOf(timings));
+    }
+
+    /** Accepts the end of a binding, which is as it was last. */
+    public static RegistrationReply ended(Binding last, Map<String, Duration> timings) {
+        return new AutoValue_RegistrationReply(
+                Optional.of(last), Optional.empty(), Lifetime.ZERO, ImmutableMap.copyOf(timings));
     }
 
     /** Refuses. */
     public static RegistrationReply refused(Refusal refusal) {
-        return new AutoValue_RegistrationReply(Optional.empty(), Optional.of(refusal), ImmutableMap.of());
+        return new AutoValue_RegistrationReply(
+                Optional.empty(), Optional.of(refusal), Lifetime.ZERO, ImmutableMap.of());
     }
 }

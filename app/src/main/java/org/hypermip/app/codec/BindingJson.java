@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
@@ -19,6 +20,7 @@ import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
@@ -61,8 +63,11 @@ public final class BindingJson {
             ObjectNode migration = node.putObject("migration").put("id", open.migration());
             migration.set("source", attachment(open.source()));
             migration.set("destination", attachment(open.destination()));
+            open.until().ifPresent(end -> migration.put("until", end.toString()));
         });
         binding.seen().ifPresent(seen -> node.set("seen", evidence(seen)));
+        binding.expires().ifPresent(end -> node.put("expires", end.toString()));
+        binding.probe().ifPresent(probe -> node.set("probe", probe(probe)));
         binding.lastMigration().ifPresent(closed -> {
             ObjectNode last = node.putObject("lastMigration").put("id", closed.id());
             closed.source().ifPresent(hypervisor -> last.put("source", hypervisor));
@@ -74,6 +79,14 @@ public final class BindingJson {
             place.set("place", attachment(left.place()));
             place.put("until", left.until().toString());
         });
+        return node;
+    }
+
+    private static ObjectNode probe(Probe probe) {
+        ObjectNode node =
+                NODES.objectNode().put("until", probe.until().toString()).put("complete", probe.complete());
+        ArrayNode answered = node.putArray("answered");
+        probe.answered().forEach(answered::add);
         return node;
     }
 
@@ -120,12 +133,18 @@ public final class BindingJson {
                 .phase(phase(field.get("phase")))
                 .interfaces(elements(field, "interfaces", BindingJson::homeAddress))
                 .at(attachment(field.get("at")))
-                .handover(field.find("migration")
-                        .map(open -> Handover.of(
+                .handover(field.find("migration").map(open -> Handover.of(
                                 text(open.get("id")),
                                 attachment(open.get("source")),
-                                attachment(open.get("destination")))))
+                                attachment(open.get("destination")))
+                        .until(open.find("until").map(BindingJson::time))))
                 .seen(field.find("seen").map(BindingJson::evidence))
+                .expires(field.find("expires").map(BindingJson::time))
+                .probe(field.find("probe")
+                        .map(probe -> Probe.of(
+                                time(probe.get("until")),
+                                probe.get("complete").bool(),
+                                elements(probe, "answered", BindingJson::text))))
                 .lastMigration(field.find("lastMigration").map(BindingJson::closed))
                 .draining(elements(
                         field, "draining", left -> Draining.of(attachment(left.get("place")), time(left.get("until")))))

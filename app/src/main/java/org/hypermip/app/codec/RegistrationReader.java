@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +15,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
 
 /** Reads what hypervisors send, as docs/registrations.md describes it. */
@@ -24,9 +28,10 @@ public final class RegistrationReader {
     public static final int MAX_ID = 64;
 
     private static final int MAX_MIGRATION_ID = 128;
-    private static final String PHASES = Arrays.stream(RegistrationPhase.values())
-            .map(RegistrationPhase::label)
-            .collect(Collectors.joining(", "));
+    private static final String LIFETIME = "lifetimeSeconds";
+    private static final ImmutableSet<RegistrationPhase> GRANTED =
+            Sets.immutableEnumSet(RegistrationPhase.PREPARING, RegistrationPhase.ARRIVED, RegistrationPhase.REFRESHING);
+    private static final String PHASES = labels(Arrays.asList(RegistrationPhase.values()));
 
     private final MobilityDomain domain;
 
@@ -57,7 +62,7 @@ public final class RegistrationReader {
     }
 
     private Registration registration(JsonField root, Instant received) {
-        root.object("migration", "phase", "vm", "reporter", "source", "destination", "time");
+        root.object("migration", "phase", "vm", "reporter", "source", "destination", "time", LIFETIME);
         JsonField vm = root.get("vm").object("id", "interfaces");
         root.find("time").ifPresent(RegistrationReader::time);
         InterfacesReader interfaces = InterfacesReader.read(
@@ -70,9 +75,11 @@ public final class RegistrationReader {
         if (source.isPresent() && source.equals(destination)) {
             throw root.get("destination").shouldBe("another hypervisor than source");
         }
+        RegistrationPhase phase = root.get("phase").parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
+                .orElseThrow(IllegalArgumentException::new));
         return Registration.builder()
-                .phase(root.get("phase").parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
-                        .orElseThrow(IllegalArgumentException::new)))
+                .phase(phase)
+                .lifetime(root.find(LIFETIME).map(field -> lifetime(field, phase)))
                 .mobileNode(vm.get("id").name(MAX_ID))
                 .reporter(root.get("reporter").name(MAX_ID))
                 .migration(root.find("migration").map(field -> field.name(MAX_MIGRATION_ID)))
@@ -86,6 +93,19 @@ public final class RegistrationReader {
 
     private static Optional<String> hypervisor(JsonField root, String name) {
         return root.find(name).map(field -> field.name(MAX_ID));
+    }
+
+    /** The phases that are granted a lifetime may ask for one; only a mobile node that runs where it is has one to give up. */
+    private static Lifetime lifetime(JsonField field, RegistrationPhase phase) {
+        if (!GRANTED.contains(phase)) {
+            throw field.shouldBe("left out: only " + labels(GRANTED) + " ask for a lifetime");
+        }
+        int least = phase == RegistrationPhase.REFRESHING ? 0 : 1;
+        return Lifetime.ofSeconds(field.integer(least, Lifetime.INFINITE_SECONDS));
+    }
+
+    private static String labels(Collection<RegistrationPhase> phases) {
+        return phases.stream().map(RegistrationPhase::label).collect(Collectors.joining(", "));
     }
 
     private static Instant time(JsonField field) {

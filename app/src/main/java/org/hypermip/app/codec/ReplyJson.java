@@ -10,6 +10,7 @@ import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.Lifetime;
 
 /** Answers to registrations. */
 public final class ReplyJson {
@@ -40,7 +41,11 @@ public final class ReplyJson {
                 .map(Handover::migration)
                 .or(() -> binding.lastMigration().map(ClosedMigration::id))
                 .ifPresent(migration -> node.put("migration", migration));
-        node.put("vm", binding.mobileNode()).put("phase", binding.phase().label());
+        node.put("vm", binding.mobileNode());
+        if (!reply.lifetime().equals(Lifetime.ZERO)) {
+            node.put("phase", binding.phase().label());
+        }
+        node.put("lifetimeSeconds", reply.lifetime().seconds());
         ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
         reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
         return node;

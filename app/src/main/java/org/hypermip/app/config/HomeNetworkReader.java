@@ -13,6 +13,7 @@ import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Lifetime;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
@@ -25,6 +26,7 @@ final class HomeNetworkReader {
     private static final int DEFAULT_GRACE_SECONDS = 10;
     private static final int MAX_SIMULTANEOUS_SECONDS = 60;
     private static final int DEFAULT_SIMULTANEOUS_SECONDS = 3;
+    private static final Lifetime DEFAULT_PREPARED = Lifetime.ofSeconds(3600);
 
     private final Set<DeviceId> switches;
     private final Claims<String> ids = new Claims<>();
@@ -47,6 +49,9 @@ final class HomeNetworkReader {
                 "homeAgent",
                 "graceSeconds",
                 "simultaneousSeconds",
+                "lifetimeSeconds",
+                "preparedSeconds",
+                "maxBindings",
                 "mtu",
                 "egress",
                 "routeOptimization",
@@ -72,6 +77,10 @@ final class HomeNetworkReader {
                 .simultaneousLimit(Duration.ofSeconds(field.find("simultaneousSeconds")
                         .map(limit -> limit.integer(1, MAX_SIMULTANEOUS_SECONDS))
                         .orElse(DEFAULT_SIMULTANEOUS_SECONDS)))
+                .lifetime(lifetime(field, "lifetimeSeconds", Lifetime.INFINITE))
+                .preparedLifetime(lifetime(field, "preparedSeconds", DEFAULT_PREPARED))
+                .maxBindings(
+                        field.find("maxBindings").map(number -> number.integer(1, MobilitySettingsReader.MAX_LIMIT)))
                 .mtu(field.find("mtu")
                         .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
                         .orElse(MobilitySettingsReader.DEFAULT_MTU))
@@ -90,6 +99,12 @@ final class HomeNetworkReader {
     private static Egress egress(JsonField field) {
         return field.parse(Egress.REVERSE_TUNNEL.label() + " or " + Egress.DIRECT.label(), label -> Egress.named(label)
                 .orElseThrow(IllegalArgumentException::new));
+    }
+
+    private static Lifetime lifetime(JsonField field, String name, Lifetime usual) {
+        return field.find(name)
+                .map(seconds -> Lifetime.ofSeconds(seconds.integer(1, Lifetime.INFINITE_SECONDS)))
+                .orElse(usual);
     }
 
     private ImmutableSet<IpPrefix> prefixes(JsonField array) {

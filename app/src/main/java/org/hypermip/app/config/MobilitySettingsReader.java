@@ -29,6 +29,9 @@ final class MobilitySettingsReader {
 
     static final int MAX_MTU = 65535;
 
+    /** More bindings than that no operator means to forbid. */
+    static final int MAX_LIMIT = 1_000_000;
+
     private static final int MAX_PATTERNS = 64;
     private static final int MAX_PRIORITY = 65535;
 
@@ -83,15 +86,16 @@ final class MobilitySettingsReader {
     }
 
     private Hypervisor hypervisor(JsonField field, ImmutableMap<DeviceId, AgentSwitch> switches) {
-        field.object("id", "switch", "ports");
+        field.object("id", "switch", "ports", "maxVisitors");
         JsonField id = field.get("id");
         return Hypervisor.of(
-                hypervisorIds.claim(id, id.name(RegistrationReader.MAX_ID)),
-                HomeNetworkReader.configured(field.get("switch"), switches.keySet()),
-                field.find("ports").stream()
-                        .flatMap(ports -> ports.items(1, MAX_PATTERNS).stream())
-                        .map(pattern -> PortPattern.of(pattern.portName()))
-                        .collect(ImmutableList.toImmutableList()));
+                        hypervisorIds.claim(id, id.name(RegistrationReader.MAX_ID)),
+                        HomeNetworkReader.configured(field.get("switch"), switches.keySet()),
+                        field.find("ports").stream()
+                                .flatMap(ports -> ports.items(1, MAX_PATTERNS).stream())
+                                .map(pattern -> PortPattern.of(pattern.portName()))
+                                .collect(ImmutableList.toImmutableList()))
+                .withMaxVisitors(field.find("maxVisitors").map(number -> number.integer(0, MAX_LIMIT)));
     }
 
     private static Pipeline pipeline(JsonField root) {

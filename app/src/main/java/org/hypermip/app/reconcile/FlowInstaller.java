@@ -82,7 +82,7 @@ final class FlowInstaller {
         try {
             FlowRuleOperations operations = operations(stage, result);
             ScheduledFuture<?> silence = scheduler.schedule(
-                    () -> result.complete(StageResult.failed(
+                    () -> result.complete(StageResult.late(
                             stage,
                             "switch " + stage.device() + " did not confirm within " + patience.toMillis() + " ms")),
                     patience.toMillis(),

@@ -17,12 +17,20 @@ public abstract class Outcome {
     /** Why the other switches do not hold what they should, naming switch and rule; absent if they confirmed it. */
     public abstract Optional<String> failure();
 
+    /** Tells whether nobody said no: a switch has just not confirmed in time. */
+    public abstract boolean late();
+
     static Outcome confirmed(Set<DeviceId> leftOut) {
-        return new AutoValue_Outcome(ImmutableSet.copyOf(leftOut), Optional.empty());
+        return new AutoValue_Outcome(ImmutableSet.copyOf(leftOut), Optional.empty(), false);
     }
 
     /** Returns a failure for that reason. */
     public static Outcome failed(String reason) {
-        return new AutoValue_Outcome(ImmutableSet.of(), Optional.of(reason));
+        return new AutoValue_Outcome(ImmutableSet.of(), Optional.of(reason), false);
+    }
+
+    /** Returns a failure to confirm in time. */
+    public static Outcome late(String reason) {
+        return new AutoValue_Outcome(ImmutableSet.of(), Optional.of(reason), true);
     }
 }

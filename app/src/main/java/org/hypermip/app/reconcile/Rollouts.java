@@ -81,7 +81,7 @@ final class Rollouts {
         try {
             stage = next(holder);
         } catch (RuntimeException e) {
-            fail(holder, "rules cannot be computed: " + e);
+            fail(holder, Outcome.failed("rules cannot be computed: " + e));
             return;
         }
         stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, results)));
@@ -96,7 +96,8 @@ final class Rollouts {
         if (failures.isEmpty()) {
             advance(holder);
         } else {
-            fail(holder, failures);
+            boolean late = results.stream().allMatch(result -> result.failure().isEmpty() || result.late());
+            fail(holder, late ? Outcome.late(failures) : Outcome.failed(failures));
         }
     }
 
@@ -122,7 +123,7 @@ final class Rollouts {
     }
 
     /** A failure is of no concern to those who came after its plan was made: they get a plan of their own. */
-    private void fail(String holder, String reason) {
+    private void fail(String holder, Outcome outcome) {
         List<CompletableFuture<Outcome>> failed;
         boolean again;
         synchronized (this) {
@@ -134,7 +135,7 @@ final class Rollouts {
                 running.remove(holder);
             }
         }
-        failed.forEach(waiter -> waiter.complete(Outcome.failed(reason)));
+        failed.forEach(waiter -> waiter.complete(outcome));
         if (again) {
             advance(holder);
         }

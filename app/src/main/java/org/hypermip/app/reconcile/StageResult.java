@@ -23,11 +23,18 @@ abstract class StageResult {
     /** Why the switch does not hold all adds and none of the removes for certain; absent if it confirmed. */
     abstract Optional<String> failure();
 
+    /** Tells whether that is because it did not answer in time. */
+    abstract boolean late();
+
     static StageResult confirmed(SwitchStage stage) {
-        return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.empty());
+        return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.empty(), false);
     }
 
     static StageResult failed(SwitchStage stage, String reason) {
-        return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.of(reason));
+        return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.of(reason), false);
+    }
+
+    static StageResult late(SwitchStage stage, String reason) {
+        return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.of(reason), true);
     }
 }

@@ -67,7 +67,7 @@ public final class RegistrationsResource extends AbstractWebResource {
 
     private static RegistrationReply unanswered(Registration registration) {
         return RegistrationReply.refused(Refusal.of(
-                ReplyCode.UNSPECIFIED,
+                ReplyCode.TIMEOUT,
                 "phase",
                 registration.phase().label(),
                 "the home agent gave no answer within " + PATIENCE.toSeconds() + " s; see ONOS's log"));

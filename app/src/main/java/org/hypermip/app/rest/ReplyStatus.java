@@ -12,12 +12,17 @@ final class ReplyStatus {
     private static final ImmutableMap<ReplyCode, Status> STATUSES =
             Maps.immutableEnumMap(ImmutableMap.<ReplyCode, Status>builder()
                     .put(ReplyCode.ACCEPTED, Status.OK)
+                    .put(ReplyCode.FOREIGN_AGENT_FULL, Status.SERVICE_UNAVAILABLE)
+                    .put(ReplyCode.INVALID_CARE_OF_ADDRESS, Status.NOT_FOUND)
+                    .put(ReplyCode.TIMEOUT, Status.GATEWAY_TIMEOUT)
                     .put(ReplyCode.UNSPECIFIED, Status.GATEWAY_TIMEOUT)
                     .put(ReplyCode.PROHIBITED, Status.FORBIDDEN)
                     .put(ReplyCode.INSUFFICIENT_RESOURCES, Status.SERVICE_UNAVAILABLE)
                     .put(ReplyCode.IDENTIFICATION_MISMATCH, Status.CONFLICT)
                     .put(ReplyCode.MALFORMED, Status.BAD_REQUEST)
+                    .put(ReplyCode.TOO_MANY_BINDINGS, Status.CONFLICT)
                     .put(ReplyCode.UNKNOWN_HOME_AGENT, Status.NOT_FOUND)
+                    .put(ReplyCode.ENCAPSULATION_UNAVAILABLE, Status.SERVICE_UNAVAILABLE)
                     .build());
 
     private ReplyStatus() {}

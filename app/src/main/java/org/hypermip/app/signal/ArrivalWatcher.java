@@ -22,7 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Tells the home agent of machines that announce themselves at switch ports. Only what our own rules sent up counts: they alone
+ * Tells the home agent of machines that announce themselves at switch ports, or answer a probe there. Only what our own rules sent up counts: they alone
  * know that a frame came in where a machine can be, and neither out of a tunnel nor from a place that another rule is for.
  */
 @Component(
@@ -76,7 +76,7 @@ public final class ArrivalWatcher {
         if (rules.sentUp(packet)) {
             context.block();
             Optional.ofNullable(packet.parsed())
-                    .flatMap(AnnouncementReader::read)
+                    .flatMap(frame -> AnswerReader.read(frame).or(() -> AnnouncementReader.read(frame)))
                     .filter(announced -> limit.admits(announced.mac() + " " + packet.receivedFrom()))
                     .flatMap(announced -> sighting(announced, packet.receivedFrom()))
                     .ifPresent(this::tell);

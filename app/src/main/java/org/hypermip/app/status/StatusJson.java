@@ -31,7 +31,10 @@ public final class StatusJson {
         node.put("homeAgent", network.homeAgent().toString())
                 .put("graceSeconds", network.grace().toSeconds())
                 .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())
-                .put("mtu", network.mtu());
+                .put("lifetimeSeconds", network.lifetime().seconds())
+                .put("preparedSeconds", network.preparedLifetime().seconds());
+        network.maxBindings().ifPresent(number -> node.put("maxBindings", number));
+        node.put("mtu", network.mtu());
         status.tunnelMtu().ifPresent(mtu -> node.put("tunnelMtu", mtu));
         return node.put("egress", network.egress().label())
                 .put("routeOptimization", network.routeOptimization())
@@ -86,6 +89,7 @@ public final class StatusJson {
         if (!status.hypervisor().ports().isEmpty()) {
             node.set("ports", texts(status.hypervisor().ports()));
         }
+        status.hypervisor().maxVisitors().ifPresent(number -> node.put("maxVisitors", number));
         return node.put("available", status.available())
                 .put("bindings", status.bindings())
                 .put("coming", status.coming());

@@ -29,13 +29,20 @@ final class Agency {
     /** How long hypervisors have to report what was seen. */
     static final Duration REPORT_TIME = Duration.ofMillis(250);
 
-    final Fabric fabric = new Fabric();
-    final Reconciler reconciler = fabric.start();
+    final Fabric fabric;
+    final Reconciler reconciler;
     final List<OutboundPacket> packets = new ArrayList<>();
     final List<BindingEvent> events = new ArrayList<>();
     final HomeAgentManager homeAgent;
 
     Agency() {
+        this(new Fabric());
+    }
+
+    /** Starts a home agent over switches and a store that there are already. */
+    Agency(Fabric fabric) {
+        this.fabric = fabric;
+        reconciler = fabric.start();
         homeAgent = new HomeAgentManager(
                 PATIENCE,
                 REPORT_TIME,

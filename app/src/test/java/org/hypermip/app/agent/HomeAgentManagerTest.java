@@ -136,7 +136,7 @@ class HomeAgentManagerTest {
         fabric.time.advance(Agency.PATIENCE);
 
         Refusal refusal = reply.join().refusal().orElseThrow();
-        assertEquals(ReplyCode.UNSPECIFIED, refusal.code());
+        assertEquals(ReplyCode.TIMEOUT, refusal.code());
         assertTrue(refusal.remedy().contains("200 ms"), refusal.remedy());
         assertEquals(Optional.of(before), agency.homeAgent.binding("vm1"));
         fabric.flowRules.answer(A1);
@@ -184,7 +184,7 @@ class HomeAgentManagerTest {
 
         fabric.time.advance(Fabric.PATIENCE);
 
-        assertEquals(ReplyCode.UNSPECIFIED, reply.join().refusal().orElseThrow().code());
+        assertEquals(ReplyCode.TIMEOUT, reply.join().refusal().orElseThrow().code());
         assertEquals(Optional.empty(), agency.homeAgent.binding("vm1"));
         fabric.flowRules.answer(B1);
         fabric.time.advance(Duration.ofSeconds(2));

@@ -50,25 +50,29 @@ class ReadinessTest {
         return Stream.of(
                 missing("source", A1.toString(), switches -> switches.disconnect(A1)),
                 missing("destination", B1.toString(), switches -> switches.disconnect(B1)),
-                missing("source", A1.toString(), switches -> switches.removePort(A1, "vxlan0")),
-                missing("destination", B1.toString(), switches -> switches.removePort(B1, "vxlan0")),
+                untunnelled("source", A1.toString(), switches -> switches.removePort(A1, "vxlan0")),
+                untunnelled("destination", B1.toString(), switches -> switches.removePort(B1, "vxlan0")),
                 missing("destination", "tap-b", switches -> switches.removePort(B1, "tap-b")));
     }
 
     private static Arguments missing(String field, String value, Consumer<FakeSwitches> change) {
-        return Arguments.of(field, value, change);
+        return Arguments.of(ReplyCode.INSUFFICIENT_RESOURCES, field, value, change);
+    }
+
+    private static Arguments untunnelled(String field, String value, Consumer<FakeSwitches> change) {
+        return Arguments.of(ReplyCode.ENCAPSULATION_UNAVAILABLE, field, value, change);
     }
 
     @ParameterizedTest
     @MethodSource("whatMayBeMissing")
-    void whatIsMissingIsNamed(String field, String value, Consumer<FakeSwitches> change) {
+    void whatIsMissingIsNamed(ReplyCode code, String field, String value, Consumer<FakeSwitches> change) {
         Binding binding = outward();
         assertEquals(Optional.empty(), lacking(binding));
 
         change.accept(fabric.switches);
 
         Refusal refusal = lacking(binding).orElseThrow();
-        assertEquals(ReplyCode.INSUFFICIENT_RESOURCES, refusal.code());
+        assertEquals(code, refusal.code());
         assertEquals(field, refusal.field());
         assertEquals(value, refusal.value());
     }
@@ -84,6 +88,7 @@ class ReadinessTest {
         Refusal refusal = lacking(binding).orElseThrow();
         assertEquals("destination", refusal.field());
         assertTrue(refusal.remedy().contains("in common with the source's, " + A1), refusal.remedy());
+        assertEquals(ReplyCode.ENCAPSULATION_UNAVAILABLE, refusal.code());
     }
 
     @Test

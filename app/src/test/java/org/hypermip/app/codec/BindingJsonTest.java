@@ -27,6 +27,7 @@ import org.hypermip.flows.binding.Evidence;
 import org.hypermip.flows.binding.Handover;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
@@ -41,8 +42,11 @@ class BindingJsonTest {
             + "'at':{'hypervisor':'hv-a','switch':'of:00000000000000a1','ports':{'52:54:00:00:01:32':'tap-vm1'}},"
             + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
             + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
-            + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}}},"
+            + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
+            + "'until':'2026-11-22T17:00:00Z'},"
             + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},"
+            + "'expires':'2026-11-22T16:10:00Z',"
+            + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
             + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
             + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
@@ -69,6 +73,9 @@ class BindingJsonTest {
         assertUnreadable("phase", "{'vm':'vm1','phase':'lost'}");
         assertUnreadable("at.switch", TEXT.replace("{'hypervisor':'hv-a','switch':'of:00000000000000a1',", "{"));
         assertUnreadable("history[0].time", TEXT.replace("2026-11-22T16:00:00.001Z", "yesterday"));
+        assertUnreadable("expires", TEXT.replace("2026-11-22T16:10:00Z", "soon"));
+        assertUnreadable("probe.until", TEXT.replace("2026-11-22T17:00:02Z", "soon"));
+        assertUnreadable("migration.until", TEXT.replace("2026-11-22T17:00:00Z", "soon"));
         assertUnreadable("seen.frame", TEXT.replace("'RARP'", "'rumour'"));
         assertUnreadable("seen.reactive", TEXT.replace("'reactive':true", "'reactive':'yes'"));
         assertUnreadable("interfaces[0].mac", TEXT.replace("'mac':'52", "'mac':'5x"));
@@ -89,8 +96,19 @@ class BindingJsonTest {
                         texts().list().ofMaxSize(2))
                 .as(Evidence::of)
                 .optional();
-        return Combinators.combine(reportedBindings(), seen)
-                .as((binding, evidence) -> binding.toBuilder().seen(evidence).build());
+        Arbitrary<Optional<Probe>> probe = Combinators.combine(
+                        times(),
+                        Arbitraries.of(true, false),
+                        texts().list().uniqueElements().ofMaxSize(2))
+                .as(Probe::of)
+                .optional();
+        return Combinators.combine(reportedBindings(), seen, probe, times().optional(), times().optional())
+                .as((binding, evidence, asked, expires, until) -> binding.toBuilder()
+                        .seen(evidence)
+                        .probe(asked)
+                        .expires(expires)
+                        .handover(binding.handover().map(open -> open.until(until)))
+                        .build());
     }
 
     private static Arbitrary<Binding> reportedBindings() {

@@ -20,6 +20,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.Lifetime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,31 @@ class RegistrationReaderTest {
                         .received(NOW)
                         .build(),
                 read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"preparing, 1", "arrived, 600", "refreshing, 0", "refreshing, 65535"})
+    void aLifetimeMayBeAskedForWhereOneIsGranted(String phase, int seconds) throws RefusedException {
+        assertEquals(
+                Optional.of(Lifetime.ofSeconds(seconds)),
+                read("{'phase':'" + phase + "','vm':{'id':'vm1'},'reporter':'hv-a','lifetimeSeconds':" + seconds + "}")
+                        .lifetime());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "preparing,  0,     an integer from 1 to 65535",
+        "refreshing, 65536, an integer from 0 to 65535",
+        "refreshing, -1,    an integer from 0 to 65535",
+        "switching,  60,    'left out: only preparing, arrived, refreshing ask'",
+        "cancelled,  0,     'left out: only preparing, arrived, refreshing ask'",
+    })
+    void aLifetimeFitsThePhaseAndTheField(String phase, int seconds, String shouldBe) {
+        assertMalformed(
+                "{'phase':'" + phase + "','vm':{'id':'vm1'},'reporter':'hv-a','lifetimeSeconds':" + seconds + "}",
+                "lifetimeSeconds",
+                "" + seconds,
+                shouldBe);
     }
 
     @Test

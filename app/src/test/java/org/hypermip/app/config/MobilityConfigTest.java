@@ -21,6 +21,7 @@ import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
+import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.network.TunnelPort;
@@ -52,6 +53,7 @@ class MobilityConfigTest {
                         .homeAgent(TwoSites.A1)
                         .grace(Duration.ofSeconds(2))
                         .simultaneousLimit(Duration.ofSeconds(3))
+                        .preparedLifetime(Lifetime.ofSeconds(3600))
                         .mtu(1400)
                         .build(),
                 domain.network("net-a").orElseThrow());
@@ -73,6 +75,27 @@ class MobilityConfigTest {
         assertEquals(
                 1500, settings.domain().agentSwitch(TwoSites.B1).orElseThrow().underlayMtu());
         assertEquals(Pipeline.DEFAULT, settings.pipeline());
+    }
+
+    @Test
+    void limitsAreReadAndBindingsHaveNoneIfTheyAreLeftOut() {
+        ObjectNode tree = TwoSites.configuration();
+        MobilityDomain without = TwoSites.settings(tree).domain();
+        assertEquals(Lifetime.INFINITE, without.network("net-b").orElseThrow().lifetime());
+        assertEquals(Optional.empty(), without.network("net-b").orElseThrow().maxBindings());
+        assertEquals(Optional.empty(), without.hypervisor("hv-b").orElseThrow().maxVisitors());
+
+        put(tree, "/networks/1/lifetimeSeconds", "600");
+        put(tree, "/networks/1/preparedSeconds", "65535");
+        put(tree, "/networks/1/maxBindings", "7");
+        put(tree, "/hypervisors/1/maxVisitors", "0");
+
+        MobilityDomain with = TwoSites.settings(tree).domain();
+        HomeNetwork network = with.network("net-b").orElseThrow();
+        assertEquals(Lifetime.ofSeconds(600), network.lifetime());
+        assertEquals(Lifetime.INFINITE, network.preparedLifetime());
+        assertEquals(Optional.of(7), network.maxBindings());
+        assertEquals(Optional.of(0), with.hypervisor("hv-b").orElseThrow().maxVisitors());
     }
 
     @Test
@@ -167,6 +190,11 @@ class MobilityConfigTest {
                 "/networks/0/graceSeconds   | -1              | networks[0].graceSeconds | holds '-1'          | an integer from 0 to 3600",
                 "/networks/0/simultaneousSeconds | 0          | networks[0].simultaneousSeconds | holds '0'      | an integer from 1 to 60",
                 "/networks/0/graceSeconds   | 3601            | networks[0].graceSeconds | holds '3601'        | an integer from 0 to 3600",
+                "/networks/0/lifetimeSeconds | 0              | networks[0].lifetimeSeconds | holds '0'        | an integer from 1 to 65535",
+                "/networks/0/lifetimeSeconds | 65536          | networks[0].lifetimeSeconds | holds '65536'    | an integer from 1 to 65535",
+                "/networks/0/preparedSeconds | 0              | networks[0].preparedSeconds | holds '0'        | an integer from 1 to 65535",
+                "/networks/0/maxBindings    | 0               | networks[0].maxBindings | holds '0'            | an integer from 1 to 1000000",
+                "/hypervisors/0/maxVisitors | -1              | hypervisors[0].maxVisitors | holds '-1'        | an integer from 0 to 1000000",
                 "/networks/0/mtu            | 575             | networks[0].mtu         | holds '575'          | an integer from 576 to 65535",
                 // being followed
                 "/networks/0/egress         | 'nearest'       | networks[0].egress      | holds 'nearest'      | reverse-tunnel or direct",

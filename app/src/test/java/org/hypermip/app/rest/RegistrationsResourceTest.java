@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Strings;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,14 +47,33 @@ class RegistrationsResourceTest {
         assertEquals("m-1", json.get("migration").textValue());
         assertEquals("vm1", json.get("vm").textValue());
         assertEquals("prepared", json.get("phase").textValue());
+        assertEquals(3600, json.get("lifetimeSeconds").intValue());
         assertTrue(json.at("/timings/totalMs").isNumber());
+    }
+
+    @Test
+    void whatHasEndedHasNoLifetimeAndNoPhase() {
+        rest.post("registrations", PREPARING);
+        rest.post("registrations", "{'phase':'cancelled','reporter':'hv-a','vm':{'id':'vm1'}}");
+
+        JsonNode json = rest.post(
+                        "registrations",
+                        "{'phase':'refreshing','reporter':'hv-a','vm':{'id':'vm1'},'lifetimeSeconds':0}")
+                .json();
+
+        assertEquals(0, json.get("code").intValue());
+        assertEquals(0, json.get("lifetimeSeconds").intValue());
+        assertFalse(json.has("phase"));
+        assertTrue(homeAgent.bindings().isEmpty());
     }
 
     @Test
     void theTimeIsBrokenDownByStep() {
         Binding binding = accepted();
         homeAgent.answers(CompletableFuture.completedFuture(RegistrationReply.accepted(
-                binding, ImmutableMap.of("store", Duration.ofNanos(1_234_567), "install", Duration.ofMillis(20)))));
+                binding,
+                Instant.now(),
+                ImmutableMap.of("store", Duration.ofNanos(1_234_567), "install", Duration.ofMillis(20)))));
 
         JsonNode timings = rest.post("registrations", PREPARING).json().get("timings");
 
@@ -64,6 +84,11 @@ class RegistrationsResourceTest {
 
     @ParameterizedTest
     @CsvSource({
+        "FOREIGN_AGENT_FULL,     503",
+        "INVALID_CARE_OF_ADDRESS, 404",
+        "TIMEOUT,                504",
+        "TOO_MANY_BINDINGS,      409",
+        "ENCAPSULATION_UNAVAILABLE, 503",
         "MALFORMED,              400",
         "PROHIBITED,             403",
         "UNKNOWN_HOME_AGENT,     404",
@@ -118,7 +143,7 @@ class RegistrationsResourceTest {
 
         Rest.Pending pending = rest.begin("POST", "registrations", "application/json", PREPARING.replace('\'', '"'));
         assertFalse(pending.isAnswered());
-        installing.complete(RegistrationReply.accepted(binding, Map.of()));
+        installing.complete(RegistrationReply.accepted(binding, Instant.now(), Map.of()));
 
         assertEquals(200, pending.await().status);
     }

@@ -18,6 +18,7 @@ import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.DeserializationException;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.packet.DefaultInboundPacket;
@@ -85,6 +86,21 @@ class ArrivalWatcherTest {
                         Announcement.RARP, Reports.mac(1), Optional.empty(), TwoSites.B1, "tap-b", ManualTime.START)),
                 homeAgent.sightings());
         assertTrue(context.isHandled(), "nobody else may send on what the switch has sent on");
+    }
+
+    @Test
+    void anAnswerToAProbeIsASightingToo() throws DeserializationException {
+        receive(Frames.reply("02484d495001", Frames.MAC, "0a010032"), Optional.of(OURS));
+
+        assertEquals(
+                List.of(Sighting.of(
+                        Announcement.ANSWER,
+                        Reports.mac(1),
+                        Optional.of(IpAddress.valueOf("10.1.0.50")),
+                        TwoSites.B1,
+                        "tap-b",
+                        ManualTime.START)),
+                homeAgent.sightings());
     }
 
     @Test

@@ -55,6 +55,17 @@ final class Frames {
                 + "000000000000000000000000000000000000";
     }
 
+    /** An ARP reply to one station. */
+    static String reply(String to, String senderMac, String sender) {
+        return to + MAC + "0806" + arpBody(2, senderMac, sender, to, "00000000");
+    }
+
+    /** The answer to a neighbor solicitation, of flags that may be wrong. */
+    static String answer(String to, String hopLimit, String flags) {
+        String asker = "fe8000000000000000484dfffe495001";
+        return to + advertisement("88", hopLimit, flags, asker).substring(12);
+    }
+
     /** ICMPv6 of that type and flags, about 2001:db8:a::32. */
     static String advertisement(String type, String hopLimit, String flags, String destination) {
         String own = "20010db8000a00000000000000000032";

@@ -142,7 +142,7 @@ class DomainStatusTest {
                                 "{'id':'net-a','vni':1001,'prefixes':['10.1.0.0/24','2001:db8:a::/64'],"
                                         + "'gateways':['10.1.0.1','2001:db8:a::1'],'gatewayMac':'02:00:0A:01:00:01',"
                                         + "'switches':['of:00000000000000a1'],'homeAgent':'of:00000000000000a1','graceSeconds':2,'simultaneousSeconds':3,"
-                                        + "'mtu':1400,'tunnelMtu':1450,'egress':'reverse-tunnel','routeOptimization':false,'reactive':false,'bindings':3,'away':2}")
+                                        + "'lifetimeSeconds':65535,'preparedSeconds':3600,'mtu':1400,'tunnelMtu':1450,'egress':'reverse-tunnel','routeOptimization':false,'reactive':false,'bindings':3,'away':2}")
                         .toString(),
                 StatusJson.node(status.networks().get(0)).toString());
         assertEquals(
@@ -163,6 +163,22 @@ class DomainStatusTest {
         ObjectNode tree = TwoSites.configuration();
         tree.at("/switches").forEach(each -> ((ObjectNode) each).put("underlayMtu", 9000));
         return tree;
+    }
+
+    @Test
+    void limitsAreShownWhereThereAreAny() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/networks/0")).put("maxBindings", 5).put("lifetimeSeconds", 600);
+        ((ObjectNode) tree.at("/hypervisors/1")).put("maxVisitors", 3);
+
+        DomainStatus status = status(tree, Set.of());
+
+        ObjectNode network = StatusJson.node(status.networks().get(0));
+        assertEquals(5, network.get("maxBindings").intValue());
+        assertEquals(600, network.get("lifetimeSeconds").intValue());
+        assertEquals(
+                3,
+                StatusJson.node(status.hypervisors().get(1)).get("maxVisitors").intValue());
     }
 
     private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {

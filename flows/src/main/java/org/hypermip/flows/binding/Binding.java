@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The mobility binding of one mobile node: what it is, where it is, where it goes (RFC 5944 section 1.6). */
 @AutoValue
@@ -34,6 +35,12 @@ public abstract class Binding {
     /** The migration under way; present in the phases PREPARED, SIMULTANEOUS and ARRIVED, absent in the others. */
     public abstract Optional<Handover> handover();
 
+    /** When its lifetime at this place is over; absent if it never is, and at home. */
+    public abstract Optional<Instant> expires();
+
+    /** The probe of its places, while one is under way. */
+    public abstract Optional<Probe> probe();
+
     /** The migration that was closed last. */
     public abstract Optional<ClosedMigration> lastMigration();
 
@@ -46,6 +53,26 @@ public abstract class Binding {
     /** The place a migration under way leads to, as long as the mobile node has not arrived. */
     public Optional<Attachment> destination() {
         return phase().isBeforeArrival() ? handover().map(Handover::destination) : Optional.empty();
+    }
+
+    /** The end of an open migration that it is not known to be at. */
+    public Optional<Attachment> otherPlace() {
+        return handover().map(open -> phase().isBeforeArrival() ? open.destination() : open.source());
+    }
+
+    /** The places that it can be at: where it is known to be, and the other end of an open migration. */
+    public ImmutableList<Attachment> possiblePlaces() {
+        return Stream.concat(Stream.of(at()), otherPlace().stream()).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Those that are being probed: all of them, or none. */
+    public ImmutableList<Attachment> probedPlaces() {
+        return probe().isPresent() ? possiblePlaces() : ImmutableList.of();
+    }
+
+    /** When what was granted last is over: the open migration, or the binding. */
+    public Optional<Instant> grantedUntil() {
+        return handover().map(Handover::until).orElseGet(this::expires);
     }
 
     /** Tells whether nothing moves: no migration is open and no grace time runs. */
@@ -84,6 +111,8 @@ public abstract class Binding {
                 .lastMigration(Optional.empty())
                 .handover(Optional.empty())
                 .seen(Optional.empty())
+                .expires(Optional.empty())
+                .probe(Optional.empty())
                 .draining(List.of())
                 .history(List.of());
     }
@@ -108,6 +137,12 @@ public abstract class Binding {
 
         /** Sets the migration under way. */
         public abstract Builder handover(Optional<Handover> handover);
+
+        /** Sets the end of its lifetime. */
+        public abstract Builder expires(Optional<Instant> time);
+
+        /** Sets the probe. */
+        public abstract Builder probe(Optional<Probe> probe);
 
         /** Sets the migration closed last. */
         public abstract Builder lastMigration(Optional<ClosedMigration> migration);

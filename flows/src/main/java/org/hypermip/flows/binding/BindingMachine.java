@@ -19,12 +19,14 @@ public final class BindingMachine {
         ARRIVE_AND_CLOSE,
         CLOSE,
         WITHDRAW,
-        GO_BACK
+        GO_BACK,
+        REFRESH
     }
 
     /**
      * The legal registrations of an open migration; a cell that is not here is out of order. {@code preparing} opens
-     * migrations and is legal in every phase: {@link Preparation} decides about it.
+     * migrations and is legal in every phase: {@link Preparation} decides about it. So does {@link Refreshment} about
+     * {@code refreshing}, where none is open.
      */
     private static final ImmutableTable<BindingPhase, RegistrationPhase, Step> STEPS =
             ImmutableTable.<BindingPhase, RegistrationPhase, Step>builder()
@@ -42,6 +44,9 @@ public final class BindingMachine {
                     .put(BindingPhase.ARRIVED, RegistrationPhase.COMPLETED, Step.CLOSE)
                     .put(BindingPhase.ARRIVED, RegistrationPhase.FAILED, Step.GO_BACK)
                     .put(BindingPhase.ARRIVED, RegistrationPhase.CANCELLED, Step.GO_BACK)
+                    .put(BindingPhase.PREPARED, RegistrationPhase.REFRESHING, Step.REFRESH)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.REFRESHING, Step.REFRESH)
+                    .put(BindingPhase.ARRIVED, RegistrationPhase.REFRESHING, Step.REFRESH)
                     .build();
 
     private final MobilityDomain domain;
@@ -70,6 +75,10 @@ public final class BindingMachine {
     private Decision continued(Binding binding, Registration registration) {
         if (isKnownAlready(binding, registration)) {
             return Decision.accept(binding);
+        }
+        if (registration.phase() == RegistrationPhase.REFRESHING
+                && binding.handover().isEmpty()) {
+            return new Refreshment(domain, binding, registration).decide();
         }
         return stale(binding, registration)
                 .or(() -> stranger(binding, registration))
@@ -124,7 +133,8 @@ public final class BindingMachine {
                 domain,
                 binding,
                 registration.received(),
-                registration.phase().label() + " by " + registration.reporter());
+                registration.phase().label() + " by " + registration.reporter(),
+                registration.lifetime());
         switch (step) {
             case SWITCH:
                 return Decision.accept(movement.switched());
@@ -133,12 +143,14 @@ public final class BindingMachine {
             case ARRIVE:
                 return Decision.accept(movement.arrived());
             case ARRIVE_AND_CLOSE:
-                return Decision.accept(movement.arrivedAndClosed());
+                return Decision.accept(movement.arrivedAndClosed(Optional.empty()));
             case CLOSE:
             case WITHDRAW:
                 return Decision.accept(movement.closed(registration.phase()));
             case GO_BACK:
-                return Decision.accept(movement.goneBack(registration.phase()));
+                return Decision.accept(movement.goneBack(registration.phase(), Optional.empty()));
+            case REFRESH:
+                return new Refreshment(domain, binding, registration).ofMigration();
         }
         throw new IllegalStateException("no such step: " + step);
     }

@@ -4,19 +4,29 @@ package org.hypermip.flows.binding;
 import com.google.auto.value.AutoValue;
 import java.util.Optional;
 
-/** What the machine makes of a registration: either the binding as it is from now on, or a refusal. */
+/** What the machine makes of a registration: either the binding as it is from now on, or its end, or a refusal. */
 @AutoValue
 public abstract class Decision {
 
-    /** The binding from now on; equal to the one before if the registration said nothing new. */
+    /** The binding from now on; equal to the one before if the registration said nothing new. Absent if it ends. */
     public abstract Optional<Binding> binding();
 
     /** Why nothing changes. */
     public abstract Optional<Refusal> refusal();
 
+    /** Tells whether the binding ends. */
+    public boolean isEnd() {
+        return binding().isEmpty() && refusal().isEmpty();
+    }
+
     /** Accepts. */
     static Decision accept(Binding binding) {
         return new AutoValue_Decision(Optional.of(binding), Optional.empty());
+    }
+
+    /** Ends the binding. */
+    static Decision end() {
+        return new AutoValue_Decision(Optional.empty(), Optional.empty());
     }
 
     /** Refuses. */

@@ -2,6 +2,8 @@
 package org.hypermip.flows.binding;
 
 import com.google.auto.value.AutoValue;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A migration that is under way. */
 @AutoValue
@@ -16,13 +18,21 @@ public abstract class Handover {
     /** Where it goes. */
     public abstract Attachment destination();
 
+    /** When its lifetime is over, so that both places are probed; absent if it may stay open for ever. */
+    public abstract Optional<Instant> until();
+
     /** Returns this migration with what is now known of its ends. */
     public Handover with(Attachment source, Attachment destination) {
-        return of(migration(), source, destination);
+        return new AutoValue_Handover(migration(), source, destination, until());
     }
 
-    /** Returns a migration of these values. */
+    /** Returns this migration with another end of its lifetime. */
+    public Handover until(Optional<Instant> end) {
+        return new AutoValue_Handover(migration(), source(), destination(), end);
+    }
+
+    /** Returns a migration of these values that may stay open for ever. */
     public static Handover of(String migration, Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration, source, destination);
+        return new AutoValue_Handover(migration, source, destination, Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
 
 /** The ways a binding can go on, each as a new binding. */
@@ -17,6 +18,7 @@ final class Movement {
     private final Binding binding;
     private final Instant time;
     private final String cause;
+    private final Optional<Lifetime> asked;
 
     /**
      * Creates the ways that lead on from that binding.
@@ -25,10 +27,16 @@ final class Movement {
      * @param cause what that is, for the history
      */
     Movement(MobilityDomain domain, Binding binding, Instant time, String cause) {
+        this(domain, binding, time, cause, Optional.empty());
+    }
+
+    /** Creates the same ways of a mobile node that asks for a lifetime where it arrives. */
+    Movement(MobilityDomain domain, Binding binding, Instant time, String cause, Optional<Lifetime> asked) {
         this.domain = domain;
         this.binding = binding;
         this.time = time;
         this.cause = cause;
+        this.asked = asked;
     }
 
     Binding switched() {
@@ -47,9 +55,9 @@ final class Movement {
                 .build());
     }
 
-    Binding arrivedAndClosed() {
+    Binding arrivedAndClosed(Optional<Evidence> seen) {
         return noted(closing(
-                movedTo(handover().destination(), handover().source(), Optional.empty())
+                movedTo(handover().destination(), handover().source(), seen)
                         .phase(settledPhase(handover().destination())),
                 RegistrationPhase.COMPLETED));
     }
@@ -59,9 +67,9 @@ final class Movement {
     }
 
     /** The destination has to send back what reaches it until the switches know better: it drains like any place left. */
-    Binding goneBack(RegistrationPhase end) {
+    Binding goneBack(RegistrationPhase end, Optional<Evidence> seen) {
         return noted(closing(
-                movedTo(handover().source(), handover().destination(), Optional.empty())
+                movedTo(handover().source(), handover().destination(), seen)
                         .phase(settledPhase(handover().source())),
                 end));
     }
@@ -84,6 +92,7 @@ final class Movement {
         return binding.toBuilder()
                 .at(there)
                 .seen(seen)
+                .expires(new Grants(domain, time, asked).binding(binding.interfaces(), settledPhase(there)))
                 .draining(Stream.concat(
                                 binding.draining().stream().filter(place -> !sameHypervisor(place.place(), left)),
                                 Stream.of(Draining.of(left, until)))
@@ -105,7 +114,10 @@ final class Movement {
     }
 
     private Binding noted(Binding next, String course) {
-        return next.noting(HistoryEntry.of(time, next.phase(), cause + " (" + course + ")"));
+        return next.toBuilder()
+                .probe(Optional.empty())
+                .build()
+                .noting(HistoryEntry.of(time, next.phase(), cause + " (" + course + ")"));
     }
 
     private BindingPhase settledPhase(Attachment place) {

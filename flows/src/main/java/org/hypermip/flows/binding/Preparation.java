@@ -85,8 +85,9 @@ final class Preparation {
                 registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
         Attachment from = withOwnPorts(from(source, interfaces));
         Attachment to = withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)));
-        Handover handover = joined.map(open -> open.with(from, to))
-                .orElseGet(() -> Handover.of(registration.migration().orElseGet(this::newId), from, to));
+        Handover handover = joined.map(open -> open.with(from, to)).orElseGet(() -> Handover.of(
+                        registration.migration().orElseGet(this::newId), from, to)
+                .until(new Grants(domain, registration.received(), registration.lifetime()).migration(interfaces)));
         Binding next = current.map(Binding::toBuilder)
                 .orElseGet(() -> Binding.builder().mobileNode(registration.mobileNode()))
                 .interfaces(interfaces)
@@ -101,11 +102,15 @@ final class Preparation {
     }
 
     private Binding noted(Binding next, Handover handover) {
-        return next.noting(HistoryEntry.of(
-                registration.received(),
-                next.phase(),
-                "preparing by " + registration.reporter() + " (" + handover.migration() + ", "
-                        + Movement.place(handover.source()) + " to " + Movement.place(handover.destination()) + ")"));
+        return next.toBuilder()
+                .probe(Optional.empty())
+                .build()
+                .noting(HistoryEntry.of(
+                        registration.received(),
+                        next.phase(),
+                        "preparing by " + registration.reporter() + " (" + handover.migration() + ", "
+                                + Movement.place(handover.source()) + " to " + Movement.place(handover.destination())
+                                + ")"));
     }
 
     /** A migration that was never closed is closed by the next one. */

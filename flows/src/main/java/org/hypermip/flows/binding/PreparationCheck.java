@@ -24,7 +24,7 @@ final class PreparationCheck {
 
     /** Returns the first reason there is. */
     Optional<Decision> refusal(Optional<String> source, String destination) {
-        return unknown("destination", Optional.of(destination))
+        return noCareOfAddress(destination)
                 .or(() -> unknown("source", source))
                 .or(() -> current.flatMap(this::old))
                 .or(() -> stranger(source, destination))
@@ -34,6 +34,16 @@ final class PreparationCheck {
                 .or(() -> current.flatMap(binding -> source.flatMap(from -> elsewhere(binding, from))))
                 .or(() -> joined.flatMap(open -> otherWay(open, destination)))
                 .or(() -> source.flatMap(from -> standstill(from, destination)));
+    }
+
+    private Optional<Decision> noCareOfAddress(String destination) {
+        return domain.hypervisor(destination).isPresent()
+                ? Optional.empty()
+                : refuse(
+                        ReplyCode.INVALID_CARE_OF_ADDRESS,
+                        "destination",
+                        destination,
+                        "no hypervisor of this id is configured; see mip-hypervisors, or add it to the configuration");
     }
 
     private Optional<Decision> unknown(String field, Optional<String> hypervisor) {
@@ -142,11 +152,12 @@ final class PreparationCheck {
     private static Optional<Decision> otherWay(Handover open, String destination) {
         return open.destination().isAt(destination)
                 ? Optional.empty()
-                : mismatch(
+                : refuse(
+                        ReplyCode.TOO_MANY_BINDINGS,
                         "destination",
                         destination,
                         "the open migration goes to " + Movement.place(open.destination())
-                                + "; a migration elsewhere needs an id of its own");
+                                + ", and it goes to one place only; a migration elsewhere needs an id of its own");
     }
 
     private static Optional<Decision> standstill(String source, String destination) {

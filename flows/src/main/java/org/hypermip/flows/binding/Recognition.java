@@ -55,12 +55,11 @@ public final class Recognition {
     }
 
     private static boolean isExpected(Binding binding, Sighting sighting) {
-        return binding.destination()
-                .filter(there -> there.device().equals(sighting.device())
+        return Stream.concat(binding.destination().stream(), binding.probedPlaces().stream())
+                .anyMatch(there -> there.device().equals(sighting.device())
                         && there.port(sighting.mac())
                                 .filter(sighting.port()::equals)
-                                .isPresent())
-                .isPresent();
+                                .isPresent());
     }
 
     private static boolean isAnnounced(Binding binding, Sighting sighting) {

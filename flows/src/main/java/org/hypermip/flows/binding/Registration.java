@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hypermip.flows.network.Lifetime;
 import org.onlab.packet.MacAddress;
 
 /** A registration request, read and well-formed: what one hypervisor says about one mobile node. */
@@ -38,6 +39,9 @@ public abstract class Registration {
     /** Name of the switch port of each interface, at the reporter's end. */
     public abstract ImmutableMap<MacAddress, String> ports();
 
+    /** How long it is to hold, if the reporter asks for less than it can get; zero ends the binding. */
+    public abstract Optional<Lifetime> lifetime();
+
     /** When it reached us, by the controller's clock. */
     public abstract Instant received();
 
@@ -47,6 +51,7 @@ public abstract class Registration {
                 .migration(Optional.empty())
                 .source(Optional.empty())
                 .destination(Optional.empty())
+                .lifetime(Optional.empty())
                 .interfaces(List.of())
                 .ports(Map.of());
     }
@@ -77,6 +82,9 @@ public abstract class Registration {
 
         /** Sets the ports. */
         public abstract Builder ports(Map<MacAddress, String> ports);
+
+        /** Sets the lifetime asked for. */
+        public abstract Builder lifetime(Optional<Lifetime> lifetime);
 
         /** Sets the time. */
         public abstract Builder received(Instant time);

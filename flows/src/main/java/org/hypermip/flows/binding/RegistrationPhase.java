@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a hypervisor says about a migration. */
+/** What a hypervisor says about a mobile node, and mostly about its migration. */
 public enum RegistrationPhase {
     /** A migration to the destination begins. */
     PREPARING,
@@ -18,7 +18,9 @@ public enum RegistrationPhase {
     /** The migration broke; the guest runs where it was. */
     FAILED,
     /** The migration was called off; the guest runs where it was. */
-    CANCELLED;
+    CANCELLED,
+    /** It runs here, or is still on its way; with a lifetime of zero, it has ended here. */
+    REFRESHING;
 
     /** The name used in registrations: lower case. */
     public String label() {

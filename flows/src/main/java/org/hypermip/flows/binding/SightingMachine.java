@@ -32,11 +32,30 @@ public final class SightingMachine {
     public Decision next(Binding binding, Sighting sighting) {
         SightingCheck check = new SightingCheck(domain, binding, sighting);
         return check.refusal()
+                .or(() -> answered(binding, sighting))
                 .or(() -> known(binding, sighting))
                 .or(() -> arrived(binding, sighting, check.isReactive()))
                 .or(() -> contradicted(binding, sighting))
                 .or(check::unfollowed)
                 .orElseGet(() -> followed(binding, sighting));
+    }
+
+    /** An answer tells where it is only if that was asked; what it makes of the binding is {@link ProbeVerdict}'s. */
+    private static Optional<Decision> answered(Binding binding, Sighting sighting) {
+        return sighting.announcement() != Announcement.ANSWER
+                ? Optional.empty()
+                : binding.probedPlaces().stream()
+                        .filter(place -> isPort(place, sighting))
+                        .findFirst()
+                        .map(place -> Decision.accept(binding.toBuilder()
+                                .probe(binding.probe().map(probe -> probe.answeredAt(place)))
+                                .build()))
+                        .or(() -> Optional.of(Decision.refuse(
+                                ReplyCode.PROHIBITED,
+                                "port",
+                                sighting.port(),
+                                binding.mobileNode() + " was " + sighting.text()
+                                        + ", where nobody asks for it any more")));
     }
 
     /** It is where it was known to be; or it has arrived, if the destination is another port of the same switch. */

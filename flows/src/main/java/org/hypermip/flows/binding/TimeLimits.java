@@ -6,37 +6,52 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onosproject.net.DeviceId;
 
-/** When a binding changes by itself: grace times end, and frames go both ways for so long only. */
+/**
+ * When a binding changes by itself: grace times end, frames go both ways for so long only, and what nobody refreshes within
+ * its lifetime is probed. All of it follows from times that the binding holds, so that it does not matter who looks, and when.
+ */
 public final class TimeLimits {
 
     private final MobilityDomain domain;
+    private final Predicate<DeviceId> reachable;
 
-    /** Creates the limits of this configuration. */
-    public TimeLimits(MobilityDomain domain) {
+    /**
+     * Creates the limits of this configuration.
+     *
+     * @param reachable tells of a switch whether a probe can come out of its ports, and the answer back
+     */
+    public TimeLimits(MobilityDomain domain, Predicate<DeviceId> reachable) {
         this.domain = domain;
+        this.reachable = reachable;
     }
 
     /** When the first of the binding's limits is reached. */
     public Optional<Instant> next(Binding binding) {
-        return Stream.of(binding.nextDeadline(), simultaneousUntil(binding))
+        return Stream.of(binding.nextDeadline(), simultaneousUntil(binding), probedAt(binding))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
 
-    /** Returns the binding that the limits reached by now leave; itself if there is none. */
-    public Binding passed(Binding binding, Instant now) {
+    /** Returns the binding that the limits reached by now leave: itself if there is none, and nothing if it ends. */
+    public Optional<Binding> passed(Binding binding, Instant now) {
         Binding drained = binding.drainedUntil(now);
         if (isOnlySeen(drained) && drained.draining().isEmpty()) {
-            return closed(drained, now);
+            return Optional.of(closed(drained, now));
         }
-        return simultaneousUntil(binding)
-                .filter(limit -> !limit.isAfter(now))
-                .map(limit -> goneBackToOneWay(drained, now))
-                .orElse(drained);
+        if (isOver(simultaneousUntil(binding), now)) {
+            return Optional.of(goneBackToOneWay(drained, now));
+        }
+        return isOver(probedAt(drained), now) ? probed(drained, now) : Optional.of(drained);
+    }
+
+    private static boolean isOver(Optional<Instant> limit, Instant now) {
+        return limit.filter(time -> !time.isAfter(now)).isPresent();
     }
 
     private static boolean isOnlySeen(Binding binding) {
@@ -60,6 +75,32 @@ public final class TimeLimits {
                         BindingPhase.PREPARED,
                         "no arrival within the time limit of simultaneous bindings, frames go to the source only ("
                                 + migration + ")"));
+    }
+
+    /** When a probe begins, or the one under way is counted. While frames go both ways, there is no need for one. */
+    private static Optional<Instant> probedAt(Binding binding) {
+        return binding.phase() == BindingPhase.SIMULTANEOUS
+                ? Optional.empty()
+                : binding.probe().map(Probe::until).or(binding::grantedUntil);
+    }
+
+    private Optional<Binding> probed(Binding binding, Instant now) {
+        return binding.probe()
+                .filter(probe -> isConclusive(binding, probe, now))
+                .map(probe -> new ProbeVerdict(domain, binding, now).binding())
+                .orElseGet(() -> Optional.of(binding.toBuilder()
+                        .probe(Optional.of(Probe.begun(now, areReachable(binding))))
+                        .build()));
+    }
+
+    /** Silence proves nothing if somebody was not asked, or nobody was there to hear the answer. */
+    private boolean isConclusive(Binding binding, Probe probe, Instant now) {
+        boolean isInTime = !probe.until().plus(Probe.DELAY_LIMIT).isBefore(now);
+        return !probe.answered().isEmpty() || (probe.complete() && isInTime && areReachable(binding));
+    }
+
+    private boolean areReachable(Binding binding) {
+        return binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
     }
 
     private Optional<Instant> simultaneousUntil(Binding binding) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
@@ -45,6 +46,15 @@ public abstract class HomeNetwork {
     /** How long frames may go both ways: longer, and those for the paused guest only fill its queue. */
     public abstract Duration simultaneousLimit();
 
+    /** How long a binding of a mobile node that is away holds at most, unless it is refreshed. */
+    public abstract Lifetime lifetime();
+
+    /** How long a migration may stay open at most, unless it is refreshed: then both its places are probed. */
+    public abstract Lifetime preparedLifetime();
+
+    /** How many of its mobile nodes may be away or on the move; absent if any number may. */
+    public abstract Optional<Integer> maxBindings();
+
     /** The largest IP packet its mobile nodes send, in bytes. */
     public abstract int mtu();
 
@@ -82,13 +92,16 @@ public abstract class HomeNetwork {
     /** Returns a builder that starts from this network. */
     public abstract Builder toBuilder();
 
-    /** Returns a builder of a network that is neither reactive nor optimized, with reverse tunnels; all else must be set. */
+    /** Returns a builder of a network that is neither reactive nor optimized, with reverse tunnels and without limits; all else must be set. */
     public static Builder builder() {
         return new AutoValue_HomeNetwork.Builder()
                 .reactive(false)
                 .machines(List.of())
                 .egress(Egress.REVERSE_TUNNEL)
-                .routeOptimization(false);
+                .routeOptimization(false)
+                .lifetime(Lifetime.INFINITE)
+                .preparedLifetime(Lifetime.INFINITE)
+                .maxBindings(Optional.empty());
     }
 
     /** Collects the fields; {@link #build} fails if one is missing. */
@@ -120,6 +133,15 @@ public abstract class HomeNetwork {
 
         /** Sets how long frames may go both ways. */
         public abstract Builder simultaneousLimit(Duration limit);
+
+        /** Sets how long bindings hold. */
+        public abstract Builder lifetime(Lifetime lifetime);
+
+        /** Sets how long migrations may stay open. */
+        public abstract Builder preparedLifetime(Lifetime lifetime);
+
+        /** Sets how many mobile nodes may be away. */
+        public abstract Builder maxBindings(Optional<Integer> number);
 
         /** Sets the MTU in bytes. */
         public abstract Builder mtu(int mtu);

@@ -4,6 +4,7 @@ package org.hypermip.flows.network;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
+import java.util.Optional;
 import org.onosproject.net.DeviceId;
 
 /** A machine that runs mobile nodes, all of them attached to one switch. */
@@ -19,13 +20,21 @@ public abstract class Hypervisor {
     /** What its virtual machines' ports are called there; empty if any port of the switch may be one. */
     public abstract ImmutableSet<PortPattern> ports();
 
+    /** How many mobile nodes away from home it may have or expect; absent if any number may come. */
+    public abstract Optional<Integer> maxVisitors();
+
     /** Returns a hypervisor any port of whose switch may be one of its virtual machines'. */
     public static Hypervisor of(String id, DeviceId device) {
         return of(id, device, List.of());
     }
 
-    /** Returns a hypervisor of these values. */
+    /** Returns a hypervisor of these values, for any number of visitors. */
     public static Hypervisor of(String id, DeviceId device, Iterable<PortPattern> ports) {
-        return new AutoValue_Hypervisor(id, device, ImmutableSet.copyOf(ports));
+        return new AutoValue_Hypervisor(id, device, ImmutableSet.copyOf(ports), Optional.empty());
+    }
+
+    /** Returns this hypervisor with a limit on its visitors. */
+    public Hypervisor withMaxVisitors(Optional<Integer> number) {
+        return new AutoValue_Hypervisor(id(), device(), ports(), number);
     }
 }

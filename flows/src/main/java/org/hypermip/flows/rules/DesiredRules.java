@@ -25,6 +25,7 @@ public final class DesiredRules {
             new OptimizedExitRules(),
             new AntiSpoofingRules(),
             new ArrivalWatchRules(),
+            new ProbeWatchRules(),
             new ReactiveWatchRules());
 
     private DesiredRules() {}

@@ -176,6 +176,11 @@ final class Journey {
         return !network.isServedBy(place.device());
     }
 
+    /** The places where it is being asked for. */
+    Stream<Attachment> probedPlaces() {
+        return binding.probedPlaces().stream();
+    }
+
     /** The number of the interface's port at that place; absent as long as the switch has no such port. */
     Optional<PortNumber> port(Attachment place) {
         return place.port(address.mac()).flatMap(name -> view.port(place.device(), name));

@@ -42,6 +42,8 @@ public enum RuleRole {
     GATEWAY_ARP(24, false),
     /** Where the mobile node is about to arrive: the controller gets a copy of what it announces of itself. */
     ARRIVAL_WATCH(25, false),
+    /** Where the mobile node may be: its answers to a probe go to the controller. */
+    PROBE_WATCH(26, false),
     /** Home agent: frames for the mobile node that other visitors send, out of a tunnel, go to where it is. */
     TUNNEL_REDIRECT(30, true),
     /** The agent where it is, will be or was: frames for it that come out of a tunnel go to its port, or on after it. */

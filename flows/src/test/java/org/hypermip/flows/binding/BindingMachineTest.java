@@ -28,12 +28,12 @@ class BindingMachineTest {
 
     /** Rows are the phases of a binding, columns what is said of its migration; 133 is a refusal. */
     private static final String[] TABLE = {
-        "-            preparing switching    arrived completed failed  cancelled",
-        "at-home      prepared  133          133     133       133     133",
-        "away         prepared  133          133     133       133     133",
-        "prepared     prepared  simultaneous arrived away      at-home at-home",
-        "simultaneous prepared  simultaneous arrived away      at-home at-home",
-        "arrived      prepared  133          arrived away      at-home at-home",
+        "-            preparing switching    arrived completed failed  cancelled refreshing",
+        "at-home      prepared  133          133     133       133     133       129",
+        "away         prepared  133          133     133       133     133       away",
+        "prepared     prepared  simultaneous arrived away      at-home at-home   prepared",
+        "simultaneous prepared  simultaneous arrived away      at-home at-home   simultaneous",
+        "arrived      prepared  133          arrived away      at-home at-home   arrived",
     };
 
     @TestFactory

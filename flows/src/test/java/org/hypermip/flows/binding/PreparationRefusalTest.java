@@ -59,7 +59,7 @@ class PreparationRefusalTest {
         refused(
                 AT_HOME,
                 preparing("hv-a1").destination(Optional.of("hv-y")).build(),
-                ReplyCode.PROHIBITED,
+                ReplyCode.INVALID_CARE_OF_ADDRESS,
                 "destination",
                 "hv-y");
         refused(
@@ -133,7 +133,7 @@ class PreparationRefusalTest {
                         .migration(Optional.of("m1"))
                         .destination(Optional.of("hv-c1"))
                         .build(),
-                ReplyCode.IDENTIFICATION_MISMATCH,
+                ReplyCode.TOO_MANY_BINDINGS,
                 "destination",
                 "hv-c1");
     }

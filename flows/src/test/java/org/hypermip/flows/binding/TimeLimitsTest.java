@@ -25,7 +25,11 @@ class TimeLimitsTest {
     private static final Duration LIMIT = ThreeSites.NET_A.simultaneousLimit();
     private static final Instant SWITCHED = NOW.plusSeconds(4);
 
-    private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN);
+    private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
+
+    private Binding passed(Binding binding, Instant now) {
+        return limits.passed(binding, now).orElseThrow();
+    }
 
     private static Binding simultaneous() {
         Binding prepared = accepted(
@@ -46,12 +50,12 @@ class TimeLimitsTest {
 
         assertEquals(BindingPhase.SIMULTANEOUS, again.phase());
         assertEquals(Optional.of(SWITCHED.plus(LIMIT)), limits.next(again));
-        assertSame(again, limits.passed(again, SWITCHED.plus(LIMIT).minusMillis(1)));
+        assertSame(again, passed(again, SWITCHED.plus(LIMIT).minusMillis(1)));
     }
 
     @Test
     void atTheLimitItIsPreparedAgainAndItsHistorySaysWhy() {
-        Binding passed = limits.passed(simultaneous(), SWITCHED.plus(LIMIT));
+        Binding passed = passed(simultaneous(), SWITCHED.plus(LIMIT));
 
         assertEquals(BindingPhase.PREPARED, passed.phase());
         assertEquals(simultaneous().handover(), passed.handover());
@@ -63,7 +67,7 @@ class TimeLimitsTest {
 
     @Test
     void theMigrationGoesOnAfterwards() {
-        Binding passed = limits.passed(simultaneous(), SWITCHED.plus(LIMIT));
+        Binding passed = passed(simultaneous(), SWITCHED.plus(LIMIT));
         Instant later = SWITCHED.plusSeconds(60);
 
         Binding switchedAgain = accepted(
@@ -84,9 +88,9 @@ class TimeLimitsTest {
                 .next(binding(BindingPhase.SIMULTANEOUS), Sightings.rarp("hv-b1"))
                 .binding()
                 .orElseThrow();
-        assertSame(seen, limits.passed(seen, NOW.plus(GRACE).minusMillis(1)));
+        assertSame(seen, passed(seen, NOW.plus(GRACE).minusMillis(1)));
 
-        Binding closed = limits.passed(seen, NOW.plus(GRACE));
+        Binding closed = passed(seen, NOW.plus(GRACE));
 
         assertEquals(BindingPhase.AWAY, closed.phase());
         assertEquals(Optional.of("m1"), closed.lastMigration().map(ClosedMigration::id));
@@ -101,7 +105,7 @@ class TimeLimitsTest {
                 binding(BindingPhase.SIMULTANEOUS),
                 says("hv-b1", RegistrationPhase.ARRIVED).build());
 
-        Binding drained = limits.passed(arrived, NOW.plus(GRACE));
+        Binding drained = passed(arrived, NOW.plus(GRACE));
 
         assertEquals(BindingPhase.ARRIVED, drained.phase());
         assertTrue(drained.draining().isEmpty());
@@ -109,7 +113,7 @@ class TimeLimitsTest {
 
     @Test
     void aBindingWhoseNetworkIsConfiguredNoMoreHasNoSuchLimit() {
-        TimeLimits none = new TimeLimits(MobilityDomain.of(List.of(), List.of(), List.of()));
+        TimeLimits none = new TimeLimits(MobilityDomain.of(List.of(), List.of(), List.of()), device -> true);
         assertEquals(Optional.empty(), none.next(simultaneous()));
     }
 }

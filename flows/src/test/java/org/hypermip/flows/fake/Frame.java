@@ -206,6 +206,22 @@ public abstract class Frame {
                 TTL);
     }
 
+    /** Returns the reply to an ARP probe: it goes to whoever asked, who has no address. */
+    public static Frame arpReply(MacAddress from, MacAddress to, Ip4Address own) {
+        return arp(from, to, ArpBody.of(ARP.OP_REPLY, from, own, UNSPECIFIED));
+    }
+
+    /** Returns the advertisement that answers a neighbor solicitation of one who is on the same link. */
+    public static Frame neighborAdvertisement(MacAddress from, MacAddress to, Ip6Address own) {
+        return icmp6(
+                from,
+                to,
+                own,
+                Ip6Address.valueOf(IPv6.getLinkLocalAddress(to.toBytes())),
+                ICMP6.NEIGHBOR_ADVERTISEMENT,
+                Optional.of(own));
+    }
+
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
         return new AutoValue_Frame(
                 from,

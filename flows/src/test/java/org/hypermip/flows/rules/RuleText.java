@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Probe;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.Ip4Address;
@@ -175,7 +176,7 @@ final class RuleText implements Action.Visitor {
                                 .filter(network -> network.gatewayMac().equals(mac))
                                 .map(network -> network.id().replace("net", "router")))
                 .findFirst()
-                .orElseThrow();
+                .orElseGet(() -> mac.equals(Probe.ASKER) ? "asker" : mac.toString());
     }
 
     private static String name(DeviceId device, PortNumber port) {

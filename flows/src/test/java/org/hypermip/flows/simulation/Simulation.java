@@ -159,13 +159,13 @@ public final class Simulation {
 
     private void pass(Operation operation) {
         now = now.plusSeconds(operation.variant() % 15);
-        TimeLimits limits = new TimeLimits(fleet.view().domain());
+        TimeLimits limits = new TimeLimits(fleet.view().domain(), device -> true);
         ThreeSites.GUESTS.forEach(guest -> fleet.binding(guest)
-                .filter(binding -> !limits.passed(binding, now).equals(binding))
+                .filter(binding -> !limits.passed(binding, now).equals(Optional.of(binding)))
                 .ifPresent(binding -> {
                     Transition transition = Transition.from(fleet, guest);
                     announcer.controllerSpeaksFor(guest);
-                    fleet.bind(limits.passed(binding, now));
+                    fleet.bind(limits.passed(binding, now).orElseThrow());
                     follow(guest, transition, operation);
                 }));
     }

@@ -13,6 +13,7 @@ import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.Recognition;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
@@ -89,6 +90,8 @@ final class Witness {
                 return Frame.announcement(guest.mac(), guest.ip());
             case UNSOLICITED_NA:
                 return Frame.neighborAdvertisement(guest.mac(), guest.ip6());
+            case ANSWER:
+                return Frame.arpReply(guest.mac(), Probe.ASKER, guest.ip());
         }
         throw new IllegalStateException("no such announcement: " + announcement);
     }

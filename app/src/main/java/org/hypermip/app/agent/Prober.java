@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.hypermip.app.packet.ProbeFrames;
+import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.rules.NetworkView;
+import org.onlab.packet.Ethernet;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficTreatment;
+import org.onosproject.net.packet.DefaultOutboundPacket;
+import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketService;
+
+/**
+ * Asks for a mobile node at all places that are being probed, out of its port there: whoever answers is behind that port. Each
+ * address is asked for three times, as a guest that has just been resumed may miss a frame.
+ */
+final class Prober {
+
+    private static final int TIMES = 3;
+    private static final Duration INTERVAL = Duration.ofMillis(400);
+
+    private final PacketService packets;
+    private final ScheduledExecutorService scheduler;
+
+    Prober(PacketService packets, ScheduledExecutorService scheduler) {
+        this.packets = packets;
+        this.scheduler = scheduler;
+    }
+
+    /** Asks, if a probe is under way; a place whose port is not known is not asked. */
+    void ask(Binding binding, NetworkView view) {
+        binding.probedPlaces().forEach(place -> binding.interfaces().forEach(address -> place.port(address.mac())
+                .flatMap(name -> view.port(place.device(), name))
+                .ifPresent(port -> repeat(() -> ask(address, place, port)))));
+    }
+
+    private void repeat(Runnable question) {
+        question.run();
+        IntStream.range(1, TIMES).forEach(time -> {
+            ScheduledFuture<?> unused = scheduler.schedule(question, time * INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private void ask(HomeAddress address, Attachment place, PortNumber port) {
+        address.addresses()
+                .forEach(ip -> packets.emit(packet(place.device(), port, ProbeFrames.question(address.mac(), ip))));
+    }
+
+    private static OutboundPacket packet(DeviceId device, PortNumber port, Ethernet frame) {
+        return new DefaultOutboundPacket(
+                device, DefaultTrafficTreatment.builder().setOutput(port).build(), ByteBuffer.wrap(frame.serialize()));
+    }
+}

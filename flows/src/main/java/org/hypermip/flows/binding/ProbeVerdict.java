@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
+import java.time.Instant;
+import java.util.Optional;
+import org.hypermip.flows.network.MobilityDomain;
+
+/**
+ * What the answers to a probe make of a binding. An open migration ends where the mobile node alone answered; if it
+ * answered at both places or at none, where it was known to be, for no answer is worth more than a hypervisor's word. Without
+ * a migration, an answer renews the lifetime; if there is none, the binding ends (RFC 5944 section 3.8.1).
+ */
+final class ProbeVerdict {
+
+    private final MobilityDomain domain;
+    private final Binding binding;
+    private final Probe probe;
+    private final Instant now;
+
+    ProbeVerdict(MobilityDomain domain, Binding binding, Instant now) {
+        this.domain = domain;
+        this.binding = binding;
+        this.probe = binding.probe().orElseThrow();
+        this.now = now;
+    }
+
+    /** Returns the binding from now on; absent if it ends. */
+    Optional<Binding> binding() {
+        return binding.handover().isPresent() ? Optional.of(ofMigration()) : atRest();
+    }
+
+    private Binding ofMigration() {
+        boolean isHere = probe.isAnsweredAt(binding.at());
+        boolean isOnlyElsewhere =
+                !isHere && binding.otherPlace().filter(probe::isAnsweredAt).isPresent();
+        boolean isBefore = binding.phase().isBeforeArrival();
+        Movement movement = new Movement(domain, binding, now, "not closed within its lifetime, " + outcome());
+        if (!isOnlyElsewhere) {
+            return movement.closed(isBefore ? RegistrationPhase.CANCELLED : RegistrationPhase.COMPLETED);
+        }
+        Optional<Evidence> seen = Optional.of(Evidence.of(Announcement.ANSWER, false, ImmutableList.of()));
+        return isBefore ? movement.arrivedAndClosed(seen) : movement.goneBack(RegistrationPhase.CANCELLED, seen);
+    }
+
+    private String outcome() {
+        switch (probe.answered().size()) {
+            case 0:
+                return "no answer at either end: it stays at " + Movement.place(binding.at());
+            case 1:
+                return "answered at " + Iterables.getOnlyElement(probe.answered()) + " alone";
+            default:
+                return "answered at both ends: it stays at " + Movement.place(binding.at());
+        }
+    }
+
+    private Optional<Binding> atRest() {
+        if (!probe.isAnsweredAt(binding.at())) {
+            return Optional.empty();
+        }
+        Binding renewed = binding.toBuilder()
+                .expires(new Grants(domain, now, Optional.empty()).binding(binding.interfaces(), binding.phase()))
+                .probe(Optional.empty())
+                .build();
+        HistoryEntry entry = HistoryEntry.of(
+                now,
+                binding.phase(),
+                "not refreshed within its lifetime, answered at " + Movement.place(binding.at()) + ": renewed");
+        boolean isSaidAlready = binding.history().reverse().stream().limit(1).anyMatch(last -> last.detail()
+                .equals(entry.detail()));
+        return Optional.of(isSaidAlready ? renewed : renewed.noting(entry));
+    }
+}
