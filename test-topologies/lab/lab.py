@@ -100,6 +100,8 @@ class Lab:
                 _try(machine.shutdown)
             for process in self._started:
                 _try(partial(command.end, process))
+            for switch in self.switches.values():
+                _try(switch.leave_controller)
             if self._net is not None:
                 _try(self._net.stop)
             _try(leftovers.leave_nothing)

@@ -156,6 +156,13 @@ class VSwitch(Named, MininetSwitch):
     def is_connected(self) -> bool:
         return "true" in self.vsctl("--columns=is_connected", "list", "controller")
 
+    def leave_controller(self) -> None:
+        """Ends the connection to the controller, while there is still a network to say so.
+
+        Otherwise ONOS believes it to last, and refuses the same switch of a later lab that comes from another address.
+        """
+        self.vsctl("del-controller", self.name)
+
     def set_underlay_mtu(self, mtu: int) -> None:
         """The largest IP packet, in bytes, that leaves this switch for the underlay. A larger one is dropped there."""
         run(["ip", "link", "set", f"{self.name}-phy", "mtu", str(mtu)], namespace=self.namespace)
