@@ -11,6 +11,8 @@ next one would send less than that bandwidth x limit. The last copy, with the gu
 - A pass has to take some windows, or the next one begins and ends unseen, finds hardly anything written, and the guest is paused with the
   gate closed. So the bandwidth goes down with what is left; not below what the guest writes, or passes would only get longer.
 - While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
+- A guest that writes too much for that would outgrow any limit meanwhile. When patience with it is over, it is asked for without holding, at
+  the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window.
 """
 
 from __future__ import annotations
@@ -26,18 +28,23 @@ _FASTER_THAN_GUEST = 1.5
 _WINDOWS_A_PASS = 3
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
+_HOPELESS = 1.5  # times the patience: then no pass fits even the longer pause
 _ASK_INTO_WINDOW_S = 0.040  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits."""
+    """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits.
+
+    impatient_ms is the longest pause after that; None where the guest goes by post-copy then, whatever is left.
+    """
 
     pause_ms: int
     bandwidth: int  # bytes a second
     patience_s: float
     passes: int | None = None
+    impatient_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -85,17 +92,22 @@ def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
     return state
 
 
-def open_limit_ms(pause_ms: int, bandwidth: int) -> int:
-    """The downtime limit that lets a guest pause that long, when the last window was one of holding."""
-    return round(pause_ms * max(1.0, bandwidth / HOLD_BYTES_PER_S))
+def open_limit_ms(pause_ms: int, bandwidth: int, last_bandwidth: int) -> int:
+    """The downtime limit that lets a guest pause that long on a link of that bandwidth, when QEMU has copied at the last one."""
+    return round(pause_ms * max(1.0, bandwidth / last_bandwidth))
 
 
 def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     is_new = progress.passes > state.passes
     # Only at its beginning does a pass know all that it has to send.
-    fits = is_new and progress.remaining / wish.bandwidth < _MARGIN * wish.pause_ms / 1000
+    fits = is_new and _fits(progress, wish, wish.pause_ms)
     are_enough = is_new and wish.passes is not None and progress.passes > wish.passes
-    if fits or are_enough or progress.at_s > wish.patience_s:
+    is_over = progress.at_s > wish.patience_s
+    if is_over and not fits and wish.impatient_ms is not None:
+        is_hopeless = progress.at_s > _HOPELESS * wish.patience_s
+        if is_hopeless or (is_new and _fits(progress, wish, wish.impatient_ms)):
+            return GateState(Pace.ASKING, wish.bandwidth, progress.passes, progress.at_s, is_impatient=True)
+    elif fits or are_enough or is_over:
         held = min(HOLD_BYTES_PER_S, wish.bandwidth)
         return GateState(Pace.HOLDING, held, progress.passes, progress.at_s, transferred=progress.transferred, is_impatient=not fits)
     if is_new:
@@ -105,6 +117,10 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     bandwidth = min(wish.bandwidth, max(state.floor, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S))))
     is_worth_it = is_new or bandwidth < _COARSENESS * state.bandwidth or state.bandwidth == HOLD_BYTES_PER_S
     return replace(state, bandwidth=bandwidth) if is_worth_it else state
+
+
+def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:
+    return progress.remaining / wish.bandwidth < _MARGIN * pause_ms / 1000
 
 
 def _hold(state: GateState, progress: Progress) -> GateState:
