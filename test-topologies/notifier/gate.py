@@ -28,7 +28,7 @@ _FASTER_THAN_GUEST = 1.5
 _WINDOWS_A_PASS = 3
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
-_HOPELESS = 1.5  # times the patience: then no pass fits even the longer pause
+_SHRINKING = 0.9  # a pass that is not even so much less than the one before is as short as passes get
 _ASK_INTO_WINDOW_S = 0.040  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
@@ -69,13 +69,14 @@ class Pace(Enum):
 class GateState:
     """What to do now: the pace, and max-bandwidth in bytes a second. The rest is what the next decision needs.
 
-    passes is the pass, seen first at since_s; floor is the least bandwidth in it. While holding, transferred is what had been sent when
-    that began, at since_s, and window_s is when QEMU's present window began.
+    passes is the pass, seen first at since_s with so much left, in bytes; floor is the least bandwidth in it. While holding, transferred is
+    what had been sent when that began, at since_s, and window_s is when QEMU's present window began.
     """
 
     pace: Pace = Pace.COPYING
     bandwidth: int = HOLD_BYTES_PER_S
     passes: int = 1
+    left: int = 0
     since_s: float = 0.0
     floor: int = _SLOWEST_BYTES_PER_S
     transferred: int = 0
@@ -104,16 +105,18 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     are_enough = is_new and wish.passes is not None and progress.passes > wish.passes
     is_over = progress.at_s > wish.patience_s
     if is_over and not fits and wish.impatient_ms is not None:
-        is_hopeless = progress.at_s > _HOPELESS * wish.patience_s
-        if is_hopeless or (is_new and _fits(progress, wish, wish.impatient_ms)):
-            return GateState(Pace.ASKING, wish.bandwidth, progress.passes, progress.at_s, is_impatient=True)
+        is_hopeless = 0 < _SHRINKING * state.left < progress.remaining
+        if is_new and (is_hopeless or _fits(progress, wish, wish.impatient_ms)):
+            return GateState(Pace.ASKING, wish.bandwidth, progress.passes, since_s=progress.at_s, is_impatient=True)
     elif fits or are_enough or is_over:
         held = min(HOLD_BYTES_PER_S, wish.bandwidth)
-        return GateState(Pace.HOLDING, held, progress.passes, progress.at_s, transferred=progress.transferred, is_impatient=not fits)
+        return GateState(
+            Pace.HOLDING, held, progress.passes, since_s=progress.at_s, transferred=progress.transferred, is_impatient=not fits
+        )
     if is_new:
         written = progress.remaining / max(progress.at_s - state.since_s, WINDOW_S / 10)  # bytes a second, in the pass before
         floor = max(_SLOWEST_BYTES_PER_S, round(_FASTER_THAN_GUEST * written))
-        state = GateState(bandwidth=state.bandwidth, passes=progress.passes, since_s=progress.at_s, floor=floor)
+        state = GateState(bandwidth=state.bandwidth, passes=progress.passes, left=progress.remaining, since_s=progress.at_s, floor=floor)
     bandwidth = min(wish.bandwidth, max(state.floor, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S))))
     is_worth_it = is_new or bandwidth < _COARSENESS * state.bandwidth or state.bandwidth == HOLD_BYTES_PER_S
     return replace(state, bandwidth=bandwidth) if is_worth_it else state

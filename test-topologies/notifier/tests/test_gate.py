@@ -50,10 +50,11 @@ class CopyingTest(unittest.TestCase):
             (8, 30 * MB, 10.1, Pace.COPYING),
             (7, 20 * MB, 10.1, Pace.COPYING),
             (8, 20 * MB, 10.1, Pace.ASKING),
-            (7, 90 * MB, 15.1, Pace.ASKING),
+            (7, 95 * MB, 10.1, Pace.COPYING),
+            (8, 95 * MB, 10.1, Pace.ASKING),  # it will not get less
         ):
             with self.subTest(passes=passes, remaining=remaining, at_s=at_s):
-                state = decide(GateState(passes=7), replace(FITS, passes=passes, remaining=remaining, at_s=at_s), wish)
+                state = decide(GateState(passes=7, left=100 * MB), replace(FITS, passes=passes, remaining=remaining, at_s=at_s), wish)
                 self.assertIs(state.pace, pace)
                 self.assertEqual(state.is_impatient, pace is Pace.ASKING)
         self.assertEqual(state.bandwidth, 100 * MB, "what is written meanwhile would outgrow any limit")
