@@ -11,6 +11,8 @@ next one would send less than that bandwidth x limit. The last copy, with the gu
 - A pass has to take some windows, or the next one begins and ends unseen, finds hardly anything written, and the guest is paused with the
   gate closed. So the bandwidth goes down with what is left; not below what the guest writes, or passes would only get longer.
 - While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
+- A guest that writes too much for that would outgrow any limit meanwhile. When patience with it is over, it is asked for without holding, at
+  the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window.
 """
 
 from __future__ import annotations
@@ -26,18 +28,23 @@ _FASTER_THAN_GUEST = 1.5
 _WINDOWS_A_PASS = 3
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
+_SHRINKING = 0.9  # a pass that is not even so much less than the one before is as short as passes get
 _ASK_INTO_WINDOW_S = 0.040  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits."""
+    """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits.
+
+    impatient_ms is the longest pause after that; None where the guest goes by post-copy then, whatever is left.
+    """
 
     pause_ms: int
     bandwidth: int  # bytes a second
     patience_s: float
     passes: int | None = None
+    impatient_ms: int | None = None
 
 
 @dataclass(frozen=True)
@@ -62,13 +69,14 @@ class Pace(Enum):
 class GateState:
     """What to do now: the pace, and max-bandwidth in bytes a second. The rest is what the next decision needs.
 
-    passes is the pass, seen first at since_s; floor is the least bandwidth in it. While holding, transferred is what had been sent when
-    that began, at since_s, and window_s is when QEMU's present window began.
+    passes is the pass, seen first at since_s with so much left, in bytes; floor is the least bandwidth in it. While holding, transferred is
+    what had been sent when that began, at since_s, and window_s is when QEMU's present window began.
     """
 
     pace: Pace = Pace.COPYING
     bandwidth: int = HOLD_BYTES_PER_S
     passes: int = 1
+    left: int = 0
     since_s: float = 0.0
     floor: int = _SLOWEST_BYTES_PER_S
     transferred: int = 0
@@ -85,26 +93,37 @@ def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
     return state
 
 
-def open_limit_ms(pause_ms: int, bandwidth: int) -> int:
-    """The downtime limit that lets a guest pause that long, when the last window was one of holding."""
-    return round(pause_ms * max(1.0, bandwidth / HOLD_BYTES_PER_S))
+def open_limit_ms(pause_ms: int, bandwidth: int, last_bandwidth: int) -> int:
+    """The downtime limit that lets a guest pause that long on a link of that bandwidth, when QEMU has copied at the last one."""
+    return round(pause_ms * max(1.0, bandwidth / last_bandwidth))
 
 
 def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     is_new = progress.passes > state.passes
     # Only at its beginning does a pass know all that it has to send.
-    fits = is_new and progress.remaining / wish.bandwidth < _MARGIN * wish.pause_ms / 1000
+    fits = is_new and _fits(progress, wish, wish.pause_ms)
     are_enough = is_new and wish.passes is not None and progress.passes > wish.passes
-    if fits or are_enough or progress.at_s > wish.patience_s:
+    is_over = progress.at_s > wish.patience_s
+    if is_over and not fits and wish.impatient_ms is not None:
+        is_hopeless = 0 < _SHRINKING * state.left < progress.remaining
+        if is_new and (is_hopeless or _fits(progress, wish, wish.impatient_ms)):
+            return GateState(Pace.ASKING, wish.bandwidth, progress.passes, since_s=progress.at_s, is_impatient=True)
+    elif fits or are_enough or is_over:
         held = min(HOLD_BYTES_PER_S, wish.bandwidth)
-        return GateState(Pace.HOLDING, held, progress.passes, progress.at_s, transferred=progress.transferred, is_impatient=not fits)
+        return GateState(
+            Pace.HOLDING, held, progress.passes, since_s=progress.at_s, transferred=progress.transferred, is_impatient=not fits
+        )
     if is_new:
         written = progress.remaining / max(progress.at_s - state.since_s, WINDOW_S / 10)  # bytes a second, in the pass before
         floor = max(_SLOWEST_BYTES_PER_S, round(_FASTER_THAN_GUEST * written))
-        state = GateState(bandwidth=state.bandwidth, passes=progress.passes, since_s=progress.at_s, floor=floor)
+        state = GateState(bandwidth=state.bandwidth, passes=progress.passes, left=progress.remaining, since_s=progress.at_s, floor=floor)
     bandwidth = min(wish.bandwidth, max(state.floor, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S))))
     is_worth_it = is_new or bandwidth < _COARSENESS * state.bandwidth or state.bandwidth == HOLD_BYTES_PER_S
     return replace(state, bandwidth=bandwidth) if is_worth_it else state
+
+
+def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:
+    return progress.remaining / wish.bandwidth < _MARGIN * pause_ms / 1000
 
 
 def _hold(state: GateState, progress: Progress) -> GateState:

@@ -56,7 +56,13 @@ class Outgoing:
         operators = bandwidth or qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
         self._may_post_copy = is_capable_of_post_copy(qemu)
         is_brief = self._may_post_copy and config.postCopyAfter == "first-pass"
-        self._wish = Wish(config.pauseLimitMs, operators, config.patienceMs / 1000, passes=1 if is_brief else None)
+        self._wish = Wish(
+            config.pauseLimitMs,
+            operators,
+            config.patienceMs / 1000,
+            passes=1 if is_brief else None,
+            impatient_ms=None if self._may_post_copy else config.impatientLimitMs,
+        )
         self._gate = GateState()
         self._inquiry: Inquiry | None = None
         self._is_paused = False
@@ -162,7 +168,7 @@ class Outgoing:
         if by_post_copy:
             self._qemu.execute("migrate-start-postcopy")
         else:  # and the bandwidth waits until it has
-            self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth))
+            self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth, self._gate.bandwidth))
         self._enter(Stage.OPEN)
         self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient, postCopy=by_post_copy)
 

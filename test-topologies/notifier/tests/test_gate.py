@@ -43,6 +43,26 @@ class CopyingTest(unittest.TestCase):
         state = decide(GateState(passes=7), replace(FITS, passes=7, remaining=90 * MB, at_s=10.1), WISH)
         self.assertEqual((state.pace, state.is_impatient), (Pace.HOLDING, True))
 
+    def test_asks_at_once_for_a_pass_that_fits_the_longer_pause_when_patience_is_over(self) -> None:
+        wish = replace(WISH, impatient_ms=300)
+        for passes, remaining, at_s, pace in (
+            (8, 20 * MB, 9.9, Pace.COPYING),
+            (8, 30 * MB, 10.1, Pace.COPYING),
+            (7, 20 * MB, 10.1, Pace.COPYING),
+            (8, 20 * MB, 10.1, Pace.ASKING),
+            (7, 95 * MB, 10.1, Pace.COPYING),
+            (8, 95 * MB, 10.1, Pace.ASKING),  # it will not get less
+        ):
+            with self.subTest(passes=passes, remaining=remaining, at_s=at_s):
+                state = decide(GateState(passes=7, left=100 * MB), replace(FITS, passes=passes, remaining=remaining, at_s=at_s), wish)
+                self.assertIs(state.pace, pace)
+                self.assertEqual(state.is_impatient, pace is Pace.ASKING)
+        self.assertEqual(state.bandwidth, 100 * MB, "what is written meanwhile would outgrow any limit")
+
+    def test_holds_also_when_patience_is_over_what_fits_the_short_pause(self) -> None:
+        state = decide(GateState(passes=1), replace(FITS, at_s=10.1), replace(WISH, impatient_ms=300))
+        self.assertEqual((state.pace, state.is_impatient), (Pace.HOLDING, False))
+
 
 class HoldingTest(unittest.TestCase):
     def setUp(self) -> None:
@@ -69,11 +89,11 @@ class HoldingTest(unittest.TestCase):
 
 class OpenLimitTest(unittest.TestCase):
     def test_lets_through_what_the_link_sends_in_the_pause(self) -> None:
-        limit_ms = open_limit_ms(30, 100 * MB)
+        limit_ms = open_limit_ms(30, 100 * MB, HOLD_BYTES_PER_S)
         self.assertEqual(limit_ms * HOLD_BYTES_PER_S, 30 * 100 * MB)
 
     def test_is_the_pause_itself_on_a_link_that_is_no_faster_than_holding(self) -> None:
-        self.assertEqual(open_limit_ms(30, HOLD_BYTES_PER_S // 2), 30)
+        self.assertEqual(open_limit_ms(30, HOLD_BYTES_PER_S // 2, HOLD_BYTES_PER_S), 30)
 
 
 if __name__ == "__main__":

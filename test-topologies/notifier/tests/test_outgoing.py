@@ -138,12 +138,17 @@ class OutgoingTest(unittest.TestCase):
                 self.assertEqual(qemu.bandwidth, 100 * MB, "the next migration is not slowed down by this one")
 
     def test_a_guest_that_never_fits_moves_when_patience_is_over(self) -> None:
-        qemu = ModelledQemu(memory=128 * MB, writes_a_second=150 * MB, working_set=20 * MB)
-        reporter = ScriptedReporter(qemu)
-        self.assertEqual(self.follow(qemu, reporter, patienceMs=3000), "completed")
-        assert qemu.stopped_at
-        self.assertGreater(qemu.stopped_at, 3.0)
-        self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+        for writes, working_set, bandwidth in ((150 * MB, 20 * MB, 100 * MB), (20 * MB, 64 * MB, 30 * MB)):
+            with self.subTest(writes=writes, bandwidth=bandwidth):
+                qemu = ModelledQemu(memory=128 * MB, writes_a_second=writes, working_set=working_set)
+                qemu.bandwidth = bandwidth
+                reporter = ScriptedReporter(qemu)
+                self.assertEqual(self.follow(qemu, reporter, patienceMs=3000, pauseLimitMs=10), "completed")
+                assert qemu.stopped_at
+                self.assertGreater(qemu.stopped_at, 3.0)
+                wait_s = qemu.stopped_at - reporter.answered_at("switching")
+                self.assertGreater(wait_s, 0)
+                self.assertLess(wait_s, 0.25, "both places get the frames meanwhile")
 
     def test_post_copy_takes_the_place_of_a_long_pause_where_the_operator_allows_it(self) -> None:
         for after, is_early in (("patience", False), ("first-pass", True)):
