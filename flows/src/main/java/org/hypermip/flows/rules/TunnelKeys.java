@@ -12,7 +12,7 @@ final class TunnelKeys {
 
     private TunnelKeys() {}
 
-    /** From home agents to the care-of address, and back by the reverse tunnel. */
+    /** From home agents to the care-of address, and back by the reverse tunnel; with route optimization, from and to others. */
     static long redirected(HomeNetwork network) {
         return network.vni();
     }

@@ -86,6 +86,16 @@ class DirectEgressRulesTest {
     }
 
     @Test
+    void aNetworkWithTheSameAddressesIsNotLeftByItsRouter() {
+        MobilityDomain twin = replacing(
+                DIRECT,
+                ThreeSites.NET_B.toBuilder()
+                        .prefixes(ThreeSites.NET_A.prefixes())
+                        .build());
+        assertEquals(Set.of(), direct(away("hv-b1"), ThreeSites.fullView(twin)));
+    }
+
+    @Test
     void thereIsNoneAtHomeNorWhereItWasNorUnlessConfigured() {
         assertEquals(Set.of(), direct(atHome("hv-a1"), VIEW));
         assertEquals(Set.of(), direct(arrived("hv-b1", "hv-a1"), VIEW));

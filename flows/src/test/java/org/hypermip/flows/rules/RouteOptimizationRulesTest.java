@@ -10,6 +10,7 @@ import static org.hypermip.flows.rules.Scenes.left;
 import static org.hypermip.flows.rules.Scenes.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 
 /** The short ways between a mobile node and other networks. */
@@ -116,6 +118,20 @@ class RouteOptimizationRulesTest {
                         "c1/1 optimized-egress: " + sent + " -> ttl-1 to:=router-c NORMAL clear"),
                 of(new OptimizedEgressRules(), away("hv-c1"), HERE_AND_C));
         assertEquals(Set.of(), of(new OptimizedExitRules(), away("hv-c1"), HERE_AND_C));
+    }
+
+    @Test
+    void networksWithTheSameAddressesHaveNoShortWay() {
+        NetworkView twins = ThreeSites.fullView(MobilityDomain.of(
+                HERE_AND_C.domain().networks().values().stream()
+                        .map(network -> network.toBuilder()
+                                .prefixes(ThreeSites.NET_A.prefixes())
+                                .build())
+                        .collect(ImmutableList.toImmutableList()),
+                HERE_AND_C.domain().switches().values(),
+                HERE_AND_C.domain().hypervisors().values()));
+        assertEquals(Set.of(), of(new OptimizedRedirectRules(), away("hv-b1"), twins));
+        assertEquals(Set.of(), of(new OptimizedEgressRules(), away("hv-b1"), twins));
     }
 
     @Test
