@@ -13,10 +13,21 @@ from runner.waiting import wait_for
 
 def restart_vswitchd(lab: Lab, name: str) -> None:
     """Ends a switch's ovs-vswitchd, so that all its flows are lost, and starts a new one on the same database."""
+    stop_vswitchd(lab, name)
+    start_vswitchd(lab, name)
+
+
+def stop_vswitchd(lab: Lab, name: str) -> None:
+    """The switch forwards nothing any more, and its flows are lost."""
     switch = lab.switches[name]
     pid = int((switch.run_dir / "ovs-vswitchd.pid").read_text())
     switch.appctl("exit")
     wait_for(f"{name}'s ovs-vswitchd ends", lambda: not os.path.exists(f"/proc/{pid}"), timeout=10)
+
+
+def start_vswitchd(lab: Lab, name: str) -> None:
+    """On the database of the one that was ended; without a flow until a controller sends some."""
+    switch = lab.switches[name]
     command = ["ovs-vswitchd", f"unix:{switch.run_dir}/db.sock", f"--unixctl={switch.run_dir}/ovs-vswitchd.ctl"]
     command += [f"--pidfile={switch.run_dir}/ovs-vswitchd.pid", f"--log-file={lab.out}/{name}-restarted.log", "--verbose=console:off"]
     environment = {**os.environ, "OVS_RUNDIR": str(switch.run_dir)}

@@ -19,12 +19,16 @@ LIMIT = 40  # seconds; more than the grace time of any network of the lab, and t
 
 
 def expect(context: Context, lab: Lab, when: str, tables: Tables, limit: float = LIMIT) -> bool:
-    """Waits until every switch's table equals the one given; notes a check a switch, which tells what differs."""
+    """Waits until each of these switches' tables equals the one given; notes a check a switch, which tells what differs."""
+
+    def found() -> Tables:
+        return {name: lab.switches[name].flows() for name in tables}
+
     try:
-        wait_for("flow tables", lambda: lab.flow_tables() == tables, limit, interval=0.2)
+        wait_for("flow tables", lambda: found() == tables, limit, interval=0.2)
     except WaitedInVain:
         pass  # the checks tell what differs
-    return all([_compare(context, when, name, tables[name], table) for name, table in lab.flow_tables().items()])
+    return all([_compare(context, when, name, tables[name], table) for name, table in found().items()])
 
 
 def base_only(tables: Tables) -> Tables:

@@ -20,7 +20,7 @@ import org.onosproject.net.device.DeviceService;
 
 /**
  * Reads the view of the network that rules depend on. Ports of a switch that is away are those it had: its rules stay
- * wanted, or nothing would be there to bring back. A port counts whether its link is up or not: the tap of a virtual machine
+ * wanted, or nothing would be there to bring back; but as a home agent it has a stand-in. A port counts whether its link is up or not: the tap of a virtual machine
  * that has not started yet is down.
  */
 final class NetworkViewReader {
@@ -37,7 +37,7 @@ final class NetworkViewReader {
 
     /** Returns the view as it is now. */
     NetworkView read() {
-        MobilityDomain domain = configuration.domain();
+        MobilityDomain domain = servedNow(configuration.domain());
         ImmutableSet<DeviceId> known = devicesOf(domain)
                 .filter(device -> devices.getDevice(device) != null)
                 .collect(ImmutableSet.toImmutableSet());
@@ -46,6 +46,10 @@ final class NetworkViewReader {
                 known.stream().collect(ImmutableMap.toImmutableMap(device -> device, this::ports)),
                 arpResponders(known, domain),
                 configuration.pipeline());
+    }
+
+    private MobilityDomain servedNow(MobilityDomain domain) {
+        return domain.servedBy(devicesOf(domain).filter(devices::isAvailable).collect(ImmutableSet.toImmutableSet()));
     }
 
     /** The switches that the configuration names, in any role. */

@@ -77,6 +77,8 @@ final class NetworkWatcher {
         if (CONNECTIONS.contains(event.type())) {
             if (devices.isAvailable(event.subject().id())) {
                 resync.returned(event.subject().id());
+            } else {
+                resync.request();
             }
         } else if (CHANGES.contains(event.type())) {
             resync.request();

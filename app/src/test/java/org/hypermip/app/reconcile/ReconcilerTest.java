@@ -12,13 +12,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Pipeline;
 import org.junit.jupiter.api.Test;
+import org.onlab.packet.IpAddress;
 import org.onosproject.core.DefaultApplicationId;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.DefaultFlowRule;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
@@ -166,6 +172,44 @@ class ReconcilerTest {
         assertTrue(outcome.failure().isEmpty());
         fabric.switches.connect(B1);
         assertInPlace(reconciler);
+    }
+
+    @Test
+    void aHomeAgentThatIsAwayHasAStandInUntilItIsBack() {
+        DeviceId a2 = DeviceId.deviceId("of:00000000000000a2");
+        fabric.switches.connect(a2);
+        fabric.switches.addPort(a2, "vxlan0", 1);
+        fabric.domain.set(withSecondSwitch(a2));
+        moveAway(1);
+        Reconciler reconciler = fabric.start();
+        ImmutableSet<FlowRule> before = fabric.flowRules.on(a2);
+
+        fabric.switches.disconnect(A1);
+
+        assertEquals(
+                a2, reconciler.view().domain().network("net-a").orElseThrow().homeAgent());
+        assertFalse(before.containsAll(fabric.flowRules.on(a2)));
+        assertEquals(fabric.wantedOn(reconciler, a2), fabric.flowRules.on(a2));
+        assertEquals(fabric.wantedOn(reconciler, B1), fabric.flowRules.on(B1));
+        fabric.switches.connect(A1);
+        assertInPlace(reconciler);
+        assertEquals(before, fabric.flowRules.on(a2));
+    }
+
+    private static MobilityDomain withSecondSwitch(DeviceId second) {
+        MobilityDomain domain = TwoSites.domain();
+        HomeNetwork network = domain.network("net-a").orElseThrow().toBuilder()
+                .switches(List.of(A1, second))
+                .build();
+        AgentSwitch agent =
+                AgentSwitch.of(second, IpAddress.valueOf("172.31.0.9"), "vxlan0", Encapsulation.VXLAN, 1600);
+        return MobilityDomain.of(
+                List.of(network),
+                ImmutableSet.<AgentSwitch>builder()
+                        .addAll(domain.switches().values())
+                        .add(agent)
+                        .build(),
+                domain.hypervisors().values());
     }
 
     @Test

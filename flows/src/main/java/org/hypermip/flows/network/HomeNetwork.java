@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
@@ -87,6 +88,16 @@ public abstract class HomeNetwork {
     /** Tells whether addresses of one family are taken from one of the prefixes. */
     public boolean hasFamilyOf(IpAddress address) {
         return prefixes().stream().anyMatch(prefix -> prefix.isIp4() == address.isIp4());
+    }
+
+    HomeNetwork servedBy(Set<DeviceId> reachable) {
+        return reachable.contains(homeAgent())
+                ? this
+                : switches().stream()
+                        .filter(reachable::contains)
+                        .findFirst()
+                        .map(standIn -> toBuilder().homeAgent(standIn).build())
+                        .orElse(this);
     }
 
     /** Returns a builder that starts from this network. */

@@ -9,6 +9,7 @@ import com.google.common.collect.Maps;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.onlab.packet.IpAddress;
@@ -121,6 +122,19 @@ public abstract class MobilityDomain {
         return hypervisors().values().stream()
                 .filter(hypervisor -> hypervisor.device().equals(device) && condition.test(hypervisor))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * Returns this domain as it is served while no other switches than these can be reached: for a home agent that is not
+     * among them, the first of its network's switches that is stands in. Where there is none, nothing changes.
+     */
+    public MobilityDomain servedBy(Set<DeviceId> reachable) {
+        return of(
+                networks().values().stream()
+                        .map(network -> network.servedBy(reachable))
+                        .collect(ImmutableList.toImmutableList()),
+                switches().values(),
+                hypervisors().values());
     }
 
     /** Tells whether that MAC address is a home router's. */

@@ -4,10 +4,12 @@ package org.hypermip.flows.fake;
 import com.google.common.collect.ImmutableList;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
@@ -47,6 +49,7 @@ public final class FakeFabric {
     private final Map<DeviceId, FakeSwitch> switches = new LinkedHashMap<>();
     private final Map<IpAddress, FakeSwitch> byEndpoint = new HashMap<>();
     private final Map<ConnectPoint, ConnectPoint> trunks = new HashMap<>();
+    private final Set<DeviceId> switchedOff = new HashSet<>();
 
     /** Adds a switch. */
     public void add(FakeSwitch device) {
@@ -65,6 +68,11 @@ public final class FakeFabric {
         addPort(other);
         trunks.put(one, other);
         trunks.put(other, one);
+    }
+
+    /** Switches it off: what reaches it gets no further. */
+    public void switchOff(DeviceId id) {
+        switchedOff.add(id);
     }
 
     /** Adds the rule, in the place of the one with the same key. */
@@ -140,6 +148,9 @@ public final class FakeFabric {
         hops.add(first);
         while (!hops.isEmpty()) {
             Hop hop = hops.remove();
+            if (switchedOff.contains(hop.device.id())) {
+                continue;
+            }
             hop.device.receive(hop.arrival).forEach(emission -> {
                 if (isEdge(hop.device, emission.port())) {
                     deliveries.add(Delivery.of(

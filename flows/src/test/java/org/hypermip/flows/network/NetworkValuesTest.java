@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,19 @@ class NetworkValuesTest {
     void aGatewayIsKnownByItsMac() {
         assertTrue(ThreeSites.DOMAIN.isGateway(ThreeSites.NET_B.gatewayMac()));
         assertFalse(ThreeSites.DOMAIN.isGateway(ThreeSites.GUESTS.get(0).mac()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a1 a2 b1, a1", "a2 b1, a2", "a1, a1", "b1, a1", "'', a1"})
+    void theFirstSwitchThatCanBeReachedStandsInForAHomeAgent(String reachable, String homeAgent) {
+        Set<DeviceId> devices = ThreeSites.DOMAIN.switches().keySet().stream()
+                .filter(device -> reachable.contains(device.toString().substring(17)))
+                .collect(Collectors.toSet());
+        MobilityDomain served = ThreeSites.DOMAIN.servedBy(devices);
+        assertEquals(
+                DeviceId.deviceId("of:00000000000000" + homeAgent),
+                served.network("net-a").orElseThrow().homeAgent());
+        assertEquals(ThreeSites.DOMAIN.network("net-b"), served.network("net-b"));
     }
 
     @Test

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Planned moves among three sites, while a correspondent in each site's network sends a packet a millisecond: none may be lost."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Any
+
+from lab.lab import Lab
+from lab.migration import Migration
+from probe.traffic import UDP_ECHO, WARM_PACKETS
+from probe.udp import UdpLog, UdpProbe
+from probe.window import Window
+from runner.context import Context
+
+CORRESPONDENTS = ("host-a", "host-b", "host-c")
+MISSED = ("released", "late", "held")  # steps of a notifier whose guest paused, or was held, without the fabric
+
+
+class PlannedMoves:
+    """Moves of one VM, and what every correspondent sees from the first of them to the end."""
+
+    def __init__(self, context: Context, lab: Lab, machine: str) -> None:
+        """Returns when every correspondent's packets are answered at once."""
+        self._context = context
+        self._lab = lab
+        self._machine = lab.machines[machine]
+        self._moves: list[Migration] = []
+        self._unready: list[str] = []
+        address = f"{self._machine.what.ip}:{UDP_ECHO}"
+        context.step(f"traffic from {', '.join(CORRESPONDENTS)}: 1 packet a millisecond each")
+        self._probes = {name: UdpProbe(partial(lab.popen, name), address, context.out / f"udp-{name}.log") for name in CORRESPONDENTS}
+        for probe in self._probes.values():
+            probe.wait_answered(WARM_PACKETS)
+        for probe in self._probes.values():
+            probe.wait_calm()
+
+    def move(self, destination: str) -> None:
+        """Live, and no longer than the hypervisors take; the binding may not be at rest yet."""
+        migration = self._machine.move(destination)
+        self._moves.append(migration)
+        self._unready += self._told(migration)
+        self._context.step(
+            f"{self._machine.what.name} runs at {destination} instead of {migration.source}; it stood still for {migration.pause_ms:.0f} ms"
+        )
+
+    def finish(self) -> dict[str, UdpLog]:
+        """Ends the traffic; checks that nothing was lost in or after any move, and that the fabric was ready for each."""
+        end = time.time()
+        for probe in self._probes.values():
+            probe.request_stop()
+        logs = {name: probe.finish() for name, probe in self._probes.items()}
+        begun = [migration.started for migration in self._moves]
+        windows = [Window(start, until) for start, until in zip(begun, [*begun[1:], end])]
+        self._context.result.measurements["moves"] = [_measured(migration, window, logs) for migration, window in zip(self._moves, windows)]
+        for name, log in logs.items():
+            counts = [log.near(window).counts(window) for window in windows]
+            sent, lost = sum(count.sent for count in counts), [count.lost for count in counts]
+            self._context.check(
+                f"{name}: no packet is lost in {len(self._moves)} moves",
+                sent > 0 and not any(lost),
+                f"{sum(lost)} of {sent} lost; by move {lost}",
+            )
+        self._context.check("the fabric was ready for every pause", not self._unready, str(self._unready))
+        return logs
+
+    def _told(self, migration: Migration) -> list[str]:
+        """What the source's notifier says against the fabric's having been ready when the guest paused."""
+        said = [entry for entry in self._lab.notifier_log(migration.source) if entry["time"] >= migration.started]
+        missed = [f"{migration.source} {entry['step']} {entry.get('why', '')}".strip() for entry in said if entry["step"] in MISSED]
+        is_ready = any(entry["step"] == "registered" and entry["phase"] == "switching" for entry in said)
+        return missed if is_ready else [*missed, f"{migration.source} did not get `switching` accepted"]
+
+
+def _measured(migration: Migration, window: Window, logs: dict[str, UdpLog]) -> dict[str, Any]:
+    counts = {name: log.near(window).counts(window) for name, log in logs.items()}
+    return {
+        "from": migration.source,
+        "to": migration.destination,
+        "pauseMs": round(migration.pause_ms, 1),
+        "totalMs": round(migration.total_ms, 1),
+        "correspondents": {
+            name: {
+                "sent": count.sent,
+                "lost": count.lost,
+                "duplicated": count.duplicated,
+                "longestGapMs": round(count.longest_gap.milliseconds, 1),
+                "medianRttMs": count.rtt_ms.get("median"),
+            }
+            for name, count in counts.items()
+        },
+    }

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A VM moves from site to site and home by another way, without waiting for its last move to settle.
+
+A correspondent in each of three sites' networks sends a packet a millisecond, while the VM goes A, B, C, B's other switch, A, C, B and home
+to A's other switch, each time within the grace time of the place it left before. It shows that
+
+- no packet is lost from the first move to the last;
+- rules are replaced, never joined: wherever the VM is, each home switch has one rule for frames to it, which leads straight there, and
+  all of the switch's rules are those it had for the first place but for the tunnel's end;
+- the foreign agent that it left sends on, for the grace time and out of the port it came in by, what still reaches it: packets injected
+  into the tunnel to there are answered by the VM from its new place; when the grace time is over, they are dropped;
+- when the VM is home, each switch's flow table is what it was.
+"""
+
+from __future__ import annotations
+
+from lab.lab import Lab
+from runner.context import Context
+from runner.late import COUNT, LatePackets
+from runner.moves import phase
+from runner.planned import PlannedMoves
+from runner.steering import endpoint, redirects, rules_towards
+from runner.tables import expect, wait_at_rest
+from runner.waiting import WaitedInVain, wait_for
+
+VM, HOME = "vm1", "hv-a"
+HOME_SWITCHES = ("a1", "a2")
+ROUTE = ("hv-b", "hv-c", "hv-b2", "hv-a", "hv-c", "hv-b", "hv-a2")
+FIRST, FIRST_SWITCH = "hv-b", "b1"
+ROLLED_OUT = 3  # seconds
+
+Rules = dict[str, frozenset[str]]
+
+
+def run(context: Context) -> None:
+    with context.three_sites() as lab:
+        clean = lab.flow_tables()
+        context.step(f"{VM} boots at {HOME}")
+        lab.machines[VM].boot(HOME)
+        late = LatePackets(lab, VM, "host-a", FIRST_SWITCH)
+        moves = PlannedMoves(context, lab, VM)
+        moves.move(FIRST)
+        arrive(context, FIRST)
+        wait_at_rest(lab)
+        first = home_rules(lab, FIRST)
+        for origin, destination in zip(ROUTE, ROUTE[1:]):
+            check_unsettled(context, origin, destination)
+            moves.move(destination)
+            arrive(context, destination)
+            if destination not in (HOME, ROUTE[-1]):
+                check_replaced(context, lab, destination, first)
+            if origin == FIRST and destination == "hv-c":
+                check_sent_on(context, late)
+        expect(context, lab, "home again", clean)
+        found = phase(context.onos, VM)
+        context.check("home again: the binding is at home", found == "at-home", str(found))
+        answered = late.send()
+        context.check("after the grace time late packets are dropped", answered == 0, f"{answered} of {COUNT} answered")
+        moves.finish()
+
+
+def arrive(context: Context, destination: str) -> None:
+    """Returns when the migration is closed; places that were left may drain still."""
+
+    def is_closed() -> bool:
+        binding = context.onos.binding(VM).body
+        return binding["phase"] in ("away", "at-home") and binding["at"].get("hypervisor") == destination
+
+    wait_for(f"the binding is at {destination}", is_closed, timeout=10, interval=0.05)
+
+
+def check_unsettled(context: Context, origin: str, destination: str) -> None:
+    left = [drained["place"]["hypervisor"] for drained in context.onos.binding(VM).body.get("draining", [])]
+    context.check(f"{origin} to {destination}: the last move has not settled", bool(left), f"draining {left}")
+
+
+def home_rules(lab: Lab, destination: str) -> Rules:
+    return {name: rules_towards(lab, name, destination) for name in HOME_SWITCHES}
+
+
+def check_replaced(context: Context, lab: Lab, destination: str, first: Rules) -> None:
+    """When the rollout is done."""
+    try:
+        wait_for("rules", lambda: home_rules(lab, destination) == first, timeout=ROLLED_OUT)
+    except WaitedInVain:
+        pass  # the checks tell what there is
+    mac, wanted = lab.machines[VM].what.mac, [[endpoint(lab, destination)]]
+    for name, rules in home_rules(lab, destination).items():
+        found = redirects(lab, name, mac)
+        context.check(f"at {destination}: {name} has one redirect, straight to there", found == wanted, f"{found}, wanted {wanted}")
+        context.check(f"at {destination}: {name} has the rules it had for {FIRST}", rules == first[name], str(sorted(rules ^ first[name])))
+
+
+def check_sent_on(context: Context, late: LatePackets) -> None:
+    context.step(f"{COUNT} packets reach {FIRST_SWITCH}, which {VM} has left")
+    rules = late.rules()
+    context.check(f"{FIRST_SWITCH} sends on out of the port it came in by", rules.endswith("IN_PORT"), rules)
+    before = late.counted()
+    answered = late.send()
+    context.check("late packets are answered from the new place", answered == COUNT, f"{answered} of {COUNT} answered")
+    counted = late.counted(before + COUNT) - before
+    context.check(f"{FIRST_SWITCH} has sent on all of them", counted == COUNT, f"{counted} of {COUNT} counted")
