@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,7 +40,8 @@ class Traffic:
 
     def wait_calm(self) -> bool:
         """Returns True once no correspondent's packets wait in a queue; False if that does not come in time."""
-        return all([udp.wait_calm() for udp in self._udp.values()])
+        now = time.time()
+        return all([udp.wait_calm(since=now) for udp in self._udp.values()])
 
     def finish(self) -> dict[str, Seen]:
         """Stops all at the same time, and returns what each saw."""

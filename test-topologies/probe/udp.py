@@ -149,12 +149,14 @@ class UdpProbe(Instrument):
             if time.monotonic() > deadline:
                 raise InstrumentFailed(f"{progress.answered} of {progress.sent} answered after {timeout:g} s, {packets} wanted")
 
-    def wait_calm(self, timeout: float = 30) -> bool:
+    def wait_calm(self, timeout: float = 30, since: float | None = None) -> bool:
         """Returns True once, for a whole second from now on, every packet was answered at once; False if that does not come in time.
+
+        since, in seconds since the epoch, is for several probes that are asked one after the other about the same time.
 
         Before that, packets queue somewhere: at a guest that is not warm yet, or on a machine that has too much to do.
         """
-        called = time.time()
+        called = since or time.time()
         deadline = time.monotonic() + timeout
         before = self._next_progress()
         while time.monotonic() < deadline:

@@ -11,7 +11,7 @@ from probe.traffic import UDP_ECHO
 from runner.steering import packets
 from runner.waiting import WaitedInVain, wait_for
 
-COUNT = 20
+COUNT = 5
 _PORT = 7001  # of the correspondent they are from
 _COUNTED = 3  # seconds; a switch's counters follow its datapath's within one
 _LISTENER = f"""
@@ -65,8 +65,8 @@ class LatePackets:
         assert listener.stdout is not None
         listener.stdout.readline()
         home = self._lab.switches[self._host.attached_to]
-        there = self._agent.what.endpoint.split("/")[0]
-        way = f"set_field:{self._key}->tun_id,set_field:{there}->tun_dst,output:{home.port_numbers()[home.what.tunnel_port]}"
+        there = self._agent.what.endpoint_ip
+        way = f"set_field:{self._key}->tun_id,set_field:{there}->tun_dst,output:{home.port_numbers()[next(iter(home.what.tunnel_ports))]}"
         for number in range(COUNT):
             frame = udp_frame(*self._ends, f"late {number}".encode()).hex()
             home.ofctl("packet-out", f"in_port=controller,packet={frame},actions={way}")

@@ -12,7 +12,7 @@ _TUNNEL_END = re.compile(r"set_field:([0-9.]+)->tun_dst")
 
 def endpoint(lab: Lab, hypervisor: str) -> str:
     """Where tunnels to the switch of a hypervisor end."""
-    return lab.hypervisors[hypervisor].switch.what.endpoint.split("/")[0]
+    return lab.hypervisors[hypervisor].switch.what.endpoint_ip
 
 
 def redirects(lab: Lab, switch: str, mac: str) -> list[list[str]]:
