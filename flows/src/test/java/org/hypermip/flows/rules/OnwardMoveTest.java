@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 
 /** From one foreign network to the next: rules are replaced, never joined, and what is late is sent on once. */
@@ -49,7 +50,7 @@ class OnwardMoveTest {
     private static Set<String> late(Binding binding, DeviceId agent) {
         FakeFabric fabric = ThreeSites.fabric();
         rules(binding).rules().forEach(fabric::install);
-        return fabric.sendThroughTunnel(agent, ThreeSites.NET_A.vni(), LATE).stream()
+        return fabric.sendThroughTunnel(new ConnectPoint(agent, ThreeSites.TUNNEL), ThreeSites.NET_A.vni(), LATE).stream()
                 .map(delivery -> delivery.at() + " by " + delivery.tunnelCrossings())
                 .collect(Collectors.toSet());
     }
