@@ -50,7 +50,9 @@ class OnwardMoveTest {
     private static Set<String> late(Binding binding, DeviceId agent) {
         FakeFabric fabric = ThreeSites.fabric();
         rules(binding).rules().forEach(fabric::install);
-        return fabric.sendThroughTunnel(new ConnectPoint(agent, ThreeSites.TUNNEL), ThreeSites.NET_A.vni(), LATE).stream()
+        return fabric
+                .sendThroughTunnel(new ConnectPoint(agent, ThreeSites.TUNNEL), ThreeSites.NET_A.vni(), LATE)
+                .stream()
                 .map(delivery -> delivery.at() + " by " + delivery.tunnelCrossings())
                 .collect(Collectors.toSet());
     }
