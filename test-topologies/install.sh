@@ -6,7 +6,7 @@ set -euo pipefail
 wanted=(
   javac:openjdk-17-jdk-headless mvn:maven curl:curl gcc:gcc python3:python3
   ovs-vsctl:openvswitch-switch mn:mininet qemu-system-x86_64:qemu-system-x86
-  ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2
+  ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2 radvd:radvd tcpdump:tcpdump
   /usr/lib/python3/dist-packages/ovs/__init__.py:python3-openvswitch
   libvirtd:libvirt-daemon virsh:libvirt-clients /usr/lib/python3/dist-packages/libvirt.py:python3-libvirt
   sysctl:procps gzip:gzip flock:util-linux /bin/busybox:busybox-static /usr/include/stdlib.h:libc6-dev

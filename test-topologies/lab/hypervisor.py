@@ -97,7 +97,7 @@ class Hypervisor:
             "hypervisor": self.id,
             "controller": f"{onos_url}/onos/hypermip",
             **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/*.notifier.qmp"]}),
-            "addresses": {machine.mac: [machine.ip] for machine in self._plan.machines},
+            "addresses": {machine.mac: machine.ips for machine in self._plan.machines},
             **settings,
         }
         file = self.notifier_configuration

@@ -18,8 +18,8 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
         {
             "id": network.id,
             "vni": network.vni,
-            "prefixes": [network.prefix],
-            "gateways": [network.gateway],
+            "prefixes": network.prefixes,
+            "gateways": network.gateways,
             "gatewayMac": network.gateway_mac,
             "switches": [devices[name] for name in network.switches],
             "graceSeconds": network.grace_seconds,
@@ -36,6 +36,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "endpoint": switch.endpoint_ip,
             "tunnelPorts": [{"port": port, "encapsulation": encapsulation} for port, encapsulation in switch.tunnel_ports.items()],
             "underlayMtu": plan.underlay_mtu,
+            "arpResponder": switch.arp_responder,
         }
         for switch in plan.switches
     ]
@@ -53,7 +54,7 @@ def _followed(network: Network, plan: Plan) -> dict[str, Any]:
     at_home = [machine for machine in plan.machines if str(ip_interface(machine.address).network) == network.prefix]
     return {
         "reactive": True,
-        "machines": [{"id": machine.name, "mac": machine.mac, "addresses": [machine.ip]} for machine in at_home],
+        "machines": [{"id": machine.name, "mac": machine.mac, "addresses": machine.ips} for machine in at_home],
     }
 
 

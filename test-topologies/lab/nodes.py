@@ -34,10 +34,18 @@ class Named(Node):
 class Correspondent(Named, MininetHost):
     """A host; its packets leave with their checksums made, which the userspace datapath and the tunnels need."""
 
+    def __init__(self, name: str, what: plan.Host | None = None, **params: Any) -> None:
+        self.host = what
+        super().__init__(name, **params)
+
     def config(self, **params: Any) -> dict[str, Any]:
         result = super().config(**params)
         for interface in self.intfNames():
             run(["ethtool", "-K", interface, "tx", "off"], namespace=self.namespace)
+        if self.host and self.host.ipv6:
+            address, gateway = plan.six(self.host.address), plan.six(self.host.gateway)
+            run(["ip", "address", "replace", address, "dev", self.intfNames()[0], "nodad"], namespace=self.namespace)
+            run(["ip", "route", "replace", "default", "via", gateway], namespace=self.namespace)
         return result
 
 
@@ -56,9 +64,12 @@ class Router(Correspondent):
         )
         for leg in self.what.interfaces:
             run(["ip", "address", "replace", leg.address, "dev", f"{self.name}-{leg.to}"], namespace=self.namespace)
+            if self.what.ipv6:
+                run(["ip", "address", "replace", plan.six(leg.address), "dev", f"{self.name}-{leg.to}", "nodad"], namespace=self.namespace)
             run(["sysctl", "-qw", f"net.ipv4.conf.{self.name}-{leg.to}.rp_filter=0"], namespace=self.namespace)
-        for prefix, next_hop in self.what.routes:
-            run(["ip", "route", "replace", prefix, "via", next_hop], namespace=self.namespace)
+        for route in self.what.routes:
+            for prefix, next_hop in (route, *([(plan.six(route[0]), plan.six(route[1]))] if self.what.ipv6 else [])):
+                run(["ip", "route", "replace", prefix, "via", next_hop], namespace=self.namespace)
         return result
 
 

@@ -21,6 +21,7 @@ class Network:
     """A subnet that machines are at home in, as the application is told of it; reactive if it follows them unannounced.
 
     egress and route_optimization: the ways of packets between its machines that are away and other networks.
+    With ipv6, here as in other parts, each IPv4 address and prefix has an IPv6 one beside it: see six().
     """
 
     id: str
@@ -34,6 +35,15 @@ class Network:
     egress: str = "reverse-tunnel"
     route_optimization: bool = False
     mtu: int = 1500
+    ipv6: bool = False
+
+    @property
+    def prefixes(self) -> list[str]:
+        return _both(self.prefix, self.ipv6)
+
+    @property
+    def gateways(self) -> list[str]:
+        return _both(self.gateway, self.ipv6)
 
 
 @dataclass(frozen=True)
@@ -41,6 +51,7 @@ class Switch:
     """An Open vSwitch of its own, with its tunnel endpoint on the underlay and its address on the management network.
 
     It has a tunnel port for each encapsulation, which the application is told of in this order of preference.
+    It answers ARP for machines that are away itself, or has the controller do it.
     """
 
     name: str
@@ -48,6 +59,7 @@ class Switch:
     endpoint: str
     management: str
     encapsulations: tuple[str, ...] = ("vxlan",)
+    arp_responder: str = "switch"
 
     @property
     def device(self) -> str:
@@ -84,6 +96,7 @@ class Router:
     name: str
     interfaces: tuple[RouterInterface, ...]
     routes: tuple[tuple[str, str], ...] = ()
+    ipv6: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +107,7 @@ class Host:
     attached_to: str
     address: str
     gateway: str
+    ipv6: bool = False
 
     @property
     def ip(self) -> str:
@@ -122,10 +136,20 @@ class Machine:
     address: str
     gateway: str
     write_mbytes: int = 0
+    ipv6: bool = False
 
     @property
     def ip(self) -> str:
         return str(ip_interface(self.address).ip)
+
+    @property
+    def ip6(self) -> str:
+        return six(self.ip)
+
+    @property
+    def ips(self) -> list[str]:
+        """All its addresses, as its hypervisors register them."""
+        return _both(self.ip, self.ipv6)
 
     def tap(self, hypervisor: Hypervisor) -> str:
         """The machine's tap, and switch port, at a hypervisor."""
@@ -200,10 +224,36 @@ class Plan:
     def network(self, id: str) -> Network:
         return _only(self.networks, "id", id)
 
+    def dual_stack(self) -> Plan:
+        """The same lab with IPv6 beside IPv4, everywhere but on the underlay and the management network."""
+        return replace(
+            self,
+            networks=tuple(replace(network, ipv6=True) for network in self.networks),
+            routers=tuple(replace(router, ipv6=True) for router in self.routers),
+            hosts=tuple(replace(host, ipv6=True) for host in self.hosts),
+            machines=tuple(replace(machine, ipv6=True) for machine in self.machines),
+        )
+
     def is_home(self, machine: Machine, switch: Switch) -> bool:
         """Whether the switch serves the network that holds the machine's address."""
         home = ip_interface(machine.address).network
         return any(str(home) == network.prefix and switch.name in network.switches for network in self.networks)
+
+
+def six(address: str) -> str:
+    """The IPv6 address or prefix that goes with an IPv4 one, its last byte in hexadecimal: fd00:10:1::32/64 with 10.1.0.50/24.
+
+    A network has 64 bits, as autoconfiguration needs; what is smaller than a network in IPv4 has as many addresses in IPv6.
+    """
+    given = ip_interface(address)
+    high, low, _, last = given.ip.packed
+    bits = 64 if given.network.prefixlen <= 24 else 96 + given.network.prefixlen
+    here = ip_interface(f"fd00:{high}:{low}::{last:x}/{bits}")
+    return here.with_prefixlen if "/" in address else str(here.ip)
+
+
+def _both(address: str, ipv6: bool) -> list[str]:
+    return [address, six(address)] if ipv6 else [address]
 
 
 def _only(parts: tuple[Part, ...], field: str, value: str) -> Part:

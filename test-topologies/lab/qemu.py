@@ -88,6 +88,8 @@ class Qemu:
 def boot_parameters(machine: plan.Machine) -> list[str]:
     """What the guest's kernel is told, and through it the guest's init."""
     told = ["console=ttyS0", "quiet", f"hm.address=eth0,{machine.address}", f"hm.gateway={machine.gateway}"]
+    if machine.ipv6:
+        told += [f"hm.address=eth0,{plan.six(machine.address)}", f"hm.gateway={plan.six(machine.gateway)}"]
     return told + ([f"hm.write={machine.write_mbytes}"] if machine.write_mbytes else [])
 
 
@@ -97,7 +99,14 @@ def _command(machine: plan.Machine, place: Place, console: Path) -> list[str]:
         *("-name", machine.name, "-nodefaults", "-no-user-config", "-display", "none"),
         # /dev/kvm, where there is one, may be a nested one that serves no stock guest: emulation works everywhere.
         *("-accel", "tcg,thread=multi", "-M", "q35", "-cpu", "max", "-m", _MEMORY),
-        *("-kernel", str(place.image / "vmlinuz"), "-initrd", str(place.image / "initramfs"), "-append", " ".join(boot_parameters(machine))),
+        *(
+            "-kernel",
+            str(place.image / "vmlinuz"),
+            "-initrd",
+            str(place.image / "initramfs"),
+            "-append",
+            " ".join(boot_parameters(machine)),
+        ),
         *("-serial", f"file:{console}"),
         # With vnet_hdr the guest leaves checksums to the host, and OVS's userspace datapath would carry them unmade.
         *("-netdev", f"tap,id=net0,ifname={place.tap},script=no,downscript=no,vnet_hdr=off"),

@@ -42,7 +42,7 @@ class PlanTopology(Topo):
         for left, right in of.trunks:
             self._wire(left, right)
         for host in of.hosts:
-            self.addHost(host.name, cls=Correspondent, ip=host.address, defaultRoute=f"via {host.gateway}")
+            self.addHost(host.name, cls=Correspondent, what=host, ip=host.address, defaultRoute=f"via {host.gateway}")
             if not any(leg.to == host.name for router in of.routers for leg in router.interfaces):
                 self._wire(host.name, host.attached_to)
         self._routers(of)

@@ -80,19 +80,24 @@ const char *option_text(int argc, char **argv, const char *name)
     return text;
 }
 
-void option_target(int argc, char **argv, struct sockaddr_in *target)
+socklen_t option_target(int argc, char **argv, struct sockaddr_storage *target)
 {
     const char *text = option_text(argc, argv, "--to");
-    char address[INET_ADDRSTRLEN] = "";
-    int port = 0;
+    struct sockaddr_in *four = (struct sockaddr_in *)target;
+    struct sockaddr_in6 *six = (struct sockaddr_in6 *)target;
+    char address[INET6_ADDRSTRLEN] = "";
+    int port = 0, end = 0;
     memset(target, 0, sizeof *target);
-    target->sin_family = AF_INET;
-    if (sscanf(text, "%15[0-9.]:%d", address, &port) != 2 || port < 1 || port > 65535 ||
-        inet_pton(AF_INET, address, &target->sin_addr) != 1) {
-        fprintf(stderr, "--to: '%s' is not IPV4ADDRESS:PORT\n", text);
+    int is_four = sscanf(text, "%15[0-9.]:%d%n", address, &port, &end) == 2 && inet_pton(AF_INET, address, &four->sin_addr) == 1;
+    int is_six = !is_four && sscanf(text, "[%45[0-9a-fA-F:.]]:%d%n", address, &port, &end) == 2 &&
+                 inet_pton(AF_INET6, address, &six->sin6_addr) == 1;
+    if (!(is_four || is_six) || text[end] != '\0' || port < 1 || port > 65535) {
+        fprintf(stderr, "--to: '%s' is not IPV4ADDRESS:PORT or [IPV6ADDRESS]:PORT\n", text);
         exit(2);
     }
-    target->sin_port = htons((uint16_t)port);
+    target->ss_family = is_four ? AF_INET : AF_INET6;
+    *(is_four ? &four->sin_port : &six->sin6_port) = htons((uint16_t)port);
+    return is_four ? sizeof *four : sizeof *six;
 }
 
 void write_log(const char *path, const void *header, size_t header_bytes, const void *records, size_t record_bytes, size_t count)

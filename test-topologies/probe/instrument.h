@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/socket.h>
 
 /* Nanoseconds of CLOCK_REALTIME since the epoch. */
 int64_t now_ns(void);
@@ -35,8 +36,8 @@ int64_t option_number(int argc, char **argv, const char *name, int64_t fallback)
 /* Text after a "--name" option; exits with 2 and names the option if it is absent. */
 const char *option_text(int argc, char **argv, const char *name);
 
-/* IPv4 address and port after "--to ADDRESS:PORT", in network byte order; exits with 2 if malformed. */
-void option_target(int argc, char **argv, struct sockaddr_in *target);
+/* Address and port after "--to ADDRESS:PORT", or "--to [ADDRESS]:PORT" for IPv6; returns its length, and exits with 2 if malformed. */
+socklen_t option_target(int argc, char **argv, struct sockaddr_storage *target);
 
 /*
  * Writes a log as one header and count records, as they are in memory (little endian, as every machine this runs on). Exits with 1

@@ -122,13 +122,13 @@ static void receive_all(struct probe *probe)
 }
 
 /* Blocking, with the kernel's own patience: a correspondent that cannot connect is a result too. */
-static void open_stream(struct probe *probe, const struct sockaddr_in *target)
+static void open_stream(struct probe *probe, const struct sockaddr_storage *target, socklen_t length)
 {
     int on = 1;
     struct timeval patience = {.tv_sec = 10};
-    probe->socket = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    probe->socket = socket(target->ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     setsockopt(probe->socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-    if (connect(probe->socket, (const struct sockaddr *)target, sizeof *target) < 0) {
+    if (connect(probe->socket, (const struct sockaddr *)target, length) < 0) {
         note_broken(probe, strerror(errno));
         return;
     }
@@ -172,8 +172,8 @@ static void note_retransmits(struct probe *probe)
 
 int main(int argc, char **argv)
 {
-    struct sockaddr_in target;
-    option_target(argc, argv, &target);
+    struct sockaddr_storage target;
+    socklen_t length = option_target(argc, argv, &target);
     const char *log = option_text(argc, argv, "--log");
     int64_t interval_us = option_number(argc, argv, "--interval-us", 50000);
     int64_t drain_ms = option_number(argc, argv, "--drain-ms", 3000);
@@ -188,7 +188,7 @@ int main(int argc, char **argv)
         perror("tcp_probe");
         return 1;
     }
-    open_stream(&probe, &target);
+    open_stream(&probe, &target, length);
     if (!broken(&probe)) {
         int flags = 1;
         ioctl(probe.socket, FIONBIO, &flags);

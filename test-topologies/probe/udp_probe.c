@@ -56,15 +56,15 @@ struct probe {
     struct header header;
 };
 
-static int connect_udp(const struct sockaddr_in *target)
+static int connect_udp(const struct sockaddr_storage *target, socklen_t length)
 {
-    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    int fd = socket(target->ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     int bytes = 4 << 20; /* a whole pause's echoes may come in one burst */
     if (fd < 0)
         return -1;
     if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) < 0)
         setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    return connect(fd, (const struct sockaddr *)target, sizeof *target) < 0 ? -1 : fd;
+    return connect(fd, (const struct sockaddr *)target, length) < 0 ? -1 : fd;
 }
 
 static void send_next(struct probe *probe)
@@ -155,8 +155,8 @@ static void drain(struct probe *probe, int64_t drain_ms)
 
 int main(int argc, char **argv)
 {
-    struct sockaddr_in target;
-    option_target(argc, argv, &target);
+    struct sockaddr_storage target;
+    socklen_t length = option_target(argc, argv, &target);
     const char *log = option_text(argc, argv, "--log");
     int64_t interval_us = option_number(argc, argv, "--interval-us", 1000);
     int64_t drain_ms = option_number(argc, argv, "--drain-ms", 2000);
@@ -165,7 +165,7 @@ int main(int argc, char **argv)
     struct probe probe = {.run = (uint32_t)getpid(), .header = {.magic = "HMUDP 1"}};
     probe.capacity = (uint64_t)(seconds * 1000000 / interval_us);
     probe.packets = calloc(probe.capacity, sizeof *probe.packets);
-    probe.socket = connect_udp(&target);
+    probe.socket = connect_udp(&target, length);
     become_instrument();
     int timer = ticker(interval_us);
     if (!probe.packets || probe.socket < 0 || timer < 0) {

@@ -24,3 +24,11 @@ def wait_for(what: str, condition: Callable[[], T], timeout: float, interval: fl
         if time.monotonic() >= deadline:
             raise WaitedInVain(f"waited {timeout:g} s in vain: {what}")
         time.sleep(interval)
+
+
+def comes_true(condition: Callable[[], object], timeout: float, interval: float = 0.2) -> bool:
+    """Asks like wait_for, for a check: False if the answer is not true in time."""
+    try:
+        return bool(wait_for("a condition", condition, timeout, interval))
+    except WaitedInVain:
+        return False

@@ -31,6 +31,10 @@ class UdpProbeTest(unittest.TestCase):
         self.assertEqual((0, 0, 0), (counts.lost, counts.duplicated, counts.reordered))
         self.assertEqual((0, 0), (log.send_errors, log.strangers))
 
+    def test_ipv6_is_measured_alike(self) -> None:
+        log = self.measure(UnreliableUdpEcho(lambda sequence: 1, ipv6=True), answered=100)
+        self.assertEqual((0, 0), (log.counts().lost, log.strangers))
+
     def test_a_packet_leaves_every_millisecond(self) -> None:
         log = self.measure(UnreliableUdpEcho(lambda sequence: 1), answered=2000)
         lasted = log.packets[-1].sent - log.packets[0].sent

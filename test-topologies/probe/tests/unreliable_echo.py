@@ -15,19 +15,21 @@ Copies = Callable[[int], int]
 class UnreliableUdpEcho:
     """Echoes each numbered packet as often as told; may stand still for a time after one packet."""
 
-    def __init__(self, copies: Copies, pause_at: int = -1, pause_seconds: float = 0) -> None:
+    def __init__(self, copies: Copies, pause_at: int = -1, pause_seconds: float = 0, ipv6: bool = False) -> None:
         self._copies = copies
         self._pause_at = pause_at
         self._pause_seconds = pause_seconds
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket = socket.socket(socket.AF_INET6 if ipv6 else socket.AF_INET, socket.SOCK_DGRAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-        self._socket.bind(("127.0.0.1", 0))
+        self._host = "::1" if ipv6 else "127.0.0.1"
+        self._socket.bind((self._host, 0))
         self._closing = threading.Event()
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
     @property
     def target(self) -> str:
-        return f"127.0.0.1:{self._socket.getsockname()[1]}"
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"{host}:{self._socket.getsockname()[1]}"
 
     def _serve(self) -> None:
         self._socket.settimeout(0.1)
