@@ -31,9 +31,9 @@ def boot(context: Context, lab: Lab) -> Tables:
     return lab.flow_tables()
 
 
-def begin_slow(context: Context, lab: Lab, clean: Tables) -> Transfer:
+def begin_slow(context: Context, lab: Lab, clean: Tables, bandwidth: int = SLOW) -> Transfer:
     """A migration to the other site that both ends' notifiers have registered, with its rules laid, and that is still copying."""
-    transfer = lab.machines[VM].begin_move(AWAY, bandwidth=SLOW)
+    transfer = lab.machines[VM].begin_move(AWAY, bandwidth=bandwidth)
     wait_for("the notifiers have registered it", lambda: phase(context.onos, VM) == "prepared", REGISTERED_LIMIT)
     wait_for("rules are laid", lambda: lab.flow_tables() != clean, REGISTERED_LIMIT)
     return transfer

@@ -42,6 +42,7 @@ from runner.waiting import wait_for
 TIME_LIMIT = 240
 PATIENCE: dict[str, Any] = {"patienceMs": 4000, "answerTimeoutMs": 1000}
 MOVE_LIMIT = 60  # seconds
+BANDWIDTH = 10_000_000  # bytes a second: some seconds until a pass fits, and the notifier asks ONOS in vain
 
 
 def run(context: Context) -> None:
@@ -55,7 +56,7 @@ def run(context: Context) -> None:
 def hold(context: Context, lab: Lab, clean: Tables) -> None:
     lab.start_notifiers(onUnreachable="hold", **PATIENCE)
     with nothing_lost(context, lab, "held"):
-        transfer = begin_slow(context, lab, clean)
+        transfer = begin_slow(context, lab, clean, BANDWIDTH)
         with silent(context):
             stays(context, lab, transfer)
         context.check("the notifier held the migration", said(lab, "held"))
@@ -64,7 +65,7 @@ def hold(context: Context, lab: Lab, clean: Tables) -> None:
 
 def migrate_anyway(context: Context, lab: Lab, clean: Tables) -> None:
     lab.start_notifiers(onUnreachable="migrate", **PATIENCE)
-    transfer = begin_slow(context, lab, clean)
+    transfer = begin_slow(context, lab, clean, BANDWIDTH)
     with silent(context):
         transfer.wait(MOVE_LIMIT)
         lab.machines[VM].settle(AWAY)
