@@ -12,7 +12,8 @@ next one would send less than that bandwidth x limit. The last copy, with the gu
   gate closed. So the bandwidth goes down with what is left; not below what the guest writes, or passes would only get longer.
 - While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
 - A guest that writes too much for that would outgrow any limit meanwhile. When patience with it is over, it is asked for without holding, at
-  the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window.
+  the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window. Passes take some windows until
+  then, too.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _FASTER_THAN_GUEST = 1.5
 _WINDOWS_A_PASS = 3
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
+_HELD_S = 0.5  # a pass is held until QEMU's next window and the fabric's answer
 _SHRINKING = 0.9  # a pass that is not even so much less than the one before is as short as passes get
 _ASK_INTO_WINDOW_S = 0.040  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
@@ -104,17 +106,20 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     fits = is_new and _fits(progress, wish, wish.pause_ms)
     are_enough = is_new and wish.passes is not None and progress.passes > wish.passes
     is_over = progress.at_s > wish.patience_s
-    if is_over and not fits and wish.impatient_ms is not None:
+    written = progress.remaining / max(progress.at_s - state.since_s, WINDOW_S / 10)  # bytes a second, in the pass before, if this is new
+    if is_over and is_new and not fits and wish.impatient_ms is not None:
         is_hopeless = 0 < _SHRINKING * state.left < progress.remaining
-        if is_new and (is_hopeless or _fits(progress, wish, wish.impatient_ms)):
-            return GateState(Pace.ASKING, wish.bandwidth, progress.passes, since_s=progress.at_s, is_impatient=True)
-    elif fits or are_enough or is_over:
+        by_then = replace(progress, remaining=progress.remaining + round(written * _HELD_S))
+        is_over = _fits(by_then, wish, wish.impatient_ms)  # and then there is time to hold it
+        if not is_over and (is_hopeless or _fits(progress, wish, wish.impatient_ms)):
+            in_some_windows = min(wish.bandwidth, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S)))
+            return GateState(Pace.ASKING, in_some_windows, progress.passes, since_s=progress.at_s, is_impatient=True)
+    if fits or are_enough or (is_over and (is_new or wish.impatient_ms is None)):
         held = min(HOLD_BYTES_PER_S, wish.bandwidth)
         return GateState(
             Pace.HOLDING, held, progress.passes, since_s=progress.at_s, transferred=progress.transferred, is_impatient=not fits
         )
     if is_new:
-        written = progress.remaining / max(progress.at_s - state.since_s, WINDOW_S / 10)  # bytes a second, in the pass before
         floor = max(_SLOWEST_BYTES_PER_S, round(_FASTER_THAN_GUEST * written))
         state = GateState(bandwidth=state.bandwidth, passes=progress.passes, left=progress.remaining, since_s=progress.at_s, floor=floor)
     bandwidth = min(wish.bandwidth, max(state.floor, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S))))

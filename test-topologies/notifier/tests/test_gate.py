@@ -54,10 +54,15 @@ class CopyingTest(unittest.TestCase):
             (8, 95 * MB, 10.1, Pace.ASKING),  # it will not get less
         ):
             with self.subTest(passes=passes, remaining=remaining, at_s=at_s):
-                state = decide(GateState(passes=7, left=100 * MB), replace(FITS, passes=passes, remaining=remaining, at_s=at_s), wish)
+                state = decide(GateState(passes=7, left=100 * MB, since_s=9.7), replace(FITS, passes=passes, remaining=remaining, at_s=at_s), wish)
                 self.assertIs(state.pace, pace)
                 self.assertEqual(state.is_impatient, pace is Pace.ASKING)
         self.assertEqual(state.bandwidth, 100 * MB, "what is written meanwhile would outgrow any limit")
+
+    def test_holds_when_patience_is_over_a_guest_that_will_fit_the_longer_pause(self) -> None:
+        slow = Wish(pause_ms=30, bandwidth=10 * MB, patience_s=4, impatient_ms=300)
+        state = decide(GateState(), Progress(passes=2, remaining=1_200_000, transferred=60 * MB, at_s=9.5), slow)
+        self.assertEqual((state.pace, state.is_impatient), (Pace.HOLDING, True))
 
     def test_holds_also_when_patience_is_over_what_fits_the_short_pause(self) -> None:
         state = decide(GateState(passes=1), replace(FITS, at_s=10.1), replace(WISH, impatient_ms=300))

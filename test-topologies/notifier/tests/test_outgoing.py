@@ -137,6 +137,16 @@ class OutgoingTest(unittest.TestCase):
                 self.assertEqual(qemu.cancelled, setting == "hold")
                 self.assertEqual(qemu.bandwidth, 100 * MB, "the next migration is not slowed down by this one")
 
+    def test_a_slow_link_that_outlasts_patience_lets_no_guest_pause_before_the_fabric_is_ready(self) -> None:
+        for writes in (100_000, 1 * MB, 5 * MB):
+            with self.subTest(writes=writes):
+                qemu = ModelledQemu(memory=64 * MB, writes_a_second=writes)
+                qemu.bandwidth = 10 * MB
+                reporter = ScriptedReporter(qemu, answer_s=1.5)
+                self.assertEqual(self.follow(qemu, reporter, patienceMs=3000), "completed")
+                assert qemu.stopped_at
+                self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+
     def test_a_guest_that_never_fits_moves_when_patience_is_over(self) -> None:
         for writes, working_set, bandwidth in ((150 * MB, 20 * MB, 100 * MB), (20 * MB, 64 * MB, 30 * MB)):
             with self.subTest(writes=writes, bandwidth=bandwidth):
