@@ -21,6 +21,9 @@ from runner.tables import wait_at_rest
 from runner.waiting import wait_for
 
 
+GRACE_LIMIT = 40  # seconds; more than any network of the lab has
+
+
 class RequirementFailed(Exception):
     """A check without which the scenario cannot go on did not hold."""
 
@@ -86,6 +89,10 @@ class Context:
         self.onos.configure(lab.plan)
         self.onos.base_forwarding(lab.plan)
         wait_for("the application answers", lambda: self.onos.get("/onos/hypermip/bindings").ok, timeout=30)
-        wait_at_rest(lab)
         strays = [binding["vm"] for binding in self.onos.bindings() if binding["phase"] != "at-home"]
         self.require("no VM is left away by an earlier scenario", not strays, str(strays))
+        wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", self._nothing_drains, GRACE_LIMIT)
+        wait_at_rest(lab)
+
+    def _nothing_drains(self) -> bool:
+        return not any(binding.get("draining") for binding in self.onos.bindings())
