@@ -63,6 +63,9 @@ public final class BindingJson {
             ObjectNode migration = node.putObject("migration").put("id", open.migration());
             migration.set("source", attachment(open.source()));
             migration.set("destination", attachment(open.destination()));
+            if (open.sourceAssumed()) {
+                migration.put("sourceAssumed", true);
+            }
             open.until().ifPresent(end -> migration.put("until", end.toString()));
         });
         binding.seen().ifPresent(seen -> node.set("seen", evidence(seen)));
@@ -137,6 +140,7 @@ public final class BindingJson {
                                 text(open.get("id")),
                                 attachment(open.get("source")),
                                 attachment(open.get("destination")))
+                        .assumingSource(open.find("sourceAssumed").isPresent())
                         .until(open.find("until").map(BindingJson::time))))
                 .seen(field.find("seen").map(BindingJson::evidence))
                 .expires(field.find("expires").map(BindingJson::time))

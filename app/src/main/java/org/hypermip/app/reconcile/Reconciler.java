@@ -39,6 +39,12 @@ public final class Reconciler {
         /** How long a switch may take to confirm a stage of a rollout before it counts as silent, in milliseconds. */
         int confirmationMillis() default 5000;
 
+        /**
+         * How long a switch may take, after it has confirmed a rule, to forget cached decisions of before, in milliseconds. Nothing is
+         * lost by waiting: it is done only after an arrival, while frames take the old way as well.
+         */
+        int settlingMillis() default 500;
+
         /** Time between two checks of what the switches hold, in seconds. */
         int resyncSeconds() default 30;
     }
@@ -71,6 +77,7 @@ public final class Reconciler {
             @Reference FlowRuleService flowRules) {
         this(
                 Duration.ofMillis(settings.confirmationMillis()),
+                Duration.ofMillis(settings.settlingMillis()),
                 Duration.ofSeconds(settings.resyncSeconds()),
                 core.registerApplication(HomeAgentService.APPLICATION),
                 bindings,
@@ -84,6 +91,7 @@ public final class Reconciler {
 
     Reconciler(
             Duration patience,
+            Duration settling,
             Duration resyncPeriod,
             ApplicationId application,
             BindingStore bindings,
@@ -101,7 +109,11 @@ public final class Reconciler {
         views = new NetworkViewReader(configuration, devices, extensions);
         wishes = new Wishes(bindings, views::read);
         rollouts = new Rollouts(
-                wishes::of, devices::isAvailable, new FlowInstaller(flowRules, translator, timers, patience));
+                wishes::of,
+                devices::isAvailable,
+                new FlowInstaller(flowRules, translator, timers, patience),
+                timers,
+                settling);
         retries = new Retries(timers, this::request);
         resync = new Resync(
                 worker,

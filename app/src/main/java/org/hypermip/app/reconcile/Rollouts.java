@@ -3,6 +3,7 @@ package org.hypermip.app.reconcile;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,6 +46,8 @@ final class Rollouts {
     private final Function<String, RuleSet> wanted;
     private final Predicate<DeviceId> reachable;
     private final FlowInstaller installer;
+    private final ScheduledExecutorService scheduler;
+    private final Duration settling;
     private final RuleLedger ledger = new RuleLedger();
     private final Map<String, Run> running = new HashMap<>();
 
@@ -50,11 +56,19 @@ final class Rollouts {
      *
      * @param wanted the rules that a holder wants now
      * @param reachable whether a switch can be asked for anything now
+     * @param settling how long a switch may take, after it has confirmed, to forget what it decided before
      */
-    Rollouts(Function<String, RuleSet> wanted, Predicate<DeviceId> reachable, FlowInstaller installer) {
+    Rollouts(
+            Function<String, RuleSet> wanted,
+            Predicate<DeviceId> reachable,
+            FlowInstaller installer,
+            ScheduledExecutorService scheduler,
+            Duration settling) {
         this.wanted = wanted;
         this.reachable = reachable;
         this.installer = installer;
+        this.scheduler = scheduler;
+        this.settling = settling;
     }
 
     /** Makes the switches hold what the holder wants; a rollout under way takes in what is wanted by now. Never fails. */
@@ -84,16 +98,19 @@ final class Rollouts {
             fail(holder, Outcome.failed("rules cannot be computed: " + e));
             return;
         }
-        stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, results)));
+        stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, next, results)));
     }
 
-    private void goOn(String holder, ImmutableList<StageResult> results) {
+    private void goOn(String holder, RolloutStage stage, ImmutableList<StageResult> results) {
         synchronized (this) {
             results.forEach(result -> ledger.answered(holder, result));
         }
         String failures =
                 results.stream().flatMap(result -> result.failure().stream()).collect(Collectors.joining("; "));
-        if (failures.isEmpty()) {
+        if (failures.isEmpty() && stage.hasToSettle()) {
+            ScheduledFuture<?> unused =
+                    scheduler.schedule(() -> advance(holder), settling.toMillis(), TimeUnit.MILLISECONDS);
+        } else if (failures.isEmpty()) {
             advance(holder);
         } else {
             boolean late = results.stream().allMatch(result -> result.failure().isEmpty() || result.late());

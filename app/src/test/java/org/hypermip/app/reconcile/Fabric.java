@@ -28,6 +28,9 @@ public final class Fabric {
     /** How long a switch may take. */
     public static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** How long a switch may take to forget what it decided before. */
+    public static final Duration SETTLING = Duration.ofMillis(300);
+
     /** Time between two checks. */
     public static final Duration RESYNC = Duration.ofSeconds(20);
 
@@ -63,7 +66,17 @@ public final class Fabric {
     /** Starts a reconciler, and lets it do what it begins with. */
     public Reconciler start() {
         Reconciler reconciler = new Reconciler(
-                PATIENCE, RESYNC, TwoSites.APPLICATION, store, domain, switches, drivers, flowRules, time, time);
+                PATIENCE,
+                SETTLING,
+                RESYNC,
+                TwoSites.APPLICATION,
+                store,
+                domain,
+                switches,
+                drivers,
+                flowRules,
+                time,
+                time);
         time.advance(Duration.ZERO);
         return reconciler;
     }

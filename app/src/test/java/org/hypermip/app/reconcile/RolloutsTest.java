@@ -4,6 +4,7 @@ package org.hypermip.app.reconcile;
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.hypermip.app.reconcile.Rules.head;
+import static org.hypermip.app.reconcile.Rules.relay;
 import static org.hypermip.app.reconcile.Rules.set;
 import static org.hypermip.app.reconcile.Rules.tail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +38,9 @@ class RolloutsTest {
                     flowRules,
                     new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
                     time,
-                    Fabric.PATIENCE));
+                    Fabric.PATIENCE),
+            time,
+            Fabric.SETTLING);
 
     /** What was asked of switches since the last call: switch, + or -, and the VLAN priority matched. */
     private ImmutableList<String> asked() {
@@ -87,6 +91,23 @@ class RolloutsTest {
         rollouts.bring("vm1").join();
 
         assertEquals(ImmutableList.of("b1+4", "a1+3", "a1-1", "b1-2"), asked());
+    }
+
+    @Test
+    void headsWaitUntilASwitchHasForgottenToSendOn() {
+        wanted.put("vm1", set(head(A1, 1, 10), relay(B1, 2)));
+        rollouts.bring("vm1").join();
+        asked();
+        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20)));
+
+        CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
+
+        time.advance(Fabric.SETTLING.minusMillis(1));
+        assertEquals(ImmutableList.of("b1+2"), asked());
+        assertFalse(outcome.isDone());
+        time.advance(Duration.ofMillis(1));
+        assertEquals(ImmutableList.of("a1+1"), asked());
+        assertTrue(outcome.join().failure().isEmpty());
     }
 
     @Test
@@ -203,7 +224,9 @@ class RolloutsTest {
                         flowRules,
                         new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
                         time,
-                        Fabric.PATIENCE));
+                        Fabric.PATIENCE),
+                time,
+                Fabric.SETTLING);
 
         Outcome outcome = broken.bring("vm1").join();
 

@@ -13,6 +13,7 @@ import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleDiff;
 import org.hypermip.flows.rules.RuleRole;
 import org.hypermip.flows.rules.RuleSet;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
@@ -34,6 +35,11 @@ final class Rules {
         return rule(device, RuleRole.DELIVERY, vlan, port);
     }
 
+    /** A tail that sends frames on to another switch. */
+    static Rule relay(DeviceId device, int vlan) {
+        return rule(device, RuleRole.DELIVERY, vlan, Action.tunnel(1, IpAddress.valueOf("172.31.0.9")));
+    }
+
     static RuleSet set(Rule... rules) {
         return RuleSet.of(Stream.of(rules));
     }
@@ -44,11 +50,15 @@ final class Rules {
     }
 
     private static Rule rule(DeviceId device, RuleRole role, int vlan, int port) {
+        return rule(device, role, vlan, Action.output(PortNumber.portNumber(port)));
+    }
+
+    private static Rule rule(DeviceId device, RuleRole role, int vlan, Action action) {
         return Rule.of(
                 device,
                 Pipeline.DEFAULT,
                 role,
                 DefaultTrafficSelector.builder().matchVlanPcp((byte) vlan).build(),
-                List.of(Action.output(PortNumber.portNumber(port))));
+                List.of(action));
     }
 }

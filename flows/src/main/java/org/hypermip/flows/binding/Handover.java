@@ -18,21 +18,29 @@ public abstract class Handover {
     /** Where it goes. */
     public abstract Attachment destination();
 
+    /** Tells whether nobody has named the source: it is where the mobile node was known to be, at home, and it may have been restarted elsewhere there. */
+    public abstract boolean sourceAssumed();
+
     /** When its lifetime is over, so that both places are probed; absent if it may stay open for ever. */
     public abstract Optional<Instant> until();
 
     /** Returns this migration with what is now known of its ends. */
     public Handover with(Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration(), source, destination, until());
+        return new AutoValue_Handover(migration(), source, destination, sourceAssumed(), until());
     }
 
     /** Returns this migration with another end of its lifetime. */
     public Handover until(Optional<Instant> end) {
-        return new AutoValue_Handover(migration(), source(), destination(), end);
+        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), end);
     }
 
-    /** Returns a migration of these values that may stay open for ever. */
+    /** Returns this migration with a source that is only assumed, or one that was named. */
+    public Handover assumingSource(boolean assumed) {
+        return new AutoValue_Handover(migration(), source(), destination(), assumed, until());
+    }
+
+    /** Returns a migration of these values, its source named, that may stay open for ever. */
     public static Handover of(String migration, Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration, source, destination, Optional.empty());
+        return new AutoValue_Handover(migration, source, destination, false, Optional.empty());
     }
 }

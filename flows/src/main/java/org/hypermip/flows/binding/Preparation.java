@@ -56,7 +56,15 @@ final class Preparation {
                 .map(open.destination()::isAt)
                 .orElseGet(() -> open.source().isAt(reporter)
                         || open.destination().isAt(reporter)
-                        || open.source().hypervisor().isEmpty());
+                        || open.source().hypervisor().isEmpty()
+                        || correctsSource(open));
+    }
+
+    /** Somebody at home says that it is the source, where that was only assumed to be another place at home. */
+    private boolean correctsSource(Handover open) {
+        return open.sourceAssumed()
+                && current.orElseThrow().phase() == BindingPhase.PREPARED
+                && registration.source().filter(registration.reporter()::equals).isPresent();
     }
 
     /** The reporter is the destination if it is not where the mobile node is known to be. */
@@ -85,9 +93,11 @@ final class Preparation {
                 registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
         Attachment from = withOwnPorts(from(source, interfaces));
         Attachment to = withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)));
-        Handover handover = joined.map(open -> open.with(from, to)).orElseGet(() -> Handover.of(
-                        registration.migration().orElseGet(this::newId), from, to)
-                .until(new Grants(domain, registration.received(), registration.lifetime()).migration(interfaces)));
+        Handover handover = joined.map(open -> open.with(from, to))
+                .orElseGet(() -> Handover.of(registration.migration().orElseGet(this::newId), from, to)
+                        .until(new Grants(domain, registration.received(), registration.lifetime())
+                                .migration(interfaces)))
+                .assumingSource(isSourceAssumed(destination));
         Binding next = current.map(Binding::toBuilder)
                 .orElseGet(() -> Binding.builder().mobileNode(registration.mobileNode()))
                 .interfaces(interfaces)
@@ -99,6 +109,14 @@ final class Preparation {
                 .phase(joined.isPresent() ? current.orElseThrow().phase() : BindingPhase.PREPARED)
                 .build();
         return next.equals(current.orElse(null)) ? next : noted(next, handover);
+    }
+
+    /** Until the source is named, by whichever end. */
+    private boolean isSourceAssumed(String destination) {
+        return registration.source().isEmpty()
+                && registration.reporter().equals(destination)
+                && joined.map(Handover::sourceAssumed).orElseGet(() -> current.filter(PreparationCheck::isSettledAtHome)
+                        .isPresent());
     }
 
     private Binding noted(Binding next, Handover handover) {

@@ -141,12 +141,17 @@ final class PreparationCheck {
 
     /** A mobile node may be stopped and started anywhere in its home network without anybody telling. */
     private boolean mayHaveMovedUnseen(Binding binding, String source) {
-        boolean isSettledAtHome = binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
+        boolean isSourceAssumed = joined.filter(Handover::sourceAssumed).isPresent();
         return binding.at().hypervisor().isEmpty()
-                || (isSettledAtHome
+                || ((isSettledAtHome(binding) || isSourceAssumed)
                         && domain.hypervisor(source)
                                 .filter(from -> Places.isHome(binding.interfaces(), from.device(), domain))
                                 .isPresent());
+    }
+
+    /** Tells whether nobody would say that it has been started elsewhere in its home network since. */
+    static boolean isSettledAtHome(Binding binding) {
+        return binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
     }
 
     private static Optional<Decision> otherWay(Handover open, String destination) {

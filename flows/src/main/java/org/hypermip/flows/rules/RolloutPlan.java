@@ -4,7 +4,6 @@ package org.hypermip.flows.rules;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The order in which a difference is carried out: make before break. */
@@ -20,13 +19,16 @@ public abstract class RolloutPlan {
 
     /** Returns the plan for the difference. */
     public static RolloutPlan of(RuleDiff diff) {
+        Iterable<Rule> ends = ends(diff.adds());
+        Iterable<Rule> heads = heads(diff.adds());
+        boolean attractsToTurned = Iterables.any(ends, diff.turns()::contains) && !Iterables.isEmpty(heads);
         return new AutoValue_RolloutPlan(Stream.of(
-                        RolloutStage.of(ends(diff.adds()), List.of()),
-                        RolloutStage.of(relays(diff.adds()), List.of()),
-                        RolloutStage.of(heads(diff.adds()), List.of()),
-                        RolloutStage.of(List.of(), heads(diff.removes())),
-                        RolloutStage.of(List.of(), relays(diff.removes())),
-                        RolloutStage.of(List.of(), ends(diff.removes())))
+                        RolloutStage.adding(ends, attractsToTurned),
+                        RolloutStage.adding(relays(diff.adds()), false),
+                        RolloutStage.adding(heads, false),
+                        RolloutStage.removing(heads(diff.removes())),
+                        RolloutStage.removing(relays(diff.removes())),
+                        RolloutStage.removing(ends(diff.removes())))
                 .filter(stage -> !stage.isEmpty())
                 .collect(ImmutableList.toImmutableList()));
     }

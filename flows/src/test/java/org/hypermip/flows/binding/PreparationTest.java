@@ -5,6 +5,7 @@ import static org.hypermip.flows.binding.Samples.VM;
 import static org.hypermip.flows.binding.Samples.accepted;
 import static org.hypermip.flows.binding.Samples.binding;
 import static org.hypermip.flows.binding.Samples.place;
+import static org.hypermip.flows.binding.Samples.refused;
 import static org.hypermip.flows.binding.Samples.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -105,6 +106,45 @@ class PreparationTest {
         assertEquals(handover(first).migration(), handover(joined).migration());
         assertEquals(place("hv-a1"), joined.at());
         assertEquals(Optional.of(place("hv-b1")), joined.destination());
+    }
+
+    /** It was stopped, and started at another hypervisor of its home network, and nobody told. */
+    @Test
+    void theSourceCorrectsWhereItWasAssumedToBe() {
+        Binding assumed =
+                accepted(binding(BindingPhase.AT_HOME), preparing("hv-b1").build());
+        Binding corrected = accepted(
+                assumed,
+                preparing("hv-a2")
+                        .source(Optional.of("hv-a2"))
+                        .ports(Map.of(VM.mac(), "tap7"))
+                        .build());
+        Attachment there = unported("hv-a2").withPorts(Map.of(VM.mac(), "tap7"));
+        assertEquals(there, corrected.at());
+        assertEquals(there, handover(corrected).source());
+        assertEquals(handover(assumed).migration(), handover(corrected).migration());
+        assertEquals(unported("hv-b1"), handover(corrected).destination());
+    }
+
+    @Test
+    void whoeverNamesItFirstIsTheSource() {
+        Binding named = accepted(
+                accepted(binding(BindingPhase.AT_HOME), preparing("hv-b1").build()), asSource("hv-a1"));
+        refused(Optional.of(named), asSource("hv-a2"), ReplyCode.MALFORMED, "destination", "");
+    }
+
+    @Test
+    void onlyAtHomeIsTheSourceAssumed() {
+        Binding fromHome =
+                accepted(binding(BindingPhase.AT_HOME), preparing("hv-b1").build());
+        refused(Optional.of(fromHome), asSource("hv-c1"), ReplyCode.IDENTIFICATION_MISMATCH, "source", "hv-c1");
+        Binding fromAbroad =
+                accepted(binding(BindingPhase.AWAY), preparing("hv-c1").build());
+        refused(Optional.of(fromAbroad), asSource("hv-a2"), ReplyCode.MALFORMED, "destination", "");
+    }
+
+    private static Registration asSource(String hypervisor) {
+        return preparing(hypervisor).source(Optional.of(hypervisor)).build();
     }
 
     private static Optional<String> id(String id) {

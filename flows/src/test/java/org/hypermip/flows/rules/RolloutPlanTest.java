@@ -6,12 +6,15 @@ import static org.hypermip.flows.rules.Scenes.atHome;
 import static org.hypermip.flows.rules.Scenes.leaving;
 import static org.hypermip.flows.rules.Scenes.left;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
@@ -39,7 +42,7 @@ class RolloutPlanTest {
     }
 
     private static String words(RolloutStage stage) {
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         stage.adds().stream().map(rule -> "+" + word(rule)),
                         stage.removes().stream().map(rule -> "-" + word(rule)))
                 .distinct()
@@ -112,6 +115,26 @@ class RolloutPlanTest {
         assertEquals("+b1 delivery", stages.get(1));
         assertEquals("+a1 redirect, +a2 redirect, +a2 tunnel-redirect", stages.get(2));
         assertEquals("-a1 home-multicast, -a1 proxy-arp, -a1 proxy-nd, -a2 proxy-arp, -a2 proxy-nd", stages.get(3));
+    }
+
+    /** Where it has been before: what b1 sent on to a1 up to now may be sent on for a moment, though b1 has confirmed. */
+    @Test
+    void whoHasTurnedHasToSettleBeforeFramesAreAttracted() {
+        List<RolloutStage> back =
+                plan(left(SIMULTANEOUS, "hv-b1"), left(ARRIVED, "hv-a1")).stages();
+        assertEquals(List.of(true, false, false), settling(back).subList(0, 3));
+        assertTrue(words(back.get(0)).contains("+b1 delivery"), words(back.get(0)));
+        assertTrue(words(back.get(2)).contains("+a1 redirect"), words(back.get(2)));
+    }
+
+    @Test
+    void nobodyElseHasTo() {
+        Stream.of(plan(AT_HOME, PREPARED), plan(PREPARED, SIMULTANEOUS), plan(SIMULTANEOUS, ARRIVED))
+                .forEach(plan -> assertFalse(settling(plan.stages()).contains(true)));
+    }
+
+    private static List<Boolean> settling(List<RolloutStage> stages) {
+        return stages.stream().map(RolloutStage::hasToSettle).collect(Collectors.toList());
     }
 
     /** A packet that goes on to the next table has to find its rule there. */
