@@ -83,9 +83,20 @@ class Outgoing:
         try:
             return self._await_end()
         except QmpClosed:
+            if (end := self._last_words()) is not None:
+                return end
             if not self._is_paused:  # otherwise the guest may run at the destination, which then says so
                 self._reporter.insist("failed")
             raise
+
+    def _last_words(self) -> str | None:
+        """The end of the migration, if QEMU has said it before it went: what it said last is read after a command to it has failed."""
+        try:
+            while True:
+                if (end := self._next_end()) is not None:
+                    return end
+        except QmpClosed:
+            return None
 
     def _await_end(self) -> str:
         while True:

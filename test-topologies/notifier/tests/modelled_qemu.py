@@ -18,8 +18,15 @@ class ModelledQemu:
     """Plays a QmpClient for Outgoing: time goes on whenever an event is waited for, or by the length of `pass_time`."""
 
     def __init__(
-        self, memory: int, writes_a_second: int, working_set: int = 1 << 60, dies_at: float = 1e9, post_copy: bool = False
+        self,
+        memory: int,
+        writes_a_second: int,
+        working_set: int = 1 << 60,
+        dies_at: float = 1e9,
+        post_copy: bool = False,
+        quits: bool = False,
     ) -> None:
+        """quits: it ends as soon as the migration has completed, before what it said of that is read."""
         self.now = 0.0
         self.limit_ms = 1
         self.bandwidth = 100_000_000
@@ -34,6 +41,7 @@ class ModelledQemu:
         self._written = 0.0
         self._dies_at = dies_at
         self._is_capable_of_post_copy = post_copy
+        self._quits = quits
         self._window_began = 0.0
         self._window_sent = 0
         self._threshold = 0.0
@@ -42,6 +50,8 @@ class ModelledQemu:
     # --- as a QmpClient ---------------------------------------------------------------------------------------------------------
 
     def execute(self, command: str, **arguments: Any) -> Any:
+        if self._has_quit:
+            raise QmpClosed(f"{command}: [Errno 104] Connection reset by peer")
         if command == "query-migrate-parameters":
             return {"max-bandwidth": self.bandwidth}
         if command == "query-migrate":
@@ -64,9 +74,13 @@ class ModelledQemu:
 
     def next_event(self, timeout: float) -> Event | None:
         self.pass_time(timeout)
-        if self.now >= self._dies_at:
+        if self.now >= self._dies_at or (self._has_quit and not self._events):
             raise QmpClosed("QEMU closed the monitor")
         return self._events.popleft() if self._events else None
+
+    @property
+    def _has_quit(self) -> bool:
+        return self._quits and self.stopped_at is not None
 
     # --- the model --------------------------------------------------------------------------------------------------------------
 

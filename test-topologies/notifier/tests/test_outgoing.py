@@ -184,6 +184,12 @@ class OutgoingTest(unittest.TestCase):
             self.follow(qemu, reporter)
         self.assertEqual(reporter.phases, ["preparing", "failed"])
 
+    def test_a_source_that_ends_with_its_migration_has_completed_it(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=0, quits=True)
+        reporter = ScriptedReporter(qemu)
+        self.assertEqual(self.follow(qemu, reporter), "completed")
+        self.assertNotIn("failed", reporter.phases)
+
     def test_a_guest_that_writes_nothing_at_all_is_reported_late(self) -> None:
         qemu = ModelledQemu(memory=64 * MB, writes_a_second=0)
         reporter = ScriptedReporter(qemu)

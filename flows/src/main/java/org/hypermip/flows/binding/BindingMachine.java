@@ -82,6 +82,7 @@ public final class BindingMachine {
         }
         return stale(binding, registration)
                 .or(() -> stranger(binding, registration))
+                .or(() -> contradiction(binding, registration))
                 .orElseGet(() -> step(binding, registration));
     }
 
@@ -121,6 +122,21 @@ public final class BindingMachine {
                         registration.reporter(),
                         "only the source and the destination of migration '" + handover.migration()
                                 + "' may report on it"));
+    }
+
+    /** A source whose hypervisor lost sight of the migration may take it for failed, while the mobile node runs at its destination. */
+    private static Optional<Decision> contradiction(Binding binding, Registration registration) {
+        boolean isTakenBack =
+                registration.phase() == RegistrationPhase.FAILED || registration.phase() == RegistrationPhase.CANCELLED;
+        return binding.phase() == BindingPhase.ARRIVED
+                        && binding.seen().isEmpty()
+                        && isTakenBack
+                        && !binding.at().isAt(registration.reporter())
+                ? Optional.of(outOfOrder(
+                        registration,
+                        binding.mobileNode() + " runs at " + Movement.place(binding.at())
+                                + ", which has said so; only that hypervisor can take it back"))
+                : Optional.empty();
     }
 
     private Decision step(Binding binding, Registration registration) {

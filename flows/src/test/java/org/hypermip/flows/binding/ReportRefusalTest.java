@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What reports on an open migration are refused for. */
 class ReportRefusalTest {
@@ -42,6 +44,18 @@ class ReportRefusalTest {
                 ReplyCode.IDENTIFICATION_MISMATCH,
                 "phase",
                 "arrived");
+    }
+
+    /** A source that lost sight of its QEMU at the very end says this, while the mobile node runs at its destination. */
+    @ParameterizedTest
+    @EnumSource(names = {"FAILED", "CANCELLED"})
+    void whatRunsAtItsDestinationIsNotTakenBackByTheSource(RegistrationPhase phase) {
+        refused(
+                Optional.of(binding(BindingPhase.ARRIVED)),
+                says("hv-a1", phase).migration(Optional.of("m1")).build(),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "phase",
+                phase.label());
     }
 
     @Test
