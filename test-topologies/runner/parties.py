@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 
 from lab.lab import Lab
 from lab.plan import six
@@ -32,7 +33,7 @@ def party(mac: str, ip: str) -> Party:
     """The machine of these addresses, in a lab of both protocols: the other two follow from them (RFC 4291 appendix A)."""
     octets = bytes.fromhex(mac.replace(":", ""))
     interface = bytes([octets[0] ^ 2, *octets[1:3], 0xFF, 0xFE, *octets[3:]])
-    return Party(mac, ip, six(ip), f"fe80::{interface.hex(':', 2)}")
+    return Party(mac, ip, six(ip), str(IPv6Address(b"\xfe\x80" + bytes(6) + interface)))
 
 
 def mac_of(lab: Lab, node: str, interface: str) -> str:
@@ -48,5 +49,9 @@ def acquaint(lab: Lab, node: str, others: Sequence[Party]) -> None:
 
 def caches(lab: Lab, interfaces: Mapping[str, str]) -> Cached:
     """MAC addresses by who believes them, and of which address; of each node at that interface."""
-    lines = {node: lab.run(node, ["ip", "neighbor", "show", "dev", interface]).stdout.splitlines() for node, interface in interfaces.items()}
-    return {(node, words[0]): words[2] for node, all_of_it in lines.items() for line in all_of_it if (words := line.split())[1] == "lladdr"}
+    believed = {}
+    for node, interface in interfaces.items():
+        entries = lab.run(node, ["ip", "neighbor", "show", "dev", interface]).stdout.splitlines()
+        # Such as: 10.1.0.1 lladdr 02:00:0a:01:00:01 REACHABLE
+        believed.update({(node, words[0]): words[2] for words in map(str.split, entries) if words[1] == "lladdr"})
+    return believed
