@@ -40,7 +40,7 @@ def watch(start: Starter, interface: str, what: str, log: Path) -> Iterator[Fram
             ["tcpdump", "--immediate-mode", "-l", "-n", "-e", "-v", "-i", interface, what], stdout=output, stderr=subprocess.PIPE, text=True
         )
     try:
-        _wait_listening(watcher)
+        wait_listening(watcher)
         yield Frames(log)
         time.sleep(_LINGER)
     finally:
@@ -48,7 +48,8 @@ def watch(start: Starter, interface: str, what: str, log: Path) -> Iterator[Fram
         watcher.wait(5)
 
 
-def _wait_listening(watcher: subprocess.Popen[Any]) -> None:
+def wait_listening(watcher: subprocess.Popen[Any]) -> None:
+    """Returns once a tcpdump that has just been started sees everything; raises InstrumentFailed if it ends instead."""
     assert watcher.stderr is not None
     said = []
     for line in watcher.stderr:

@@ -7,9 +7,9 @@ import org.hypermip.flows.binding.HomeAddress;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.IPv6;
-import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.flow.TrafficSelector;
 
 /** What matches the frames by which machines announce themselves, each narrowing down what a selector matches already. */
@@ -27,13 +27,22 @@ final class Announcements {
 
     /** Matches the gratuitous ARP of each IPv4 address of an interface, requests and replies. */
     static Stream<TrafficSelector.Builder> gratuitousArp(
-            Supplier<TrafficSelector.Builder> sent, Iterable<IpAddress> addresses) {
-        return Sources.ip4(addresses).map(address -> gratuitousArp(sent.get(), address));
+            Supplier<TrafficSelector.Builder> sent, MacAddress mac, Iterable<IpAddress> addresses) {
+        return Sources.ip4(addresses)
+                .map(address -> ownArp(sent.get(), mac).matchArpSpa(address).matchArpTpa(address));
     }
 
-    /** Matches unsolicited neighbor advertisements sent under one of an interface's IPv6 addresses. */
+    /** Matches the unsolicited neighbor advertisement of each IPv6 address of an interface, sent under that address. */
     static Stream<TrafficSelector.Builder> advertisements(Supplier<TrafficSelector.Builder> sent, HomeAddress address) {
-        return Sources.ip6(address).map(source -> advertisement(sent.get()).matchIPv6Src(source));
+        return address.ip6Addresses().stream().map(own -> advertisement(sent.get())
+                .matchIPv6Src(own.toIpPrefix())
+                .matchIPv6NDTargetAddress(own)
+                .matchIPv6NDTargetLinkLayerAddress(address.mac()));
+    }
+
+    /** Matches ARP in which the sender says that it has that MAC address: the frame's own may be another one. */
+    static TrafficSelector.Builder ownArp(TrafficSelector.Builder sent, MacAddress mac) {
+        return sent.matchEthType(EtherType.ARP.ethType().toShort()).matchArpSha(mac);
     }
 
     /** Matches unsolicited neighbor advertisements, of whatever machine. */
@@ -46,11 +55,5 @@ final class Announcements {
         return sent.matchEthType(EtherType.IPV6.ethType().toShort())
                 .matchIPProtocol(IPv6.PROTOCOL_ICMP6)
                 .matchIcmpv6Type(type);
-    }
-
-    private static TrafficSelector.Builder gratuitousArp(TrafficSelector.Builder sent, Ip4Address address) {
-        return sent.matchEthType(EtherType.ARP.ethType().toShort())
-                .matchArpSpa(address)
-                .matchArpTpa(address);
     }
 }

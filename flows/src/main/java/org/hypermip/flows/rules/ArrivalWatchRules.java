@@ -46,7 +46,9 @@ final class ArrivalWatchRules implements RuleGenerator {
                 Stream.of(rule(journey, place, Announcements.rarp(sent.get()), ofRarp)),
                 Stream.concat(
                                 Announcements.gratuitousArp(
-                                        sent, journey.address().addresses()),
+                                        sent,
+                                        journey.address().mac(),
+                                        journey.address().addresses()),
                                 Announcements.advertisements(sent, journey.address()))
                         .map(selector -> rule(journey, place, selector, ofOthers)));
     }

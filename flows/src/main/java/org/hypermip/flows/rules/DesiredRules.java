@@ -17,6 +17,7 @@ public final class DesiredRules {
             new ProxyArpRules(),
             new ProxyNdRules(),
             new ReverseTunnelRules(),
+            new NdReverseTunnelRules(),
             new ReverseTunnelExitRules(),
             new DirectEgressRules(),
             new GatewayArpRules(),

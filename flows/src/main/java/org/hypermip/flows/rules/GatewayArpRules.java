@@ -3,13 +3,10 @@ package org.hypermip.flows.rules;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.network.Egress;
 import org.onlab.packet.ARP;
-import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.Ip4Address;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 
 /**
  * With direct egress, a visiting mobile node that asks for its home router's MAC address gets the one it knows from the switch: its
@@ -20,32 +17,25 @@ final class GatewayArpRules implements RuleGenerator {
     @Override
     public Stream<Rule> rules(Journey journey) {
         return journey.network().egress() == Egress.DIRECT
-                ? journey.visitedForeignPlaces()
-                        .filter(place -> journey.answersArp(place.device()))
-                        .filter(place ->
-                                journey.domain().visitedNetwork(place.device()).isPresent())
-                        .flatMap(place -> journey.port(place).stream().flatMap(port -> answers(journey, place, port)))
+                ? Visit.of(journey)
+                        .filter(visit -> journey.answersArp(visit.device()))
+                        .filter(visit ->
+                                journey.domain().visitedNetwork(visit.device()).isPresent())
+                        .flatMap(visit -> answers(journey, visit))
                 : Stream.empty();
     }
 
-    private static Stream<Rule> answers(Journey journey, Attachment place, PortNumber port) {
+    private static Stream<Rule> answers(Journey journey, Visit visit) {
         return Sources.ip4(journey.network().gateways())
                 .flatMap(gateway -> Sources.ip4(journey.address().addresses())
-                        .map(sender -> answer(journey, place, port, sender, gateway)));
+                        .map(sender -> answer(journey, visit, sender, gateway)));
     }
 
-    private static Rule answer(
-            Journey journey, Attachment place, PortNumber port, Ip4Address sender, Ip4Address gateway) {
+    private static Rule answer(Journey journey, Visit visit, Ip4Address sender, Ip4Address gateway) {
         return journey.rule(
-                place.device(),
+                visit.device(),
                 RuleRole.GATEWAY_ARP,
-                DefaultTrafficSelector.builder()
-                        .matchInPort(port)
-                        .matchEthSrc(journey.address().mac())
-                        .matchEthType(EtherType.ARP.ethType().toShort())
-                        .matchArpOp(ARP.OP_REQUEST)
-                        .matchArpSpa(sender)
-                        .matchArpTpa(gateway),
+                visit.ownArp().matchArpOp(ARP.OP_REQUEST).matchArpSpa(sender).matchArpTpa(gateway),
                 List.of(Action.answerArp(journey.network().gatewayMac(), gateway), Action.output(PortNumber.IN_PORT)));
     }
 }

@@ -65,7 +65,7 @@ final class ReactiveWatchRules implements RuleGenerator {
     private static Stream<TrafficSelector.Builder> gratuitousArp(MacAddress mac, Iterable<IpAddress> addresses) {
         Supplier<TrafficSelector.Builder> sent =
                 () -> DefaultTrafficSelector.builder().matchEthSrc(mac);
-        return Announcements.gratuitousArp(sent, addresses);
+        return Announcements.gratuitousArp(sent, mac, addresses);
     }
 
     private static Rule rule(NetworkView view, DeviceId device, TrafficSelector.Builder selector) {

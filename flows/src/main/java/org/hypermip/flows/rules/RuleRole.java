@@ -24,7 +24,7 @@ public enum RuleRole {
     OPTIMIZED_REDIRECT(5, true),
     /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
     TUNNEL_GUARD(10, false),
-    /** Foreign agent: what a visiting mobile node sends under addresses not its own is dropped. */
+    /** Foreign agent: what a visiting mobile node sends under addresses not its own, and all else that no rule lets through, is dropped. */
     ANTI_SPOOFING(10, false),
     /** Home agent: what comes out of the reverse tunnel goes on as if sent at home. */
     REVERSE_TUNNEL_EXIT(20, false),
@@ -38,12 +38,18 @@ public enum RuleRole {
     OPTIMIZED_EGRESS(22, true),
     /** Foreign agent: what is for the home network itself takes the reverse tunnel, whatever the way of the rest. */
     HOMEWARD(23, false),
+    /** Foreign agent: what a visiting mobile node says by neighbor discovery is dropped, unless it is known to be true. */
+    ND_GUARD(24, false),
     /** Foreign agent: a visiting mobile node that asks for its home router's MAC address is answered. */
     GATEWAY_ARP(24, false),
+    /** Foreign agent: what a visiting mobile node truly says of its own addresses goes to its home agent. */
+    ND_REVERSE_TUNNEL(25, false),
     /** Where the mobile node is about to arrive: the controller gets a copy of what it announces of itself. */
-    ARRIVAL_WATCH(25, false),
+    ARRIVAL_WATCH(26, false),
     /** Where the mobile node may be: its answers to a probe go to the controller. */
-    PROBE_WATCH(26, false),
+    PROBE_WATCH(27, false),
+    /** Foreign agent: frames of a visiting mobile node that no other rule is to look into are dropped. */
+    FRAME_GUARD(28, false),
     /** Home agent: frames for the mobile node that other visitors send, out of a tunnel, go to where it is. */
     TUNNEL_REDIRECT(30, true),
     /** The agent where it is, will be or was: frames for it that come out of a tunnel go to its port, or on after it. */

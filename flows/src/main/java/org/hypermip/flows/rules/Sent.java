@@ -7,36 +7,31 @@ import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /** Packets that a visiting mobile node sends, under one of its own addresses, to its home router to be forwarded. */
 final class Sent {
 
     private final Journey journey;
-    private final DeviceId device;
-    private final PortNumber port;
+    private final Visit visit;
     private final IpAddress source;
 
-    private Sent(Journey journey, DeviceId device, PortNumber port, IpAddress source) {
+    private Sent(Journey journey, Visit visit, IpAddress source) {
         this.journey = journey;
-        this.device = device;
-        this.port = port;
+        this.visit = visit;
         this.source = source;
     }
 
     /** Returns one for each of its addresses that routers forward, at each foreign place where it runs or is about to and its port is known. */
     static Stream<Sent> by(Journey journey) {
-        return journey.visitedForeignPlaces()
-                .flatMap(place -> journey.port(place).stream().flatMap(port -> journey.address().addresses().stream()
-                        .filter(source -> !source.isLinkLocal())
-                        .map(source -> new Sent(journey, place.device(), port, source))));
+        return Visit.of(journey).flatMap(visit -> journey.address().addresses().stream()
+                .filter(source -> !source.isLinkLocal())
+                .map(source -> new Sent(journey, visit, source)));
     }
 
     /** The switch it sends to. */
     DeviceId device() {
-        return device;
+        return visit.device();
     }
 
     /** The address it sends under. */
@@ -46,7 +41,7 @@ final class Sent {
 
     /** The way home. */
     ImmutableList<Action> wayHome() {
-        return journey.ways().reverseTunnel(device);
+        return journey.ways().reverseTunnel(visit.device());
     }
 
     TrafficSelector toAnywhere() {
@@ -58,10 +53,8 @@ final class Sent {
     }
 
     private TrafficSelector.Builder selector() {
-        TrafficSelector.Builder sent = DefaultTrafficSelector.builder()
-                .matchInPort(port)
-                .matchEthSrc(journey.address().mac())
-                .matchEthDst(journey.network().gatewayMac());
+        TrafficSelector.Builder sent =
+                visit.sent().matchEthDst(journey.network().gatewayMac());
         return source.isIp4()
                 ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPSrc(source.toIpPrefix())
                 : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Src(source.toIpPrefix());

@@ -12,6 +12,9 @@ import org.onlab.packet.IpPrefix;
 /** The addresses under which an interface of these addresses may send. */
 final class Sources {
 
+    /** What an interface sends under that has none yet (RFC 4291 section 2.5.2). */
+    static final IpPrefix UNSPECIFIED_IP6 = IpPrefix.valueOf("::/128");
+
     private Sources() {}
 
     static Stream<Ip4Address> ip4(Iterable<IpAddress> addresses) {

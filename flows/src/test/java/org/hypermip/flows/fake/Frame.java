@@ -12,6 +12,7 @@ import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 
 /** An Ethernet frame, as much of it as rules look at. */
 @AutoValue
@@ -20,15 +21,21 @@ public abstract class Frame {
     /** What machines send with, as Linux does. */
     public static final int TTL = 64;
 
-    private static final IpAddress ALL_NODES = IpAddress.valueOf("ff02::1");
+    private static final Ip6Address ALL_NODES = Ip6Address.valueOf("ff02::1");
     private static final MacAddress ALL_NODES_MAC = MacAddress.valueOf("33:33:00:00:00:01");
     private static final Ip4Address UNSPECIFIED = Ip4Address.valueOf("0.0.0.0");
+    private static final Ip4Address ALL_HOSTS = Ip4Address.valueOf("255.255.255.255");
+    private static final int DHCP_CLIENT = 68;
+    private static final int DHCP_SERVER = 67;
 
     /** The sender's MAC address. */
     public abstract MacAddress source();
 
     /** The receiver's MAC address. */
     public abstract MacAddress destination();
+
+    /** The VLAN of its tag, if it has one. */
+    public abstract Optional<VlanId> vlan();
 
     /** What it carries. */
     public abstract EtherType type();
@@ -39,17 +46,58 @@ public abstract class Frame {
     /** Destination address of the IP packet in it. */
     public abstract Optional<IpAddress> ipDestination();
 
+    /** Ports of the UDP datagram in it. */
+    public abstract Optional<UdpPorts> udp();
+
     /** Type of the ICMPv6 message in it. */
     public abstract Optional<Integer> icmp6Type();
 
-    /** The address that a neighbor solicitation or advertisement is about. */
-    public abstract Optional<Ip6Address> ndTarget();
+    /** The neighbor solicitation or advertisement in it. */
+    public abstract Optional<NdBody> nd();
 
     /** The ARP packet in it. */
     public abstract Optional<ArpBody> arp();
 
     /** TTL or hop limit of the IP packet in it; of other frames, without meaning. */
     public abstract int ttl();
+
+    abstract Builder toBuilder();
+
+    /** Puts one together. */
+    @AutoValue.Builder
+    abstract static class Builder {
+        abstract Builder source(MacAddress mac);
+
+        abstract Builder destination(MacAddress mac);
+
+        abstract Builder vlan(VlanId vlan);
+
+        abstract Builder type(EtherType type);
+
+        abstract Builder ipSource(IpAddress address);
+
+        abstract Builder ipDestination(IpAddress address);
+
+        abstract Builder udp(UdpPorts ports);
+
+        abstract Builder icmp6Type(int type);
+
+        abstract Builder nd(NdBody body);
+
+        abstract Builder arp(ArpBody body);
+
+        abstract Builder ttl(int ttl);
+
+        abstract Frame build();
+    }
+
+    private static Builder between(MacAddress from, MacAddress to, EtherType type) {
+        return new AutoValue_Frame.Builder()
+                .source(from)
+                .destination(to)
+                .type(type)
+                .ttl(TTL);
+    }
 
     /** Tells whether no router may forward it any more. */
     public boolean isSpent() {
@@ -63,20 +111,36 @@ public abstract class Frame {
 
     /** Returns this packet with another TTL. */
     public Frame withTtl(int ttl) {
-        return new AutoValue_Frame(
-                source(), destination(), type(), ipSource(), ipDestination(), icmp6Type(), ndTarget(), arp(), ttl);
+        return toBuilder().ttl(ttl).build();
     }
 
     /** Returns this frame with other MAC addresses. */
     public Frame between(MacAddress from, MacAddress to) {
-        return new AutoValue_Frame(
-                from, to, type(), ipSource(), ipDestination(), icmp6Type(), ndTarget(), arp(), ttl());
+        return toBuilder().source(from).destination(to).build();
+    }
+
+    /** Returns this frame with a VLAN tag. */
+    public Frame tagged(VlanId vlan) {
+        return toBuilder().vlan(vlan).build();
+    }
+
+    /** Returns this packet with another IP source address. */
+    public Frame from(IpAddress source) {
+        return toBuilder().ipSource(source).build();
+    }
+
+    /** Returns this ARP packet, solicitation or advertisement with another MAC address in it than in its header. */
+    public Frame saying(MacAddress mac) {
+        Builder changed = toBuilder();
+        arp().ifPresent(body -> changed.arp(ArpBody.of(body.operation(), mac, body.sender(), body.target())));
+        nd().ifPresent(body -> changed.nd(NdBody.of(body.target(), mac)));
+        return changed.build();
     }
 
     /** Tells whether it is an ARP request or a neighbor solicitation for that address. */
     public boolean asksFor(IpAddress address) {
         return isOf(ICMP6.NEIGHBOR_SOLICITATION)
-                ? ndTarget().filter(address::equals).isPresent()
+                ? nd().filter(body -> body.target().equals(address)).isPresent()
                 : arp().filter(body -> body.operation() == ARP.OP_REQUEST
                                 && body.target().equals(address))
                         .isPresent();
@@ -98,60 +162,62 @@ public abstract class Frame {
 
     /** Returns an IP packet of these ends. */
     public static Frame ip(MacAddress from, MacAddress to, IpAddress source, IpAddress destination) {
-        EtherType type = source.isIp4() ? EtherType.IPV4 : EtherType.IPV6;
-        return new AutoValue_Frame(
-                from,
-                to,
-                type,
-                Optional.of(source),
-                Optional.of(destination),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TTL);
+        return ip(from, to, source).toBuilder().ipDestination(destination).build();
     }
 
     /** Returns an IP packet of that source. */
     public static Frame ip(MacAddress from, MacAddress to, IpAddress source) {
-        EtherType type = source.isIp4() ? EtherType.IPV4 : EtherType.IPV6;
-        return new AutoValue_Frame(
-                from,
-                to,
-                type,
-                Optional.of(source),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TTL);
+        return between(from, to, source.isIp4() ? EtherType.IPV4 : EtherType.IPV6)
+                .ipSource(source)
+                .build();
+    }
+
+    /** Returns the question for a lease of one who has no address yet, or has lost it (RFC 2131 section 4.1). */
+    public static Frame leaseQuestion(MacAddress from) {
+        return udp(from, MacAddress.BROADCAST, UNSPECIFIED, ALL_HOSTS, DHCP_CLIENT, DHCP_SERVER);
+    }
+
+    /** Returns a UDP datagram. */
+    public static Frame udp(
+            MacAddress from, MacAddress to, IpAddress source, IpAddress destination, int fromPort, int toPort) {
+        return ip(from, to, source, destination).toBuilder()
+                .udp(UdpPorts.of(fromPort, toPort))
+                .build();
     }
 
     /** Returns the advertisement to all nodes by which an IPv6 address is announced (RFC 4861 section 7.2.6). */
     public static Frame neighborAdvertisement(MacAddress from, Ip6Address own) {
-        return icmp6(from, ALL_NODES_MAC, own, ALL_NODES, ICMP6.NEIGHBOR_ADVERTISEMENT, Optional.of(own));
+        return neighborAdvertisement(from, ALL_NODES_MAC, own, ALL_NODES, own, from);
     }
 
     /** Returns the multicast question for the MAC address that an IPv6 address is at (RFC 4861 section 7.2.2). */
     public static Frame neighborSolicitation(MacAddress from, Ip6Address sender, Ip6Address target) {
-        byte[] group = IPv6.getSolicitNodeAddress(target.toOctets());
-        return icmp6(
-                from,
-                MacAddress.valueOf(IPv6.getMCastMacAddress(group)),
-                sender,
-                Ip6Address.valueOf(group),
-                ICMP6.NEIGHBOR_SOLICITATION,
-                Optional.of(target));
+        return neighborSolicitation(from, sender, target, from);
     }
 
     /** Returns the question whether somebody has an address, before it is used (RFC 4862 section 5.4.2). */
     public static Frame duplicateDetection(MacAddress from, Ip6Address wanted) {
-        return neighborSolicitation(from, Ip6Address.ZERO, wanted);
+        return neighborSolicitation(from, Ip6Address.ZERO, wanted, MacAddress.ZERO);
+    }
+
+    private static Frame neighborSolicitation(
+            MacAddress from, Ip6Address sender, Ip6Address target, MacAddress linkLayer) {
+        byte[] group = IPv6.getSolicitNodeAddress(target.toOctets());
+        return icmp6(
+                        from,
+                        MacAddress.valueOf(IPv6.getMCastMacAddress(group)),
+                        sender,
+                        Ip6Address.valueOf(group),
+                        ICMP6.NEIGHBOR_SOLICITATION)
+                .toBuilder()
+                .nd(NdBody.of(target, linkLayer))
+                .build();
     }
 
     /** Returns what a router says to all nodes (RFC 4861 section 4.2). */
     public static Frame routerAdvertisement(MacAddress from) {
         Ip6Address own = Ip6Address.valueOf(IPv6.getLinkLocalAddress(from.toBytes()));
-        return icmp6(from, ALL_NODES_MAC, own, ALL_NODES, ICMP6.ROUTER_ADVERTISEMENT, Optional.empty());
+        return icmp6(from, ALL_NODES_MAC, own, ALL_NODES, ICMP6.ROUTER_ADVERTISEMENT);
     }
 
     /** Returns a broadcast request for an address. */
@@ -171,39 +237,18 @@ public abstract class Frame {
 
     /** Returns the reverse request by which QEMU announces a machine that arrived (RFC 903). */
     public static Frame reverseAnnouncement(MacAddress from) {
-        return new AutoValue_Frame(
-                from,
-                MacAddress.BROADCAST,
-                EtherType.RARP,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TTL);
+        return between(from, MacAddress.BROADCAST, EtherType.RARP).build();
     }
 
     private boolean isOf(byte type) {
         return icmp6Type().filter(Predicate.isEqual(type & 0xff)).isPresent();
     }
 
-    private static Frame icmp6(
-            MacAddress from,
-            MacAddress to,
-            IpAddress source,
-            IpAddress destination,
-            byte type,
-            Optional<Ip6Address> target) {
-        return new AutoValue_Frame(
-                from,
-                to,
-                EtherType.IPV6,
-                Optional.of(source),
-                Optional.of(destination),
-                Optional.of(type & 0xff),
-                target,
-                Optional.empty(),
-                TTL);
+    /** Returns an ICMPv6 message, of whose content no rule sees anything; its type as {@link ICMP6} numbers it. */
+    public static Frame icmp6(MacAddress from, MacAddress to, Ip6Address source, Ip6Address destination, byte type) {
+        return ip(from, to, source, destination).toBuilder()
+                .icmp6Type(type & 0xff)
+                .build();
     }
 
     /** Returns the reply to an ARP probe: it goes to whoever asked, who has no address. */
@@ -213,25 +258,24 @@ public abstract class Frame {
 
     /** Returns the advertisement that answers a neighbor solicitation of one who is on the same link. */
     public static Frame neighborAdvertisement(MacAddress from, MacAddress to, Ip6Address own) {
-        return icmp6(
-                from,
-                to,
-                own,
-                Ip6Address.valueOf(IPv6.getLinkLocalAddress(to.toBytes())),
-                ICMP6.NEIGHBOR_ADVERTISEMENT,
-                Optional.of(own));
+        return neighborAdvertisement(
+                from, to, own, Ip6Address.valueOf(IPv6.getLinkLocalAddress(to.toBytes())), own, from);
+    }
+
+    /** Returns a neighbor advertisement: target and link-layer address are what it says, and zeroes for none. */
+    public static Frame neighborAdvertisement(
+            MacAddress from,
+            MacAddress to,
+            Ip6Address source,
+            Ip6Address destination,
+            Ip6Address target,
+            MacAddress linkLayer) {
+        return icmp6(from, to, source, destination, ICMP6.NEIGHBOR_ADVERTISEMENT).toBuilder()
+                .nd(NdBody.of(target, linkLayer))
+                .build();
     }
 
     private static Frame arp(MacAddress from, MacAddress to, ArpBody body) {
-        return new AutoValue_Frame(
-                from,
-                to,
-                EtherType.ARP,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(body),
-                TTL);
+        return between(from, to, EtherType.ARP).arp(body).build();
     }
 }

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.fake;
 
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.ICMP6;
+import org.onlab.packet.IPv4;
 import org.onlab.packet.IPv6;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.flow.TrafficSelector;
+import org.onosproject.net.flow.criteria.ArpHaCriterion;
 import org.onosproject.net.flow.criteria.ArpOpCriterion;
 import org.onosproject.net.flow.criteria.ArpPaCriterion;
 import org.onosproject.net.flow.criteria.Criterion;
@@ -16,16 +20,20 @@ import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.IPProtocolCriterion;
+import org.onosproject.net.flow.criteria.IPv6NDLinkLayerAddressCriterion;
 import org.onosproject.net.flow.criteria.IPv6NDTargetAddressCriterion;
 import org.onosproject.net.flow.criteria.Icmpv6TypeCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
+import org.onosproject.net.flow.criteria.UdpPortCriterion;
+import org.onosproject.net.flow.criteria.VlanIdCriterion;
 
 /** Whether a selector matches a frame, by the fields that OpenFlow 1.3 has for them. */
 final class SelectorMatch {
 
-    private static final Set<Short> NEIGHBOR_TYPES =
-            Set.of((short) (ICMP6.NEIGHBOR_SOLICITATION & 0xff), (short) (ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff));
+    private static final short SOLICITATION = ICMP6.NEIGHBOR_SOLICITATION & 0xff;
+    private static final short ADVERTISEMENT = ICMP6.NEIGHBOR_ADVERTISEMENT & 0xff;
+    private static final Set<Short> NEIGHBOR_TYPES = Set.of(SOLICITATION, ADVERTISEMENT);
 
     private SelectorMatch() {}
 
@@ -60,9 +68,20 @@ final class SelectorMatch {
                     }
                     break;
                 case IPV6_ND_TARGET:
-                    checkNeighborDiscovery(selector);
+                    checkIcmp6Type(selector, NEIGHBOR_TYPES);
+                    break;
+                case IPV6_ND_SLL:
+                    checkIcmp6Type(selector, Set.of(SOLICITATION));
+                    break;
+                case IPV6_ND_TLL:
+                    checkIcmp6Type(selector, Set.of(ADVERTISEMENT));
+                    break;
+                case UDP_SRC:
+                case UDP_DST:
+                    checkUdp(selector);
                     break;
                 case ARP_OP:
+                case ARP_SHA:
                 case ARP_SPA:
                 case ARP_TPA:
                     checkEthType(selector, EtherType.ARP);
@@ -73,10 +92,17 @@ final class SelectorMatch {
         });
     }
 
-    private static void checkNeighborDiscovery(TrafficSelector selector) {
+    private static void checkIcmp6Type(TrafficSelector selector, Set<Short> types) {
         Criterion found = selector.getCriterion(Criterion.Type.ICMPV6_TYPE);
-        if (found == null || !NEIGHBOR_TYPES.contains(((Icmpv6TypeCriterion) found).icmpv6Type())) {
+        if (found == null || !types.contains(((Icmpv6TypeCriterion) found).icmpv6Type())) {
             throw new AssertionError("no switch takes this, it is not only about neighbors: " + selector);
+        }
+    }
+
+    private static void checkUdp(TrafficSelector selector) {
+        Criterion found = selector.getCriterion(Criterion.Type.IP_PROTO);
+        if (found == null || ((IPProtocolCriterion) found).protocol() != IPv4.PROTOCOL_UDP) {
+            throw new AssertionError("no switch takes this, it is not only about UDP: " + selector);
         }
     }
 
@@ -112,16 +138,35 @@ final class SelectorMatch {
             case IPV6_DST:
                 IpPrefix towards = ((IPCriterion) criterion).ip();
                 return frame.ipDestination().filter(towards::contains).isPresent();
+            case VLAN_VID:
+                return isTagged(frame, ((VlanIdCriterion) criterion).vlanId());
             case IP_PROTO:
-                return ((IPProtocolCriterion) criterion).protocol() == IPv6.PROTOCOL_ICMP6
-                        && frame.icmp6Type().isPresent();
+                return protocol(frame).equals(OptionalInt.of(((IPProtocolCriterion) criterion).protocol()));
+            case UDP_SRC:
+                return frame.udp()
+                        .filter(ports -> isPort(ports.source(), criterion))
+                        .isPresent();
+            case UDP_DST:
+                return frame.udp()
+                        .filter(ports -> isPort(ports.destination(), criterion))
+                        .isPresent();
             case ICMPV6_TYPE:
                 return frame.icmp6Type()
                         .filter(type -> type == ((Icmpv6TypeCriterion) criterion).icmpv6Type())
                         .isPresent();
             case IPV6_ND_TARGET:
-                return frame.ndTarget()
-                        .filter(((IPv6NDTargetAddressCriterion) criterion).targetAddress()::equals)
+                return frame.nd()
+                        .filter(body ->
+                                body.target().equals(((IPv6NDTargetAddressCriterion) criterion).targetAddress()))
+                        .isPresent();
+            case IPV6_ND_SLL:
+            case IPV6_ND_TLL:
+                return frame.nd()
+                        .filter(body -> body.linkLayer().equals(((IPv6NDLinkLayerAddressCriterion) criterion).mac()))
+                        .isPresent();
+            case ARP_SHA:
+                return frame.arp()
+                        .filter(body -> body.senderMac().equals(((ArpHaCriterion) criterion).mac()))
                         .isPresent();
             case ARP_OP:
                 return frame.arp()
@@ -138,6 +183,24 @@ final class SelectorMatch {
             default:
                 throw new AssertionError("the fake switch cannot match " + criterion);
         }
+    }
+
+    private static boolean isTagged(Frame frame, VlanId vlan) {
+        if (vlan.equals(VlanId.ANY)) {
+            return frame.vlan().isPresent();
+        }
+        return frame.vlan().orElse(VlanId.NONE).equals(vlan);
+    }
+
+    private static OptionalInt protocol(Frame frame) {
+        if (frame.icmp6Type().isPresent()) {
+            return OptionalInt.of(IPv6.PROTOCOL_ICMP6);
+        }
+        return frame.udp().isPresent() ? OptionalInt.of(IPv4.PROTOCOL_UDP) : OptionalInt.empty();
+    }
+
+    private static boolean isPort(int port, Criterion criterion) {
+        return ((UdpPortCriterion) criterion).udpPort().toInt() == port;
     }
 
     private static boolean isAt(IpAddress address, Criterion criterion) {

@@ -1,21 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.rules;
 
+import static org.hypermip.flows.rules.Scenes.VM;
 import static org.hypermip.flows.rules.Scenes.arrived;
 import static org.hypermip.flows.rules.Scenes.atHome;
+import static org.hypermip.flows.rules.Scenes.away;
 import static org.hypermip.flows.rules.Scenes.bareView;
 import static org.hypermip.flows.rules.Scenes.leaving;
 import static org.hypermip.flows.rules.Scenes.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.List;
 import java.util.Set;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.HomeAddress;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of the rest that comes from a visitor's port. */
 class AntiSpoofingRulesTest {
 
     private static final AntiSpoofingRules GENERATOR = new AntiSpoofingRules();
+
+    /** What is dropped at a port, whatever its visitor is. */
+    private static Set<String> guarded(String device, String tap) {
+        return ImmutableSet.of(
+                device + " anti-spoofing: in=" + tap + " -> drop",
+                device + " frame-guard: in=" + tap + " tagged -> drop");
+    }
+
+    /** What is dropped besides at the port of a visitor with IPv6. */
+    private static Set<String> guardedNeighbors(String device, String tap) {
+        String sent = "in=" + tap + " ipv6 proto=58 icmp6=";
+        return ImmutableSet.of(
+                device + " nd-guard: " + sent + "134 -> drop",
+                device + " nd-guard: " + sent + "135 -> drop",
+                device + " nd-guard: " + sent + "136 -> drop",
+                device + " nd-guard: " + sent + "137 -> drop",
+                device + " frame-guard: " + sent + "135 about=:: -> drop");
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        return ImmutableSet.copyOf(Sets.union(some, others));
+    }
 
     @Test
     void atHomeNothingIsDropped() {
@@ -25,17 +54,25 @@ class AntiSpoofingRulesTest {
     @Test
     void beforeAVisitorRunsItsPortIsGuarded() {
         assertEquals(
-                Set.of("b1 anti-spoofing: in=tap-vm50-hv-b1 -> drop"),
+                both(guarded("b1", "tap-vm50-hv-b1"), guardedNeighbors("b1", "tap-vm50-hv-b1")),
                 rules(GENERATOR, leaving(BindingPhase.PREPARED, "hv-a1", "hv-b1")));
     }
 
     @Test
     void thePortItLeftStaysGuardedAsLongAsItMaySpeak() {
+        Set<String> left = guarded("b1", "tap-vm50-hv-b1");
         assertEquals(
-                Set.of("b1 anti-spoofing: in=tap-vm50-hv-b1 -> drop", "c1 anti-spoofing: in=tap-vm50-hv-c1 -> drop"),
+                both(left, both(guarded("c1", "tap-vm50-hv-c1"), guardedNeighbors("c1", "tap-vm50-hv-c1"))),
                 rules(GENERATOR, arrived("hv-b1", "hv-c1")));
-        assertEquals(
-                Set.of("b1 anti-spoofing: in=tap-vm50-hv-b1 -> drop"), rules(GENERATOR, arrived("hv-b1", "hv-a1")));
+        assertEquals(left, rules(GENERATOR, arrived("hv-b1", "hv-a1")));
+    }
+
+    @Test
+    void aVisitorWithoutIpv6NeedsNoGuardOfNeighborDiscovery() {
+        Binding onlyIpv4 = away("hv-b1").toBuilder()
+                .interfaces(List.of(HomeAddress.of("net-a", VM.mac(), List.of(VM.ip()))))
+                .build();
+        assertEquals(guarded("b1", "tap-vm50-hv-b1"), rules(GENERATOR, onlyIpv4));
     }
 
     @Test

@@ -28,10 +28,11 @@ class ArrivalWatchRulesTest {
         String sent = device + " arrival-watch: in=" + tap + " from=vm50 ";
         return Set.of(
                 sent + "rarp -> " + rarp + "CONTROLLER",
-                sent + "arp by=10.1.0.50 for=10.1.0.50 -> " + others + "CONTROLLER",
-                sent + "ipv6 proto=58 src=fd00:1::50/128 dst=ff02::1/128 icmp6=136 -> " + others + "CONTROLLER",
-                sent + "ipv6 proto=58 src=fe80::5054:ff:fe00:32/128 dst=ff02::1/128 icmp6=136 -> " + others
-                        + "CONTROLLER");
+                sent + "arp by=10.1.0.50 for=10.1.0.50 at=vm50 -> " + others + "CONTROLLER",
+                sent + "ipv6 proto=58 src=fd00:1::50/128 dst=ff02::1/128 icmp6=136 about=fd00:1::50 at=vm50 -> "
+                        + others + "CONTROLLER",
+                sent + "ipv6 proto=58 src=fe80::5054:ff:fe00:32/128 dst=ff02::1/128 icmp6=136"
+                        + " about=fe80::5054:ff:fe00:32 at=vm50 -> " + others + "CONTROLLER");
     }
 
     @Test

@@ -127,7 +127,7 @@ class DirectEgressRulesTest {
     @Test
     void whoAsksForTheHomeRouterIsAnsweredByTheSwitch() {
         assertEquals(
-                Set.of("b1 gateway-arp: in=tap-vm50-hv-b1 from=vm50 arp request by=10.1.0.50 for=10.1.0.1"
+                Set.of("b1 gateway-arp: in=tap-vm50-hv-b1 from=vm50 arp request by=10.1.0.50 for=10.1.0.1 at=vm50"
                         + " -> 10.1.0.1-is-at-router IN_PORT"),
                 rules(new GatewayArpRules(), away("hv-b1"), VIEW));
         assertEquals(Set.of(), rules(new GatewayArpRules(), away("hv-b1")));

@@ -66,7 +66,7 @@ class ReactiveWatchRulesTest {
     @Test
     void gratuitousArpIsCopiedIfItIsOfAMobileNode() {
         assertEquals(
-                everywhere("from=vm50 arp by=10.1.0.50 for=10.1.0.50"),
+                everywhere("from=vm50 arp by=10.1.0.50 for=10.1.0.50 at=vm50"),
                 Scenes.rules(new ReactiveWatchRules(), atHome("hv-a1"), view(ThreeSites.REACTIVE_DOMAIN)));
     }
 
@@ -76,7 +76,9 @@ class ReactiveWatchRulesTest {
         RuleSet before = DesiredRules.of(List.of(), view(domain));
         assertEquals(
                 everywhere(
-                        "rarp", "ipv6 proto=58 dst=ff02::1/128 icmp6=136", "from=vm50 arp by=10.1.0.50 for=10.1.0.50"),
+                        "rarp",
+                        "ipv6 proto=58 dst=ff02::1/128 icmp6=136",
+                        "from=vm50 arp by=10.1.0.50 for=10.1.0.50 at=vm50"),
                 RuleText.of(before.rules().stream().filter(rule -> rule.role() == RuleRole.REACTIVE_WATCH)));
         assertEquals(before, DesiredRules.of(List.of(atHome("hv-a1")), view(domain)));
     }

@@ -27,11 +27,12 @@ class ReverseTunnelRulesTest {
     private static Set<String> from(String device, String tap) {
         return List.of(
                         "ipv4 src=10.1.0.50/32",
-                        "arp by=10.1.0.50",
-                        "arp request by=0.0.0.0 for=10.1.0.50",
+                        "arp by=10.1.0.50 at=vm50",
+                        "arp request by=0.0.0.0 for=10.1.0.50 at=vm50",
+                        "ipv4 proto=17 src=0.0.0.0/32 dst=255.255.255.255/32 from-port=68 to-port=67",
                         "ipv6 src=fd00:1::50/128",
                         "ipv6 src=fe80::5054:ff:fe00:32/128",
-                        "ipv6 src=::/128")
+                        "ipv6 proto=58 src=::/128 dst=ff00::/8")
                 .stream()
                 .map(sent -> device + " reverse-tunnel: in=" + tap + " from=vm50 " + sent + " -> a1(key=1001) tunnel")
                 .collect(Collectors.toSet());
@@ -72,7 +73,7 @@ class ReverseTunnelRulesTest {
         Binding onlyIpv4 = away("hv-b1").toBuilder()
                 .interfaces(List.of(HomeAddress.of("net-a", VM.mac(), List.of(VM.ip()))))
                 .build();
-        assertEquals(3, rules(GENERATOR, onlyIpv4).size());
+        assertEquals(4, rules(GENERATOR, onlyIpv4).size());
     }
 
     @Test

@@ -64,8 +64,9 @@ class RolloutPlanTest {
     void preparingLaysTheReverseTunnelFromItsEnd() {
         assertEquals(
                 List.of(
-                        "+a1 reverse-tunnel-exit, +b1 anti-spoofing, +b1 arrival-watch, +b1 delivery",
-                        "+b1 arrival-watch, +b1 reverse-tunnel"),
+                        "+a1 reverse-tunnel-exit, +b1 anti-spoofing, +b1 arrival-watch,"
+                                + " +b1 delivery, +b1 frame-guard, +b1 nd-guard",
+                        "+b1 arrival-watch, +b1 nd-reverse-tunnel, +b1 reverse-tunnel"),
                 stages(plan(AT_HOME, PREPARED)));
     }
 
@@ -102,8 +103,9 @@ class RolloutPlanTest {
         assertEquals(
                 List.of(
                         "-a1 redirect",
-                        "-a1 delivery, -b1 arrival-watch, -b1 reverse-tunnel",
-                        "-a1 reverse-tunnel-exit, -b1 anti-spoofing, -b1 arrival-watch, -b1 delivery"),
+                        "-a1 delivery, -b1 arrival-watch, -b1 nd-reverse-tunnel, -b1 reverse-tunnel",
+                        "-a1 reverse-tunnel-exit, -b1 anti-spoofing, -b1 arrival-watch, -b1 delivery,"
+                                + " -b1 frame-guard, -b1 nd-guard"),
                 stages(plan(SIMULTANEOUS, AT_HOME)));
     }
 

@@ -16,8 +16,10 @@ import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.criteria.ArpHaCriterion;
 import org.onosproject.net.flow.criteria.ArpOpCriterion;
 import org.onosproject.net.flow.criteria.ArpPaCriterion;
 import org.onosproject.net.flow.criteria.Criterion;
@@ -25,10 +27,13 @@ import org.onosproject.net.flow.criteria.EthCriterion;
 import org.onosproject.net.flow.criteria.EthTypeCriterion;
 import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.IPProtocolCriterion;
+import org.onosproject.net.flow.criteria.IPv6NDLinkLayerAddressCriterion;
 import org.onosproject.net.flow.criteria.IPv6NDTargetAddressCriterion;
 import org.onosproject.net.flow.criteria.Icmpv6TypeCriterion;
 import org.onosproject.net.flow.criteria.PortCriterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
+import org.onosproject.net.flow.criteria.UdpPortCriterion;
+import org.onosproject.net.flow.criteria.VlanIdCriterion;
 
 /**
  * Rules in words, for expectations that can be read: {@code b1 delivery: in=tunnel key=1001 to=vm50 -> tap-vm50-hv-b1}.
@@ -133,6 +138,12 @@ final class RuleText implements Action.Visitor {
             case ETH_TYPE:
                 return EtherType.lookup(((EthTypeCriterion) criterion).ethType().toShort())
                         .toString();
+            case VLAN_VID:
+                return ((VlanIdCriterion) criterion).vlanId().equals(VlanId.ANY) ? "tagged" : criterion.toString();
+            case UDP_SRC:
+                return "from-port=" + ((UdpPortCriterion) criterion).udpPort();
+            case UDP_DST:
+                return "to-port=" + ((UdpPortCriterion) criterion).udpPort();
             case IP_PROTO:
                 return "proto=" + ((IPProtocolCriterion) criterion).protocol();
             case ICMPV6_TYPE:
@@ -145,6 +156,11 @@ final class RuleText implements Action.Visitor {
                 return "src=" + ((IPCriterion) criterion).ip();
             case IPV6_ND_TARGET:
                 return "about=" + ((IPv6NDTargetAddressCriterion) criterion).targetAddress();
+            case IPV6_ND_SLL:
+            case IPV6_ND_TLL:
+                return "at=" + name(((IPv6NDLinkLayerAddressCriterion) criterion).mac());
+            case ARP_SHA:
+                return "at=" + name(((ArpHaCriterion) criterion).mac());
             case ARP_OP:
                 return ((ArpOpCriterion) criterion).arpOp() == ARP.OP_REQUEST ? "request" : "reply";
             case ARP_SPA:
@@ -165,6 +181,9 @@ final class RuleText implements Action.Visitor {
     }
 
     private static String name(MacAddress mac) {
+        if (mac.equals(MacAddress.ZERO)) {
+            return "none";
+        }
         if (mac.equals(ThreeSites.NET_A.gatewayMac())) {
             return "router";
         }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.Station;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.VisitorFrames;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.fake.Delivery;
@@ -140,14 +141,8 @@ final class ForwardingChecks {
 
     /** Under addresses that are not its own, a visitor reaches nobody. */
     private void checkSpoofer(Guest guest) {
-        homeStations(guest).forEach(victim -> {
-            assertReached(guest, Frame.ip(victim.mac(), guest.mac(), guest.ip()), Set.of());
-            assertReached(guest, Frame.ip(guest.mac(), victim.mac(), victim.ip()), Set.of());
-            assertReached(guest, Frame.ip(guest.mac(), victim.mac(), Correspondent.linkLocal(victim.mac())), Set.of());
-            assertReached(guest, Frame.announcement(guest.mac(), victim.ip()), Set.of());
-            assertReached(guest, Frame.announcement(victim.mac(), guest.ip()), Set.of());
-            assertReached(guest, Frame.probe(guest.mac(), victim.ip()), Set.of());
-        });
+        homeStations(guest).forEach(victim -> VisitorFrames.forged(guest, victim)
+                .forEach((kind, frame) -> assertReached(guest, frame, Set.of())));
     }
 
     /** Out of tunnels nothing comes but under a network's key, and for a network's own machines. */

@@ -1,0 +1,50 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Marked frames that pass an interface one way, counted by their mark."""
+
+from __future__ import annotations
+
+import struct
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from probe.frames import mark
+from probe.instrument import InstrumentFailed, Starter
+from probe.tcpdump import wait_listening
+
+_HEADER, _RECORD = struct.Struct("<I20x"), struct.Struct("<8xII")
+_MAGIC = 0xA1B2C3D4  # of times in microseconds
+_LINGER = 0.3  # seconds; what passed last is written by then
+
+
+class Capture:
+    """A capture that runs, at an interface of the starter's namespace, of what comes in by it or goes out."""
+
+    def __init__(self, start: Starter, interface: str, log: Path, outgoing: bool = False, only: str = "") -> None:
+        """only: a filter as pcap has it."""
+        self._log = log
+        way = "out" if outgoing else "in"
+        command = ["tcpdump", "--immediate-mode", "-U", "-Z", "root", "-s", "512", "-Q", way, "-i", interface, "-w", str(log), *only.split()]
+        self._process = start(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        wait_listening(self._process)
+
+    def finish(self) -> Counter[int]:
+        """Stops it and returns how many frames of each mark it saw."""
+        time.sleep(_LINGER)
+        self._process.terminate()
+        self._process.communicate(timeout=5)
+        return Counter(number for frame in parse(self._log.read_bytes()) if (number := mark(frame)) is not None)
+
+
+def parse(log: bytes) -> Iterator[bytes]:
+    """The frames of a file of tcpdump's; raises InstrumentFailed on anything else."""
+    if len(log) < _HEADER.size or _HEADER.unpack_from(log)[0] != _MAGIC:
+        raise InstrumentFailed("not a file of tcpdump's")
+    at = _HEADER.size
+    while at < len(log):
+        captured, _ = _RECORD.unpack_from(log, at)
+        at += _RECORD.size
+        yield log[at : at + captured]
+        at += captured
