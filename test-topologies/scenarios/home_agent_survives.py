@@ -22,7 +22,6 @@ from runner.planned import PlannedMoves
 from runner.tables import expect
 from runner.waiting import wait_for
 
-BENCHMARK = True  # run by name: not without loss yet, on two cores that run everything
 VM, HOME, AWAY, OTHER_HOME = "vm1", "hv-a2", "hv-b", "hv-a"
 LEFT = "a2"
 BESIDE = "hv-a3"  # shares the switch

@@ -38,7 +38,6 @@ from runner.tables import expect
 from runner.waiting import wait_for
 from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
 
-BENCHMARK = True  # run by name: not without loss yet, on two cores that run everything
 TIME_LIMIT = 900
 BESIDE = "hv-c"  # on the home switch, for the control
 MOVES, MOVES_AMONG_ALL, ROUND = 30, 6, 6

@@ -27,7 +27,6 @@ from runner.moves import Move, migrate, result_of
 from runner.tables import expect
 from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
 
-BENCHMARK = True  # run by name: not without loss yet, on two cores that run everything
 TIME_LIMIT = 600
 MOVES, MOVES_AMONG_ALL = 10, 2
 WRITES_MBYTES, BANDWIDTH = 20, 30_000_000  # a second; the latter in bytes

@@ -29,7 +29,6 @@ from runner.moves import phase
 from runner.tables import expect
 from runner.waiting import wait_for
 
-BENCHMARK = True  # run by name: eight emulated guests take two cores all they have
 TIME_LIMIT = 300
 MACHINES = 8
 HOME, AWAY = "hv-a", "hv-b"

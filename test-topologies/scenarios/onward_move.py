@@ -27,7 +27,6 @@ from runner.steering import endpoint, redirects, rules_towards
 from runner.tables import expect, wait_at_rest
 from runner.waiting import WaitedInVain, wait_for
 
-BENCHMARK = True  # run by name: not without loss yet, on two cores that run everything
 VM, HOME = "vm1", "hv-a"
 HOME_SWITCHES = ("a1", "a2")
 ROUTE = ("hv-b", "hv-c", "hv-b2", "hv-c", "hv-a2")

@@ -24,7 +24,6 @@ from runner.tables import expect
 from runner.waiting import wait_for
 from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
 
-BENCHMARK = True  # run by name: not without loss yet, on two cores that run everything
 MOVES = 20
 GRACE_LIMIT = 40  # seconds until the binding of the last move is at rest
 AFTERWARDS = 1.0  # seconds of traffic with clean tables

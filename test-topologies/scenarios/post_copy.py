@@ -25,7 +25,6 @@ from runner.tables import expect
 from runner.waiting import wait_for
 from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
 
-BENCHMARK = True  # run by name: not without loss yet, on two cores that run everything
 WRITES_MBYTES, BANDWIDTH = 20, 30_000_000  # a second; the latter in bytes
 MOVE_LIMIT, SETTLE_LIMIT = 60, 30  # seconds
 

@@ -27,7 +27,6 @@ from runner.moves import migrate
 from runner.tables import expect
 from scenarios.reverse_tunnel import AWAY, HOME, VM, check_moves, start_traffic
 
-BENCHMARK = True  # run by name: not without loss yet in an onward move, on two cores that run everything
 ONWARD = "hv-c"
 ONE_WAY_MS = 10.0
 RULES_LIMIT = 10  # seconds until rules follow what is configured
