@@ -6,7 +6,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -61,7 +60,7 @@ class Lab:
         command.run([str(_GUEST), str(IMAGE)], timeout=600)
         self.out.mkdir(parents=True, exist_ok=True)
         # Built in two steps: what Mininet has made when it is interrupted has to be known to stop().
-        topology = PlanTopology(of=self.plan, controller=self.controller, log_dir=self.out)
+        topology = PlanTopology(of=self.plan, log_dir=self.out)
         self._net = Mininet(topo=topology, controller=None, build=False)
         self._net.start()
         self.switches = {switch.name: self._net[switch.name] for switch in self.plan.switches}
@@ -72,8 +71,10 @@ class Lab:
         for hypervisor in self.hypervisors.values():
             for machine in self.plan.machines:
                 hypervisor.wire(machine)
-        if self.controller is None:
-            for switch in self.switches.values():
+        for switch in self.switches.values():
+            if self.controller:
+                switch.join_controller(self.controller)
+            else:
                 switch.base_forwarding_by_hand()
         self._wake_underlay()
 
@@ -98,10 +99,10 @@ class Lab:
                 _try(hypervisor.stop_notifier)
             for machine in self.machines.values():
                 _try(machine.shutdown)
+            for switch in self.switches.values():
+                _try(switch.leave_controller)  # while its daemon runs: a scenario may have started that, too
             for process in self._started:
                 _try(partial(command.end, process))
-            for switch in self.switches.values():
-                _try(switch.leave_controller)
             if self._net is not None:
                 _try(self._net.stop)
             _try(leftovers.leave_nothing)
@@ -136,14 +137,6 @@ class Lab:
 
     def flow_tables(self) -> dict[str, FlowTable]:
         return {name: switch.flows() for name, switch in self.switches.items()}
-
-    def wait_connected(self, timeout: float = 30) -> None:
-        """Until every switch has its controller."""
-        deadline = time.monotonic() + timeout
-        while missing := [name for name, switch in self.switches.items() if not switch.is_connected()]:
-            if time.monotonic() > deadline:
-                raise command.CommandFailed(f"{', '.join(missing)}: no connection to {self.controller} after {timeout} s")
-            time.sleep(0.1)
 
     def start_notifiers(self, onos_url: str = "http://127.0.0.1:8181", **settings: Any) -> None:
         """One beside each hypervisor; settings are fields of the notifier's configuration."""

@@ -67,6 +67,10 @@ class Onos:
         """Until every switch of the plan is available, with its tunnel ports."""
         self._wait(lambda: all(self._is_there(switch.device, switch.tunnel_ports) for switch in plan.switches), timeout, "switches in ONOS")
 
+    def wait_no_devices(self, plan: Plan, timeout: float = 30) -> None:
+        """Until no switch of the plan is available: those of an earlier lab have the same names."""
+        self._wait(lambda: not any(self._is_available(switch.device) for switch in plan.switches), timeout, "an earlier lab's switches gone")
+
     def configure(self, plan: Plan) -> None:
         """Post the application's network configuration."""
         self._need(self.post("/onos/v1/network/configuration", network_configuration(plan)))
@@ -95,8 +99,11 @@ class Onos:
 
     # ----------------------------------------------------------------------------------------------------------------------------
 
+    def _is_available(self, device: str) -> bool:
+        return self.get(f"/onos/v1/devices/{device}").body.get("available") is True
+
     def _is_there(self, device: str, wanted: Collection[str]) -> bool:
-        if self.get(f"/onos/v1/devices/{device}").body.get("available") is not True:
+        if not self._is_available(device):
             return False
         ports = self.get(f"/onos/v1/devices/{device}/ports").body.get("ports", [])
         return {known.get("annotations", {}).get("portName") for known in ports}.issuperset(wanted)
@@ -113,7 +120,7 @@ class Onos:
         deadline = time.monotonic() + timeout
         while not is_so():
             if time.monotonic() > deadline:
-                raise OnosRefused(f"{what}: not there after {timeout} s")
+                raise OnosRefused(f"{what}: not so after {timeout} s")
             time.sleep(0.1)
 
     def _request(self, method: str, path: str, body: Any = None) -> Answer:

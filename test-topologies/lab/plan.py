@@ -14,6 +14,7 @@ from typing import TypeVar
 
 NAMESPACE_PREFIX = "hm-"
 _FIRST_HYPERVISOR = 101  # its number in the management network
+GRACE_SECONDS = 3  # less than the application's default: scenarios wait for it to be over, after moves that take 2 s each
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Network:
     gateway_mac: str
     switches: tuple[str, ...]
     reactive: bool = False
-    grace_seconds: int = 10
+    grace_seconds: int = GRACE_SECONDS
     egress: str = "reverse-tunnel"
     route_optimization: bool = False
     mtu: int = 1500

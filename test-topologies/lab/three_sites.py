@@ -11,7 +11,6 @@ from .plan import Host, Hypervisor, Machine, Network, Plan, Router, RouterInterf
 _SITES = {"a": 1, "b": 2, "c": 3}
 _ROUTED = "10.9.0.0/24"
 _CIRCUITS = {("ra", "rb"): ("10.0.0.1", "10.0.0.2"), ("ra", "rc"): ("10.0.0.5", "10.0.0.6"), ("rb", "rc"): ("10.0.0.9", "10.0.0.10")}
-GRACE_SECONDS = 5  # less than the default: scenarios wait for it to be over, after moves that take 2 s each
 
 
 def three_sites() -> Plan:
@@ -45,7 +44,6 @@ def _network(site: str, number: int) -> Network:
         gateway=f"10.{number}.0.1",
         gateway_mac=f"02:00:0a:0{number}:00:01",
         switches=(f"{site}1", f"{site}2"),
-        grace_seconds=GRACE_SECONDS,
     )
 
 

@@ -20,7 +20,7 @@ MANAGEMENT = "mgmt"
 class PlanTopology(Topo):
     """Mininet builds and wires what this declares, and starts and stops it."""
 
-    def build(self, of: plan.Plan, controller: str | None, log_dir: Path) -> None:
+    def build(self, of: plan.Plan, log_dir: Path) -> None:
         self.addSwitch(UNDERLAY, cls=KernelBridge, inNamespace=True, mtu=of.underlay_mtu)
         self.addSwitch(MANAGEMENT, cls=KernelBridge, inNamespace=False, address=of.management)
         for switch in of.switches:
@@ -30,7 +30,6 @@ class PlanTopology(Topo):
                 inNamespace=True,
                 what=switch,
                 underlay_mtu=of.underlay_mtu,
-                controller=controller,
                 log_dir=log_dir,
             )
             self._wire(switch.name, UNDERLAY, f"{switch.name}-phy", f"phy-{switch.name}", wide=of.is_wide)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,9 @@ _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 class VSwitch(Named, MininetSwitch):
     """A switch with its own daemons, whose files are in run_dir and whose logs are in log_dir."""
 
-    def __init__(self, name: str, what: plan.Switch, underlay_mtu: int, controller: str | None, log_dir: Path, **params: Any) -> None:
+    def __init__(self, name: str, what: plan.Switch, underlay_mtu: int, log_dir: Path, **params: Any) -> None:
         self.what = what
         self.underlay_mtu = underlay_mtu
-        self.controller = controller
         self.log_dir = log_dir
         self.run_dir = leftovers.RUN / name
         self._env = {**os.environ, "OVS_RUNDIR": str(self.run_dir)}
@@ -114,10 +114,7 @@ class VSwitch(Named, MininetSwitch):
             commands.append(["add-port", bridge, tunnel])
             commands.append(["set", "interface", tunnel, f"type={encapsulation}", "options:remote_ip=flow", "options:key=flow"])
         commands += [["add-port", bridge, port] for port in self._ports() if port != underlay_nic]
-        if self.controller:
-            commands.append(["set-controller", bridge, self.controller])
-            commands.append(["set", "controller", bridge, "connection_mode=out-of-band", "max_backoff=1000"])
-        self.vsctl(*(word for command in commands for word in ("--", *command)))
+        self.vsctl(*_joined(commands))
 
     def _address(self, interface: str, address: str, *flags: str) -> None:
         run(["ip", "address", "add", address, "dev", interface, *flags], namespace=self.namespace)
@@ -153,8 +150,10 @@ class VSwitch(Named, MininetSwitch):
         """How many packets the rules of that table have done something with."""
         return sum(map(int, re.findall(r"\bn_packets=(\d+)", self.ofctl("dump-flows", f"table={table}"))))
 
-    def is_connected(self) -> bool:
-        return "true" in self.vsctl("--columns=is_connected", "list", "controller")
+    def join_controller(self, controller: str) -> None:
+        """When the management network is there: an attempt that fails is repeated after seconds only."""
+        set_up = ["set", "controller", self.name, "connection_mode=out-of-band", "max_backoff=1000"]
+        self.vsctl(*_joined([["set-controller", self.name, controller], set_up]))
 
     def leave_controller(self) -> None:
         """Ends the connection to the controller, while there is still a network to say so.
@@ -181,3 +180,8 @@ class VSwitch(Named, MininetSwitch):
     def base_forwarding_by_hand(self) -> None:
         """NORMAL below everything, for when no controller does it."""
         self.ofctl("add-flow", "priority=10,actions=NORMAL")
+
+
+def _joined(commands: Sequence[Sequence[str]]) -> list[str]:
+    """Several ovs-vsctl commands as one, which is done as a whole."""
+    return [word for command in commands for word in ("--", *command)]

@@ -71,6 +71,7 @@ class Context:
     def lab(self, plan: Plan, notifiers: bool = True) -> Iterator[Lab]:
         """A lab of that plan, with ONOS in control of every switch, configured, and base forwarding in place."""
         self.step(f"{len(plan.networks)} sites: {len(plan.switches)} switches, {len(plan.hypervisors)} hypervisors, routers, hosts")
+        self.onos.wait_no_devices(plan)
         try:
             with Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=self.out) as lab:
                 try:
@@ -84,7 +85,6 @@ class Context:
             let_time_limit_through()
 
     def _put_under_control(self, lab: Lab) -> None:
-        lab.wait_connected(timeout=30)
         self.onos.wait_devices(lab.plan, timeout=30)
         self.onos.configure(lab.plan)
         self.onos.base_forwarding(lab.plan)

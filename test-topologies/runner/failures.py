@@ -11,6 +11,7 @@ from lab.lab import Lab
 from lab.migration import MigrationFailed, Transfer
 from probe.traffic import UDP_ECHO
 from probe.udp import UdpProbe
+from runner import reached
 from runner.context import Context
 from runner.moves import migrate, phase
 from runner.tables import Tables, expect
@@ -68,8 +69,7 @@ def nothing_lost(context: Context, lab: Lab, when: str) -> Iterator[None]:
 
 def is_reached(lab: Lab) -> bool:
     """Whether every correspondent's pings are answered."""
-    ping = ["ping", "-c", "3", "-i", "0.2", "-W", "1", lab.machines[VM].what.ip]
-    return all(lab.run(name, ping, check=False).returncode == 0 for name in CORRESPONDENTS)
+    return reached.is_reached(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
 
 
 def check_next_migration(context: Context, lab: Lab, clean: Tables) -> None:

@@ -19,6 +19,7 @@ from lab.lab import Lab
 from runner import application, paths
 from runner.context import Context
 from runner.moves import migrate
+from runner.reached import ping
 from runner.tables import Tables, base_only, expect
 
 NAME = application.APPLICATION
@@ -66,10 +67,8 @@ def stage(context: Context, lab: Lab, name: str, act: Callable[[], object], tabl
 
 
 def check_reached(context: Context, lab: Lab, when: str) -> None:
-    address = lab.machines[VM].what.ip
-    for name in CORRESPONDENTS:
-        ping = lab.run(name, ["ping", "-c", "10", "-i", "0.2", "-W", "1", "-q", address], check=False)
-        context.check(f"{when}: {name} reaches the VM", ping.returncode == 0, ping.stdout.strip().splitlines()[-2:][0])
+    for name, said in ping(lab, CORRESPONDENTS, lab.machines[VM].what.ip, count=10).items():
+        context.check(f"{when}: {name} reaches the VM", said.returncode == 0, said.stdout.strip().splitlines()[-2:][0])
 
 
 def install_from_shell(context: Context) -> None:

@@ -27,7 +27,6 @@ from runner.tables import expect
 from runner.waiting import comes_true
 
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
-GRACE_SECONDS = 3
 NOBODY = "10.1.0.99"
 ASKERS = {"home": "home-a1", "far": "far-a2", "ra": "ra-a1"}  # hosts at the one switch and at the other, and the router
 LEARNT_LIMIT = 5  # seconds
@@ -37,10 +36,9 @@ def sites() -> Plan:
     """Two sites; the home network has a second switch, with a host, whose ARP is the controller's."""
     plan = two_sites()
     far = Switch("a2", "00000000000000a2", "172.31.0.3/24", "198.18.0.13/24", arp_responder="controller")
-    networks = tuple(replace(network, grace_seconds=GRACE_SECONDS) for network in plan.networks)
     return replace(
         plan,
-        networks=(replace(networks[0], switches=("a1", "a2")), *networks[1:]),
+        networks=(replace(plan.networks[0], switches=("a1", "a2")), *plan.networks[1:]),
         switches=(*plan.switches, far),
         hosts=(*plan.hosts, Host("far", "a2", "10.1.0.12/24", "10.1.0.1")),
         trunks=(("a1", "a2"),),

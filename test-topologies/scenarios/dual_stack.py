@@ -15,7 +15,6 @@ ten milliseconds by IPv4. It shows that
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from lab.advertiser import advertise
@@ -31,7 +30,6 @@ from runner.tables import expect
 from runner.waiting import comes_true
 
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
-GRACE_SECONDS = 3
 LINK_LOCAL = "fe80::5054:ff:fe00:132"  # of the VM's MAC address
 FREE, TAKEN = "fd00:10:1::33", "fd00:10:1::34"  # addresses that are the VM's as well; a host at home has the second one
 PROBED = {"home": 1000, "remote": 1000, "routed": 10_000}  # microseconds between two packets
@@ -40,8 +38,7 @@ LIMIT = 10  # seconds for what takes the protocols some
 
 
 def sites() -> Plan:
-    plan = two_sites().dual_stack()
-    return replace(plan, networks=tuple(replace(network, grace_seconds=GRACE_SECONDS) for network in plan.networks))
+    return two_sites().dual_stack()
 
 
 def run(context: Context) -> None:

@@ -33,7 +33,6 @@ VM, HOME = "vm1", "hv-a"
 ENCAPSULATIONS = {"a": ("geneve", "vxlan", "gre"), "b": ("vxlan", "gre"), "c": ("gre", "geneve")}
 IP6_ENDPOINTS = {"a1": "fd00:31::1/64", "b1": "fd00:31::2/64"}
 KEY, HANDED_OVER = 1001, 1001 + (1 << 23)  # of net-a
-GRACE_SECONDS = 2
 SETTLE_LIMIT = 30  # seconds until the binding of the last move is at rest
 
 
@@ -69,7 +68,6 @@ def ip6_underlay() -> Plan:
     plan = two_sites()
     return replace(
         plan,
-        networks=tuple(replace(network, grace_seconds=GRACE_SECONDS) for network in plan.networks),
         switches=tuple(replace(switch, endpoint=IP6_ENDPOINTS[switch.name]) for switch in plan.switches),
     )
 

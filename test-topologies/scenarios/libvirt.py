@@ -22,11 +22,11 @@ from lab.lab import Lab
 from lab.libvirt_lab import LibvirtLab
 from lab.migration import MigrationFailed
 from runner.context import Context
+from runner.failures import is_reached
 from runner.moves import Move, migrate, phase
 from runner.tables import Tables, expect
 from runner.waiting import wait_for
 from scenarios.live_migration import AWAY, HOME, VM, observe, report
-from scenarios.rollback import reached
 
 TIME_LIMIT = 240
 
@@ -47,7 +47,7 @@ def run(context: Context) -> None:
         refuse(context, lab, clean)
         context.step("the next migration")
         migrate(lab, context.onos, VM, AWAY, "away")
-        context.check("the next migration works: the VM is reached", reached(lab))
+        context.check("the next migration works: the VM is reached", is_reached(lab))
         migrate(lab, context.onos, VM, HOME, "at-home")
         expect(context, lab, "home again", clean)
     report(context, observed)
@@ -116,5 +116,5 @@ class unreachable:
 
 def check_as_before(context: Context, lab: Lab, clean: Tables, name: str) -> None:
     wait_for("the binding is at home", lambda: phase(context.onos, VM) == "at-home", timeout=15)
-    context.check(f"{name}: the VM is reached where it was", reached(lab))
+    context.check(f"{name}: the VM is reached where it was", is_reached(lab))
     expect(context, lab, name, clean)
