@@ -178,6 +178,7 @@ class FollowerTest {
         assertInPlace();
         fabric.time.advance(Duration.ofSeconds(1));
         assertEquals(BindingPhase.AT_HOME, followed(1, A1, "tap-a").phase());
+        fabric.time.advance(Fabric.SETTLING); // a1 has sent on what it delivers now
         assertInPlace();
         assertEquals(1, agency.packets.size(), "its return is announced");
         passLong();

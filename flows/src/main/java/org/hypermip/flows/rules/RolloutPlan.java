@@ -20,11 +20,12 @@ public abstract class RolloutPlan {
     /** Returns the plan for the difference. */
     public static RolloutPlan of(RuleDiff diff) {
         Iterable<Rule> ends = ends(diff.adds());
+        Iterable<Rule> relays = relays(diff.adds());
         Iterable<Rule> heads = heads(diff.adds());
         boolean attractsToTurned = Iterables.any(ends, diff.turns()::contains) && !Iterables.isEmpty(heads);
         return new AutoValue_RolloutPlan(Stream.of(
-                        RolloutStage.adding(ends, attractsToTurned),
-                        RolloutStage.adding(relays(diff.adds()), false),
+                        RolloutStage.adding(ends, attractsToTurned && Iterables.isEmpty(relays)),
+                        RolloutStage.adding(relays, attractsToTurned),
                         RolloutStage.adding(heads, false),
                         RolloutStage.removing(heads(diff.removes())),
                         RolloutStage.removing(relays(diff.removes())),

@@ -124,7 +124,7 @@ class RolloutPlanTest {
     void whoHasTurnedHasToSettleBeforeFramesAreAttracted() {
         List<RolloutStage> back =
                 plan(left(SIMULTANEOUS, "hv-b1"), left(ARRIVED, "hv-a1")).stages();
-        assertEquals(List.of(true, false, false), settling(back).subList(0, 3));
+        assertEquals(List.of(false, true, false), settling(back).subList(0, 3));
         assertTrue(words(back.get(0)).contains("+b1 delivery"), words(back.get(0)));
         assertTrue(words(back.get(2)).contains("+a1 redirect"), words(back.get(2)));
     }
