@@ -16,20 +16,20 @@ class RequestFailed(Exception):
 
 
 def install(onos: Onos, archive: Path) -> None:
-    """Installs and activates an .oar."""
+    """Installs and activates an .oar, or an application of no code that is described by an app.xml alone."""
     _request(onos, "POST", "?activate=true", "--header", "Content-Type: application/octet-stream", "--data-binary", f"@{archive}")
 
 
-def activate(onos: Onos) -> None:
-    _request(onos, "POST", f"/{APPLICATION}/active")
+def activate(onos: Onos, name: str = APPLICATION) -> None:
+    _request(onos, "POST", f"/{name}/active")
 
 
-def deactivate(onos: Onos) -> None:
-    _request(onos, "DELETE", f"/{APPLICATION}/active")
+def deactivate(onos: Onos, name: str = APPLICATION) -> None:
+    _request(onos, "DELETE", f"/{name}/active")
 
 
-def uninstall(onos: Onos) -> None:
-    _request(onos, "DELETE", f"/{APPLICATION}")
+def uninstall(onos: Onos, name: str = APPLICATION) -> None:
+    _request(onos, "DELETE", f"/{name}")
 
 
 def _request(onos: Onos, method: str, path: str, *more: str) -> None:

@@ -5,9 +5,11 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Set;
 import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.fake.FakeApplications;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.osgi.ServiceDirectory;
 import org.onlab.osgi.ServiceNotFoundException;
+import org.onosproject.app.ApplicationService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
 import org.onosproject.core.CoreServiceAdapter;
@@ -35,7 +37,13 @@ public final class FakeOnos implements ServiceDirectory {
 
     /** Creates services around a home agent. */
     public FakeOnos(HomeAgentService homeAgent, Set<DeviceId> connected) {
+        this(homeAgent, connected, new FakeApplications());
+    }
+
+    /** Creates the same with these applications installed. */
+    public FakeOnos(HomeAgentService homeAgent, Set<DeviceId> connected, FakeApplications applications) {
         this(ImmutableMap.of(
+                ApplicationService.class, applications,
                 HomeAgentService.class, homeAgent,
                 CoreService.class, new Core(),
                 DeviceService.class, new Devices(connected),

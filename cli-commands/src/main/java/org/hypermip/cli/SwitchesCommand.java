@@ -22,6 +22,9 @@ public final class SwitchesCommand extends MobilityCommand {
     @Override
     protected void doExecute() {
         print(status().domain().switches(), StatusJson::node, SwitchesCommand::text);
+        if (!outputJson()) {
+            status().warnings().forEach(warning -> print("warning: %s", warning));
+        }
     }
 
     private static String text(SwitchStatus status) {

@@ -2,6 +2,7 @@
 package org.hypermip.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakeApplications;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,21 @@ class CommandsTest {
 
         assertTrue(printed.contains("available=false"), printed);
         assertTrue(printed.contains("\n  warning: is not connected to ONOS"), printed);
+    }
+
+    @Test
+    void warningsOfNoSwitchStandBelowAllOfThem() throws Exception {
+        FakeApplications applications = new FakeApplications();
+        applications.activate("org.onosproject.mobility");
+        Shell withRival = new Shell(new FakeOnos(new FakeHomeAgent(), Set.of(), applications));
+
+        String printed = withRival.run("mip-switches");
+
+        assertTrue(printed.contains("\nwarning: application org.onosproject.mobility is active"), printed);
+        assertTrue(printed.contains("app deactivate org.onosproject.mobility"), printed);
+        assertTrue(new ObjectMapper().readTree(withRival.run("mip-switches -j")).isArray());
+        applications.deactivate("org.onosproject.mobility");
+        assertFalse(withRival.run("mip-switches").contains("org.onosproject.mobility"));
     }
 
     @Test

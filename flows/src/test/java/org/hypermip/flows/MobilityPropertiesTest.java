@@ -3,6 +3,7 @@ package org.hypermip.flows;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -13,6 +14,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.rules.BaseForwarding;
+import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.simulation.Operation;
 import org.hypermip.flows.simulation.Operations;
 import org.hypermip.flows.simulation.Simulation;
@@ -57,6 +60,25 @@ class MobilityPropertiesTest {
         new Simulation(ThreeSites.MIXED_DOMAIN, responders).runAll(operations);
     }
 
+    @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void anotherApplicationForwardsInATableOfItsOwn(
+            @ForAll("journeysOfAll") List<Operation> operations,
+            @ForAll("domains") MobilityDomain domain,
+            @ForAll("arpResponders") Set<DeviceId> responders) {
+        new Simulation(domain, responders, Pipeline.of(2, 500, BaseForwarding.inTable(4))).runAll(operations);
+    }
+
+    @Property(tries = 8, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void allRulesCanBeMovedWhileFramesFollow(
+            @ForAll("journeysOfTwo") List<Operation> operations,
+            @ForAll("domains") MobilityDomain domain,
+            @ForAll("places") List<Pipeline> places,
+            @ForAll Random order) {
+        Simulation simulation = new Simulation(domain, domain.switches().keySet());
+        simulation.runAll(operations);
+        places.forEach(place -> simulation.moveRules(place, order));
+    }
+
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesStayContainedWhileSwitchesFail(
             @ForAll("journeysOfAll") List<Operation> operations,
@@ -83,6 +105,21 @@ class MobilityPropertiesTest {
         Set<HomeNetwork> all = ImmutableSet.copyOf(ThreeSites.DOMAIN.networks().values());
         return Arbitraries.of(
                 ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN, ThreeSites.MIXED_DOMAIN, ThreeSites.domain(all, all));
+    }
+
+    /** From one to the next it goes up and down, near and far, to another table and to the next one. */
+    @Provide
+    Arbitrary<List<Pipeline>> places() {
+        return Arbitraries.of(
+                        Pipeline.of(0, 50000),
+                        Pipeline.of(0, 41010),
+                        Pipeline.of(0, 400),
+                        Pipeline.of(1, 41000),
+                        Pipeline.of(1, 400),
+                        Pipeline.of(1, 50000),
+                        Pipeline.of(7, 41000))
+                .list()
+                .ofSize(2);
     }
 
     @Provide

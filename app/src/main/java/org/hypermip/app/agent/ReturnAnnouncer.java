@@ -20,9 +20,9 @@ import org.onosproject.net.packet.PacketService;
 
 /**
  * Tells the home network that a mobile node is back (RFC 5944 section 4.6, RFC 4861 section 7.2.6). No host has to hear it, for
- * the address's MAC never changed; but NORMAL forwarding of every home switch last saw that MAC on a tunnel port, and would send
+ * the address's MAC never changed; but base forwarding of every home switch may have seen that MAC on a tunnel port last, and would send
  * frames there as soon as our rules no longer do better. The frames come from the mobile node's port, so that the MAC is learned
- * there.
+ * there, by NORMAL forwarding or by whoever forwards in its place.
  *
  * <p>For IPv4 they are ARP replies: requests for the address are answered by other home switches and would get no further.
  */
@@ -38,7 +38,11 @@ final class ReturnAnnouncer {
     void announce(Binding binding, NetworkView view) {
         binding.interfaces()
                 .forEach(address -> port(address, binding.at(), view).ifPresent(port -> announcements(address)
-                        .map(frame -> fromPort(binding.at(), port, frame))
+                        .map(frame -> fromPort(
+                                binding.at(),
+                                port,
+                                view.pipeline().baseForwarding().packetOut(),
+                                frame))
                         .forEach(packets::emit)));
     }
 
@@ -58,10 +62,10 @@ final class ReturnAnnouncer {
                 address.ip6Addresses().stream().map(ip -> AdvertisementFrames.unsolicited(address.mac(), ip)));
     }
 
-    private static OutboundPacket fromPort(Attachment place, PortNumber port, Ethernet frame) {
+    private static OutboundPacket fromPort(Attachment place, PortNumber port, PortNumber output, Ethernet frame) {
         return new DefaultOutboundPacket(
                 place.device(),
-                DefaultTrafficTreatment.builder().setOutput(PortNumber.NORMAL).build(),
+                DefaultTrafficTreatment.builder().setOutput(output).build(),
                 ByteBuffer.wrap(frame.serialize()),
                 port);
     }

@@ -84,10 +84,20 @@ public final class JsonField {
 
     /** Returns an integer from {@code min} to {@code max}. */
     public int integer(int min, int max) {
+        return integer(min, max, "an integer from " + min + " to " + max);
+    }
+
+    /** Returns an integer from {@code min} to {@code max}, or says that something else is expected. */
+    public int integer(int min, int max, String expected) {
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < min || node.intValue() > max) {
-            throw shouldBe("an integer from " + min + " to " + max);
+            throw shouldBe(expected);
         }
         return node.intValue();
+    }
+
+    /** Tells whether it holds this text. */
+    public boolean holds(String text) {
+        return text.equals(node.textValue());
     }
 
     /** Returns true or false. */

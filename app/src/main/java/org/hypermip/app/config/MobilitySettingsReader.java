@@ -14,7 +14,6 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.network.PortPattern;
-import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 
@@ -33,7 +32,6 @@ final class MobilitySettingsReader {
     static final int MAX_LIMIT = 1_000_000;
 
     private static final int MAX_PATTERNS = 64;
-    private static final int MAX_PRIORITY = 65535;
 
     private final Claims<DeviceId> devices = new Claims<>();
     private final Claims<IpAddress> endpoints = new Claims<>();
@@ -47,7 +45,7 @@ final class MobilitySettingsReader {
      * @throws org.hypermip.app.codec.FieldException if a field does not hold what it should
      */
     static MobilitySettings read(JsonField root) {
-        root.object("networks", "switches", "hypervisors", "priority", "table");
+        root.object("networks", "switches", "hypervisors", "priority", "table", "baseForwarding");
         return new MobilitySettingsReader().settings(root);
     }
 
@@ -62,7 +60,7 @@ final class MobilitySettingsReader {
                 .collect(ImmutableList.toImmutableList());
         MobilityDomain domain = MobilityDomain.of(networks, switches.values(), hypervisors);
         PortsCheck.check(root, domain);
-        return MobilitySettings.of(domain, pipeline(root));
+        return MobilitySettings.of(domain, PipelineReader.read(root));
     }
 
     private AgentSwitch agentSwitch(JsonField field) {
@@ -96,16 +94,6 @@ final class MobilitySettingsReader {
                                 .map(pattern -> PortPattern.of(pattern.portName()))
                                 .collect(ImmutableList.toImmutableList()))
                 .withMaxVisitors(field.find("maxVisitors").map(number -> number.integer(0, MAX_LIMIT)));
-    }
-
-    private static Pipeline pipeline(JsonField root) {
-        return Pipeline.of(
-                root.find("table")
-                        .map(table -> table.integer(0, Pipeline.MAX_TABLE))
-                        .orElse(Pipeline.DEFAULT.table()),
-                root.find("priority")
-                        .map(priority -> priority.integer(1, MAX_PRIORITY - Pipeline.BAND))
-                        .orElse(Pipeline.DEFAULT.basePriority()));
     }
 
     private static List<JsonField> elements(JsonField root, String name) {

@@ -108,12 +108,8 @@ public final class Reconciler {
         RuleTranslator translator = new RuleTranslator(application, extensions);
         views = new NetworkViewReader(configuration, devices, extensions);
         wishes = new Wishes(bindings, views::read);
-        rollouts = new Rollouts(
-                wishes::of,
-                devices::isAvailable,
-                new FlowInstaller(flowRules, translator, timers, patience),
-                timers,
-                settling);
+        FlowInstaller installer = new FlowInstaller(flowRules, translator, timers, patience);
+        rollouts = new Rollouts(wishes::of, devices::isAvailable, installer, timers, settling);
         retries = new Retries(timers, this::request);
         resync = new Resync(
                 worker,
@@ -121,6 +117,7 @@ public final class Reconciler {
                 new FlowAudit(flowRules, application, translator),
                 wishes,
                 rollouts,
+                new Relocator(wishes::all, devices::isAvailable, rollouts, installer),
                 this::reconcile);
         watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, resync);
         watcher.start();

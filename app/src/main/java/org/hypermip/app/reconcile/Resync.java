@@ -22,6 +22,7 @@ final class Resync {
     private final FlowAudit audit;
     private final Wishes wishes;
     private final Rollouts rollouts;
+    private final Relocator relocator;
     private final Function<String, CompletableFuture<Outcome>> bring;
     private final AtomicBoolean requested = new AtomicBoolean();
 
@@ -37,12 +38,14 @@ final class Resync {
             FlowAudit audit,
             Wishes wishes,
             Rollouts rollouts,
+            Relocator relocator,
             Function<String, CompletableFuture<Outcome>> bring) {
         this.executor = executor;
         this.extensions = extensions;
         this.audit = audit;
         this.wishes = wishes;
         this.rollouts = rollouts;
+        this.relocator = relocator;
         this.bring = bring;
     }
 
@@ -73,7 +76,7 @@ final class Resync {
         }
     }
 
-    /** Checks and mends; what comes back is done when every holder's rollout is. */
+    /** Checks, moves and mends; what comes back is done when every holder's rollout is. */
     CompletableFuture<Void> run() {
         extensions.forget();
         try {
@@ -82,6 +85,10 @@ final class Resync {
         } catch (RuntimeException e) {
             log.warn("The switches' rules cannot be checked: {}", e.toString());
         }
+        return relocator.run().thenCompose(moved -> bringAll());
+    }
+
+    private CompletableFuture<Void> bringAll() {
         return CompletableFuture.allOf(holders().stream().map(bring).toArray(CompletableFuture<?>[]::new));
     }
 

@@ -80,7 +80,13 @@ final class RuleLedger {
         result.adds().stream()
                 .flatMap(rule -> Stream.ofNullable(entries.get(rule.key())))
                 .forEach(entry -> entry.certain = true);
-        result.removes().forEach(rule -> release(holder, rule.key()));
+        result.removes().stream().map(Rule::key).filter(this::knows).forEach(key -> release(holder, key));
+    }
+
+    /** Notes that no switch holds the rule any more, whoever wanted it. */
+    void gone(Rule.Key key) {
+        Optional.ofNullable(entries.remove(key))
+                .ifPresent(entry -> entry.holders.forEach(holder -> keys.remove(holder, key)));
     }
 
     /** Notes that a switch holds the rule for certain, and that the holder wants it. */
@@ -109,6 +115,11 @@ final class RuleLedger {
                 .filter(entry -> entry.certain)
                 .map(entry -> entry.rule)
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** All rules that switches may hold, certain or not. */
+    RuleSet known() {
+        return RuleSet.of(entries.values().stream().map(entry -> entry.rule));
     }
 
     /** Tells whether anything is known of that rule, certain or not. */

@@ -27,11 +27,15 @@ public final class DomainResource extends AbstractWebResource {
         return array("networks", status().networks(), StatusJson::node);
     }
 
-    /** Returns the switches, with connection, tunnel ports, bindings and warnings. */
+    /** Returns the switches, with connection, tunnel ports, bindings and warnings; and warnings that are of none of them. */
     @GET
     @Path("switches")
     public Response switches() {
-        return array("switches", status().switches(), StatusJson::node);
+        OnosStatus status = new OnosStatus(this::get);
+        ObjectNode root = node("switches", status.domain().switches(), StatusJson::node);
+        ArrayNode warnings = root.putArray("warnings");
+        status.warnings().forEach(warnings::add);
+        return ok(root).build();
     }
 
     /** Returns the tunnels between switches, with what they speak and the packets that fit. */
@@ -53,9 +57,13 @@ public final class DomainResource extends AbstractWebResource {
     }
 
     private <T> Response array(String name, List<T> elements, Function<T, ObjectNode> node) {
+        return ok(node(name, elements, node)).build();
+    }
+
+    private <T> ObjectNode node(String name, List<T> elements, Function<T, ObjectNode> node) {
         ObjectNode root = mapper().createObjectNode();
         ArrayNode array = root.putArray(name);
         elements.forEach(element -> array.add(node.apply(element)));
-        return ok(root).build();
+        return root;
     }
 }

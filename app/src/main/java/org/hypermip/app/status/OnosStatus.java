@@ -4,6 +4,7 @@ package org.hypermip.app.status;
 import com.google.common.collect.ImmutableList;
 import org.hypermip.app.api.HomeAgentService;
 import org.onlab.osgi.ServiceDirectory;
+import org.onosproject.app.ApplicationService;
 import org.onosproject.core.CoreService;
 import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.flow.FlowRuleService;
@@ -23,6 +24,11 @@ public final class OnosStatus {
         HomeAgentService homeAgent = services.get(HomeAgentService.class);
         return DomainStatus.of(
                 homeAgent.network(), homeAgent.bindings(), services.get(DeviceService.class)::isAvailable);
+    }
+
+    /** What an operator should know of no switch in particular: a sentence for each application that undoes what ours does. */
+    public ImmutableList<String> warnings() {
+        return RivalApplications.warnings(services.get(ApplicationService.class));
     }
 
     /** The rules that are there because of one mobile node; empty if it has no binding. */

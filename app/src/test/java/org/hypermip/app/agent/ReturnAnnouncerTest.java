@@ -14,6 +14,8 @@ import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.rules.BaseForwarding;
+import org.hypermip.flows.rules.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.ARP;
 import org.onlab.packet.DeserializationException;
@@ -71,6 +73,17 @@ class ReturnAnnouncerTest {
         assertArrayEquals(Reports.mac(1).toBytes(), arp.getSenderHardwareAddress());
         assertArrayEquals(Ip4Address.valueOf("10.1.0.50").toOctets(), arp.getSenderProtocolAddress());
         assertArrayEquals(Ip4Address.valueOf("10.1.0.50").toOctets(), arp.getTargetProtocolAddress());
+    }
+
+    @Test
+    void whereAnotherApplicationForwardsTheAnnouncementPassesItsRules() {
+        agency.fabric.domain.set(Pipeline.of(0, 41000, BaseForwarding.inTable(2)));
+        agency.move(1, "hv-a", "hv-b");
+        agency.move(1, "hv-b", "hv-a");
+
+        assertEquals(
+                DefaultTrafficTreatment.builder().setOutput(PortNumber.TABLE).build(),
+                agency.packets.get(0).treatment());
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.network.TunnelPort;
+import org.hypermip.flows.rules.BaseForwarding;
 import org.hypermip.flows.rules.Pipeline;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,23 @@ class MobilityConfigTest {
     }
 
     @Test
+    void baseForwardingIsTheSwitchesOwnOrAnotherApplications() {
+        ObjectNode tree = TwoSites.configuration().put("table", 3);
+
+        assertEquals(
+                BaseForwarding.inTable(5),
+                TwoSites.settings(tree.put("baseForwarding", 5)).pipeline().baseForwarding());
+        assertEquals(
+                BaseForwarding.inTable(253),
+                TwoSites.settings(tree.put("baseForwarding", 253)).pipeline().baseForwarding());
+        assertEquals(
+                BaseForwarding.NORMAL,
+                TwoSites.settings(tree.put("baseForwarding", "normal"))
+                        .pipeline()
+                        .baseForwarding());
+    }
+
+    @Test
     void packetsOfVisitorsCanTakeOtherWaysThanHome() {
         ObjectNode tree = TwoSites.configuration();
         ((ObjectNode) tree.at("/networks/0")).put("egress", "direct").put("routeOptimization", true);
@@ -133,7 +151,7 @@ class MobilityConfigTest {
             quoteCharacter = '~',
             value = {
                 // nothing may be added, and nothing be of another type
-                "/colour                    | 'blue'   | colour               | holds 'blue'   | fields here are networks, switches, hypervisors, priority, table",
+                "/colour                    | 'blue'   | colour               | holds 'blue'   | fields here are networks, switches, hypervisors, priority, table, baseForwarding",
                 "/networks/0/colour         | 'blue'   | networks[0].colour   | holds 'blue'   | left out",
                 "/switches/0/colour         | 'blue'   | switches[0].colour   | holds 'blue'   | left out",
                 "/hypervisors/0/key         | 'x'      | hypervisors[0].key   | holds 'x'      | left out",
@@ -233,6 +251,9 @@ class MobilityConfigTest {
                 "/priority                  | 65504           | priority                | holds '65504'        | an integer from 1 to 65503",
                 "/table                     | 253             | table                   | holds '253'          | an integer from 0 to 252",
                 "/table                     | '0'             | table                   | holds '0'            | an integer from 0 to 252",
+                "/baseForwarding            | 'NORMAL'        | baseForwarding          | holds 'NORMAL'       | 'normal', or the table of another application, an integer from 2 to 253",
+                "/baseForwarding            | 1               | baseForwarding          | holds '1'            | rules of ours are in table 0 and the next one",
+                "/baseForwarding            | 254             | baseForwarding          | holds '254'          | an integer from 2 to 253",
             })
     void namesWhatIsWrong(String pointer, String value, String field, String holds, String shouldBe) {
         ObjectNode tree = TwoSites.configuration();

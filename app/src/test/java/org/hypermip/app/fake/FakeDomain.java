@@ -14,6 +14,7 @@ public final class FakeDomain implements MobilityDomainService {
 
     private final List<MobilityDomainListener> listeners = new ArrayList<>();
     private MobilityDomain domain;
+    private Pipeline pipeline = Pipeline.DEFAULT;
 
     /** Starts with that domain. */
     public FakeDomain(MobilityDomain domain) {
@@ -23,6 +24,16 @@ public final class FakeDomain implements MobilityDomainService {
     /** Configures something else. */
     public void set(MobilityDomain changed) {
         domain = changed;
+        tell();
+    }
+
+    /** Configures another place for our rules. */
+    public void set(Pipeline changed) {
+        pipeline = changed;
+        tell();
+    }
+
+    private void tell() {
         MobilityDomainEvent event = new MobilityDomainEvent(MobilityDomainEvent.Type.CHANGED, domain);
         List.copyOf(listeners).forEach(listener -> listener.event(event));
     }
@@ -34,7 +45,7 @@ public final class FakeDomain implements MobilityDomainService {
 
     @Override
     public Pipeline pipeline() {
-        return Pipeline.DEFAULT;
+        return pipeline;
     }
 
     @Override

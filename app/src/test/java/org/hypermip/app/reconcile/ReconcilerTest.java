@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Ordering;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.TwoSites;
@@ -21,6 +23,7 @@ import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.flows.rules.RuleRole;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.IpAddress;
 import org.onosproject.core.DefaultApplicationId;
@@ -157,6 +160,42 @@ class ReconcilerTest {
 
         fabric.time.advance(Fabric.RESYNC);
 
+        assertInPlace(reconciler);
+    }
+
+    @Test
+    void whereRulesMoveTheirRanksDecideTheOrderWhoeverWantsThem() {
+        moveAway(1);
+        Reconciler reconciler = fabric.start();
+        fabric.flowRules.takeApplied();
+
+        fabric.domain.set(Pipeline.of(0, 50000));
+        fabric.time.advance(Duration.ZERO);
+
+        assertInPlace(reconciler);
+        ImmutableList<Integer> priorities = operations(fabric.flowRules.takeApplied()).stream()
+                .filter(operation -> operation.rule().deviceId().equals(A1))
+                .map(operation ->
+                        operation.rule().priority() * (operation.type() == FlowRuleOperation.Type.REMOVE ? -1 : 1))
+                .collect(ImmutableList.toImmutableList());
+        assertEquals(Ordering.natural().reverse().immutableSortedCopy(priorities), priorities);
+        assertTrue(priorities.contains(50000 + RuleRole.TUNNEL_GUARD.rank()));
+        assertTrue(priorities.contains(50000 + RuleRole.TUNNEL_REDIRECT.rank()));
+        assertTrue(priorities.contains(-41000 - RuleRole.TUNNEL_REDIRECT.rank()));
+    }
+
+    @Test
+    void whatASwitchRefusesToMoveIsMovedWhenItDoesNot() {
+        moveAway(1);
+        Reconciler reconciler = fabric.start();
+        fabric.flowRules.refuse(B1);
+
+        fabric.domain.set(Pipeline.of(4, 300));
+        fabric.time.advance(Duration.ZERO);
+        assertTrue(fabric.flowRules.on(B1).stream().allMatch(rule -> rule.priority() >= 41000));
+
+        fabric.flowRules.accept(B1);
+        fabric.time.advance(Fabric.RESYNC);
         assertInPlace(reconciler);
     }
 

@@ -84,6 +84,20 @@ class RuleLedgerTest {
     }
 
     @Test
+    void whatIsGoneIsNobodysAnyMore() {
+        install("vm1", ONE);
+        ledger.found("vm2", ONE);
+
+        ledger.gone(ONE.key());
+        ledger.gone(ONE.key());
+
+        assertFalse(ledger.knows(ONE.key()));
+        assertEquals(ImmutableSet.of(), ledger.holders());
+        assertEquals(ImmutableList.of(), ImmutableList.copyOf(ledger.known().rules()));
+        remove("vm1", ONE);
+    }
+
+    @Test
     void aRuleThatDoesSomethingElseIsReplacedInOneStep() {
         install("vm1", ONE);
 

@@ -137,6 +137,22 @@ class RuleTranslatorTest {
     }
 
     @Test
+    void anotherTableGoesOnAfterTheCopiesWithoutTheirTunnel() {
+        FakeExtension nowhere = extension(ExtensionTreatmentTypes.NICIRA_SET_TUNNEL_DST);
+        nowhere.setPropertyValue("tunnelDst", Ip4Address.ZERO);
+
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .setOutput(PortNumber.CONTROLLER)
+                        .setTunnelId(0)
+                        .extension(nowhere, A1)
+                        .transition(5)
+                        .build(),
+                treatment(
+                        Action.output(PortNumber.CONTROLLER), Action.tunnel(0, Ip4Address.ZERO), Action.goToTable(5)));
+    }
+
+    @Test
     void aFlowRuleIsFoundByItsKeyWhateverItDoes() {
         Rule rule = rule(Action.output(PortNumber.portNumber(7)));
 

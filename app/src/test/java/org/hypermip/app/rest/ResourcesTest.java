@@ -10,6 +10,7 @@ import java.util.Set;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
 import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakeApplications;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResourcesTest {
 
     private final FakeHomeAgent homeAgent = new FakeHomeAgent();
-    private final Rest rest = new Rest(new FakeOnos(homeAgent, Set.of(TwoSites.A1)));
+    private final FakeApplications applications = new FakeApplications();
+    private final Rest rest = new Rest(new FakeOnos(homeAgent, Set.of(TwoSites.A1), applications));
 
     @Test
     void bindingsAreListedWithoutTheirHistories() {
@@ -96,6 +98,18 @@ class ResourcesTest {
         assertEquals(1450, rest.get("tunnels").json().at("/tunnels/0/mtu").intValue());
         assertEquals(
                 1, rest.get("hypervisors").json().at("/hypervisors/1/coming").intValue());
+    }
+
+    @Test
+    void anApplicationThatUndoesWhatOursDoesIsWarnedOfWhileItIsActive() {
+        assertEquals(0, rest.get("switches").json().get("warnings").size());
+
+        applications.activate("org.onosproject.mobility");
+        String warning = rest.get("switches").json().at("/warnings/0").textValue();
+        assertTrue(warning.contains("application org.onosproject.mobility is active"), warning);
+
+        applications.deactivate("org.onosproject.mobility");
+        assertEquals(0, rest.get("switches").json().get("warnings").size());
     }
 
     @ParameterizedTest

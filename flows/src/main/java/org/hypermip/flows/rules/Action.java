@@ -3,6 +3,7 @@ package org.hypermip.flows.rules;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
@@ -16,7 +17,7 @@ public abstract class Action {
         /** Sends the frame, as it is by now, out of a port; logical ports IN_PORT and NORMAL included. */
         void output(PortNumber port);
 
-        /** Sets where the frame goes if it is put out of a tunnel port, and under which key. */
+        /** Sets where the frame goes if it is put out of a tunnel port, and under which key; the unspecified address is nowhere. */
         void tunnel(long key, IpAddress destination);
 
         /** Turns an ARP request into the reply that says: {@code address} is at {@code mac}. */
@@ -99,6 +100,11 @@ public abstract class Action {
         return false;
     }
 
+    /** The end of the tunnel that it chooses for outputs that follow. */
+    Optional<IpAddress> tunnelDestination() {
+        return Optional.empty();
+    }
+
     @AutoValue
     abstract static class Output extends Action {
         abstract PortNumber port();
@@ -118,6 +124,11 @@ public abstract class Action {
         @Override
         final boolean isTunnel() {
             return true;
+        }
+
+        @Override
+        final Optional<IpAddress> tunnelDestination() {
+            return Optional.of(destination());
         }
 
         @Override

@@ -16,12 +16,14 @@ import org.onosproject.net.flow.TrafficSelector;
  */
 final class ArrivalWatchRules implements RuleGenerator {
 
+    private static final ImmutableList<Action> COPY = ReactiveWatchRules.withCopy(ImmutableList.of());
+
     @Override
     public Stream<Rule> rules(Journey journey) {
         return Stream.concat(
                 journey.destination().stream()
                         .flatMap(there -> rules(journey, there, wayOfRarp(journey, there), onwards(journey, there))),
-                comingBack(journey).flatMap(left -> rules(journey, left, ImmutableList.of(), ImmutableList.of())));
+                comingBack(journey).flatMap(left -> rules(journey, left, COPY, COPY)));
     }
 
     private static Stream<Attachment> comingBack(Journey journey) {
@@ -55,17 +57,17 @@ final class ArrivalWatchRules implements RuleGenerator {
 
     private static ImmutableList<Action> onwards(Journey journey, Attachment there) {
         return journey.isForeign(there)
-                ? journey.ways().reverseTunnel(there.device())
-                : ReactiveWatchRules.BASE_FORWARDING;
+                ? ReactiveWatchRules.withCopy(journey.ways().reverseTunnel(there.device()))
+                : ReactiveWatchRules.copied(journey.baseForwarding());
     }
 
     /** In a foreign network it is for nobody: {@link AntiSpoofingRules} would drop it. */
     private static ImmutableList<Action> wayOfRarp(Journey journey, Attachment there) {
-        return journey.isForeign(there) ? ImmutableList.of() : ReactiveWatchRules.BASE_FORWARDING;
+        return journey.isForeign(there) ? COPY : ReactiveWatchRules.copied(journey.baseForwarding());
     }
 
     private static Rule rule(
-            Journey journey, Attachment place, TrafficSelector.Builder selector, ImmutableList<Action> onwards) {
-        return journey.rule(place.device(), RuleRole.ARRIVAL_WATCH, selector, ReactiveWatchRules.withCopy(onwards));
+            Journey journey, Attachment place, TrafficSelector.Builder selector, ImmutableList<Action> actions) {
+        return journey.rule(place.device(), RuleRole.ARRIVAL_WATCH, selector, actions);
     }
 }

@@ -47,7 +47,7 @@ final class DirectEgressRules implements RuleGenerator {
                                 RuleRole.DIRECT_EGRESS,
                                 sent.toAnywhere(),
                                 home,
-                                Ways.toRouter(visited)),
+                                journey.ways().toRouter(visited)),
                         Streams.concat(journey.network().prefixes().stream(), NOT_FORWARDED.stream())
                                 .filter(prefix ->
                                         prefix.isIp4() == sent.source().isIp4())

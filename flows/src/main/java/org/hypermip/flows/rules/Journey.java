@@ -61,6 +61,11 @@ final class Journey {
         return view.pipeline();
     }
 
+    /** Who forwards what goes on as without us. */
+    BaseForwarding baseForwarding() {
+        return view.pipeline().baseForwarding();
+    }
+
     Attachment at() {
         return binding.at();
     }

@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
@@ -85,7 +84,7 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
                 device,
                 RuleRole.ANNOUNCEMENT,
                 ownQuestion(DefaultTrafficSelector.builder(), journey, address),
-                List.of(Action.output(PortNumber.NORMAL)));
+                journey.baseForwarding().way());
     }
 
     private Stream<Rule> announcementExit(Journey journey, A address) {
@@ -95,7 +94,7 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
                         network.homeAgent(),
                         RuleRole.ANNOUNCEMENT_EXIT,
                         ownQuestion(selector, journey, address),
-                        List.of(Action.output(PortNumber.NORMAL))));
+                        journey.baseForwarding().way()));
     }
 
     /** To ask for one's own address is to look for another one who has it, or to tell that one has it oneself. */

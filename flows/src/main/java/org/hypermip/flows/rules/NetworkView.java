@@ -48,6 +48,11 @@ public abstract class NetworkView {
                 .flatMap(tunnelPort -> port(from, tunnelPort.name()));
     }
 
+    /** Returns the same view with our rules in another place. */
+    public NetworkView in(Pipeline place) {
+        return of(domain(), ports(), arpResponders(), place);
+    }
+
     /** Returns a view of these values. */
     public static NetworkView of(
             MobilityDomain domain,

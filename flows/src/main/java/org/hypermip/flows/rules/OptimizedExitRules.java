@@ -21,6 +21,6 @@ final class OptimizedExitRules implements RuleGenerator {
                         other.homeAgent(),
                         RuleRole.OPTIMIZED_EXIT,
                         selector.matchEthSrc(journey.address().mac()).matchEthDst(other.gatewayMac()),
-                        ReactiveWatchRules.BASE_FORWARDING));
+                        journey.baseForwarding().way()));
     }
 }

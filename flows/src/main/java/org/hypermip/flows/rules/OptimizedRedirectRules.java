@@ -33,8 +33,14 @@ final class OptimizedRedirectRules implements RuleGenerator {
                         device,
                         RuleRole.OPTIMIZED_REDIRECT,
                         toRouter(other, address),
-                        ReactiveWatchRules.BASE_FORWARDING,
+                        toRealRouter(journey, device),
                         way(journey, device))));
+    }
+
+    /** The router that it is for; or that of the home network: what is done in the end cannot go on to another table. */
+    private static List<Action> toRealRouter(Journey journey, DeviceId device) {
+        BaseForwarding base = journey.baseForwarding();
+        return base.table().isEmpty() ? base.way() : journey.ways().toHomeRouter(device);
     }
 
     private static List<Action> way(Journey journey, DeviceId device) {

@@ -3,7 +3,7 @@ package org.hypermip.flows.rules;
 
 import com.google.auto.value.AutoValue;
 
-/** The place of our rules among those of other applications: a table and a band of priorities. */
+/** The place of our rules among those of other applications: a table, a band of priorities, and who forwards what we do not. */
 @AutoValue
 public abstract class Pipeline {
 
@@ -22,13 +22,21 @@ public abstract class Pipeline {
     /** Lowest priority of the band. */
     public abstract int basePriority();
 
+    /** Who forwards what goes on as if our rules were not there; no table of less than {@link #table()} + 2. */
+    public abstract BaseForwarding baseForwarding();
+
     /** The same priorities in the next table. */
     Pipeline next() {
-        return of(table() + 1, basePriority());
+        return of(table() + 1, basePriority(), baseForwarding());
+    }
+
+    /** Returns a place for our rules where the switch itself forwards all else. */
+    public static Pipeline of(int table, int basePriority) {
+        return of(table, basePriority, BaseForwarding.NORMAL);
     }
 
     /** Returns a place for our rules. */
-    public static Pipeline of(int table, int basePriority) {
-        return new AutoValue_Pipeline(table, basePriority);
+    public static Pipeline of(int table, int basePriority, BaseForwarding baseForwarding) {
+        return new AutoValue_Pipeline(table, basePriority, baseForwarding);
     }
 }

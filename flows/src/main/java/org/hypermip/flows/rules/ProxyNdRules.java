@@ -60,18 +60,15 @@ final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
     /** At one switch only: a multicast comes to every home switch, and is to be heard once. */
     private static Stream<Rule> duplicateAtHome(Journey journey, Ip6Address address) {
         DeviceId homeAgent = journey.network().homeAgent();
-        List<Action> redirect = journey.ways().redirect(homeAgent, Entry.LOCAL);
-        ImmutableList<Action> both = ImmutableList.<Action>builder()
-                .addAll(ReactiveWatchRules.BASE_FORWARDING)
-                .addAll(redirect)
-                .build();
+        ImmutableList<Action> redirect = journey.ways().redirect(homeAgent, Entry.LOCAL);
+        ImmutableList<Action> copies = journey.network().reactive() ? ReactiveWatchRules.withCopy(redirect) : redirect;
         return redirect.isEmpty()
                 ? Stream.empty()
                 : Stream.of(journey.rule(
                         homeAgent,
                         RuleRole.HOME_MULTICAST,
                         claim(DefaultTrafficSelector.builder(), address),
-                        journey.network().reactive() ? ReactiveWatchRules.withCopy(both) : both));
+                        journey.baseForwarding().beside(copies)));
     }
 
     private Stream<Rule> duplicate(Journey journey, Ip6Address address) {

@@ -15,22 +15,20 @@ import org.onosproject.net.flow.TrafficSelector;
 
 /**
  * For reactive networks, the controller gets a copy of what machines announce at hypervisors' switches. The frame itself goes
- * the normal way. RARP and unsolicited neighbor advertisements are rare, and copied whosever they are; a gratuitous ARP can be
+ * on as without these rules. RARP and unsolicited neighbor advertisements are rare, and copied whosever they are; a gratuitous ARP can be
  * told from an ordinary one by its addresses alone, and is copied if it is of a mobile node or of a listed machine.
  *
  * <p>What comes out of a tunnel, or from a visitor's port, is none of these rules' business: those of higher ranks are before them.
  */
 final class ReactiveWatchRules implements RuleGenerator {
 
-    static final ImmutableList<Action> BASE_FORWARDING = ImmutableList.of(Action.output(PortNumber.NORMAL));
-
     @Override
     public Stream<Rule> rules(Journey journey) {
         return journey.network().reactive()
                 ? journey.hypervisorSwitches().stream().flatMap(device -> gratuitousArp(
                                 journey.address().mac(), journey.address().addresses())
-                        .map(selector ->
-                                journey.rule(device, RuleRole.REACTIVE_WATCH, selector, withCopy(BASE_FORWARDING))))
+                        .map(selector -> journey.rule(
+                                device, RuleRole.REACTIVE_WATCH, selector, copied(journey.baseForwarding()))))
                 : Stream.empty();
     }
 
@@ -40,6 +38,11 @@ final class ReactiveWatchRules implements RuleGenerator {
                 .filter(HomeNetwork::reactive)
                 .flatMap(ReactiveWatchRules::selectors)
                 .map(selector -> rule(view, device, selector)));
+    }
+
+    /** Returns the way of a frame that goes on as without us, and is copied. */
+    static ImmutableList<Action> copied(BaseForwarding baseForwarding) {
+        return baseForwarding.beside(withCopy(ImmutableList.of()));
     }
 
     /** Returns these actions, and the copy for the controller after them. */
@@ -69,6 +72,11 @@ final class ReactiveWatchRules implements RuleGenerator {
     }
 
     private static Rule rule(NetworkView view, DeviceId device, TrafficSelector.Builder selector) {
-        return Rule.of(device, view.pipeline(), RuleRole.REACTIVE_WATCH, selector.build(), withCopy(BASE_FORWARDING));
+        return Rule.of(
+                device,
+                view.pipeline(),
+                RuleRole.REACTIVE_WATCH,
+                selector.build(),
+                copied(view.pipeline().baseForwarding()));
     }
 }

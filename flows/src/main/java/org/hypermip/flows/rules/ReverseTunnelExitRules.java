@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.rules;
 
-import java.util.List;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
-import org.onosproject.net.PortNumber;
 
-/** At the network's home agent, what comes out of the reverse tunnel goes the normal way; one rule serves all visitors. */
+/** At the network's home agent, what comes out of the reverse tunnel goes on as if sent there; one rule serves all visitors. */
 final class ReverseTunnelExitRules implements RuleGenerator {
 
     @Override
@@ -18,6 +16,6 @@ final class ReverseTunnelExitRules implements RuleGenerator {
                         network.homeAgent(),
                         RuleRole.REVERSE_TUNNEL_EXIT,
                         selector,
-                        List.of(Action.output(PortNumber.NORMAL)))));
+                        journey.baseForwarding().way())));
     }
 }

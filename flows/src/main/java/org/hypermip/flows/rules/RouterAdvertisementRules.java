@@ -63,10 +63,7 @@ final class RouterAdvertisementRules {
                         network.homeAgent(),
                         RuleRole.HOME_MULTICAST,
                         DefaultTrafficSelector.builder(),
-                        ImmutableList.<Action>builder()
-                                .addAll(ReactiveWatchRules.BASE_FORWARDING)
-                                .addAll(copies)
-                                .build()));
+                        view.pipeline().baseForwarding().beside(copies)));
     }
 
     private Stream<Action> towards(DeviceId device) {

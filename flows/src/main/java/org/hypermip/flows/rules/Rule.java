@@ -47,7 +47,12 @@ public abstract class Rule {
 
     /** Tells whether it attracts frames. Of the two rules of a {@link RouterHop}, only the first one does. */
     boolean isHead() {
-        return role().isHead() && actions().stream().noneMatch(Action.DecrementTtl.class::isInstance);
+        return role().isHead() && !isSecondOfHop();
+    }
+
+    /** Tells whether it is the second one of a {@link RouterHop}. */
+    boolean isSecondOfHop() {
+        return actions().stream().anyMatch(Action.DecrementTtl.class::isInstance);
     }
 
     /** Returns a rule of these values. */

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.network.HomeNetwork;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
 
 /** The ways of frames to a mobile node, as actions; a way that cannot be gone yet is empty. */
 final class Ways {
@@ -17,35 +16,35 @@ final class Ways {
     }
 
     /**
-     * The way of a frame at the switch it is for: to its port, and on to its destination while it switches. Out of a tunnel
-     * there is none to a port at home that is not known: to find it by learning would teach the switch that the sender is
-     * behind the tunnel port.
+     * The way of a frame at the switch it is for: to its port, and on to its destination while it switches. A port at home that is
+     * not known is found as without us; but not out of a tunnel: that would teach the switch that the sender is behind the tunnel
+     * port.
      */
     ImmutableList<Action> deliver(Entry entry) {
-        ImmutableList<Action> here = entry.equals(Entry.LOCAL) ? toPort(journey.at()) : toKnownPort(journey.at());
+        ImmutableList<Action> here = toPort(journey.at());
+        ImmutableList<Action> ahead = journey.isSimultaneous() ? toDestination(entry) : ImmutableList.of();
         if (here.isEmpty() && !journey.isAway()) {
-            return here;
+            return entry.equals(Entry.LOCAL) ? journey.baseForwarding().beside(ahead) : here;
         }
-        ImmutableList.Builder<Action> actions = ImmutableList.builder();
-        actions.addAll(here);
-        if (journey.isSimultaneous()) {
-            journey.destination()
-                    .ifPresent(there -> actions.addAll(
-                            there.device().equals(journey.device())
-                                    ? toKnownPort(there)
-                                    : handOver(journey.device(), there, entry)));
-        }
-        return actions.build();
+        return ImmutableList.<Action>builder().addAll(here).addAll(ahead).build();
+    }
+
+    private ImmutableList<Action> toDestination(Entry entry) {
+        return journey.destination()
+                .map(there -> there.device().equals(journey.device())
+                        ? toPort(there)
+                        : handOver(journey.device(), there, entry))
+                .orElse(ImmutableList.of());
     }
 
     /** The way of a frame that was handed over to the switch it is at: no further than its port, if that is known. */
     ImmutableList<Action> deliverHandedOver() {
-        return toKnownPort(journey.at());
+        return toPort(journey.at());
     }
 
     /** The way of a frame for the destination that has reached the destination's switch. */
     ImmutableList<Action> deliverAhead() {
-        return journey.destination().map(this::toKnownPort).orElse(ImmutableList.of());
+        return journey.destination().map(this::toPort).orElse(ImmutableList.of());
     }
 
     /** The way from a home agent to where it is. */
@@ -64,8 +63,17 @@ final class Ways {
     }
 
     /** The way to the router of the network that the switch serves. The frame's sender stays the mobile node. */
-    static ImmutableList<Action> toRouter(HomeNetwork network) {
-        return ImmutableList.of(Action.ethDestination(network.gatewayMac()), Action.output(PortNumber.NORMAL));
+    ImmutableList<Action> toRouter(HomeNetwork network) {
+        return ImmutableList.<Action>builder()
+                .add(Action.ethDestination(network.gatewayMac()))
+                .addAll(journey.baseForwarding().way())
+                .build();
+    }
+
+    /** The way to the home router from a switch that does not serve the home network; elsewhere there is none without a table. */
+    ImmutableList<Action> toHomeRouter(DeviceId from) {
+        HomeNetwork home = journey.network();
+        return home.isServedBy(from) ? ImmutableList.of() : toRouter(from, home);
     }
 
     /** The way to another network's router, from any switch. */
@@ -86,15 +94,7 @@ final class Ways {
         return tunnelTo(from, to.device(), TunnelKeys.handedOver(journey.network()), entry);
     }
 
-    /** At home a frame finds an unnamed port the way it found it before: by the switch's own learning. */
     private ImmutableList<Action> toPort(Attachment place) {
-        ImmutableList<Action> known = toKnownPort(place);
-        return known.isEmpty() && !journey.isForeign(place)
-                ? ImmutableList.of(Action.output(PortNumber.NORMAL))
-                : known;
-    }
-
-    private ImmutableList<Action> toKnownPort(Attachment place) {
         return journey.port(place)
                 .map(port -> ImmutableList.of(Action.output(port)))
                 .orElse(ImmutableList.of());

@@ -2,6 +2,7 @@
 package org.hypermip.flows.fake;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,11 @@ final class ActionRun implements Action.Visitor {
         return emissions.stream();
     }
 
+    /** Has the frame forwarded, as it is by now, the tunnel chosen for it included. */
+    void forwardNormally() {
+        device.forwardNormally(arrival.port(), frame).forEach(this::emit);
+    }
+
     /** The frame as it is by now, where it came in. */
     Arrival current() {
         return arrival.with(frame);
@@ -74,7 +80,7 @@ final class ActionRun implements Action.Visitor {
     @Override
     public void output(PortNumber port) {
         if (port.equals(PortNumber.NORMAL)) {
-            device.forwardNormally(arrival.port(), frame).forEach(this::emit);
+            device.forwardByItself(current()).forEach(this::emit);
         } else if (port.equals(PortNumber.CONTROLLER)) {
             copyUp();
         } else if (port.equals(PortNumber.IN_PORT)) {
@@ -113,9 +119,12 @@ final class ActionRun implements Action.Visitor {
         }
     }
 
+    /** A set has one action of a kind at most: OpenFlow 1.3.5 section 5.10. */
     @Override
     public void write(ImmutableList<Action> actions) {
-        set = ImmutableList.<Action>builder().addAll(set).addAll(actions).build();
+        ImmutableSet<Class<?>> kinds = actions.stream().map(Action::getClass).collect(ImmutableSet.toImmutableSet());
+        set = Stream.concat(set.stream().filter(action -> !kinds.contains(action.getClass())), actions.stream())
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override

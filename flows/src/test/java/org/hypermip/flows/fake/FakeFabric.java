@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -73,6 +74,16 @@ public final class FakeFabric {
     /** Switches it off: what reaches it gets no further. */
     public void switchOff(DeviceId id) {
         switchedOff.add(id);
+    }
+
+    /** Has another application's rules lead frames through these tables of every switch, one after the other. */
+    public void lead(List<Integer> tables) {
+        switches.values().forEach(device -> device.lead(tables));
+    }
+
+    /** Has another application forward in that table of every switch, in the place of the switches themselves. */
+    public void forwardIn(int table) {
+        switches.values().forEach(device -> device.forwardIn(table));
     }
 
     /** Adds the rule, in the place of the one with the same key. */

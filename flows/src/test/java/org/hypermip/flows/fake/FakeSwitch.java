@@ -38,6 +38,8 @@ public final class FakeSwitch {
     private final Map<Integer, NavigableMap<Integer, Map<Rule.Key, Rule>>> tables = new TreeMap<>();
     private final Map<MacAddress, PortNumber> learned = new HashMap<>();
     private final List<PacketIn> copies = new ArrayList<>();
+    private ImmutableList<Integer> path = ImmutableList.of(FIRST_TABLE);
+    private OptionalInt baseTable = OptionalInt.empty();
     private boolean learns = true;
 
     /** Creates a switch whose only ports are its tunnel ports. */
@@ -96,17 +98,28 @@ public final class FakeSwitch {
         return taken;
     }
 
+    /** Has another application's rules lead frames through these tables, until they meet a rule of ours in one of them. */
+    void lead(List<Integer> tables) {
+        path = ImmutableList.copyOf(tables);
+    }
+
+    /** Has another application forward in that table, the way NORMAL does; the switch itself forwards nothing any more. */
+    void forwardIn(int table) {
+        baseTable = OptionalInt.of(table);
+    }
+
     /** Lets it learn from frames, as it does in the beginning, or not. */
     void learn(boolean learns) {
         this.learns = learns;
     }
 
     /**
-     * Returns what becomes of a frame by the rule of the highest priority that matches it, in the first table and in those that
-     * it is sent to. There has to be a rule for it there: else a rollout would be in the wrong order.
+     * Returns what becomes of a frame by the rule of the highest priority that matches it, in the first table that has one and in
+     * those that it is sent to. There has to be a rule for it there: else a rollout would be in the wrong order.
      */
     Stream<Emission> receive(Arrival arrival) {
-        Optional<Rule> first = ruleFor(FIRST_TABLE, arrival);
+        Optional<Rule> first =
+                path.stream().flatMap(table -> ruleFor(table, arrival).stream()).findFirst();
         if (first.isEmpty()) {
             return forwardNormally(arrival.port(), arrival.frame())
                     .map(port -> Emission.of(port, arrival.frame(), Optional.empty()));
@@ -114,11 +127,23 @@ public final class FakeSwitch {
         ActionRun run = new ActionRun(this, arrival);
         OptionalInt next = run.through(first.get());
         while (next.isPresent()) {
+            if (next.equals(baseTable)) {
+                run.forwardNormally();
+                break;
+            }
             int table = next.getAsInt();
             next = run.through(ruleFor(table, run.current())
                     .orElseThrow(() -> new AssertionError(arrival + " at " + id + " misses table " + table)));
         }
         return run.finish();
+    }
+
+    /** Returns the ports that its own forwarding sends a frame to; there is none if another application forwards. */
+    Stream<PortNumber> forwardByItself(Arrival arrival) {
+        if (baseTable.isPresent()) {
+            throw new AssertionError(arrival + " at " + id + " is forwarded past the other application");
+        }
+        return forwardNormally(arrival.port(), arrival.frame());
     }
 
     /** Returns the ports that NORMAL sends a frame to, and learns where its sender is. */

@@ -44,7 +44,7 @@ class DirectEgressRulesTest {
         assertEquals(
                 ImmutableSet.of(
                         "b1 direct-egress: " + sent + " -> write{ a1(key=1001) tunnel } goto/1",
-                        "b1/1 direct-egress: " + sent + " -> ttl-1 to:=router-b NORMAL clear",
+                        "b1/1 direct-egress: " + sent + " -> ttl-1 clear to:=router-b NORMAL",
                         "b1 homeward: " + sent + " dst=10.1.0.0/24 -> a1(key=1001) tunnel",
                         "b1 homeward: " + sent + " dst=169.254.0.0/16 -> a1(key=1001) tunnel",
                         "b1 homeward: " + sent + " dst=224.0.0.0/4 -> a1(key=1001) tunnel",
@@ -59,7 +59,7 @@ class DirectEgressRulesTest {
         assertEquals(
                 ImmutableSet.of(
                         "c1 direct-egress: " + sent + " -> write{ a1(key=1001) tunnel } goto/1",
-                        "c1/1 direct-egress: " + sent + " -> ttl-1 to:=router-c NORMAL clear",
+                        "c1/1 direct-egress: " + sent + " -> ttl-1 clear to:=router-c NORMAL",
                         "c1 homeward: " + sent + " dst=fd00:1::/64 -> a1(key=1001) tunnel",
                         "c1 homeward: " + sent + " dst=fe80::/10 -> a1(key=1001) tunnel",
                         "c1 homeward: " + sent + " dst=ff00::/8 -> a1(key=1001) tunnel"),

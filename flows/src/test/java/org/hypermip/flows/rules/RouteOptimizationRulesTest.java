@@ -28,7 +28,7 @@ class RouteOptimizationRulesTest {
     private static final NetworkView HERE_AND_C =
             ThreeSites.fullView(ThreeSites.domain(Set.of(), Set.of(ThreeSites.NET_A, ThreeSites.NET_C)));
     private static final String TO_VM = "ipv4 dst=10.1.0.50/32";
-    private static final String AS_FROM_HOME = "ttl-1 from:=router to:=vm50 ";
+    private static final String AS_FROM_HOME = "ttl-1 clear from:=router to:=vm50 ";
 
     private static Set<String> of(RuleGenerator generator, Binding binding, NetworkView view) {
         Binding ip4 = binding.toBuilder()
@@ -46,8 +46,7 @@ class RouteOptimizationRulesTest {
     }
 
     private static String hop(String device, String router, String way) {
-        return device + "/1 optimized-redirect: to=router-" + router + " " + TO_VM + " -> " + AS_FROM_HOME + way
-                + " clear";
+        return device + "/1 optimized-redirect: to=router-" + router + " " + TO_VM + " -> " + AS_FROM_HOME + way;
     }
 
     @Test
@@ -102,7 +101,7 @@ class RouteOptimizationRulesTest {
         assertEquals(
                 ImmutableSet.of(
                         "b1 optimized-egress: " + sent + " -> write{ a1(key=1001) tunnel } goto/1",
-                        "b1/1 optimized-egress: " + sent + " -> ttl-1 to:=router-c c1(key=1003) tunnel clear"),
+                        "b1/1 optimized-egress: " + sent + " -> ttl-1 clear to:=router-c c1(key=1003) tunnel"),
                 of(new OptimizedEgressRules(), away("hv-b1"), HERE_AND_C));
         assertEquals(
                 Set.of("c1 optimized-exit: in=tunnel to=router-c from=vm50 key=1003 -> NORMAL"),
@@ -115,7 +114,7 @@ class RouteOptimizationRulesTest {
         assertEquals(
                 ImmutableSet.of(
                         "c1 optimized-egress: " + sent + " -> write{ a1(key=1001) tunnel } goto/1",
-                        "c1/1 optimized-egress: " + sent + " -> ttl-1 to:=router-c NORMAL clear"),
+                        "c1/1 optimized-egress: " + sent + " -> ttl-1 clear to:=router-c NORMAL"),
                 of(new OptimizedEgressRules(), away("hv-c1"), HERE_AND_C));
         assertEquals(Set.of(), of(new OptimizedExitRules(), away("hv-c1"), HERE_AND_C));
     }

@@ -76,6 +76,10 @@ final class RuleText implements Action.Visitor {
 
     @Override
     public void tunnel(long key, IpAddress destination) {
+        if (destination.isZero()) {
+            words.add("nowhere");
+            return;
+        }
         String endpoint = ThreeSites.DOMAIN.switches().values().stream()
                 .filter(agent -> agent.endpoint().equals(destination))
                 .map(agent -> name(agent.device()))

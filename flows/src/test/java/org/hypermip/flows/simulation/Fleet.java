@@ -20,6 +20,7 @@ import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.DesiredRules;
 import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -32,12 +33,14 @@ final class Fleet {
     private final Set<String> visibleTaps = new HashSet<>();
     private final MobilityDomain domain;
     private final ImmutableSet<DeviceId> arpResponders;
+    private Pipeline pipeline;
     private NetworkView view;
 
-    Fleet(MobilityDomain domain, Set<DeviceId> arpResponders) {
+    Fleet(MobilityDomain domain, Set<DeviceId> arpResponders, Pipeline pipeline) {
+        this.pipeline = pipeline;
         this.domain = domain;
         this.arpResponders = ImmutableSet.copyOf(arpResponders);
-        this.view = ThreeSites.view(domain, visibleTaps, arpResponders);
+        this.view = look();
     }
 
     /** Where the guest really runs. */
@@ -63,8 +66,18 @@ final class Fleet {
 
     void showTap(Guest guest, String hypervisor) {
         if (visibleTaps.add(guest.tap(hypervisor))) {
-            view = ThreeSites.view(domain, visibleTaps, arpResponders);
+            view = look();
         }
+    }
+
+    /** Has the rules stand in another place from now on. */
+    void moveRules(Pipeline place) {
+        pipeline = place;
+        view = look();
+    }
+
+    private NetworkView look() {
+        return ThreeSites.view(domain, visibleTaps, arpResponders).in(pipeline);
     }
 
     NetworkView view() {

@@ -5,8 +5,10 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.hypermip.flows.fake.FakeFabric;
+import org.hypermip.flows.rules.Relocation;
 import org.hypermip.flows.rules.RolloutPlan;
 import org.hypermip.flows.rules.RolloutStage;
 import org.hypermip.flows.rules.RuleDiff;
@@ -18,11 +20,24 @@ final class Rollout {
     private final FakeFabric fabric;
     private final ImmutableList<Runnable> steps;
 
-    Rollout(FakeFabric fabric, RuleSet desired, Random order) {
+    private Rollout(FakeFabric fabric, List<RolloutStage> stages, Random order) {
         this.fabric = fabric;
-        this.steps = RolloutPlan.of(RuleDiff.between(fabric.installed(), desired)).stages().stream()
+        this.steps = stages.stream()
                 .flatMap(stage -> shuffled(stage, order).stream())
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns the way from what the switches hold to what they should. */
+    static Rollout to(RuleSet desired, FakeFabric fabric, Random order) {
+        return new Rollout(
+                fabric,
+                RolloutPlan.of(RuleDiff.between(fabric.installed(), desired)).stages(),
+                order);
+    }
+
+    /** Returns the way of one stage; empty if no rule is in another place than it should be. */
+    static Optional<Rollout> relocation(RuleSet desired, FakeFabric fabric, Random order) {
+        return Relocation.next(fabric.installed(), desired).map(stage -> new Rollout(fabric, List.of(stage), order));
     }
 
     int steps() {

@@ -23,6 +23,7 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.DeviceId;
 
 /** The invariants of packets between guests and machines of other networks, who talk by way of their routers. */
 final class RoutedChecks {
@@ -81,8 +82,18 @@ final class RoutedChecks {
                         paths.ttlAtGuest(guest, isAway(guest)), delivery.frame().ttl(), () -> story(from, guest, fate));
                 assertEquals(guest.network().gatewayMac(), delivery.frame().source());
             });
-            assertExpiresAt(from.at(), packet(from, guest), network(from));
+            assertExpiresAt(from.at(), packet(from, guest), firstRouter(from, guest));
         });
+    }
+
+    /** Where another application forwards, a switch in the place of a router can only leave what expires to the home router. */
+    private HomeNetwork firstRouter(Station from, Guest guest) {
+        DeviceId at = fleet.binding(guest)
+                .map(binding -> binding.at().device())
+                .orElse(from.at().deviceId());
+        boolean hasWay = !at.equals(from.at().deviceId()) || fleet.knowsPort(guest);
+        boolean hasHop = hasWay && isAway(guest) && paths.isOptimized(guest);
+        return hasHop && fleet.view().pipeline().baseForwarding().table().isPresent() ? guest.network() : network(from);
     }
 
     /** What a guest sends to other networks comes to them once, wherever it is, with the TTL that its path leaves it. */

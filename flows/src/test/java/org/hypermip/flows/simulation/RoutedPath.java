@@ -19,7 +19,12 @@ final class RoutedPath {
 
     /** The sender's router and the guest's; with route optimization a switch in the place of the first one, and no second. */
     int ttlAtGuest(Guest guest, boolean away) {
-        return Frame.TTL - (away && configured(guest.network()).routeOptimization() ? 1 : 2);
+        return Frame.TTL - (away && isOptimized(guest) ? 1 : 2);
+    }
+
+    /** Tells whether machines of other networks reach the guest without its home router when it is away. */
+    boolean isOptimized(Guest guest) {
+        return configured(guest.network()).routeOptimization();
     }
 
     /** The home router, or a switch in its place; then one more router on the short way, or the two of the visited site's. */

@@ -4,12 +4,14 @@ package org.hypermip.flows.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Binding;
@@ -21,6 +23,7 @@ import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.network.MobilityDomain;
+import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.onosproject.net.ConnectPoint;
@@ -43,8 +46,15 @@ public final class Simulation {
 
     /** Boots the guests in their home networks, the second of site A at its other switch; everyone says hello. */
     public Simulation(MobilityDomain domain, Set<DeviceId> arpResponders) {
+        this(domain, arpResponders, Pipeline.DEFAULT);
+    }
+
+    /** The same where our rules stand in another place; another application leads frames there, and may forward the rest. */
+    public Simulation(MobilityDomain domain, Set<DeviceId> arpResponders, Pipeline pipeline) {
+        fabric.lead(List.of(pipeline.table()));
+        pipeline.baseForwarding().table().ifPresent(fabric::forwardIn);
         machine = new BindingMachine(domain);
-        fleet = new Fleet(domain, arpResponders);
+        fleet = new Fleet(domain, arpResponders, pipeline);
         witness = new Witness(domain, fabric, fleet);
         checks = new ForwardingChecks(fabric, fleet);
         routedChecks = new RoutedChecks(domain, fabric, fleet);
@@ -224,8 +234,22 @@ public final class Simulation {
         switchesFail = false;
     }
 
+    /** Has the rules go to another place; at each step all is as it was. Another application leads frames through both tables. */
+    public void moveRules(Pipeline place, Random order) {
+        Pipeline left = fleet.view().pipeline();
+        fabric.lead(Stream.of(left.table(), place.table()).sorted().collect(ImmutableList.toImmutableList()));
+        fleet.moveRules(place);
+        Optional<Rollout> stage = Rollout.relocation(fleet.desiredRules(), fabric, order);
+        while (stage.isPresent()) {
+            stage.get().run(stage.get().steps(), this::checkTraffic);
+            stage = Rollout.relocation(fleet.desiredRules(), fabric, order);
+        }
+        fabric.lead(List.of(place.table()));
+        checkAtRest();
+    }
+
     private void rollOut(Random order, Runnable check) {
-        Rollout rollout = new Rollout(fabric, fleet.desiredRules(), order);
+        Rollout rollout = Rollout.to(fleet.desiredRules(), fabric, order);
         Runnable checkOrContain = isComplete ? check : () -> ThreeSites.GUESTS.forEach(checks::checkContained);
         int steps = switchesFail ? order.nextInt(rollout.steps() + 1) : rollout.steps();
         checkOrContain.run();
@@ -237,6 +261,18 @@ public final class Simulation {
         if (!isComplete) {
             return;
         }
+        checkTraffic();
+        ImmutableSet<Rule> installed = ImmutableSet.copyOf(fabric.installed().rules());
+        assertEquals(ImmutableSet.copyOf(fleet.desiredRules().rules()), installed);
+        assertEquals(ImmutableSet.copyOf(fleet.desiredRulesWithoutPast().rules()), installed);
+        if (fleet.isSettledAtHome()) {
+            assertTrue(installed.stream()
+                    .allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD
+                            || (rule.role() == RuleRole.REACTIVE_WATCH && witness.isReactive())));
+        }
+    }
+
+    private void checkTraffic() {
         ThreeSites.GUESTS.forEach(guest -> {
             checks.checkAtRest(guest, ImmutableSet.of());
             routedChecks.checkAtRest(guest);
@@ -250,13 +286,5 @@ public final class Simulation {
         });
         checks.checkTunnels();
         checks.checkBystanders();
-        ImmutableSet<Rule> installed = ImmutableSet.copyOf(fabric.installed().rules());
-        assertEquals(ImmutableSet.copyOf(fleet.desiredRules().rules()), installed);
-        assertEquals(ImmutableSet.copyOf(fleet.desiredRulesWithoutPast().rules()), installed);
-        if (fleet.isSettledAtHome()) {
-            assertTrue(installed.stream()
-                    .allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD
-                            || (rule.role() == RuleRole.REACTIVE_WATCH && witness.isReactive())));
-        }
     }
 }
