@@ -33,6 +33,8 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", gateways=" + joined(network.gateways())
                 + ", gatewayMac=" + network.gatewayMac()
                 + ", switches=" + joined(network.switches())
+                + network.vlan().map(vlan -> ", vlan=" + vlan).orElse("")
+                + (network.accessPorts().isEmpty() ? "" : ", accessPorts=" + joined(network.accessPorts()))
                 + ", homeAgent=" + network.homeAgent()
                 + ", grace=" + network.grace().toSeconds() + "s"
                 + ", simultaneous=" + network.simultaneousLimit().toSeconds() + "s"

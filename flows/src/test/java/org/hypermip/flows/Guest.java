@@ -38,6 +38,11 @@ public abstract class Guest {
         return "tap-" + id() + "-" + hypervisor;
     }
 
+    /** Returns a guest of a network with the same addresses, that has the same addresses as this one, and the same MAC. */
+    Guest twin(HomeNetwork other) {
+        return new AutoValue_Guest(id() + "t", other, mac(), ip(), ip6());
+    }
+
     /** Returns a guest of that network; its number is the last byte of its addresses. */
     static Guest of(HomeNetwork network, int number) {
         int site = network.vni() - 1000;

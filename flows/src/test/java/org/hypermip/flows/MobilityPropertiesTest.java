@@ -3,6 +3,7 @@ package org.hypermip.flows;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -79,6 +80,15 @@ class MobilityPropertiesTest {
         places.forEach(place -> simulation.moveRules(place, order));
     }
 
+    @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void tenantsWithTheSameAddressesAreKeptApart(
+            @ForAll("journeysOfTenants") List<Operation> operations,
+            @ForAll("tenants") MobilityDomain domain,
+            @ForAll("bases") Pipeline pipeline,
+            @ForAll("arpResponders") Set<DeviceId> responders) {
+        new Simulation(domain, responders, pipeline).runAll(operations);
+    }
+
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesStayContainedWhileSwitchesFail(
             @ForAll("journeysOfAll") List<Operation> operations,
@@ -98,6 +108,25 @@ class MobilityPropertiesTest {
     @Provide
     Arbitrary<List<Operation>> journeysOfAll() {
         return Operations.sequences(ThreeSites.GUESTS.size(), 30);
+    }
+
+    @Provide
+    Arbitrary<List<Operation>> journeysOfTenants() {
+        return Operations.sequences(ThreeSites.ALL_GUESTS.size(), 30);
+    }
+
+    @Provide
+    Arbitrary<Pipeline> bases() {
+        return Arbitraries.of(Pipeline.DEFAULT, Pipeline.of(2, 500, BaseForwarding.inTable(4)));
+    }
+
+    /** One of them may have no VLAN: what has no tag is its own, but for other networks' access ports. */
+    @Provide
+    Arbitrary<MobilityDomain> tenants() {
+        return Arbitraries.of(
+                ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10, ThreeSites.NET_T, 20, ThreeSites.NET_B, 10)),
+                ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10)),
+                ThreeSites.tenants(Map.of(ThreeSites.NET_T, 20, ThreeSites.NET_B, 20)));
     }
 
     @Provide

@@ -2,6 +2,7 @@
 package org.hypermip.flows;
 
 import com.google.auto.value.AutoValue;
+import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.MacAddress;
@@ -12,6 +13,9 @@ import org.onosproject.net.PortNumber;
 /** A machine that never moves. */
 @AutoValue
 public abstract class Station {
+
+    /** The network it is in. */
+    public abstract HomeNetwork network();
 
     /** Where it is attached. */
     public abstract ConnectPoint at();
@@ -28,8 +32,16 @@ public abstract class Station {
         return Ip6Address.valueOf("fd00:" + octets[1] + "::" + octets[3]);
     }
 
-    static Station of(DeviceId device, long port, String mac, String ip) {
+    /** Tells whether it is in that network, however that is configured. */
+    public boolean isIn(HomeNetwork other) {
+        return network().id().equals(other.id());
+    }
+
+    static Station of(HomeNetwork network, DeviceId device, long port, String mac, String ip) {
         return new AutoValue_Station(
-                new ConnectPoint(device, PortNumber.portNumber(port)), MacAddress.valueOf(mac), Ip4Address.valueOf(ip));
+                network,
+                new ConnectPoint(device, PortNumber.portNumber(port)),
+                MacAddress.valueOf(mac),
+                Ip4Address.valueOf(ip));
     }
 }

@@ -7,7 +7,10 @@ import com.google.common.collect.Lists;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.FakeSwitch;
 import org.hypermip.flows.network.AgentSwitch;
@@ -23,6 +26,7 @@ import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -68,6 +72,16 @@ public final class ThreeSites {
     public static final ImmutableList<Guest> GUESTS =
             ImmutableList.of(Guest.of(NET_A, 50), Guest.of(NET_A, 51), Guest.of(NET_A, 52), Guest.of(NET_B, 60));
 
+    /** A second tenant's network of the same addresses and MACs as site A's, on the same switches. */
+    public static final HomeNetwork NET_T =
+            NET_A.toBuilder().id("net-t").vni(1004).build();
+
+    /** The machines of all configurations: those, and two of the second tenant, each a twin of one of site A's. */
+    public static final ImmutableList<Guest> ALL_GUESTS = ImmutableList.<Guest>builder()
+            .addAll(GUESTS)
+            .add(GUESTS.get(0).twin(NET_T), GUESTS.get(1).twin(NET_T))
+            .build();
+
     /** All of it, as the operator configured it. */
     public static final MobilityDomain DOMAIN = MobilityDomain.of(
             List.of(NET_A, NET_B, NET_C),
@@ -111,15 +125,79 @@ public final class ThreeSites {
 
     /** Machines that never move: one at each switch, and each site's router. */
     public static final ImmutableList<Station> STATIONS = ImmutableList.of(
-            Station.of(A1, 3, "02:00:00:00:0a:11", "10.1.0.11"),
-            Station.of(A1, 4, NET_A.gatewayMac().toString(), "10.1.0.1"),
-            Station.of(A2, 3, "02:00:00:00:0a:12", "10.1.0.12"),
-            Station.of(B1, 3, "02:00:00:00:0b:11", "10.2.0.11"),
-            Station.of(B1, 4, NET_B.gatewayMac().toString(), "10.2.0.1"),
-            Station.of(C1, 3, "02:00:00:00:0c:11", "10.3.0.11"),
-            Station.of(C1, 4, NET_C.gatewayMac().toString(), "10.3.0.1"));
+            Station.of(NET_A, A1, 3, "02:00:00:00:0a:11", "10.1.0.11"),
+            Station.of(NET_A, A1, 4, NET_A.gatewayMac().toString(), "10.1.0.1"),
+            Station.of(NET_A, A2, 3, "02:00:00:00:0a:12", "10.1.0.12"),
+            Station.of(NET_B, B1, 3, "02:00:00:00:0b:11", "10.2.0.11"),
+            Station.of(NET_B, B1, 4, NET_B.gatewayMac().toString(), "10.2.0.1"),
+            Station.of(NET_C, C1, 3, "02:00:00:00:0c:11", "10.3.0.11"),
+            Station.of(NET_C, C1, 4, NET_C.gatewayMac().toString(), "10.3.0.1"));
+
+    /** Those, and the second tenant's: twins of site A's. */
+    public static final ImmutableList<Station> ALL_STATIONS = ImmutableList.<Station>builder()
+            .addAll(STATIONS)
+            .add(
+                    Station.of(NET_T, A1, 7, "02:00:00:00:0a:11", "10.1.0.11"),
+                    Station.of(NET_T, A1, 8, NET_T.gatewayMac().toString(), "10.1.0.1"),
+                    Station.of(NET_T, A2, 7, "02:00:00:00:0a:12", "10.1.0.12"))
+            .build();
+
+    private static final ImmutableMap<HomeNetwork, ImmutableList<PortPattern>> ACCESS_PORTS = ImmutableMap.of(
+            NET_A, patterns("tap-vm50-*", "tap-vm51-*", "tap-vm52-*", "host-a2-3"),
+            NET_T, patterns("tap-vm50t-*", "tap-vm51t-*", "host-a2-7"),
+            NET_B, patterns("tap-vm60-*", "host-b1-3"));
 
     private ThreeSites() {}
+
+    /**
+     * Returns the same configuration with a second tenant, and these networks having VLANs. Frames of what stands at the second
+     * switch of site A, and of one machine at B, have no tag where they come in; nor have the guests'.
+     */
+    public static MobilityDomain tenants(Map<HomeNetwork, Integer> vlans) {
+        return MobilityDomain.of(
+                Stream.of(NET_A, NET_B, NET_C, NET_T)
+                        .map(network -> network.toBuilder()
+                                .vlan(Optional.ofNullable(vlans.get(network))
+                                        .map(vlan -> VlanId.vlanId(vlan.shortValue())))
+                                .accessPorts(ACCESS_PORTS.getOrDefault(network, ImmutableList.of()))
+                                .build())
+                        .collect(ImmutableList.toImmutableList()),
+                DOMAIN.switches().values(),
+                DOMAIN.hypervisors().values());
+    }
+
+    private static ImmutableList<PortPattern> patterns(String... texts) {
+        return Stream.of(texts).map(PortPattern::of).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns the machines whose network is configured. */
+    public static ImmutableList<Guest> guests(MobilityDomain domain) {
+        return ALL_GUESTS.stream()
+                .filter(guest -> domain.network(guest.network().id()).isPresent())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns the machines that never move, and whose network is configured. */
+    public static ImmutableList<Station> stations(MobilityDomain domain) {
+        return ALL_STATIONS.stream()
+                .filter(station -> domain.network(station.network().id()).isPresent())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns the name of a switch's port, as the view of a controller that knows all has it. */
+    public static String name(DeviceId device, PortNumber number) {
+        return fullView().ports().getOrDefault(device, ImmutableMap.of()).entrySet().stream()
+                .filter(port -> port.getValue().equals(number))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Returns the name of a station's port, or that of a trunk's end. */
+    public static String portName(ConnectPoint at) {
+        String device = at.deviceId().toString();
+        return "host-" + device.substring(device.length() - 2) + "-" + at.port();
+    }
 
     /** Returns the same configuration, with direct egress for some networks and route optimization for some. */
     public static MobilityDomain domain(Set<HomeNetwork> direct, Set<HomeNetwork> optimized) {
@@ -147,7 +225,7 @@ public final class ThreeSites {
     /** Returns the guest's port at a hypervisor. */
     public static ConnectPoint tap(Guest guest, String hypervisor) {
         int number = 10
-                + GUESTS.indexOf(guest) * HYPERVISORS.size()
+                + ALL_GUESTS.indexOf(guest) * HYPERVISORS.size()
                 + HYPERVISORS.keySet().asList().indexOf(hypervisor);
         return new ConnectPoint(device(hypervisor), PortNumber.portNumber(number));
     }
@@ -176,7 +254,7 @@ public final class ThreeSites {
     public static NetworkView fullView(MobilityDomain domain) {
         return view(
                 domain,
-                GUESTS.stream()
+                ALL_GUESTS.stream()
                         .flatMap(guest -> HYPERVISORS.keySet().stream().map(guest::tap))
                         .collect(ImmutableList.toImmutableList()),
                 DOMAIN.switches().keySet());
@@ -184,18 +262,54 @@ public final class ThreeSites {
 
     /** Returns the switches, cabled, without a rule. */
     public static FakeFabric fabric() {
+        return fabric(DOMAIN);
+    }
+
+    /** Returns the switches of another configuration, with the VLANs that its networks have. */
+    public static FakeFabric fabric(MobilityDomain domain) {
         FakeFabric fabric = new FakeFabric();
         DOMAIN.switches().keySet().forEach(device -> fabric.add(new FakeSwitch(device, endpoint(device), TUNNELS)));
         fabric.addTrunk(new ConnectPoint(A1, TRUNK), new ConnectPoint(A2, TRUNK));
-        STATIONS.forEach(station -> fabric.addPort(station.at()));
-        GUESTS.forEach(guest -> HYPERVISORS.keySet().forEach(hypervisor -> fabric.addPort(tap(guest, hypervisor))));
+        stations(domain)
+                .forEach(station -> addPort(
+                        fabric,
+                        domain,
+                        station.at(),
+                        portName(station.at()),
+                        Optional.of(domain.network(station.network().id())
+                                        .orElseThrow()
+                                        .vlan()
+                                        .orElse(VlanId.NONE))
+                                .filter(tag -> domain.hasVlans())));
+        guests(domain).forEach(guest -> HYPERVISORS
+                .keySet()
+                .forEach(hypervisor ->
+                        addPort(fabric, domain, tap(guest, hypervisor), guest.tap(hypervisor), Optional.empty())));
         return fabric;
+    }
+
+    private static void addPort(
+            FakeFabric fabric, MobilityDomain domain, ConnectPoint port, String name, Optional<VlanId> tag) {
+        Optional<VlanId> access =
+                domain.accessVlan(port.deviceId(), name).or(() -> tag.filter(vlan -> vlan.equals(VlanId.NONE)));
+        if (access.isPresent()) {
+            fabric.addAccessPort(port, access.get());
+        } else if (tag.isPresent()) {
+            fabric.addTaggedPort(port, tag.get());
+        } else {
+            fabric.addPort(port);
+        }
     }
 
     private static ImmutableMap<String, PortNumber> ports(DeviceId device, Collection<String> visibleTaps) {
         ImmutableMap.Builder<String, PortNumber> ports = ImmutableMap.builder();
         TUNNELS.forEach((encapsulation, port) -> ports.put(encapsulation.label() + "0", port));
-        GUESTS.forEach(guest -> HYPERVISORS.forEach((hypervisor, at) -> {
+        ALL_STATIONS.stream()
+                .map(Station::at)
+                .filter(at -> at.deviceId().equals(device))
+                .forEach(at -> ports.put(portName(at), at.port()));
+        ports.put(portName(new ConnectPoint(device, TRUNK)), TRUNK);
+        ALL_GUESTS.forEach(guest -> HYPERVISORS.forEach((hypervisor, at) -> {
             if (at.equals(device) && visibleTaps.contains(guest.tap(hypervisor))) {
                 ports.put(guest.tap(hypervisor), tap(guest, hypervisor).port());
             }

@@ -124,10 +124,12 @@ final class Follower {
 
     /** It may be told not to go where it has gone: a limit that forgers could pass is none. */
     private Optional<Refusal> objection(Optional<Binding> before, Binding next) {
+        MobilityDomain domain = reconciler.view().domain();
         return Optional.of(next)
                 .filter(binding -> before.isEmpty())
-                .flatMap(binding -> AddressClaims.conflict(binding.mobileNode(), binding.interfaces(), store.all()))
-                .or(() -> BindingLimits.exceeded(reconciler.view().domain(), before, next, store.all()));
+                .flatMap(binding ->
+                        AddressClaims.conflict(binding.mobileNode(), binding.interfaces(), store.all(), domain))
+                .or(() -> BindingLimits.exceeded(domain, before, next, store.all()));
     }
 
     private RegistrationReply carriedOut(

@@ -137,7 +137,8 @@ final class Registrar {
             Optional<Binding> before, Binding next, Registration registration, NetworkView view) {
         switch (registration.phase()) {
             case PREPARING:
-                return AddressClaims.conflict(registration.mobileNode(), registration.interfaces(), store.all())
+                return AddressClaims.conflict(
+                                registration.mobileNode(), registration.interfaces(), store.all(), view.domain())
                         .or(() -> BindingLimits.exceeded(view.domain(), before, next, store.all()));
             case SWITCHING:
                 return new Readiness(view, reconciler::isReachable).lacking(next);

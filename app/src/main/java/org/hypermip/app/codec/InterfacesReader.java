@@ -3,16 +3,18 @@ package org.hypermip.app.codec;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
-/** Reads the interfaces of a virtual machine; each belongs to one home network, found by its addresses. */
+/** Reads the interfaces of a virtual machine; each belongs to one home network, named or found by its addresses. */
 final class InterfacesReader {
 
     static final int MAX_INTERFACES = 32;
@@ -20,7 +22,7 @@ final class InterfacesReader {
 
     private final MobilityDomain domain;
     private final Claims<MacAddress> macs = new Claims<>();
-    private final Claims<IpAddress> claimed = new Claims<>();
+    private final Map<String, Claims<IpAddress>> claimed = new HashMap<>();
     private final ImmutableList.Builder<HomeAddress> homeAddresses = ImmutableList.builder();
     private final Map<MacAddress, String> ports = new LinkedHashMap<>();
 
@@ -38,7 +40,7 @@ final class InterfacesReader {
         InterfacesReader reader = new InterfacesReader(domain);
         boolean withAddresses =
                 interfaces.stream().anyMatch(field -> field.find("addresses").isPresent());
-        interfaces.forEach(field -> reader.add(field.object("mac", "addresses", "port"), withAddresses));
+        interfaces.forEach(field -> reader.add(field.object("mac", "network", "addresses", "port"), withAddresses));
         return reader;
     }
 
@@ -55,27 +57,50 @@ final class InterfacesReader {
         MacAddress mac = macs.claim(macField, macField.stationMac());
         field.find("port").ifPresent(port -> ports.put(mac, port.portName()));
         if (withAddresses) {
-            homeAddresses.add(homeAddress(macField, mac, field.get("addresses").items(1, MAX_ADDRESSES)));
+            homeAddresses.add(homeAddress(field, mac));
         }
     }
 
-    private HomeAddress homeAddress(JsonField macField, MacAddress mac, List<JsonField> addresses) {
-        HomeNetwork network = network(addresses.stream()
-                .filter(field -> !HomeAddress.isLinkLocal(field.hostAddress()))
-                .findFirst()
-                .orElseGet(() -> addresses.get(0)));
+    private HomeAddress homeAddress(JsonField field, MacAddress mac) {
+        List<JsonField> addresses = field.get("addresses").items(1, MAX_ADDRESSES);
+        HomeNetwork network = field.find("network").map(this::named).orElseGet(() -> found(field, addresses));
         if (mac.equals(network.gatewayMac())) {
-            throw macField.shouldBe("the virtual machine's own: this is the gateway's of network " + network.id());
+            throw field.get("mac")
+                    .shouldBe("the virtual machine's own: this is the gateway's of network " + network.id());
         }
         return HomeAddress.of(
                 network.id(),
                 mac,
-                addresses.stream().map(field -> address(field, network)).collect(ImmutableList.toImmutableList()));
+                addresses.stream().map(address -> address(address, network)).collect(ImmutableList.toImmutableList()));
     }
 
-    private HomeNetwork network(JsonField field) {
+    private HomeNetwork named(JsonField field) {
+        String id = field.name(RegistrationReader.MAX_ID);
+        return domain.network(id)
+                .orElseThrow(() -> field.shouldBe(
+                        "one of the configured networks " + domain.networks().keySet() + "; or left out"));
+    }
+
+    private HomeNetwork found(JsonField field, List<JsonField> addresses) {
+        ImmutableList<HomeNetwork> networks = networks(addresses.stream()
+                .filter(address -> !HomeAddress.isLinkLocal(address.hostAddress()))
+                .findFirst()
+                .orElseGet(() -> addresses.get(0)));
+        if (networks.size() > 1) {
+            throw field.get("network")
+                    .shouldBe("the one of the networks that its addresses are in: "
+                            + networks.stream().map(HomeNetwork::id).collect(Collectors.joining(", ")));
+        }
+        return networks.get(0);
+    }
+
+    private ImmutableList<HomeNetwork> networks(JsonField field) {
         IpAddress address = field.hostAddress();
-        return domain.networkOf(address).orElseThrow(() -> new UnservedAddressException(field, address));
+        ImmutableList<HomeNetwork> networks = domain.networksOf(address);
+        if (networks.isEmpty()) {
+            throw new UnservedAddressException(field, address);
+        }
+        return networks;
     }
 
     /** Link-local addresses are of every network, and may be the same in each. */
@@ -84,10 +109,10 @@ final class InterfacesReader {
         if (HomeAddress.isLinkLocal(address)) {
             return address;
         }
-        claimed.claim(field, address);
-        if (!network(field).equals(network)) {
-            throw field.shouldBe("of network " + network.id() + " " + network.prefixes()
-                    + " like the first address of this interface");
+        claimed.computeIfAbsent(network.id(), id -> new Claims<>()).claim(field, address);
+        if (!networks(field).contains(network)) {
+            throw field.shouldBe(
+                    "of network " + network.id() + " " + network.prefixes() + " like the others of this interface");
         }
         if (network.gateways().contains(address)) {
             throw field.shouldBe("the virtual machine's own: this is the gateway's of network " + network.id());

@@ -9,6 +9,7 @@ import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.criteria.Criterion;
 import org.onosproject.net.flow.criteria.TunnelIdCriterion;
@@ -80,6 +81,16 @@ public final class RuleJson {
         @Override
         public void ethDestination(MacAddress mac) {
             texts.add("ETH_DST:" + mac);
+        }
+
+        @Override
+        public void pushVlan(VlanId vlan) {
+            texts.add("PUSH_VLAN:" + vlan);
+        }
+
+        @Override
+        public void popVlan() {
+            texts.add("POP_VLAN");
         }
 
         @Override

@@ -14,14 +14,17 @@ import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Lifetime;
+import org.hypermip.flows.network.PortPattern;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 
 /** Reads the networks of a configuration, one after the other: each may not take what an earlier one has. */
 final class HomeNetworkReader {
 
     private static final int MAX_PER_NETWORK = 256;
+    private static final int MAX_VLAN = 4094;
     private static final int MAX_GRACE_SECONDS = 3600;
     private static final int DEFAULT_GRACE_SECONDS = 10;
     private static final int MAX_SIMULTANEOUS_SECONDS = 60;
@@ -32,7 +35,6 @@ final class HomeNetworkReader {
     private final Claims<String> ids = new Claims<>();
     private final Claims<Integer> vnis = new Claims<>();
     private final MachinesReader machines = new MachinesReader();
-    private final Map<IpPrefix, String> prefixes = new LinkedHashMap<>();
 
     HomeNetworkReader(Set<DeviceId> switches) {
         this.switches = switches;
@@ -46,6 +48,8 @@ final class HomeNetworkReader {
                 "gateways",
                 "gatewayMac",
                 "switches",
+                "vlan",
+                "accessPorts",
                 "homeAgent",
                 "graceSeconds",
                 "simultaneousSeconds",
@@ -68,6 +72,8 @@ final class HomeNetworkReader {
                 .gateways(gateways(field.get("gateways"), own))
                 .gatewayMac(field.get("gatewayMac").stationMac())
                 .switches(serving)
+                .vlan(field.find("vlan").map(tag -> VlanId.vlanId((short) tag.integer(1, MAX_VLAN))))
+                .accessPorts(accessPorts(field))
                 .homeAgent(field.find("homeAgent")
                         .map(agent -> homeAgent(agent, serving))
                         .orElseGet(() -> serving.get(0)))
@@ -107,21 +113,31 @@ final class HomeNetworkReader {
                 .orElse(usual);
     }
 
-    private ImmutableSet<IpPrefix> prefixes(JsonField array) {
-        return array.items(1, MAX_PER_NETWORK).stream().map(this::prefix).collect(ImmutableSet.toImmutableSet());
+    private static ImmutableSet<PortPattern> accessPorts(JsonField network) {
+        return network.find("accessPorts").stream()
+                .flatMap(array -> array.items(1, MobilitySettingsReader.MAX_PATTERNS).stream())
+                .map(pattern -> PortPattern.of(pattern.portName()))
+                .collect(ImmutableSet.toImmutableSet());
     }
 
-    private IpPrefix prefix(JsonField field) {
+    private static ImmutableSet<IpPrefix> prefixes(JsonField array) {
+        Map<IpPrefix, String> earlier = new LinkedHashMap<>();
+        return array.items(1, MAX_PER_NETWORK).stream()
+                .map(field -> prefix(field, earlier))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    private static IpPrefix prefix(JsonField field, Map<IpPrefix, String> earlier) {
         IpPrefix prefix = field.prefix();
         if (prefix.prefixLength() == 0 || prefix.isMulticast()) {
             throw field.shouldBe("a prefix that the addresses of one network are taken from");
         }
-        prefixes.forEach((other, path) -> {
+        earlier.forEach((other, path) -> {
             if (other.contains(prefix) || prefix.contains(other)) {
                 throw field.shouldBe("apart from " + path + ", which holds " + other);
             }
         });
-        prefixes.put(prefix, field.path());
+        earlier.put(prefix, field.path());
         return prefix;
     }
 

@@ -11,23 +11,24 @@ import org.hypermip.flows.network.Machine;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
-/** Reads the machines listed with networks, one network after the other: no two may have the same name or address. */
+/** Reads the machines listed with networks, one network after the other: no two may have the same name, nor, in a network, the same address. */
 final class MachinesReader {
 
     private static final int MAX_ADDRESSES = 32;
 
     private final Claims<String> ids = new Claims<>();
-    private final Claims<IpAddress> addresses = new Claims<>();
 
-    /** Reads those of one network, whose MAC addresses have to differ from each other. */
+    /** Reads those of one network, whose addresses have to differ from each other. */
     ImmutableList<Machine> read(JsonField array, HomeNetwork network) {
         Claims<MacAddress> macs = new Claims<>();
+        Claims<IpAddress> addresses = new Claims<>();
         return array.items(0, MobilitySettingsReader.MAX_ELEMENTS).stream()
-                .map(field -> machine(field.object("id", "mac", "addresses"), network, macs))
+                .map(field -> machine(field.object("id", "mac", "addresses"), network, macs, addresses))
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private Machine machine(JsonField field, HomeNetwork network, Claims<MacAddress> macs) {
+    private Machine machine(
+            JsonField field, HomeNetwork network, Claims<MacAddress> macs, Claims<IpAddress> addresses) {
         JsonField id = field.get("id");
         JsonField mac = field.get("mac");
         MacAddress own = macs.claim(mac, mac.stationMac());
@@ -38,12 +39,12 @@ final class MachinesReader {
                 ids.claim(id, id.name(RegistrationReader.MAX_ID)),
                 own,
                 field.get("addresses").items(1, MAX_ADDRESSES).stream()
-                        .map(address -> address(address, network))
+                        .map(address -> address(address, network, addresses))
                         .collect(ImmutableList.toImmutableList()));
     }
 
     /** Link-local addresses are of every network, and may be the same in each. */
-    private IpAddress address(JsonField field, HomeNetwork network) {
+    private static IpAddress address(JsonField field, HomeNetwork network, Claims<IpAddress> addresses) {
         IpAddress address = field.hostAddress();
         if (HomeAddress.isLinkLocal(address)) {
             return address;

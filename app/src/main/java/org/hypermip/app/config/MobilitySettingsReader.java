@@ -31,7 +31,7 @@ final class MobilitySettingsReader {
     /** More bindings than that no operator means to forbid. */
     static final int MAX_LIMIT = 1_000_000;
 
-    private static final int MAX_PATTERNS = 64;
+    static final int MAX_PATTERNS = 64;
 
     private final Claims<DeviceId> devices = new Claims<>();
     private final Claims<IpAddress> endpoints = new Claims<>();
@@ -60,6 +60,7 @@ final class MobilitySettingsReader {
                 .collect(ImmutableList.toImmutableList());
         MobilityDomain domain = MobilityDomain.of(networks, switches.values(), hypervisors);
         PortsCheck.check(root, domain);
+        TenantsCheck.check(root, domain);
         return MobilitySettings.of(domain, PipelineReader.read(root));
     }
 

@@ -10,6 +10,7 @@ import org.onlab.packet.ARP;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
@@ -96,6 +97,18 @@ final class TreatmentBuilder implements Action.Visitor {
     public void ethDestination(MacAddress mac) {
         empty = false;
         treatment.setEthDst(mac);
+    }
+
+    @Override
+    public void pushVlan(VlanId vlan) {
+        empty = false;
+        treatment.pushVlan().setVlanId(vlan);
+    }
+
+    @Override
+    public void popVlan() {
+        empty = false;
+        treatment.popVlan();
     }
 
     @Override

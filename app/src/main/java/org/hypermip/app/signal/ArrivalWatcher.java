@@ -77,17 +77,29 @@ public final class ArrivalWatcher {
             context.block();
             Optional.ofNullable(packet.parsed())
                     .flatMap(frame -> AnswerReader.read(frame).or(() -> AnnouncementReader.read(frame)))
-                    .filter(announced -> limit.admits(announced.mac() + " " + packet.receivedFrom()))
-                    .flatMap(announced -> sighting(announced, packet.receivedFrom()))
+                    .filter(announced -> limit.admits(key(announced, packet)))
+                    .flatMap(announced -> sighting(announced, packet))
                     .ifPresent(this::tell);
         }
     }
 
-    private Optional<Sighting> sighting(Announced announced, ConnectPoint at) {
+    /** What tells a machine from others: tenants' machines may have the same MAC address. */
+    private static String key(Announced announced, InboundPacket packet) {
+        return announced.mac() + " " + Payloads.tag(packet.parsed()) + " " + packet.receivedFrom();
+    }
+
+    private Optional<Sighting> sighting(Announced announced, InboundPacket packet) {
+        ConnectPoint at = packet.receivedFrom();
         return Optional.ofNullable(devices.getPort(at.deviceId(), at.port()))
                 .map(port -> port.annotations().value(AnnotationKeys.PORT_NAME))
                 .map(name -> Sighting.of(
-                        announced.by(), announced.mac(), announced.address(), at.deviceId(), name, clock.instant()));
+                                announced.by(),
+                                announced.mac(),
+                                announced.address(),
+                                at.deviceId(),
+                                name,
+                                clock.instant())
+                        .withTag(Payloads.tag(packet.parsed())));
     }
 
     private void tell(Sighting sighting) {

@@ -63,15 +63,25 @@ public final class NeighborResponder {
         if (rules.sentUp(packet)) {
             Optional.ofNullable(packet.parsed())
                     .flatMap(Question::read)
-                    .filter(question -> limit.admits(question.asker() + " " + question.target()))
+                    .filter(question -> limit.admits(key(question, packet)))
                     .flatMap(question -> answer(question, packet.receivedFrom()))
                     .ifPresent(answer -> send(answer, packet.receivedFrom()));
         }
     }
 
+    /** What tells a question from others: tenants may ask the same of each other's namesakes. */
+    private static String key(Question question, InboundPacket packet) {
+        return question.asker() + " " + question.target() + " " + question.tag() + " " + packet.receivedFrom();
+    }
+
     private Optional<Ethernet> answer(Question question, ConnectPoint at) {
         return NeighborProxy.answer(
-                        at.deviceId(), question.target(), question.asker(), homeAgent.bindings(), homeAgent.network())
+                        at,
+                        question.tag(),
+                        question.target(),
+                        question.asker(),
+                        homeAgent.bindings(),
+                        homeAgent.network())
                 .map(question.answer());
     }
 

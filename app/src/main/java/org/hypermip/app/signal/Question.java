@@ -15,6 +15,7 @@ import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onlab.packet.ndp.NeighborSolicitation;
 
 /** What a neighbor asks: an ARP request (RFC 826) or a neighbor solicitation (RFC 4861 section 4.3), and how it is answered. */
@@ -23,6 +24,9 @@ abstract class Question {
 
     /** Who asks. */
     abstract MacAddress asker();
+
+    /** The VLAN tag of the question, {@link VlanId#NONE} if it has none: tenants may have the same addresses. */
+    abstract VlanId tag();
 
     /** The address that it asks for. */
     abstract IpAddress target();
@@ -49,6 +53,7 @@ abstract class Question {
         return arp.getOpCode() == ARP.OP_REQUEST && arp.getProtocolType() == ARP.PROTO_TYPE_IP
                 ? Optional.of(new AutoValue_Question(
                         frame.getSourceMAC(),
+                        Payloads.tag(frame),
                         Ip4Address.valueOf(arp.getTargetProtocolAddress()),
                         mac -> ArpFrames.answer(frame, arp, mac)))
                 : Optional.empty();
@@ -61,6 +66,9 @@ abstract class Question {
                 .flatMap(message -> Payloads.as(NeighborSolicitation.class, message))
                 .map(solicitation -> Ip6Address.valueOf(solicitation.getTargetAddress()))
                 .map(target -> new AutoValue_Question(
-                        frame.getSourceMAC(), target, mac -> AdvertisementFrames.answer(frame, packet, target, mac)));
+                        frame.getSourceMAC(),
+                        Payloads.tag(frame),
+                        target,
+                        mac -> AdvertisementFrames.answer(frame, packet, target, mac)));
     }
 }

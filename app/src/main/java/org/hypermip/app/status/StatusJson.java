@@ -28,6 +28,10 @@ public final class StatusJson {
         node.set("gateways", texts(network.gateways()));
         node.put("gatewayMac", network.gatewayMac().toString());
         node.set("switches", texts(network.switches()));
+        network.vlan().ifPresent(vlan -> node.put("vlan", vlan.toShort()));
+        if (!network.accessPorts().isEmpty()) {
+            node.set("accessPorts", texts(network.accessPorts()));
+        }
         node.put("homeAgent", network.homeAgent().toString())
                 .put("graceSeconds", network.grace().toSeconds())
                 .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Refusal;
@@ -21,6 +22,7 @@ import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.network.Lifetime;
+import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +129,53 @@ class RegistrationReaderTest {
         assertEquals("net-b", read.interfaces().get(1).network());
     }
 
+    /** Two tenants with the same addresses, at different switches. */
+    private static final RegistrationReader TENANTS = new RegistrationReader(MobilityDomain.of(
+            List.of(
+                    TwoSites.domain().network("net-a").orElseThrow(),
+                    TwoSites.domain().network("net-a").orElseThrow().toBuilder()
+                            .id("net-t")
+                            .vni(1003)
+                            .build()),
+            List.of(),
+            List.of()));
+
+    private static Registration readOfTenants(String... interfaces) throws RefusedException {
+        String text = "{'phase':'preparing','vm':{'id':'vm1','interfaces':[" + String.join(",", interfaces)
+                + "]},'reporter':'hv-a'}";
+        return TENANTS.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    @Test
+    void whoseAnAddressIsMayHaveToBeSaid() throws RefusedException {
+        Registration read = readOfTenants(
+                "{'mac':'52:54:00:00:01:32','network':'net-t','addresses':['10.1.0.50']}",
+                "{'mac':'52:54:00:00:01:33','network':'net-a','addresses':['10.1.0.50']}");
+        assertEquals(
+                List.of("net-t", "net-a"),
+                read.interfaces().stream().map(HomeAddress::network).collect(Collectors.toList()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'addresses':['10.1.0.50'] | network | '' | the one of the networks that its addresses are in: net-a, net-t",
+                "'network':'net-x','addresses':['10.1.0.50'] | network | net-x | one of the configured networks [net-a, net-t]; or left out",
+                "'network':'','addresses':['10.1.0.50'] | network | \"\" | a name of 1 to 64",
+                "'network':'net-a','addresses':['10.1.0.50','10.1.0.50'] | addresses[1] | 10.1.0.50 | different from vm.interfaces[0].addresses[0]",
+            },
+            quoteCharacter = '~')
+    void aNetworkIsRefusedThatIsNotOneOfThem(String fields, String field, String value, String shouldBe) {
+        Refusal refusal = assertThrows(
+                        RefusedException.class, () -> readOfTenants("{'mac':'52:54:00:00:01:32'," + fields + "}"))
+                .refusal();
+        assertEquals(ReplyCode.MALFORMED, refusal.code());
+        assertEquals("vm.interfaces[0]." + field, refusal.field());
+        assertEquals(value.equals("''") ? "" : value, refusal.value());
+        assertTrue(refusal.remedy().contains(shouldBe), refusal.remedy());
+    }
+
     @Test
     void linkLocalAddressesAreOfTheNetworkOfTheOthersWhereverTheyStand() throws RefusedException {
         Registration read = read("{'phase':'preparing','reporter':'hv-b','vm':{'id':'vm1','interfaces':["
@@ -182,7 +231,7 @@ class RegistrationReaderTest {
                 "'vm':{'id':'vm1','cpu':1} | vm.cpu    | 1         | left out",
                 "'vm':{'id':'vm1','interfaces':{}} | vm.interfaces | {} | an array of 1 to 32",
                 "'vm':{'id':'vm1','interfaces':[]} | vm.interfaces | [] | an array of 1 to 32",
-                "'vm':{'id':'vm1','interfaces':['tap0']} | vm.interfaces[0] | tap0 | an object with the fields mac, addresses, port",
+                "'vm':{'id':'vm1','interfaces':['tap0']} | vm.interfaces[0] | tap0 | an object with the fields mac, network, addresses, port",
             })
     void namesWhatIsWrong(String changed, String field, String value, String shouldBe) {
         String good = "{'phase':'preparing','reporter':'hv-a','source':'hv-a','destination':'hv-b','vm':{'id':'vm1'}}";
@@ -212,7 +261,7 @@ class RegistrationReaderTest {
                 "{'mac':'52:54:00:00:01:33','addresses':[10]}             | .addresses[0] | 10           | the IP address of one machine",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.50']}    | .addresses[0] | 10.1.0.50    | different from vm.interfaces[0].addresses[0]",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.1']}     | .addresses[0] | 10.1.0.1     | the gateway's of network net-a",
-                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51','10.2.0.51']} | .addresses[1] | 10.2.0.51 | of network net-a [10.1.0.0/24, 2001:db8:a::/64] like the first",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51','10.2.0.51']} | .addresses[1] | 10.2.0.51 | of network net-a [10.1.0.0/24, 2001:db8:a::/64] like the others",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':''}   | .port | ~\"\"~ | the name of a switch port, 1 to 15 bytes",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':'a tap'} | .port | a tap | without blanks",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':4}    | .port | 4 | the name of a switch port",

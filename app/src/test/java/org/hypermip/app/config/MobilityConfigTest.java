@@ -185,9 +185,11 @@ class MobilityConfigTest {
                 "/networks/0/prefixes/0     | '10.1.0.1/24'   | networks[0].prefixes[0] | holds '10.1.0.1/24'  | should be 10.1.0.0/24",
                 "/networks/0/prefixes/0     | '0.0.0.0/0'     | networks[0].prefixes[0] | holds '0.0.0.0/0'    | of one network",
                 "/networks/0/prefixes/0     | '224.0.0.0/24'  | networks[0].prefixes[0] | holds '224.0.0.0/24' | of one network",
-                "/networks/1/prefixes/0     | '10.1.0.0/24'   | networks[1].prefixes[0] | holds '10.1.0.0/24'  | apart from networks[0].prefixes[0]",
-                "/networks/1/prefixes/0     | '10.0.0.0/8'    | networks[1].prefixes[0] | holds '10.0.0.0/8'   | apart from networks[0].prefixes[0], which holds 10.1.0.0/24",
-                "/networks/1/prefixes/0     | '2001:db8:a::/96' | networks[1].prefixes[0] | holds '2001:db8:a::/96' | apart from networks[0].prefixes[1]",
+                "/networks/0/prefixes/1     | '10.1.0.0/25'   | networks[0].prefixes[1] | holds '10.1.0.0/25'  | apart from networks[0].prefixes[0], which holds 10.1.0.0/24",
+                // VLANs
+                "/networks/0/vlan           | 0               | networks[0].vlan        | holds '0'            | an integer from 1 to 4094",
+                "/networks/0/vlan           | 4095            | networks[0].vlan        | holds '4095'         | an integer from 1 to 4094",
+                "/networks/0/vlan           | 10              | networks[0].accessPorts | is missing           | patterns of the ports where its frames have no tag, such as tap-*: hypervisor hv-a is at its switch",
                 // gateways
                 "/networks/0/gateways       | []              | networks[0].gateways    | holds '[]'           | an array of 1 to 256",
                 "/networks/0/gateways/0     | '10.9.0.1'      | networks[0].gateways[0] | holds '10.9.0.1'     | in one of the network's prefixes [10.1.0.0/24, 2001:db8:a::/64]",

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
@@ -150,6 +151,24 @@ class RuleTranslatorTest {
                         .build(),
                 treatment(
                         Action.output(PortNumber.CONTROLLER), Action.tunnel(0, Ip4Address.ZERO), Action.goToTable(5)));
+    }
+
+    @Test
+    void aTagIsPutOnWithItsVlanAndTakenOff() {
+        VlanId vlan = VlanId.vlanId((short) 10);
+        assertEquals(
+                DefaultTrafficTreatment.builder()
+                        .pushVlan()
+                        .setVlanId(vlan)
+                        .setOutput(PortNumber.NORMAL)
+                        .popVlan()
+                        .setOutput(PortNumber.portNumber(7))
+                        .build(),
+                treatment(
+                        Action.pushVlan(vlan),
+                        Action.output(PortNumber.NORMAL),
+                        Action.popVlan(),
+                        Action.output(PortNumber.portNumber(7))));
     }
 
     @Test

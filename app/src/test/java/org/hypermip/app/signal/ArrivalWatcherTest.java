@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
@@ -19,6 +20,7 @@ import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.DeserializationException;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.packet.DefaultInboundPacket;
@@ -86,6 +88,18 @@ class ArrivalWatcherTest {
                         Announcement.RARP, Reports.mac(1), Optional.empty(), TwoSites.B1, "tap-b", ManualTime.START)),
                 homeAgent.sightings());
         assertTrue(context.isHandled(), "nobody else may send on what the switch has sent on");
+    }
+
+    /** Tenants may have the same MAC address: at once, and by the same trunk. */
+    @Test
+    void whoseItIsTheTagTells() throws DeserializationException {
+        String rarp = Frames.rarp();
+        receive(rarp, Optional.of(OURS));
+        receive(rarp.substring(0, 24) + "81000005" + rarp.substring(24), Optional.of(OURS));
+
+        assertEquals(
+                List.of(VlanId.NONE, VlanId.vlanId((short) 5)),
+                homeAgent.sightings().stream().map(Sighting::tag).collect(Collectors.toList()));
     }
 
     @Test

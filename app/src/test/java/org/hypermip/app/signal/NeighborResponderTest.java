@@ -16,9 +16,11 @@ import org.hypermip.app.fake.ManualTime;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.DeserializationException;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -40,29 +42,38 @@ class NeighborResponderTest {
 
     private final List<PacketProcessor> processors = new ArrayList<>();
     private final List<OutboundPacket> answers = new ArrayList<>();
-    private final FakeHomeAgent homeAgent = new FakeHomeAgent();
-    private final NeighborResponder responder = new NeighborResponder(
-            TwoSites.APPLICATION,
-            new PacketServiceAdapter() {
-                @Override
-                public void addProcessor(PacketProcessor processor, int priority) {
-                    processors.add(processor);
-                }
+    private FakeHomeAgent homeAgent = new FakeHomeAgent();
+    private NeighborResponder responder = responder();
 
-                @Override
-                public void removeProcessor(PacketProcessor processor) {
-                    processors.remove(processor);
-                }
+    private NeighborResponder responder() {
+        return new NeighborResponder(
+                TwoSites.APPLICATION,
+                new PacketServiceAdapter() {
+                    @Override
+                    public void addProcessor(PacketProcessor processor, int priority) {
+                        processors.add(processor);
+                    }
 
-                @Override
-                public void emit(OutboundPacket packet) {
-                    answers.add(packet);
-                }
-            },
-            homeAgent,
-            new ManualTime().clock());
+                    @Override
+                    public void removeProcessor(PacketProcessor processor) {
+                        processors.remove(processor);
+                    }
+
+                    @Override
+                    public void emit(OutboundPacket packet) {
+                        answers.add(packet);
+                    }
+                },
+                homeAgent,
+                new ManualTime().clock());
+    }
 
     NeighborResponderTest() {
+        comeAndGo();
+    }
+
+    /** The machine of net-a goes to site b. */
+    private void comeAndGo() {
         homeAgent
                 .register(Registration.builder()
                         .phase(RegistrationPhase.PREPARING)
@@ -127,6 +138,26 @@ class NeighborResponderTest {
 
     @Test
     void theAnswerStaysInTheVlanOfTheQuestion() throws DeserializationException {
+        assertEquals(List.of(arpReply("81000005")), answersTo(arpRequest("81000005")));
+    }
+
+    @Test
+    void noTenantIsAnsweredForAnother() throws DeserializationException {
+        MobilityDomain sites = TwoSites.domain();
+        responder.stop();
+        homeAgent = new FakeHomeAgent(
+                MobilityDomain.of(
+                        List.of(sites.network("net-a").orElseThrow().toBuilder()
+                                .vlan(Optional.of(VlanId.vlanId((short) 5)))
+                                .build()),
+                        sites.switches().values(),
+                        sites.hypervisors().values()),
+                TwoSites.PORTS);
+        responder = responder();
+        comeAndGo();
+
+        assertEquals(List.of(), answersTo(arpRequest("")));
+        assertEquals(List.of(), answersTo(arpRequest("81000006")));
         assertEquals(List.of(arpReply("81000005")), answersTo(arpRequest("81000005")));
     }
 

@@ -6,35 +6,58 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.hypermip.flows.network.MobilityDomain;
+import org.onosproject.net.DeviceId;
 
-/** Who has an address: within a network, a MAC or IP address belongs to one mobile node. */
+/**
+ * Who has an address: within a network, a MAC or IP address belongs to one mobile node. A MAC address does in all networks whose
+ * frames look the same at some switch; tenants that can be told apart may have the same ones.
+ */
 public final class AddressClaims {
 
     private AddressClaims() {}
 
     /** Returns why the mobile node may not have these interfaces: another of the bindings has one of their addresses. */
     public static Optional<Refusal> conflict(
-            String mobileNode, List<HomeAddress> claimed, Collection<Binding> bindings) {
+            String mobileNode, List<HomeAddress> claimed, Collection<Binding> bindings, MobilityDomain domain) {
         return IntStream.range(0, claimed.size())
                 .boxed()
                 .flatMap(index -> bindings.stream()
                         .filter(other -> !other.mobileNode().equals(mobileNode))
                         .flatMap(other -> other.interfaces().stream()
                                 .flatMap(held -> conflict(
-                                        "vm.interfaces[" + index + "]", claimed.get(index), held, other.mobileNode())
+                                        "vm.interfaces[" + index + "]",
+                                        claimed.get(index),
+                                        held,
+                                        other.mobileNode(),
+                                        domain)
                                         .stream())))
                 .findFirst();
     }
 
-    private static Optional<Refusal> conflict(String field, HomeAddress claimed, HomeAddress held, String holder) {
+    private static Optional<Refusal> conflict(
+            String field, HomeAddress claimed, HomeAddress held, String holder, MobilityDomain domain) {
         if (!claimed.network().equals(held.network())) {
-            return Optional.empty();
+            return sharedLink(claimed, held, domain)
+                    .filter(device -> claimed.mac().equals(held.mac()))
+                    .map(device -> Refusal.of(
+                            ReplyCode.PROHIBITED,
+                            field + ".mac",
+                            held.mac().toString(),
+                            "mobile node '" + holder + "' has this address in network " + held.network()
+                                    + ", whose frames look the same at " + device
+                                    + "; give another one, or one of the networks another VLAN"));
         }
         return claimed.mac().equals(held.mac())
                 ? Optional.of(refusal(field + ".mac", held.mac().toString(), holder))
                 : Sets.intersection(claimed.addresses(), held.addresses()).stream()
                         .findFirst()
                         .map(address -> refusal(field + ".addresses", address.toString(), holder));
+    }
+
+    private static Optional<DeviceId> sharedLink(HomeAddress one, HomeAddress other, MobilityDomain domain) {
+        return domain.network(one.network())
+                .flatMap(network -> domain.network(other.network()).flatMap(network::linkSharedWith));
     }
 
     private static Refusal refusal(String field, String value, String holder) {

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
+import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
+import org.onosproject.net.DeviceId;
 
 /** Why {@code preparing} may be refused, when it is clear which two ends it is about. */
 final class PreparationCheck {
@@ -30,6 +34,7 @@ final class PreparationCheck {
                 .or(() -> stranger(source, destination))
                 .or(this::interfaces)
                 .or(this::ports)
+                .or(this::untaggedPorts)
                 .or(() -> current.flatMap(binding -> thereAlready(binding, destination)))
                 .or(() -> current.flatMap(binding -> source.flatMap(from -> elsewhere(binding, from))))
                 .or(() -> joined.flatMap(open -> otherWay(open, destination)))
@@ -104,10 +109,8 @@ final class PreparationCheck {
     }
 
     private Optional<Decision> ports() {
-        ImmutableSet<MacAddress> known = (registration.interfaces().isEmpty()
-                        ? current.orElseThrow().interfaces()
-                        : registration.interfaces())
-                .stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<MacAddress> known =
+                knownInterfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
         return registration.ports().keySet().stream()
                 .filter(mac -> !known.contains(mac))
                 .findFirst()
@@ -116,6 +119,32 @@ final class PreparationCheck {
                         "vm.interfaces",
                         mac.toString(),
                         "the mobile node has no interface of this MAC address; it has " + known));
+    }
+
+    private ImmutableList<HomeAddress> knownInterfaces() {
+        return registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
+    }
+
+    /** Where a network has a VLAN, what a machine of its sends would not be known as the network's at a port that is none of these. */
+    private Optional<Decision> untaggedPorts() {
+        return domain.hypervisor(registration.reporter())
+                .map(Hypervisor::device)
+                .flatMap(device -> knownInterfaces().stream()
+                        .flatMap(address -> untaggedPort(address, device).stream())
+                        .findFirst());
+    }
+
+    private Optional<Decision> untaggedPort(HomeAddress address, DeviceId device) {
+        return Optional.ofNullable(registration.ports().get(address.mac())).flatMap(port -> domain.network(
+                        address.network())
+                .filter(network -> network.isServedBy(device) && !domain.isOf(network, device, port, VlanId.NONE))
+                .flatMap(network -> refuse(
+                        ReplyCode.PROHIBITED,
+                        "vm.interfaces",
+                        port,
+                        "frames without a tag are not of network " + network.id() + " at this port of " + device
+                                + "; name it by the network's accessPorts, which are "
+                                + network.accessPorts())));
     }
 
     private static Optional<Decision> thereAlready(Binding binding, String destination) {

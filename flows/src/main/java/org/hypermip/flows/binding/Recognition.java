@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.VlanId;
 
 /** Who was seen: a mobile node that has a binding, or a machine that the operator listed and that counts as at home. */
 public final class Recognition {
@@ -25,7 +26,8 @@ public final class Recognition {
         ImmutableList<Binding> all = Streams.concat(
                         bindings.stream(), listed(domain).filter(listed -> bindings.stream()
                                 .noneMatch(binding -> binding.mobileNode().equals(listed.mobileNode()))))
-                .filter(binding -> interfaces(binding, sighting).findAny().isPresent())
+                .filter(binding -> isExpected(binding, sighting)
+                        || interfaces(binding, sighting).anyMatch(address -> canBeThere(address, sighting, domain)))
                 .collect(ImmutableList.toImmutableList());
         return only(all)
                 .or(() -> only(all.stream()
@@ -52,6 +54,17 @@ public final class Recognition {
 
     private static Stream<HomeAddress> interfaces(Binding binding, Sighting sighting) {
         return binding.interfaces().stream().filter(address -> address.mac().equals(sighting.mac()));
+    }
+
+    /** At home it is seen in its network's VLAN; a visitor, at a port that is no tenant's of there, without a tag. */
+    private static boolean canBeThere(HomeAddress address, Sighting sighting, MobilityDomain domain) {
+        return domain.network(address.network())
+                .map(network -> network.isServedBy(sighting.device())
+                        ? domain.isOf(network, sighting.device(), sighting.port(), sighting.tag())
+                        : sighting.tag().equals(VlanId.NONE)
+                                && domain.accessVlan(sighting.device(), sighting.port())
+                                        .isEmpty())
+                .orElse(true);
     }
 
     private static boolean isExpected(Binding binding, Sighting sighting) {

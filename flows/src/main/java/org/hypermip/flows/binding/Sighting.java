@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 
 /** The fabric saw a machine announce itself at a switch's port. */
@@ -27,10 +28,13 @@ public abstract class Sighting {
     /** The name of the port that the frame came in by. */
     public abstract String port();
 
+    /** The frame's VLAN tag, {@link VlanId#NONE} if it had none. */
+    public abstract VlanId tag();
+
     /** When the controller heard of it, by its own clock. */
     public abstract Instant time();
 
-    /** Returns a sighting of these values. */
+    /** Returns a sighting of these values, of a frame without a tag. */
     public static Sighting of(
             Announcement announcement,
             MacAddress mac,
@@ -38,7 +42,12 @@ public abstract class Sighting {
             DeviceId device,
             String port,
             Instant time) {
-        return new AutoValue_Sighting(announcement, mac, address, device, port, time);
+        return new AutoValue_Sighting(announcement, mac, address, device, port, VlanId.NONE, time);
+    }
+
+    /** Returns the sighting of the same frame with that tag. */
+    public Sighting withTag(VlanId other) {
+        return new AutoValue_Sighting(announcement(), mac(), address(), device(), port(), other, time());
     }
 
     /** Returns where it was, and by what: for people to read. */

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 
 /** A network whose mobile nodes keep their addresses when they leave it: their home network (RFC 5944 section 1.6). */
@@ -37,6 +38,12 @@ public abstract class HomeNetwork {
 
     /** Switches with ports in this network; at least one. */
     public abstract ImmutableSet<DeviceId> switches();
+
+    /** The tag of its frames at its switches (IEEE 802.1Q), but for those of {@link #accessPorts()}; absent if they have none. */
+    public abstract Optional<VlanId> vlan();
+
+    /** The ports of its switches where no frame has a tag, and all are its own: its machines' ports among them. */
+    public abstract ImmutableSet<PortPattern> accessPorts();
 
     /** The one of {@link #switches()} where the reverse tunnel ends (RFC 3024). */
     public abstract DeviceId homeAgent();
@@ -90,6 +97,24 @@ public abstract class HomeNetwork {
         return prefixes().stream().anyMatch(prefix -> prefix.isIp4() == address.isIp4());
     }
 
+    /** Tells whether some addresses belong to both: they may be different tenants'. */
+    public boolean overlaps(HomeNetwork other) {
+        return prefixes().stream().anyMatch(own -> other.prefixes().stream()
+                .anyMatch(theirs -> own.contains(theirs) || theirs.contains(own)));
+    }
+
+    /** Returns a switch where frames of both look the same, so that nobody can tell whose they are. */
+    public Optional<DeviceId> linkSharedWith(HomeNetwork other) {
+        return vlan().equals(other.vlan())
+                ? switches().stream().filter(other::isServedBy).findFirst()
+                : Optional.empty();
+    }
+
+    /** Tells whether no frame has a tag at the port of that name, and all are its own. */
+    public boolean isAccessPort(String port) {
+        return accessPorts().stream().anyMatch(pattern -> pattern.matches(port));
+    }
+
     HomeNetwork servedBy(Set<DeviceId> reachable) {
         return reachable.contains(homeAgent())
                 ? this
@@ -103,9 +128,11 @@ public abstract class HomeNetwork {
     /** Returns a builder that starts from this network. */
     public abstract Builder toBuilder();
 
-    /** Returns a builder of a network that is neither reactive nor optimized, with reverse tunnels and without limits; all else must be set. */
+    /** Returns a builder of a network that is neither reactive nor optimized, without a VLAN, with reverse tunnels and without limits; all else must be set. */
     public static Builder builder() {
         return new AutoValue_HomeNetwork.Builder()
+                .vlan(Optional.empty())
+                .accessPorts(List.of())
                 .reactive(false)
                 .machines(List.of())
                 .egress(Egress.REVERSE_TUNNEL)
@@ -135,6 +162,12 @@ public abstract class HomeNetwork {
 
         /** Sets the switches of the network. */
         public abstract Builder switches(Iterable<DeviceId> switches);
+
+        /** Sets the tag of its frames. */
+        public abstract Builder vlan(Optional<VlanId> vlan);
+
+        /** Sets where its frames have no tag. */
+        public abstract Builder accessPorts(Iterable<PortPattern> ports);
 
         /** Sets the switch where reverse tunnels end. */
         public abstract Builder homeAgent(DeviceId device);

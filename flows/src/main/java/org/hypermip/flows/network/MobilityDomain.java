@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 
 /** Everything the operator configured, by name. It changes only when the configuration does. */
@@ -32,11 +33,55 @@ public abstract class MobilityDomain {
     /** Hypervisors by id. */
     public abstract ImmutableMap<String, Hypervisor> hypervisors();
 
-    /** Returns the network that the address belongs to. */
-    public Optional<HomeNetwork> networkOf(IpAddress address) {
+    /** Tells whether any network has a VLAN: then rules have to say what tag they are about. */
+    public abstract boolean hasVlans();
+
+    /** The networks that have addresses which another one has, too. */
+    abstract ImmutableSet<String> overlapping();
+
+    /** Returns the networks that the address belongs to: several, if tenants have the same addresses. */
+    public ImmutableList<HomeNetwork> networksOf(IpAddress address) {
         return networks().values().stream()
                 .filter(network -> network.contains(address))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /**
+     * Tells whether addresses of that network are no other's. Otherwise a packet's addresses do not tell whose it is, and
+     * none of its packets may leave the network but by its own router.
+     */
+    public boolean hasOwnAddresses(HomeNetwork network) {
+        return !overlapping().contains(network.id());
+    }
+
+    /**
+     * Tells whether a frame that comes in by that port of one of the network's switches is the network's.
+     *
+     * @param tag its VLAN tag, {@link VlanId#NONE} if it has none
+     */
+    public boolean isOf(HomeNetwork network, DeviceId device, String port, VlanId tag) {
+        if (!network.isServedBy(device) || isTunnelPort(device, port)) {
+            return false;
+        }
+        VlanId own = network.vlan().orElse(VlanId.NONE);
+        return accessVlan(device, port)
+                .map(vlan -> tag.equals(VlanId.NONE) && own.equals(vlan))
+                .orElseGet(() -> tag.equals(own));
+    }
+
+    /**
+     * Returns the VLAN that frames belong to at the port of that name, where none has a tag; {@link VlanId#NONE} if they belong
+     * to a network without a VLAN. Absent if it is no access port.
+     */
+    public Optional<VlanId> accessVlan(DeviceId device, String port) {
+        return networksAt(device).stream()
+                .filter(network -> network.isAccessPort(port))
+                .map(network -> network.vlan().orElse(VlanId.NONE))
                 .findFirst();
+    }
+
+    private boolean isTunnelPort(DeviceId device, String port) {
+        return agentSwitch(device).filter(agent -> agent.isTunnelPort(port)).isPresent();
     }
 
     /** Returns the networks that the switch serves. */
@@ -60,11 +105,14 @@ public abstract class MobilityDomain {
         return networks().values().stream().filter(other -> !other.id().equals(network.id()));
     }
 
+    /** Tells whether machines of other networks may send to this one's mobile nodes without a detour. */
+    public boolean isOptimized(HomeNetwork network) {
+        return network.routeOptimization() && hasOwnAddresses(network);
+    }
+
     /** Returns the networks that packets of this one's mobile nodes go straight to: both sides have to want that. */
     public Stream<HomeNetwork> optimizedFrom(HomeNetwork network) {
-        return network.routeOptimization()
-                ? othersThan(network).filter(HomeNetwork::routeOptimization)
-                : Stream.empty();
+        return isOptimized(network) ? othersThan(network).filter(this::isOptimized) : Stream.empty();
     }
 
     /** Returns the network of that id. */
@@ -108,7 +156,7 @@ public abstract class MobilityDomain {
      * those without patterns. Of a switch's tunnel ports, none is.
      */
     public ImmutableList<Hypervisor> hypervisorsAt(DeviceId device, String port) {
-        if (agentSwitch(device).filter(agent -> !agent.isTunnelPort(port)).isEmpty()) {
+        if (agentSwitch(device).isEmpty() || isTunnelPort(device, port)) {
             return ImmutableList.of();
         }
         ImmutableList<Hypervisor> named = hypervisorsOf(
@@ -153,6 +201,12 @@ public abstract class MobilityDomain {
         return new AutoValue_MobilityDomain(
                 Maps.uniqueIndex(networks, HomeNetwork::id),
                 Maps.uniqueIndex(switches, AgentSwitch::device),
-                Maps.uniqueIndex(hypervisors, Hypervisor::id));
+                Maps.uniqueIndex(hypervisors, Hypervisor::id),
+                networks.stream().anyMatch(network -> network.vlan().isPresent()),
+                networks.stream()
+                        .filter(network -> networks.stream()
+                                .anyMatch(other -> !other.id().equals(network.id()) && network.overlaps(other)))
+                        .map(HomeNetwork::id)
+                        .collect(ImmutableSet.toImmutableSet()));
     }
 }

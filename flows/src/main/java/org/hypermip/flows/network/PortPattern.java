@@ -19,6 +19,24 @@ public abstract class PortPattern {
                 Arrays.stream(text().split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")), port);
     }
 
+    /** Tells whether some name looks like both. */
+    public boolean overlaps(PortPattern other) {
+        return overlap(text(), other.text());
+    }
+
+    private static boolean overlap(String one, String other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return (one + other).chars().allMatch(character -> character == '*');
+        }
+        if (one.charAt(0) == '*') {
+            return overlap(one.substring(1), other) || overlap(one, other.substring(1));
+        }
+        if (other.charAt(0) == '*') {
+            return overlap(other, one);
+        }
+        return one.charAt(0) == other.charAt(0) && overlap(one.substring(1), other.substring(1));
+    }
+
     /** Returns the pattern of that text. */
     public static PortPattern of(String text) {
         return new AutoValue_PortPattern(text);

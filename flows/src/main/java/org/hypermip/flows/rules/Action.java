@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.PortNumber;
 
 /** What a rule does to a frame; actions of a rule apply in order. A rule without actions drops. */
@@ -28,6 +29,12 @@ public abstract class Action {
 
         /** Sets the receiver's MAC address. */
         void ethDestination(MacAddress mac);
+
+        /** Puts a VLAN tag on, around the one that is there (IEEE 802.1Q). */
+        void pushVlan(VlanId vlan);
+
+        /** Takes the outer VLAN tag off. */
+        void popVlan();
 
         /**
          * Takes one from the TTL or hop limit of an IP packet. If that is spent, which is to say one or less, the rule ends here
@@ -75,6 +82,16 @@ public abstract class Action {
         return new AutoValue_Action_EthDestination(mac);
     }
 
+    /** Returns the putting on of a VLAN tag. */
+    public static Action pushVlan(VlanId vlan) {
+        return new AutoValue_Action_PushVlan(vlan);
+    }
+
+    /** Returns the taking off of the outer VLAN tag. */
+    public static Action popVlan() {
+        return new AutoValue_Action_PopVlan();
+    }
+
     /** Returns what ends the rule for packets whose TTL or hop limit is spent, and takes one from that of others. */
     public static Action decrementTtl() {
         return new AutoValue_Action_DecrementTtl();
@@ -95,6 +112,11 @@ public abstract class Action {
         return new AutoValue_Action_GoToTable(table);
     }
 
+    /** The port that it sends the frame out of; absent if it does something else. */
+    Optional<PortNumber> outputPort() {
+        return Optional.empty();
+    }
+
     /** Tells whether the frame is sent into a tunnel by it, at once or in the end. */
     boolean isTunnel() {
         return false;
@@ -108,6 +130,11 @@ public abstract class Action {
     @AutoValue
     abstract static class Output extends Action {
         abstract PortNumber port();
+
+        @Override
+        final Optional<PortNumber> outputPort() {
+            return Optional.of(port());
+        }
 
         @Override
         public final void accept(Visitor visitor) {
@@ -166,6 +193,24 @@ public abstract class Action {
         @Override
         public final void accept(Visitor visitor) {
             visitor.ethDestination(mac());
+        }
+    }
+
+    @AutoValue
+    abstract static class PushVlan extends Action {
+        abstract VlanId vlan();
+
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.pushVlan(vlan());
+        }
+    }
+
+    @AutoValue
+    abstract static class PopVlan extends Action {
+        @Override
+        public final void accept(Visitor visitor) {
+            visitor.popVlan();
         }
     }
 

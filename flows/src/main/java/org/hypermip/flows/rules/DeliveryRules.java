@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.TrafficSelector;
 
 /**
  * What an agent does with frames for the mobile node that come out of a tunnel: where it is, they go to its port; where
@@ -18,28 +16,31 @@ final class DeliveryRules implements RuleGenerator {
     @Override
     public Stream<Rule> rules(Journey journey) {
         return Sets.union(Sets.union(here(journey), ahead(journey)), elsewhere(journey)).stream()
-                .flatMap(device -> journey.tunnelPorts(device).stream()
-                        .flatMap(port ->
-                                Stream.concat(redirected(journey, device, port), handedOver(journey, device, port))));
+                .flatMap(device -> Stream.concat(
+                        journey.fromTunnels(device, TunnelKeys.redirected(journey.network()))
+                                .flatMap(entry -> redirected(journey, device, entry)),
+                        journey.fromTunnels(device, TunnelKeys.handedOver(journey.network()))
+                                .flatMap(entry -> handedOver(journey, device, entry))));
     }
 
-    private static Stream<Rule> redirected(Journey journey, DeviceId device, PortNumber port) {
+    private static Stream<Rule> redirected(Journey journey, DeviceId device, Entry entry) {
         RuleRole role = journey.redirectingDevices().contains(device) ? RuleRole.TUNNEL_REDIRECT : RuleRole.DELIVERY;
-        TrafficSelector.Builder selector = Journey.fromTunnel(port, TunnelKeys.redirected(journey.network()));
-        return rule(journey, device, role, selector, wayOfRedirected(journey, device, Entry.outOf(port)));
+        return rule(journey, device, role, entry, wayOfRedirected(journey, device, entry));
     }
 
-    private static Stream<Rule> handedOver(Journey journey, DeviceId device, PortNumber port) {
-        TrafficSelector.Builder selector = Journey.fromTunnel(port, TunnelKeys.handedOver(journey.network()));
-        return rule(journey, device, RuleRole.DELIVERY, selector, wayOfHandedOver(journey, device));
+    private static Stream<Rule> handedOver(Journey journey, DeviceId device, Entry entry) {
+        return rule(journey, device, RuleRole.DELIVERY, entry, wayOfHandedOver(journey, device));
     }
 
-    private static Stream<Rule> rule(
-            Journey journey, DeviceId device, RuleRole role, TrafficSelector.Builder selector, List<Action> way) {
+    private static Stream<Rule> rule(Journey journey, DeviceId device, RuleRole role, Entry entry, List<Action> way) {
         return way.isEmpty()
                 ? Stream.empty()
                 : Stream.of(journey.rule(
-                        device, role, selector.matchEthDst(journey.address().mac()), way));
+                        device,
+                        role,
+                        entry,
+                        entry.selector().matchEthDst(journey.address().mac()),
+                        way));
     }
 
     /** At home, frames for a mobile node that is on its way to there are other visitors'; they go where it still is. */

@@ -53,6 +53,7 @@ public final class DesiredRules {
     private static Stream<Rule> sharedRules(Collection<Binding> bindings, NetworkView view) {
         return Streams.concat(
                 TunnelGuardRules.rules(view),
+                AccessGuardRules.rules(view),
                 ReactiveWatchRules.ofFabric(view),
                 RouterAdvertisementRules.rules(
                         bindings.stream()

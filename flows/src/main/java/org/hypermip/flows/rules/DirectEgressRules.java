@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.stream.Stream;
-import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.IpPrefix;
 
@@ -26,7 +25,7 @@ final class DirectEgressRules implements RuleGenerator {
 
     @Override
     public Stream<Rule> rules(Journey journey) {
-        return journey.network().egress() == Egress.DIRECT
+        return journey.leavesDirectly()
                 ? Sent.by(journey).flatMap(sent -> journey
                         .domain()
                         .visitedNetwork(sent.device())
@@ -45,6 +44,7 @@ final class DirectEgressRules implements RuleGenerator {
                                 journey,
                                 sent.device(),
                                 RuleRole.DIRECT_EGRESS,
+                                sent.into(visited),
                                 sent.toAnywhere(),
                                 home,
                                 journey.ways().toRouter(visited)),

@@ -3,7 +3,6 @@ package org.hypermip.flows.rules;
 
 import java.util.List;
 import java.util.stream.Stream;
-import org.hypermip.flows.network.Egress;
 import org.onlab.packet.ARP;
 import org.onlab.packet.Ip4Address;
 import org.onosproject.net.PortNumber;
@@ -16,7 +15,7 @@ final class GatewayArpRules implements RuleGenerator {
 
     @Override
     public Stream<Rule> rules(Journey journey) {
-        return journey.network().egress() == Egress.DIRECT
+        return journey.leavesDirectly()
                 ? Visit.of(journey)
                         .filter(visit -> journey.answersArp(visit.device()))
                         .filter(visit ->

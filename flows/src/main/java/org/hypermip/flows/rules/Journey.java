@@ -12,12 +12,12 @@ import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /** One interface of a mobile node in the network as it is: where it is, where it goes, what it left. */
@@ -86,6 +86,11 @@ final class Journey {
     /** The switch it goes to, if that is another one than it is at. */
     Optional<DeviceId> otherDevice() {
         return binding.destination().map(Attachment::device).filter(device -> !device.equals(device()));
+    }
+
+    /** Tells whether what it sends to other networks leaves by the router of the network that it visits. */
+    boolean leavesDirectly() {
+        return network.egress() == Egress.DIRECT && view.domain().hasOwnAddresses(network);
     }
 
     /** Tells whether it is attached outside its home network. */
@@ -210,17 +215,33 @@ final class Journey {
         return view.arpResponders().contains(device);
     }
 
-    /** What comes out of the switch's tunnels under that key: a selector for each of its tunnel ports. */
-    Stream<TrafficSelector.Builder> fromTunnels(DeviceId device, long key) {
-        return tunnelPorts(device).stream().map(port -> fromTunnel(port, key));
+    /** How frames of its home network come to one of the switches there, other than out of tunnels. */
+    Stream<Entry> fromHome(DeviceId device) {
+        return fromNetwork(network, device);
     }
 
-    /** What comes out of that tunnel port under that key. */
-    static TrafficSelector.Builder fromTunnel(PortNumber port, long key) {
-        return DefaultTrafficSelector.builder().matchInPort(port).matchTunnelId(key);
+    /** How frames of a network come to one of its switches, other than out of tunnels. */
+    Stream<Entry> fromNetwork(HomeNetwork any, DeviceId device) {
+        return view.localEntries(any, device).stream();
     }
 
+    /** How what its network's machines announce may come to a switch that they are at. */
+    Stream<Entry> fromMachines(DeviceId device) {
+        return view.machineEntries(network, device).stream();
+    }
+
+    /** What comes out of the switch's tunnels under that key, for its home network: by each of its tunnel ports. */
+    Stream<Entry> fromTunnels(DeviceId device, long key) {
+        return tunnelPorts(device).stream().map(port -> Entry.outOf(port, key).into(network));
+    }
+
+    /** Returns a rule for frames that go on as they came: what a machine sends by its port has no tag, nor has what gets to it. */
     Rule rule(DeviceId device, RuleRole role, TrafficSelector.Builder selector, Iterable<Action> actions) {
         return Rule.of(device, view.pipeline(), role, selector.build(), actions);
+    }
+
+    /** Returns a rule for frames that come in so, and that the selector, which began as the entry's, narrows down. */
+    Rule rule(DeviceId device, RuleRole role, Entry entry, TrafficSelector.Builder selector, Iterable<Action> actions) {
+        return Rule.of(device, view.pipeline(), role, selector.build(), Tagging.applied(entry, actions));
     }
 }

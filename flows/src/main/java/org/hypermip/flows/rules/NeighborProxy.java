@@ -7,7 +7,8 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HomeAddress;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
-import org.onosproject.net.DeviceId;
+import org.onlab.packet.VlanId;
+import org.onosproject.net.ConnectPoint;
 
 /** For whom the home agents answer, where a rule of ours leaves the answer to the controller. */
 public final class NeighborProxy {
@@ -15,14 +16,22 @@ public final class NeighborProxy {
     private NeighborProxy() {}
 
     /**
-     * Returns the MAC address that a neighbor at a switch is told: that of the mobile node which has the address, is away, and
-     * is at home at that switch. There is none for a mobile node that asks for its own address.
+     * Returns the MAC address that a neighbor is told: that of the mobile node which has the address in the neighbor's network, and is
+     * away. There is none for a mobile node that asks for its own address.
+     *
+     * @param at where the question came in
+     * @param tag its VLAN tag, {@link VlanId#NONE} if it has none
      */
     public static Optional<MacAddress> answer(
-            DeviceId device, IpAddress target, MacAddress asker, Collection<Binding> bindings, NetworkView view) {
+            ConnectPoint at,
+            VlanId tag,
+            IpAddress target,
+            MacAddress asker,
+            Collection<Binding> bindings,
+            NetworkView view) {
         return bindings.stream()
                 .flatMap(binding -> Journey.of(binding, view))
-                .filter(journey -> journey.isAway() && journey.homeDevices().contains(device))
+                .filter(journey -> journey.isAway() && view.isOf(journey.network(), at, tag))
                 .map(Journey::address)
                 .filter(address -> has(address, target) && !address.mac().equals(asker))
                 .map(HomeAddress::mac)

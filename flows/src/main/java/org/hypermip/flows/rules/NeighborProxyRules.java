@@ -9,7 +9,6 @@ import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
@@ -45,10 +44,10 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
         return Stream.of(
                         journey.homeDevices().stream()
                                 .filter(device -> canRedirect(journey, device))
-                                .map(device -> proxied(journey, device, address)),
+                                .flatMap(device -> proxied(journey, device, address)),
                         Sets.union(journey.homeDevices(), Set.of(journey.device())).stream()
                                 .flatMap(device -> visitorsQuestion(journey, device, address)),
-                        journey.homeDevices().stream().map(device -> announcement(journey, device, address)),
+                        journey.homeDevices().stream().flatMap(device -> announcement(journey, device, address)),
                         announcementExit(journey, address))
                 .flatMap(rules -> rules);
     }
@@ -58,9 +57,10 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
         return !journey.ways().redirect(device, Entry.LOCAL).isEmpty();
     }
 
-    private Rule proxied(Journey journey, DeviceId device, A address) {
-        return journey.rule(
-                device, proxy(), question(DefaultTrafficSelector.builder(), address), answer(journey, device, address));
+    private Stream<Rule> proxied(Journey journey, DeviceId device, A address) {
+        return journey.fromHome(device)
+                .map(entry -> journey.rule(
+                        device, proxy(), entry, question(entry.selector(), address), answer(journey, device, address)));
     }
 
     private Stream<Rule> visitorsQuestion(Journey journey, DeviceId device, A address) {
@@ -69,32 +69,33 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
 
     /** What comes out of a tunnel, and matches as the operator narrows it down, goes to the mobile node, or on towards it. */
     final Stream<Rule> delivered(Journey journey, DeviceId device, UnaryOperator<TrafficSelector.Builder> narrowed) {
-        long key = TunnelKeys.redirected(journey.network());
-        return journey.tunnelPorts(device).stream().flatMap(port -> {
-            List<Action> way = DeliveryRules.wayOfRedirected(journey, device, Entry.outOf(port));
-            return way.isEmpty()
-                    ? Stream.empty()
-                    : Stream.of(journey.rule(device, delivery(), narrowed.apply(Journey.fromTunnel(port, key)), way));
-        });
+        return journey.fromTunnels(device, TunnelKeys.redirected(journey.network()))
+                .flatMap(entry -> {
+                    List<Action> way = DeliveryRules.wayOfRedirected(journey, device, entry);
+                    return way.isEmpty()
+                            ? Stream.empty()
+                            : Stream.of(journey.rule(device, delivery(), entry, narrowed.apply(entry.selector()), way));
+                });
     }
 
     /** It comes out of the reverse tunnel at one switch and is flooded to the others; or it is the first word back home. */
-    private Rule announcement(Journey journey, DeviceId device, A address) {
-        return journey.rule(
-                device,
-                RuleRole.ANNOUNCEMENT,
-                ownQuestion(DefaultTrafficSelector.builder(), journey, address),
-                journey.baseForwarding().way());
+    private Stream<Rule> announcement(Journey journey, DeviceId device, A address) {
+        return journey.fromHome(device).map(entry -> forwarded(journey, device, RuleRole.ANNOUNCEMENT, entry, address));
     }
 
     private Stream<Rule> announcementExit(Journey journey, A address) {
         HomeNetwork network = journey.network();
         return journey.fromTunnels(network.homeAgent(), TunnelKeys.redirected(network))
-                .map(selector -> journey.rule(
-                        network.homeAgent(),
-                        RuleRole.ANNOUNCEMENT_EXIT,
-                        ownQuestion(selector, journey, address),
-                        journey.baseForwarding().way()));
+                .map(entry -> forwarded(journey, network.homeAgent(), RuleRole.ANNOUNCEMENT_EXIT, entry, address));
+    }
+
+    private Rule forwarded(Journey journey, DeviceId device, RuleRole role, Entry entry, A address) {
+        return journey.rule(
+                device,
+                role,
+                entry,
+                ownQuestion(entry.selector(), journey, address),
+                journey.baseForwarding().way());
     }
 
     /** To ask for one's own address is to look for another one who has it, or to tell that one has it oneself. */

@@ -2,18 +2,25 @@
 package org.hypermip.flows.rules;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.VlanId;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /** A snapshot of all that rules depend on besides the bindings. */
 @AutoValue
 public abstract class NetworkView {
+
+    private static final Optional<VlanId> UNTAGGED = Optional.of(VlanId.NONE);
 
     /** What is configured. */
     public abstract MobilityDomain domain();
@@ -29,8 +36,7 @@ public abstract class NetworkView {
 
     /** Returns the number of the port of that name. */
     public Optional<PortNumber> port(DeviceId device, String name) {
-        return Optional.ofNullable(
-                ports().getOrDefault(device, ImmutableMap.of()).get(name));
+        return Optional.ofNullable(portsOf(device).get(name));
     }
 
     /** Returns the numbers of those of the switch's tunnel ports that are there. */
@@ -51,6 +57,57 @@ public abstract class NetworkView {
     /** Returns the same view with our rules in another place. */
     public NetworkView in(Pipeline place) {
         return of(domain(), ports(), arpResponders(), place);
+    }
+
+    /** Tells whether a frame with that tag that comes in there is that network's. */
+    boolean isOf(HomeNetwork network, ConnectPoint at, VlanId tag) {
+        return network.isServedBy(at.deviceId())
+                && localEntries(network, at.deviceId()).stream().anyMatch(entry -> entry.admits(at.port(), tag));
+    }
+
+    /** Returns how frames of that network come to one of its switches, other than out of tunnels. */
+    ImmutableList<Entry> localEntries(HomeNetwork network, DeviceId device) {
+        if (!domain().hasVlans()) {
+            return ImmutableList.of(Entry.LOCAL);
+        }
+        if (network.vlan().isEmpty() && !hasAccessPorts(device)) {
+            return ImmutableList.of(Entry.local(Optional.empty(), UNTAGGED));
+        }
+        return Stream.concat(
+                        network.vlan().stream().map(vlan -> Entry.local(Optional.empty(), Optional.of(vlan))),
+                        untaggedPorts(network, device).map(port -> Entry.local(Optional.of(port), UNTAGGED)))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns how frames of that network's machines may come to a switch: elsewhere than at home, by any port. */
+    ImmutableList<Entry> machineEntries(HomeNetwork network, DeviceId device) {
+        return network.isServedBy(device) || !domain().hasVlans()
+                ? localEntries(network, device)
+                : ImmutableList.of(Entry.local(Optional.empty(), UNTAGGED));
+    }
+
+    /** Returns those of a configured switch's ports where no frame has a tag: of whatever network. */
+    Stream<PortNumber> accessPorts(DeviceId device) {
+        return portsOf(device).entrySet().stream()
+                .filter(port -> domain().accessVlan(device, port.getKey()).isPresent())
+                .map(Map.Entry::getValue);
+    }
+
+    /** Returns the switch's ports at which frames without a tag are that network's. */
+    Stream<PortNumber> untaggedPorts(HomeNetwork network, DeviceId device) {
+        return portsOf(device).entrySet().stream()
+                .filter(port -> domain().isOf(network, device, port.getKey(), VlanId.NONE))
+                .map(Map.Entry::getValue);
+    }
+
+    private boolean hasAccessPorts(DeviceId device) {
+        return portsOf(device).keySet().stream().anyMatch(port -> domain().accessVlan(device, port)
+                .filter(vlan -> !vlan.equals(VlanId.NONE))
+                .isPresent());
+    }
+
+    private ImmutableMap<String, PortNumber> portsOf(DeviceId device) {
+        return ports().getOrDefault(device, ImmutableMap.of());
     }
 
     /** Returns a view of these values. */

@@ -17,10 +17,11 @@ final class OptimizedExitRules implements RuleGenerator {
 
     private static Stream<Rule> exit(Journey journey, HomeNetwork other) {
         return journey.fromTunnels(other.homeAgent(), TunnelKeys.redirected(other))
-                .map(selector -> journey.rule(
+                .map(entry -> journey.rule(
                         other.homeAgent(),
                         RuleRole.OPTIMIZED_EXIT,
-                        selector.matchEthSrc(journey.address().mac()).matchEthDst(other.gatewayMac()),
+                        entry.into(other),
+                        entry.selector().matchEthSrc(journey.address().mac()).matchEthDst(other.gatewayMac()),
                         journey.baseForwarding().way()));
     }
 }

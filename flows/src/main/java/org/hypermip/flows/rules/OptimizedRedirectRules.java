@@ -8,7 +8,6 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
@@ -20,21 +19,23 @@ final class OptimizedRedirectRules implements RuleGenerator {
 
     @Override
     public Stream<Rule> rules(Journey journey) {
-        return journey.network().routeOptimization() && journey.isAway()
+        return journey.domain().isOptimized(journey.network()) && journey.isAway()
                 ? journey.domain().othersThan(journey.network()).flatMap(other -> rules(journey, other))
                 : Stream.empty();
     }
 
     private static Stream<Rule> rules(Journey journey, HomeNetwork other) {
         return other.switches().stream().flatMap(device -> journey.address().addresses().stream()
-                .filter(address -> !address.isLinkLocal() && other.hasFamilyOf(address) && !other.contains(address))
-                .flatMap(address -> RouterHop.rules(
-                        journey,
-                        device,
-                        RuleRole.OPTIMIZED_REDIRECT,
-                        toRouter(other, address),
-                        toRealRouter(journey, device),
-                        way(journey, device))));
+                .filter(address -> !address.isLinkLocal() && other.hasFamilyOf(address))
+                .flatMap(address -> journey.fromNetwork(other, device)
+                        .flatMap(entry -> RouterHop.rules(
+                                journey,
+                                device,
+                                RuleRole.OPTIMIZED_REDIRECT,
+                                entry,
+                                toRouter(entry, other, address),
+                                toRealRouter(journey, device),
+                                way(journey, device, entry)))));
     }
 
     /** The router that it is for; or that of the home network: what is done in the end cannot go on to another table. */
@@ -43,10 +44,10 @@ final class OptimizedRedirectRules implements RuleGenerator {
         return base.table().isEmpty() ? base.way() : journey.ways().toHomeRouter(device);
     }
 
-    private static List<Action> way(Journey journey, DeviceId device) {
+    private static List<Action> way(Journey journey, DeviceId device, Entry entry) {
         List<Action> there = device.equals(journey.device())
-                ? journey.ways().deliver(Entry.LOCAL)
-                : journey.ways().redirect(device, Entry.LOCAL);
+                ? journey.ways().deliver(entry)
+                : journey.ways().redirect(device, entry);
         return there.isEmpty()
                 ? there
                 : ImmutableList.<Action>builder()
@@ -56,8 +57,8 @@ final class OptimizedRedirectRules implements RuleGenerator {
                         .build();
     }
 
-    private static TrafficSelector toRouter(HomeNetwork other, IpAddress address) {
-        TrafficSelector.Builder sent = DefaultTrafficSelector.builder().matchEthDst(other.gatewayMac());
+    private static TrafficSelector toRouter(Entry entry, HomeNetwork other, IpAddress address) {
+        TrafficSelector.Builder sent = entry.selector().matchEthDst(other.gatewayMac());
         return (address.isIp4()
                         ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPDst(address.toIpPrefix())
                         : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Dst(address.toIpPrefix()))

@@ -9,7 +9,6 @@ import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
@@ -64,11 +63,13 @@ final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
         ImmutableList<Action> copies = journey.network().reactive() ? ReactiveWatchRules.withCopy(redirect) : redirect;
         return redirect.isEmpty()
                 ? Stream.empty()
-                : Stream.of(journey.rule(
-                        homeAgent,
-                        RuleRole.HOME_MULTICAST,
-                        claim(DefaultTrafficSelector.builder(), address),
-                        journey.baseForwarding().beside(copies)));
+                : journey.fromHome(homeAgent)
+                        .map(entry -> journey.rule(
+                                homeAgent,
+                                RuleRole.HOME_MULTICAST,
+                                entry,
+                                claim(entry.selector(), address),
+                                journey.baseForwarding().beside(copies)));
     }
 
     private Stream<Rule> duplicate(Journey journey, Ip6Address address) {

@@ -10,7 +10,6 @@ import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
@@ -25,10 +24,17 @@ final class ReactiveWatchRules implements RuleGenerator {
     @Override
     public Stream<Rule> rules(Journey journey) {
         return journey.network().reactive()
-                ? journey.hypervisorSwitches().stream().flatMap(device -> gratuitousArp(
-                                journey.address().mac(), journey.address().addresses())
-                        .map(selector -> journey.rule(
-                                device, RuleRole.REACTIVE_WATCH, selector, copied(journey.baseForwarding()))))
+                ? journey.hypervisorSwitches().stream()
+                        .flatMap(device -> journey.fromMachines(device).flatMap(entry -> gratuitousArp(
+                                        entry,
+                                        journey.address().mac(),
+                                        journey.address().addresses())
+                                .map(selector -> journey.rule(
+                                        device,
+                                        RuleRole.REACTIVE_WATCH,
+                                        entry,
+                                        selector,
+                                        copied(journey.baseForwarding())))))
                 : Stream.empty();
     }
 
@@ -36,8 +42,9 @@ final class ReactiveWatchRules implements RuleGenerator {
     static Stream<Rule> ofFabric(NetworkView view) {
         return view.domain().hypervisorSwitches().stream().flatMap(device -> view.domain().networks().values().stream()
                 .filter(HomeNetwork::reactive)
-                .flatMap(ReactiveWatchRules::selectors)
-                .map(selector -> rule(view, device, selector)));
+                .flatMap(network -> view.machineEntries(network, device).stream()
+                        .flatMap(entry -> selectors(entry, network))
+                        .map(selector -> rule(view, device, selector))));
     }
 
     /** Returns the way of a frame that goes on as without us, and is copied. */
@@ -53,21 +60,21 @@ final class ReactiveWatchRules implements RuleGenerator {
                 .build();
     }
 
-    private static Stream<TrafficSelector.Builder> selectors(HomeNetwork network) {
+    private static Stream<TrafficSelector.Builder> selectors(Entry entry, HomeNetwork network) {
         boolean hasIp6 = network.prefixes().stream().anyMatch(IpPrefix::isIp6);
         return Stream.of(
-                        Stream.of(Announcements.rarp(DefaultTrafficSelector.builder())),
+                        Stream.of(Announcements.rarp(entry.selector())),
                         hasIp6
-                                ? Stream.of(Announcements.advertisement(DefaultTrafficSelector.builder()))
+                                ? Stream.of(Announcements.advertisement(entry.selector()))
                                 : Stream.<TrafficSelector.Builder>empty(),
                         network.machines().stream()
-                                .flatMap(machine -> gratuitousArp(machine.mac(), machine.addresses())))
+                                .flatMap(machine -> gratuitousArp(entry, machine.mac(), machine.addresses())))
                 .flatMap(selectors -> selectors);
     }
 
-    private static Stream<TrafficSelector.Builder> gratuitousArp(MacAddress mac, Iterable<IpAddress> addresses) {
-        Supplier<TrafficSelector.Builder> sent =
-                () -> DefaultTrafficSelector.builder().matchEthSrc(mac);
+    private static Stream<TrafficSelector.Builder> gratuitousArp(
+            Entry entry, MacAddress mac, Iterable<IpAddress> addresses) {
+        Supplier<TrafficSelector.Builder> sent = () -> entry.selector().matchEthSrc(mac);
         return Announcements.gratuitousArp(sent, mac, addresses);
     }
 

@@ -4,7 +4,6 @@ package org.hypermip.flows.rules;
 import java.util.List;
 import java.util.stream.Stream;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 
 /**
  * What a home agent does with frames for the mobile node that it gets from the home network: they go to where it is.
@@ -22,12 +21,13 @@ final class RedirectRules implements RuleGenerator {
         List<Action> way = way(journey, device);
         return way.isEmpty()
                 ? Stream.empty()
-                : Stream.of(journey.rule(
-                        device,
-                        RuleRole.REDIRECT,
-                        DefaultTrafficSelector.builder()
-                                .matchEthDst(journey.address().mac()),
-                        way));
+                : journey.fromHome(device)
+                        .map(entry -> journey.rule(
+                                device,
+                                RuleRole.REDIRECT,
+                                entry,
+                                entry.selector().matchEthDst(journey.address().mac()),
+                                way));
     }
 
     private static List<Action> way(Journey journey, DeviceId device) {

@@ -12,10 +12,11 @@ final class ReverseTunnelExitRules implements RuleGenerator {
         HomeNetwork network = journey.network();
         return journey.foreignPlaces().limit(1).flatMap(place -> journey.fromTunnels(
                         network.homeAgent(), TunnelKeys.redirected(network))
-                .map(selector -> journey.rule(
+                .map(entry -> journey.rule(
                         network.homeAgent(),
                         RuleRole.REVERSE_TUNNEL_EXIT,
-                        selector,
+                        entry,
+                        entry.selector(),
                         journey.baseForwarding().way())));
     }
 }

@@ -12,7 +12,6 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.ICMP6;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
@@ -59,11 +58,12 @@ final class RouterAdvertisementRules {
                 visitors.keySet().stream().flatMap(this::towards).collect(ImmutableList.toImmutableList());
         return copies.isEmpty()
                 ? Stream.empty()
-                : Stream.of(rule(
-                        network.homeAgent(),
-                        RuleRole.HOME_MULTICAST,
-                        DefaultTrafficSelector.builder(),
-                        view.pipeline().baseForwarding().beside(copies)));
+                : view.localEntries(network, network.homeAgent()).stream()
+                        .map(entry -> rule(
+                                network.homeAgent(),
+                                RuleRole.HOME_MULTICAST,
+                                entry,
+                                view.pipeline().baseForwarding().beside(copies)));
     }
 
     private Stream<Action> towards(DeviceId device) {
@@ -78,17 +78,15 @@ final class RouterAdvertisementRules {
                 .map(tunnel -> rule(
                         device,
                         RuleRole.ND_DELIVERY,
-                        DefaultTrafficSelector.builder()
-                                .matchInPort(tunnel)
-                                .matchTunnelId(TunnelKeys.redirected(network)),
+                        Entry.outOf(tunnel, TunnelKeys.redirected(network)),
                         visitors.get(device).stream().map(Action::output).collect(ImmutableList.toImmutableList())));
     }
 
-    private Rule rule(DeviceId device, RuleRole role, TrafficSelector.Builder selector, List<Action> actions) {
-        TrafficSelector advertisement = Announcements.icmp6(selector, ICMP6.ROUTER_ADVERTISEMENT)
+    private Rule rule(DeviceId device, RuleRole role, Entry entry, List<Action> actions) {
+        TrafficSelector advertisement = Announcements.icmp6(entry.selector(), ICMP6.ROUTER_ADVERTISEMENT)
                 .matchEthSrc(network.gatewayMac())
                 .matchIPv6Dst(Announcements.ALL_NODES)
                 .build();
-        return Rule.of(device, view.pipeline(), role, advertisement, actions);
+        return Rule.of(device, view.pipeline(), role, advertisement, Tagging.applied(entry, actions));
     }
 }

@@ -22,6 +22,7 @@ final class RouterHop {
      * Returns the two rules; none if one of the ways cannot be gone.
      *
      * @param role of both; the first one is a head
+     * @param entry how what both match comes in, and which network's base forwarding takes it
      * @param selector what both match
      * @param toRouter the way of packets whose TTL is spent
      * @param onwards the way of all others
@@ -30,6 +31,7 @@ final class RouterHop {
             Journey journey,
             DeviceId device,
             RuleRole role,
+            Entry entry,
             TrafficSelector selector,
             List<Action> toRouter,
             List<Action> onwards) {
@@ -49,7 +51,7 @@ final class RouterHop {
                         first,
                         role,
                         selector,
-                        List.of(Action.write(toRouter), Action.goToTable(second.table()))),
-                Rule.of(device, second, role, selector, hop));
+                        List.of(Action.write(Tagging.applied(entry, toRouter)), Action.goToTable(second.table()))),
+                Rule.of(device, second, role, selector, Tagging.applied(entry, hop)));
     }
 }

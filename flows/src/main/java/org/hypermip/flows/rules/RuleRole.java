@@ -22,6 +22,8 @@ public enum RuleRole {
     HOME_MULTICAST(4, true),
     /** Route optimization: another network's switch sends packets for the mobile node straight to where it is. */
     OPTIMIZED_REDIRECT(5, true),
+    /** Tagged frames by a port where frames have no tag are no network's; base forwarding may drop them. */
+    ACCESS_GUARD(6, false),
     /** What comes out of a tunnel and no other rule knows is dropped: it never leaks into the local network. */
     TUNNEL_GUARD(10, false),
     /** Foreign agent: what a visiting mobile node sends under addresses not its own, and all else that no rule lets through, is dropped. */

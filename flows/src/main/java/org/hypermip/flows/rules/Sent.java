@@ -2,7 +2,9 @@
 package org.hypermip.flows.rules;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.hypermip.flows.network.HomeNetwork;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
@@ -42,6 +44,11 @@ final class Sent {
     /** The way home. */
     ImmutableList<Action> wayHome() {
         return journey.ways().reverseTunnel(visit.device());
+    }
+
+    /** How they come in, on their way into that network. */
+    Entry into(HomeNetwork network) {
+        return Entry.local(Optional.of(visit.port()), Optional.empty()).into(network);
     }
 
     TrafficSelector toAnywhere() {

@@ -24,7 +24,7 @@ final class Ways {
         ImmutableList<Action> here = toPort(journey.at());
         ImmutableList<Action> ahead = journey.isSimultaneous() ? toDestination(entry) : ImmutableList.of();
         if (here.isEmpty() && !journey.isAway()) {
-            return entry.equals(Entry.LOCAL) ? journey.baseForwarding().beside(ahead) : here;
+            return entry.tunnelKey().isEmpty() ? journey.baseForwarding().beside(ahead) : here;
         }
         return ImmutableList.<Action>builder().addAll(here).addAll(ahead).build();
     }

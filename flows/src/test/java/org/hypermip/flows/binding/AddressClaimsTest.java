@@ -6,9 +6,11 @@ import static org.hypermip.flows.binding.Samples.binding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 
 /** Who may have an address that someone has already. */
@@ -18,7 +20,7 @@ class AddressClaimsTest {
     private static final List<Binding> BINDINGS = List.of(binding(BindingPhase.AWAY));
 
     private static Optional<Refusal> conflict(String mobileNode, HomeAddress... interfaces) {
-        return AddressClaims.conflict(mobileNode, List.of(interfaces), BINDINGS);
+        return AddressClaims.conflict(mobileNode, List.of(interfaces), BINDINGS, ThreeSites.DOMAIN);
     }
 
     @Test
@@ -53,5 +55,24 @@ class AddressClaimsTest {
     @Test
     void networksDoNotShareAddresses() {
         assertEquals(Optional.empty(), conflict(OTHER.id(), HomeAddress.of("net-b", VM.mac(), List.of(VM.ip()))));
+    }
+
+    @Test
+    void networksWhoseFramesLookTheSameDoNotShareMacAddresses() {
+        HomeAddress twin = HomeAddress.of("net-t", VM.mac(), List.of(VM.ip()));
+        Refusal refusal = conflict(ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10, ThreeSites.NET_T, 10)), twin)
+                .orElseThrow();
+        assertEquals("vm.interfaces[0].mac", refusal.field());
+        assertEquals(
+                "mobile node 'vm50' has this address in network net-a, whose frames look the same at " + ThreeSites.A1
+                        + "; give another one, or one of the networks another VLAN",
+                refusal.remedy());
+        assertEquals(
+                Optional.empty(),
+                conflict(ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10, ThreeSites.NET_T, 20)), twin));
+    }
+
+    private static Optional<Refusal> conflict(MobilityDomain domain, HomeAddress claimed) {
+        return AddressClaims.conflict("twin", List.of(claimed), BINDINGS, domain);
     }
 }

@@ -8,6 +8,7 @@ import static org.hypermip.flows.binding.Samples.refused;
 import static org.hypermip.flows.binding.Samples.says;
 import static org.hypermip.flows.binding.Samples.saysOfM1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -183,5 +184,34 @@ class PreparationRefusalTest {
                 ReplyCode.MALFORMED,
                 "vm.interfaces",
                 unknown.toString());
+    }
+
+    /** What the machine sends by that port would not be known as its network's. */
+    @Test
+    void aPortAtHomeThatIsNoAccessPortOfItsVlan() {
+        BindingMachine machine = new BindingMachine(ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10)));
+        Registration registration = preparing("hv-a1")
+                .destination(Optional.of("hv-b1"))
+                .interfaces(List.of(VM.address()))
+                .ports(Map.of(VM.mac(), "vnet0"))
+                .build();
+        Refusal refusal = machine.next(Optional.empty(), registration).refusal().orElseThrow();
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertEquals("vnet0", refusal.value());
+        assertTrue(
+                refusal.remedy().contains("network net-a") && refusal.remedy().contains("tap-vm50-*"),
+                refusal.remedy());
+        Registration atHisPort = preparing("hv-a1")
+                .destination(Optional.of("hv-b1"))
+                .interfaces(List.of(VM.address()))
+                .ports(Map.of(VM.mac(), VM.tap("hv-a1")))
+                .build();
+        assertEquals(Optional.empty(), machine.next(Optional.empty(), atHisPort).refusal());
+        Registration elsewhere = preparing("hv-b1")
+                .source(Optional.of("hv-a1"))
+                .interfaces(List.of(VM.address()))
+                .ports(Map.of(VM.mac(), "vnet0"))
+                .build();
+        assertEquals(Optional.empty(), machine.next(Optional.empty(), elsewhere).refusal());
     }
 }

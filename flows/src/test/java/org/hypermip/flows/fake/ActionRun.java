@@ -13,6 +13,7 @@ import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 
@@ -51,7 +52,7 @@ final class ActionRun implements Action.Visitor {
 
     /** Has the frame forwarded, as it is by now, the tunnel chosen for it included. */
     void forwardNormally() {
-        device.forwardNormally(arrival.port(), frame).forEach(this::emit);
+        emit(device.forwardNormally(arrival.port(), frame));
     }
 
     /** The frame as it is by now, where it came in. */
@@ -80,7 +81,7 @@ final class ActionRun implements Action.Visitor {
     @Override
     public void output(PortNumber port) {
         if (port.equals(PortNumber.NORMAL)) {
-            device.forwardByItself(current()).forEach(this::emit);
+            emit(device.forwardByItself(current()));
         } else if (port.equals(PortNumber.CONTROLLER)) {
             copyUp();
         } else if (port.equals(PortNumber.IN_PORT)) {
@@ -110,6 +111,25 @@ final class ActionRun implements Action.Visitor {
         frame = frame.between(frame.source(), mac);
     }
 
+    /** One tag is all that a frame may have here. */
+    @Override
+    public void pushVlan(VlanId vlan) {
+        checkTag(frame.vlan().isEmpty());
+        frame = frame.tagged(vlan);
+    }
+
+    @Override
+    public void popVlan() {
+        checkTag(frame.vlan().isPresent());
+        frame = frame.tagged(Optional.empty());
+    }
+
+    private void checkTag(boolean isRight) {
+        if (!isRight) {
+            throw new AssertionError(arrival + " at " + device.id() + ": not the tag that was expected");
+        }
+    }
+
     @Override
     public void decrementTtl() {
         if (frame.isSpent()) {
@@ -135,6 +155,10 @@ final class ActionRun implements Action.Visitor {
     @Override
     public void goToTable(int table) {
         next = OptionalInt.of(table);
+    }
+
+    private void emit(Stream<Emission> forwarded) {
+        forwarded.forEach(sent -> emissions.add(Emission.of(sent.port(), sent.frame(), tunnel)));
     }
 
     private void emit(PortNumber port) {

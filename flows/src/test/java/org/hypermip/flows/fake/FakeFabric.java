@@ -16,6 +16,7 @@ import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleSet;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -50,6 +51,8 @@ public final class FakeFabric {
     private final Map<DeviceId, FakeSwitch> switches = new LinkedHashMap<>();
     private final Map<IpAddress, FakeSwitch> byEndpoint = new HashMap<>();
     private final Map<ConnectPoint, ConnectPoint> trunks = new HashMap<>();
+    private final Map<ConnectPoint, VlanId> tagged = new HashMap<>();
+    private final Set<ConnectPoint> untagged = new HashSet<>();
     private final Set<DeviceId> switchedOff = new HashSet<>();
 
     /** Adds a switch. */
@@ -61,6 +64,18 @@ public final class FakeFabric {
     /** Adds a port with a host behind it. */
     public void addPort(ConnectPoint port) {
         device(port.deviceId()).addPort(port.port());
+    }
+
+    /** Adds a port of one VLAN, with a host behind it that knows nothing of that. */
+    public void addAccessPort(ConnectPoint port, VlanId vlan) {
+        device(port.deviceId()).addAccessPort(port.port(), vlan);
+        untagged.add(port);
+    }
+
+    /** Adds a port with a host behind it that puts the tag of a VLAN on its frames, and hears no others. */
+    public void addTaggedPort(ConnectPoint port, VlanId vlan) {
+        device(port.deviceId()).addTaggedPort(port.port(), vlan);
+        tagged.put(port, vlan);
     }
 
     /** Adds a plain link between two switches of a site. */
@@ -110,7 +125,8 @@ public final class FakeFabric {
 
     /** Sends a frame into a port; returns where it came out. The switches learn from it. */
     public ImmutableList<Delivery> send(ConnectPoint from, Frame frame) {
-        return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), frame), 0, ImmutableList.of()));
+        Frame sent = tagged.containsKey(from) ? frame.tagged(Optional.of(tagged.get(from))) : frame;
+        return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), sent), 0, ImmutableList.of()));
     }
 
     /** Sends a frame out of a tunnel port into a switch, as if some endpoint had. */
@@ -123,8 +139,7 @@ public final class FakeFabric {
     public void sendPastRules(ConnectPoint from, Frame frame) {
         FakeSwitch device = device(from.deviceId());
         device.forwardNormally(from.port(), frame)
-                .flatMap(port ->
-                        next(device, Emission.of(port, frame, Optional.empty()), 0, ImmutableList.of()).stream())
+                .flatMap(emission -> next(device, emission, 0, ImmutableList.of()).stream())
                 .forEach(this::carry);
     }
 
@@ -163,9 +178,10 @@ public final class FakeFabric {
                 continue;
             }
             hop.device.receive(hop.arrival).forEach(emission -> {
-                if (isEdge(hop.device, emission.port())) {
-                    deliveries.add(Delivery.of(
-                            new ConnectPoint(hop.device.id(), emission.port()), emission.frame(), hop.crossings));
+                ConnectPoint at = new ConnectPoint(hop.device.id(), emission.port());
+                if (isEdge(hop.device, emission.port()) && isHeard(at, emission.frame())) {
+                    Frame heard = tagged.containsKey(at) ? emission.frame().tagged(Optional.empty()) : emission.frame();
+                    deliveries.add(Delivery.of(at, heard, hop.crossings));
                 }
                 next(hop.device, emission, hop.crossings, hop.path).ifPresent(hops::add);
             });
@@ -176,6 +192,7 @@ public final class FakeFabric {
     private Optional<Hop> next(FakeSwitch from, Emission emission, int crossings, ImmutableList<String> path) {
         Encapsulation spoken = from.tunnelPorts().inverse().get(emission.port());
         if (spoken != null) {
+            checkUntagged(emission);
             return emission.tunnel().flatMap(tunnel -> Optional.ofNullable(byEndpoint.get(tunnel.destination()))
                     .flatMap(to -> Optional.ofNullable(to.tunnelPorts().get(spoken))
                             .map(port -> new Hop(
@@ -186,6 +203,21 @@ public final class FakeFabric {
         }
         return Optional.ofNullable(trunks.get(new ConnectPoint(from.id(), emission.port())))
                 .map(to -> new Hop(device(to.deviceId()), Arrival.at(to.port(), emission.frame()), crossings, path));
+    }
+
+    /** A host in a VLAN takes frames with the tag that its own have, or with none, and no others. */
+    private boolean isHeard(ConnectPoint at, Frame frame) {
+        boolean isInVlan = tagged.containsKey(at) || untagged.contains(at);
+        return !isInVlan || Optional.ofNullable(tagged.get(at)).equals(frame.vlan());
+    }
+
+    private void checkUntagged(Emission emission) {
+        boolean leadsSomewhere = emission.tunnel()
+                .filter(tunnel -> byEndpoint.containsKey(tunnel.destination()))
+                .isPresent();
+        if (leadsSomewhere && emission.frame().vlan().isPresent()) {
+            throw new AssertionError("a tag gets into a tunnel: " + emission);
+        }
     }
 
     private boolean isEdge(FakeSwitch device, PortNumber port) {

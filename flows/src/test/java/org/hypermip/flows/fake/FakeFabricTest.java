@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.hypermip.flows.Station;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
@@ -185,5 +188,56 @@ class FakeFabricTest {
         assertEquals(ImmutableSet.of(A2_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
         fabric.send(elsewhere, liar);
         assertEquals(ImmutableSet.of(elsewhere), places(fabric.trace(A1_HOST.at(), ACROSS)));
+    }
+
+    private static final MobilityDomain TENANTS =
+            ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10, ThreeSites.NET_T, 20));
+
+    private static ImmutableSet<String> hearers(FakeFabric tenants, ConnectPoint from, Frame frame) {
+        ImmutableSet<ConnectPoint> places = places(tenants.trace(from, frame));
+        return ThreeSites.ALL_STATIONS.stream()
+                .filter(station -> places.contains(station.at()))
+                .map(station -> ThreeSites.portName(station.at()))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /** By the trunk with its tag, and into access ports without: net-a's stations hear each other, and not their twins. */
+    @Test
+    void aFloodStaysInItsVlan() {
+        FakeFabric tenants = ThreeSites.fabric(TENANTS);
+        Frame broadcast = Frame.reverseAnnouncement(A1_HOST.mac());
+        assertEquals(ImmutableSet.of("host-a1-4", "host-a2-3"), hearers(tenants, A1_HOST.at(), broadcast));
+        assertEquals(ImmutableSet.of("host-a1-3", "host-a1-4"), hearers(tenants, A2_HOST.at(), broadcast));
+        ConnectPoint twin = ThreeSites.ALL_STATIONS.get(7).at();
+        assertEquals(ImmutableSet.of("host-a1-8", "host-a2-7"), hearers(tenants, twin, broadcast));
+    }
+
+    @Test
+    void wherePlacesAreLearnedTheSameMacHasOneInEachVlan() {
+        FakeFabric tenants = ThreeSites.fabric(TENANTS);
+        ThreeSites.stations(TENANTS)
+                .forEach(station -> tenants.send(station.at(), Frame.announcement(station.mac(), station.ip())));
+        assertEquals(List.of(Delivery.of(A2_HOST.at(), ACROSS, 0)), tenants.trace(A1_HOST.at(), ACROSS));
+        ConnectPoint twin = ThreeSites.ALL_STATIONS.get(7).at();
+        assertEquals(ImmutableSet.of("host-a2-7"), hearers(tenants, twin, ACROSS));
+    }
+
+    @Test
+    void anAccessPortTakesNoTags() {
+        FakeFabric tenants = ThreeSites.fabric(TENANTS);
+        Frame tagged = Frame.reverseAnnouncement(A2_HOST.mac()).tagged(VlanId.vlanId((short) 10));
+        assertEquals(List.of(), tenants.trace(A2_HOST.at(), tagged));
+    }
+
+    @Test
+    void aTagThatGetsIntoATunnelIsAnError() {
+        FakeFabric tenants = ThreeSites.fabric(TENANTS);
+        tenants.install(Rule.of(
+                ThreeSites.A1,
+                Pipeline.DEFAULT,
+                RuleRole.REDIRECT,
+                toA2Host().build(),
+                List.of(Action.tunnel(1001, ThreeSites.endpoint(ThreeSites.B1)), Action.output(ThreeSites.TUNNEL))));
+        assertThrows(AssertionError.class, () -> tenants.trace(A1_HOST.at(), ACROSS));
     }
 }

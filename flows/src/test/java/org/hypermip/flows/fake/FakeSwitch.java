@@ -20,12 +20,13 @@ import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /**
  * A switch with the rules given to it, above a base that forwards like Open vSwitch's NORMAL: learns sources, floods
- * what it does not know, never sends a frame back. What it puts out of a tunnel port without a tunnel is lost.
+ * what it does not know, never sends a frame back, keeps VLANs apart. What it puts out of a tunnel port without a tunnel is lost.
  */
 public final class FakeSwitch {
 
@@ -36,7 +37,9 @@ public final class FakeSwitch {
     private final ImmutableBiMap<Encapsulation, PortNumber> tunnelPorts;
     private final Set<PortNumber> ports = new LinkedHashSet<>();
     private final Map<Integer, NavigableMap<Integer, Map<Rule.Key, Rule>>> tables = new TreeMap<>();
-    private final Map<MacAddress, PortNumber> learned = new HashMap<>();
+    private final Map<PortNumber, VlanId> access = new HashMap<>();
+    private final Map<PortNumber, VlanId> trunks = new HashMap<>();
+    private final Map<VlanId, Map<MacAddress, PortNumber>> learned = new HashMap<>();
     private final List<PacketIn> copies = new ArrayList<>();
     private ImmutableList<Integer> path = ImmutableList.of(FIRST_TABLE);
     private OptionalInt baseTable = OptionalInt.empty();
@@ -65,6 +68,18 @@ public final class FakeSwitch {
 
     void addPort(PortNumber port) {
         ports.add(port);
+    }
+
+    /** Adds a port of one VLAN, where frames have no tag: Open vSwitch's column {@code tag}. */
+    void addAccessPort(PortNumber port, VlanId vlan) {
+        addPort(port);
+        access.put(port, vlan);
+    }
+
+    /** Adds a port where frames have the tag of one VLAN: Open vSwitch's column {@code trunks}. */
+    void addTaggedPort(PortNumber port, VlanId vlan) {
+        addPort(port);
+        trunks.put(port, vlan);
     }
 
     void install(Rule rule) {
@@ -121,8 +136,7 @@ public final class FakeSwitch {
         Optional<Rule> first =
                 path.stream().flatMap(table -> ruleFor(table, arrival).stream()).findFirst();
         if (first.isEmpty()) {
-            return forwardNormally(arrival.port(), arrival.frame())
-                    .map(port -> Emission.of(port, arrival.frame(), Optional.empty()));
+            return forwardNormally(arrival.port(), arrival.frame());
         }
         ActionRun run = new ActionRun(this, arrival);
         OptionalInt next = run.through(first.get());
@@ -138,25 +152,39 @@ public final class FakeSwitch {
         return run.finish();
     }
 
-    /** Returns the ports that its own forwarding sends a frame to; there is none if another application forwards. */
-    Stream<PortNumber> forwardByItself(Arrival arrival) {
+    /** Returns what its own forwarding sends out; there is none if another application forwards. */
+    Stream<Emission> forwardByItself(Arrival arrival) {
         if (baseTable.isPresent()) {
             throw new AssertionError(arrival + " at " + id + " is forwarded past the other application");
         }
         return forwardNormally(arrival.port(), arrival.frame());
     }
 
-    /** Returns the ports that NORMAL sends a frame to, and learns where its sender is. */
-    Stream<PortNumber> forwardNormally(PortNumber from, Frame frame) {
-        if (learns) {
-            learned.put(frame.source(), from);
+    /** Returns what NORMAL sends out, with the tags of the ports, and learns where the frame's sender is. */
+    Stream<Emission> forwardNormally(PortNumber from, Frame frame) {
+        VlanId vlan = access.getOrDefault(from, frame.vlan().orElse(VlanId.NONE));
+        boolean isTaggedAtAccessPort = access.containsKey(from) && frame.vlan().isPresent();
+        if (isTaggedAtAccessPort || !carries(from, vlan)) {
+            return Stream.empty();
         }
-        PortNumber known = learned.get(frame.destination());
-        return Stream.ofNullable(known)
+        Map<MacAddress, PortNumber> places = learned.computeIfAbsent(vlan, any -> new HashMap<>());
+        if (learns) {
+            places.put(frame.source(), from);
+        }
+        return Stream.ofNullable(places.get(frame.destination()))
                 .findFirst()
                 .map(Stream::of)
                 .orElseGet(ports::stream)
-                .filter(port -> !port.equals(from));
+                .filter(port -> !port.equals(from) && carries(port, vlan))
+                .map(port -> Emission.of(port, frame.tagged(tagAt(port, vlan)), Optional.empty()));
+    }
+
+    private boolean carries(PortNumber port, VlanId vlan) {
+        return access.getOrDefault(port, trunks.getOrDefault(port, vlan)).equals(vlan);
+    }
+
+    private Optional<VlanId> tagAt(PortNumber port, VlanId vlan) {
+        return Optional.of(vlan).filter(tag -> !access.containsKey(port) && !tag.equals(VlanId.NONE));
     }
 
     /** OpenFlow leaves open which of two rules of the same priority a frame meets: they had better do the same. */

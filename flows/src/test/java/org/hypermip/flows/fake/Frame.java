@@ -72,6 +72,8 @@ public abstract class Frame {
 
         abstract Builder vlan(VlanId vlan);
 
+        abstract Builder vlan(Optional<VlanId> vlan);
+
         abstract Builder type(EtherType type);
 
         abstract Builder ipSource(IpAddress address);
@@ -124,6 +126,11 @@ public abstract class Frame {
         return toBuilder().vlan(vlan).build();
     }
 
+    /** Returns this frame with that VLAN tag, or with none. */
+    public Frame tagged(Optional<VlanId> vlan) {
+        return toBuilder().vlan(vlan).build();
+    }
+
     /** Returns this packet with another IP source address. */
     public Frame from(IpAddress source) {
         return toBuilder().ipSource(source).build();
@@ -157,7 +164,8 @@ public abstract class Frame {
     /** Returns the reply to this request. */
     Frame answeredBy(MacAddress mac, Ip4Address address) {
         ArpBody request = arp().orElseThrow();
-        return arp(mac, source(), ArpBody.of(ARP.OP_REPLY, mac, address, request.sender()));
+        return arp(mac, source(), ArpBody.of(ARP.OP_REPLY, mac, address, request.sender()))
+                .tagged(vlan());
     }
 
     /** Returns an IP packet of these ends. */

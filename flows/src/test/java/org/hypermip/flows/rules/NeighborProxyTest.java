@@ -17,7 +17,10 @@ import org.hypermip.flows.binding.Binding;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
+import org.onlab.packet.VlanId;
+import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /** For whom the controller answers. */
 class NeighborProxyTest {
@@ -25,7 +28,13 @@ class NeighborProxyTest {
     private static final MacAddress ASKER = MacAddress.valueOf("02:00:00:00:0a:11");
 
     private static Optional<MacAddress> answer(DeviceId device, String target, MacAddress asker, Binding binding) {
-        return NeighborProxy.answer(device, IpAddress.valueOf(target), asker, List.of(binding), ThreeSites.fullView());
+        return NeighborProxy.answer(
+                new ConnectPoint(device, PortNumber.portNumber(3)),
+                VlanId.NONE,
+                IpAddress.valueOf(target),
+                asker,
+                List.of(binding),
+                ThreeSites.fullView());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hypermip.flows.Guest;
+import org.hypermip.flows.Station;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Probe;
 import org.onlab.packet.ARP;
@@ -104,6 +105,16 @@ final class RuleText implements Action.Visitor {
     }
 
     @Override
+    public void pushVlan(VlanId vlan) {
+        words.add("push" + vlan);
+    }
+
+    @Override
+    public void popVlan() {
+        words.add("pop");
+    }
+
+    @Override
     public void decrementTtl() {
         words.add("ttl-1");
     }
@@ -143,7 +154,7 @@ final class RuleText implements Action.Visitor {
                 return EtherType.lookup(((EthTypeCriterion) criterion).ethType().toShort())
                         .toString();
             case VLAN_VID:
-                return ((VlanIdCriterion) criterion).vlanId().equals(VlanId.ANY) ? "tagged" : criterion.toString();
+                return tag(((VlanIdCriterion) criterion).vlanId());
             case UDP_SRC:
                 return "from-port=" + ((UdpPortCriterion) criterion).udpPort();
             case UDP_DST:
@@ -174,6 +185,10 @@ final class RuleText implements Action.Visitor {
             default:
                 throw new AssertionError(criterion);
         }
+    }
+
+    private static String tag(VlanId vlan) {
+        return vlan.equals(VlanId.NONE) ? "untagged" : vlan.equals(VlanId.ANY) ? "tagged" : "vlan=" + vlan;
     }
 
     private static String key(long key) {
@@ -207,8 +222,12 @@ final class RuleText implements Action.Visitor {
             return port.toString();
         }
         return Stream.concat(
-                        Stream.of("vxlan0", "geneve0", "gre0"),
-                        ThreeSites.GUESTS.stream().flatMap(guest -> ThreeSites.HYPERVISORS.keySet().stream()
+                        Stream.concat(
+                                Stream.of("vxlan0", "geneve0", "gre0"),
+                                ThreeSites.ALL_STATIONS.stream()
+                                        .map(Station::at)
+                                        .map(ThreeSites::portName)),
+                        ThreeSites.ALL_GUESTS.stream().flatMap(guest -> ThreeSites.HYPERVISORS.keySet().stream()
                                 .map(guest::tap)))
                 .filter(name -> ThreeSites.fullView()
                         .port(device, name)

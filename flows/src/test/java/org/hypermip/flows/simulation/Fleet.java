@@ -2,6 +2,7 @@
 package org.hypermip.flows.simulation;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hypermip.flows.Guest;
+import org.hypermip.flows.Station;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
@@ -41,6 +43,16 @@ final class Fleet {
         this.domain = domain;
         this.arpResponders = ImmutableSet.copyOf(arpResponders);
         this.view = look();
+    }
+
+    /** The guests of this configuration. */
+    ImmutableList<Guest> guests() {
+        return ThreeSites.guests(domain);
+    }
+
+    /** The stations of this configuration. */
+    ImmutableList<Station> stations() {
+        return ThreeSites.stations(domain);
     }
 
     /** Where the guest really runs. */
@@ -161,11 +173,10 @@ final class Fleet {
     /** The stations of the guest's home network, and the other guests of it that can send for certain. */
     Stream<Correspondent> correspondents(Guest guest, Set<Guest> silent) {
         return Stream.concat(
-                ThreeSites.STATIONS.stream()
-                        .filter(station ->
-                                guest.network().isServedBy(station.at().deviceId()))
+                stations().stream()
+                        .filter(station -> station.isIn(guest.network()))
                         .map(Correspondent::of),
-                ThreeSites.GUESTS.stream()
+                guests().stream()
                         .filter(other -> !other.equals(guest)
                                 && !silent.contains(other)
                                 && other.network().equals(guest.network()))
@@ -173,7 +184,15 @@ final class Fleet {
                         .map(other -> Correspondent.of(other, place(other))));
     }
 
+    /** Where there are VLANs, what comes without a tag by a port that the controller has not heard of is nobody's for it. */
     private boolean canSend(Guest guest) {
+        ConnectPoint at = place(guest);
+        boolean isKnown =
+                view.ports().getOrDefault(at.deviceId(), ImmutableMap.of()).containsValue(at.port());
+        return (isKnown || !domain.hasVlans()) && hasSettled(guest);
+    }
+
+    private boolean hasSettled(Guest guest) {
         return binding(guest)
                 .filter(binding -> binding.handover().isPresent() || !canDeliver(guest, binding.at()))
                 .isEmpty();

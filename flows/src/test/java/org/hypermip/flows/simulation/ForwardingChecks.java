@@ -147,7 +147,7 @@ final class ForwardingChecks {
 
     /** Out of tunnels nothing comes but under a network's key, and for a network's own machines. */
     void checkTunnels() {
-        ThreeSites.STATIONS.forEach(station -> ThreeSites.GUESTS.forEach(guest -> {
+        fleet.stations().forEach(station -> fleet.guests().forEach(guest -> {
             Frame frame = Frame.ip(guest.mac(), station.mac(), guest.ip());
             fleet.tunnelPorts(station.at().deviceId()).forEach(tunnel -> {
                 assertTrue(fabric.sendThroughTunnel(tunnel, 77, frame).isEmpty());
@@ -163,8 +163,10 @@ final class ForwardingChecks {
 
     /** Stations of one switch talk to each other as if nobody ever moved. */
     void checkBystanders() {
-        ThreeSites.STATIONS.forEach(from -> ThreeSites.STATIONS.stream()
-                .filter(to -> to.at().deviceId().equals(from.at().deviceId()) && !to.equals(from))
+        fleet.stations().forEach(from -> fleet.stations().stream()
+                .filter(to -> to.isIn(from.network())
+                        && to.at().deviceId().equals(from.at().deviceId())
+                        && !to.equals(from))
                 .forEach(to -> assertEquals(
                         ImmutableMultiset.of(to.at()),
                         reached(carried(from.at(), Frame.ip(from.mac(), to.mac(), from.ip()))))));
@@ -180,9 +182,9 @@ final class ForwardingChecks {
         return trafficIsReal ? fabric.send(from, frame) : fabric.trace(from, frame);
     }
 
-    private static ImmutableList<Station> homeStations(Guest guest) {
-        return ThreeSites.STATIONS.stream()
-                .filter(station -> guest.network().isServedBy(station.at().deviceId()))
+    private ImmutableList<Station> homeStations(Guest guest) {
+        return fleet.stations().stream()
+                .filter(station -> station.isIn(guest.network()))
                 .collect(ImmutableList.toImmutableList());
     }
 

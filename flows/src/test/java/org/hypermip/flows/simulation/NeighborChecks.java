@@ -7,13 +7,13 @@ import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.Station;
-import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.fake.Delivery;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.fake.PacketIn;
 import org.hypermip.flows.rules.NeighborProxy;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 
 /** What a guest and its neighbors have to know of each other, wherever it is: they find it, and it hears what is said to all. */
@@ -58,14 +58,15 @@ final class NeighborChecks {
     }
 
     private boolean isAnsweredFor(Guest guest, PacketIn copy, Correspondent from, IpAddress target) {
-        return NeighborProxy.answer(copy.at().deviceId(), target, from.mac(), fleet.bindings(), fleet.view())
+        VlanId tag = copy.frame().vlan().orElse(VlanId.NONE);
+        return NeighborProxy.answer(copy.at(), tag, target, from.mac(), fleet.bindings(), fleet.view())
                 .equals(Optional.of(guest.mac()));
     }
 
     /** The guest hears once what its router says to all nodes, and that somebody at home has its address; no other site does. */
     void checkHears(Guest guest) {
-        ThreeSites.STATIONS.stream()
-                .filter(station -> guest.network().isServedBy(station.at().deviceId()))
+        fleet.stations().stream()
+                .filter(station -> station.isIn(guest.network()))
                 .forEach(station -> {
                     checkHears(guest, station, Frame.neighborAdvertisement(station.mac(), guest.ip6()));
                     if (station.mac().equals(guest.network().gatewayMac())) {
@@ -77,8 +78,8 @@ final class NeighborChecks {
     private void checkHears(Guest guest, Station station, Frame frame) {
         ImmutableList<Delivery> deliveries = fabric.trace(station.at(), frame);
         assertEquals(1, count(deliveries, fleet.place(guest)), () -> frame + " came to " + deliveries);
-        ThreeSites.STATIONS.forEach(other -> {
-            boolean isNeighbor = guest.network().isServedBy(other.at().deviceId()) && !other.equals(station);
+        fleet.stations().forEach(other -> {
+            boolean isNeighbor = other.isIn(guest.network()) && !other.equals(station);
             assertEquals(isNeighbor ? 1 : 0, count(deliveries, other.at()), () -> frame + " came to " + deliveries);
         });
     }

@@ -72,7 +72,7 @@ public abstract class Operation {
     static Operation of(Kind kind, int guest, int hypervisor, int variant, long seed) {
         return new AutoValue_Operation(
                 kind,
-                ThreeSites.GUESTS.get(guest),
+                ThreeSites.ALL_GUESTS.get(guest),
                 ThreeSites.HYPERVISORS.keySet().asList().get(hypervisor),
                 variant,
                 seed);

@@ -196,7 +196,7 @@ final class Reporter {
     }
 
     private static Guest guest(Binding binding) {
-        return ThreeSites.GUESTS.stream()
+        return ThreeSites.ALL_GUESTS.stream()
                 .filter(guest -> guest.id().equals(binding.mobileNode()))
                 .findFirst()
                 .orElseThrow();

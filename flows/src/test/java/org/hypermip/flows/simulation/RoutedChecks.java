@@ -133,18 +133,19 @@ final class RoutedChecks {
     }
 
     private static Stream<Station> stations(HomeNetwork network) {
-        return ThreeSites.STATIONS.stream().filter(station -> network.contains(station.ip()));
+        return ThreeSites.STATIONS.stream().filter(station -> station.isIn(network));
     }
 
-    /** Machines of other networks, their routers not among them. */
+    /** Machines of other networks, their routers not among them; nobody routes to the second tenant. */
     private static Stream<Station> others(Guest guest) {
         return ThreeSites.STATIONS.stream()
-                .filter(station -> !guest.network().contains(station.ip())
+                .filter(station -> ThreeSites.GUESTS.contains(guest)
+                        && !station.isIn(guest.network())
                         && !network(station).gatewayMac().equals(station.mac()));
     }
 
     private static HomeNetwork network(Station station) {
-        return ThreeSites.DOMAIN.networkOf(station.ip()).orElseThrow();
+        return station.network();
     }
 
     private static Frame packet(Station from, Guest to) {

@@ -32,7 +32,7 @@ import org.onosproject.net.DeviceId;
 /** Guests that move, a controller that follows them, and switches that do as told: all of it step by step. */
 public final class Simulation {
 
-    private final FakeFabric fabric = ThreeSites.fabric();
+    private final FakeFabric fabric;
     private final BindingMachine machine;
     private final Witness witness;
     private final Fleet fleet;
@@ -44,13 +44,14 @@ public final class Simulation {
     private boolean switchesFail;
     private boolean isComplete;
 
-    /** Boots the guests in their home networks, the second of site A at its other switch; everyone says hello. */
+    /** Boots the guests in their home networks, the second of site A, and its twin, at its other switch; everyone says hello. */
     public Simulation(MobilityDomain domain, Set<DeviceId> arpResponders) {
         this(domain, arpResponders, Pipeline.DEFAULT);
     }
 
     /** The same where our rules stand in another place; another application leads frames there, and may forward the rest. */
     public Simulation(MobilityDomain domain, Set<DeviceId> arpResponders, Pipeline pipeline) {
+        fabric = ThreeSites.fabric(domain);
         fabric.lead(List.of(pipeline.table()));
         pipeline.baseForwarding().table().ifPresent(fabric::forwardIn);
         machine = new BindingMachine(domain);
@@ -60,10 +61,9 @@ public final class Simulation {
         routedChecks = new RoutedChecks(domain, fabric, fleet);
         reporter = new Reporter(fleet);
         announcer = new Announcer(fabric, fleet);
-        ThreeSites.STATIONS.forEach(
-                station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
-        ThreeSites.GUESTS.forEach(guest -> {
-            boolean isSecond = ThreeSites.GUESTS.indexOf(guest) == 1;
+        fleet.stations().forEach(station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
+        fleet.guests().forEach(guest -> {
+            boolean isSecond = guest.mac().equals(ThreeSites.GUESTS.get(1).mac());
             boot(guest, guest.network().isServedBy(ThreeSites.A1) ? (isSecond ? "hv-a2" : "hv-a1") : "hv-b1");
         });
         rollOut(new Random(0), () -> {});
@@ -163,14 +163,17 @@ public final class Simulation {
                 .filter(binding -> !binding.isSettled() || binding.phase() != BindingPhase.AT_HOME)
                 .isEmpty();
         if (mayRestart && guest.network().isServedBy(ThreeSites.device(operation.hypervisor()))) {
+            Transition transition = Transition.from(fleet, guest);
             boot(guest, operation.hypervisor());
+            transition.guestSpoke();
+            follow(guest, transition, operation);
         }
     }
 
     private void pass(Operation operation) {
         now = now.plusSeconds(operation.variant() % 15);
         TimeLimits limits = new TimeLimits(fleet.view().domain(), device -> true);
-        ThreeSites.GUESTS.forEach(guest -> fleet.binding(guest)
+        fleet.guests().forEach(guest -> fleet.binding(guest)
                 .filter(binding -> !limits.passed(binding, now).equals(Optional.of(binding)))
                 .ifPresent(binding -> {
                     Transition transition = Transition.from(fleet, guest);
@@ -215,16 +218,14 @@ public final class Simulation {
     }
 
     private void follow(Guest guest, Transition transition, Operation operation) {
-        rollOut(
-                operation.order(),
-                () -> ThreeSites.GUESTS.forEach(each -> {
-                    if (each.equals(guest)) {
-                        checks.checkInFlight(guest, transition);
-                        routedChecks.checkInFlight(guest, transition);
-                    } else {
-                        checks.checkAtRest(each, ImmutableSet.of(guest));
-                    }
-                }));
+        rollOut(operation.order(), () -> fleet.guests().forEach(each -> {
+            if (each.equals(guest)) {
+                checks.checkInFlight(guest, transition);
+                routedChecks.checkInFlight(guest, transition);
+            } else {
+                checks.checkAtRest(each, ImmutableSet.of(guest));
+            }
+        }));
     }
 
     /** Lets it happen while a switch may be lost half-way through each rollout, so that only the worst can be excluded. */
@@ -250,7 +251,7 @@ public final class Simulation {
 
     private void rollOut(Random order, Runnable check) {
         Rollout rollout = Rollout.to(fleet.desiredRules(), fabric, order);
-        Runnable checkOrContain = isComplete ? check : () -> ThreeSites.GUESTS.forEach(checks::checkContained);
+        Runnable checkOrContain = isComplete ? check : () -> fleet.guests().forEach(checks::checkContained);
         int steps = switchesFail ? order.nextInt(rollout.steps() + 1) : rollout.steps();
         checkOrContain.run();
         rollout.run(steps, checkOrContain);
@@ -268,12 +269,13 @@ public final class Simulation {
         if (fleet.isSettledAtHome()) {
             assertTrue(installed.stream()
                     .allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD
+                            || rule.role() == RuleRole.ACCESS_GUARD
                             || (rule.role() == RuleRole.REACTIVE_WATCH && witness.isReactive())));
         }
     }
 
     private void checkTraffic() {
-        ThreeSites.GUESTS.forEach(guest -> {
+        fleet.guests().forEach(guest -> {
             checks.checkAtRest(guest, ImmutableSet.of());
             routedChecks.checkAtRest(guest);
             if (fleet.binding(guest)

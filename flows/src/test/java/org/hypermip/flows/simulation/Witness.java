@@ -23,6 +23,7 @@ import org.hypermip.flows.fake.PacketIn;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 
 /** The controller, as far as it hears of guests from the switches alone. */
@@ -65,7 +66,8 @@ final class Witness {
         Binding before = fleet.binding(guest).orElseThrow();
         Binding binding = before;
         for (PacketIn copy : copies) {
-            Sighting sighting = sighting(guest, announcement, copy.at(), now);
+            Sighting sighting = sighting(guest, announcement, copy.at(), now)
+                    .withTag(copy.frame().vlan().orElse(VlanId.NONE));
             assertEquals(Optional.of(binding), Recognition.of(sighting, ImmutableList.of(binding), domain));
             binding = new SightingMachine(domain)
                     .next(binding, sighting)
@@ -108,6 +110,6 @@ final class Witness {
                 .filter(hypervisor -> ThreeSites.tap(guest, hypervisor).equals(at))
                 .map(guest::tap)
                 .findFirst()
-                .orElse("port-" + at.port());
+                .orElse(ThreeSites.portName(at));
     }
 }
