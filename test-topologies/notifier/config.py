@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,15 @@ class ConfigError(ValueError):
 class Config:
     """Times are in the unit that the name ends in. docs/notifier.md says what each field is for.
 
-    addresses are known by MAC (in lower case) or, of a machine with a single interface, by the machine's name.
+    addresses are known by MAC (in lower case), by NAME/MAC where machines have the same one, or, of a machine with a single interface, by
+    the machine's name. networks have some of the same keys.
     """
 
     hypervisor: str
     controller: str
     sockets: tuple[str, ...]
     addresses: dict[str, tuple[str, ...]]
+    networks: dict[str, str] = field(default_factory=dict)
     libvirt: str = ""
     user: str = "karaf"
     password: str = "karaf"
@@ -64,6 +66,7 @@ def parse(document: Any) -> Config:
     values = dict(document)
     values["sockets"] = tuple(document.get("sockets", ()))
     values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
+    values["networks"] = {_key(key): network for key, network in document.get("networks", {}).items()}
     return Config(**values)
 
 
@@ -76,28 +79,36 @@ def _problems(document: dict[str, Any]) -> Iterator[str]:
             yield f"{name}: is missing, must be {should}"
         elif name in document and not is_right(document[name]):
             yield f"{name}: is {document[name]!r}, must be {should}"
-    if isinstance(addresses := document.get("addresses"), dict):
-        yield from _address_problems(addresses)
+    addresses, networks = document.get("addresses"), document.get("networks", {})
+    if isinstance(addresses, dict) and _is_names(networks):
+        yield from _address_problems(addresses, networks)
+        for key in sorted(set(networks) - set(addresses)):
+            yield f"networks[{key!r}]: is {networks[key]!r}, must be of a key that addresses has; there are {', '.join(sorted(addresses))}"
 
 
-def _address_problems(book: dict[str, Any]) -> Iterator[str]:
-    owners: dict[str, str] = {}
+def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterator[str]:
+    owners: dict[tuple[str | None, str], str] = {}  # tenants may have the same addresses
     for key, addresses in book.items():
         field = f"addresses[{key!r}]"
-        if ":" in key and not is_mac(key):
-            yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, or a machine's name"
+        if ":" in key and not is_mac(_mac_of(key)):
+            yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, one behind a machine's name and a slash, or a machine's name"
         if not isinstance(addresses, list) or not addresses:
             yield f"{field}: is {addresses!r}, must be a list of addresses, at least one"
             continue
         for position, address in enumerate(addresses):
             if not _is_address(address):
                 yield f"{field}[{position}]: is {address!r}, must be an IPv4 or IPv6 address, without a prefix length"
-            elif (owner := owners.setdefault(address, key)) != key:
-                yield f"{field}[{position}]: is {address!r}, which addresses[{owner!r}] has as well; must be of one interface only"
+            elif (owner := owners.setdefault((networks.get(key), address), key)) != key:
+                yield f"{field}[{position}]: is {address!r}, which addresses[{owner!r}] has as well; must be of one interface of a network"
 
 
 def _key(key: str) -> str:
-    return key.lower() if is_mac(key) else key
+    mac = _mac_of(key)
+    return key.removesuffix(mac) + mac.lower() if is_mac(mac) else key
+
+
+def _mac_of(key: str) -> str:
+    return key.rpartition("/")[2]
 
 
 def _is_text(value: Any) -> bool:
@@ -123,6 +134,10 @@ def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(_is_text(item) for item in value)
 
 
+def _is_names(value: Any) -> bool:
+    return isinstance(value, dict) and all(_is_text(name) for name in value.values())
+
+
 def _is_address(value: Any) -> bool:
     try:
         return isinstance(value, str) and bool(ip_address(value))
@@ -137,6 +152,7 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("controller", _is_url, "a URL such as http://127.0.0.1:8181/onos/hypermip"),
     ("sockets", _is_texts, "a list of sockets, directories of sockets, or patterns such as /run/qemu/*.notifier.qmp; at least one"),
     ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
+    ("networks", _is_names, 'an object such as {"52:54:00:00:01:32": "net-a"}, of the keys that addresses has'),
     ("libvirt", _is_text, "a libvirt URI such as qemu:///system"),
     ("user", _is_text, "a user of the controller"),
     ("password", _is_text, "that user's password"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from .qmp import QmpClient
 
@@ -16,6 +16,8 @@ _TAP = re.compile(r"^ \\ \S+: .*type=tap,.*?\b(ifname|fd)=([^,]+)")
 _MAC = re.compile(r"[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}")
 
 Addresses = Mapping[str, Sequence[str]]
+Networks = Mapping[str, str]
+Value = TypeVar("Value")
 
 
 class NotServed(Exception):
@@ -29,14 +31,17 @@ class Guest:
     name: str
     interfaces: tuple[tuple[str, str], ...]
 
-    def described(self, addresses: Addresses) -> dict[str, Any]:
-        """As a registration's `vm`. Interfaces without an address are left out, unless none has one: then the other end may know."""
+    def described(self, addresses: Addresses, networks: Networks) -> dict[str, Any]:
+        """As a registration's `vm`, its networks where the configuration names them.
+
+        Interfaces without an address are left out, unless none has one: then the other end may know.
+        """
         unknown = self.without_address(addresses)
         knows_any = len(unknown) < len(self.interfaces)
         return {
             "id": self.name,
             "interfaces": [
-                {"mac": mac, **({"addresses": list(self._addresses(mac, addresses))} if knows_any else {}), "port": tap}
+                {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": tap}
                 for mac, tap in self.interfaces
                 if not knows_any or mac not in unknown
             ],
@@ -44,11 +49,16 @@ class Guest:
 
     def without_address(self, addresses: Addresses) -> list[str]:
         """MACs of the interfaces that the configuration has no address for."""
-        return [mac for mac, _ in self.interfaces if not self._addresses(mac, addresses)]
+        return [mac for mac, _ in self.interfaces if not self._found(mac, addresses)]
 
-    def _addresses(self, mac: str, addresses: Addresses) -> Sequence[str]:
-        by_name = addresses.get(self.name, ()) if len(self.interfaces) == 1 else ()
-        return addresses.get(mac, by_name)
+    def _home(self, mac: str, addresses: Addresses, networks: Networks) -> dict[str, Any]:
+        network = self._found(mac, networks)
+        return {**({"network": network} if network else {}), "addresses": list(self._found(mac, addresses) or ())}
+
+    def _found(self, mac: str, book: Mapping[str, Value]) -> Value | None:
+        """The most exact entry: another machine may have the same MAC, in another network."""
+        keys = [f"{self.name}/{mac}", mac, *([self.name] if len(self.interfaces) == 1 else [])]
+        return next((book[key] for key in keys if key in book), None)
 
 
 def identify(qemu: QmpClient, tap_of_descriptor: Callable[[int], str | None] = lambda _: None) -> Guest:

@@ -142,7 +142,7 @@ def registration(config: Config, guest: Guest, end: str, phase: str) -> dict[str
     """What one end says, but for the migration's id."""
     return {
         "phase": phase,
-        "vm": guest.described(config.addresses) if phase == "preparing" else {"id": guest.name},
+        "vm": guest.described(config.addresses, config.networks) if phase == "preparing" else {"id": guest.name},
         "reporter": config.hypervisor,
         **({end: config.hypervisor} if phase != _REFRESHING else {}),
         "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),

@@ -36,6 +36,8 @@ class ConfigTest(unittest.TestCase):
             ("sockets", [], "sockets: is \\[\\], must be a list of .* at least one"),
             ("controller", "http://onos:port/", "controller: is 'http://onos:port/', must be a URL"),
             ("libvirt", "", "libvirt: is '', must be a libvirt URI"),
+            ("networks", ["net-a"], "networks: is .*, must be an object"),
+            ("networks", {"vm1": "net-a"}, r"networks\['vm1'\]: is 'net-a', must be of a key that addresses has; there are 52:54"),
             ("maxBandwidth", 0, "maxBandwidth: is 0, must be a number of bytes a second above 0"),
             ("tapQueueFrames", -1, "tapQueueFrames: is -1, must be a number of frames"),
             ("pauseLimitMs", 0, "pauseLimitMs: is 0, must be a number of milliseconds"),
@@ -45,6 +47,16 @@ class ConfigTest(unittest.TestCase):
         for field, value, error in wrong:
             with self.subTest(field), self.assertRaisesRegex(ConfigError, error):
                 parse({**RIGHT, field: value})
+
+    def test_tenants_may_have_the_same_mac_and_the_same_address(self) -> None:
+        same: dict[str, Any] = {"red/52:54:00:00:01:AB": ["10.1.0.50"], "blue/52:54:00:00:01:AB": ["10.1.0.50"]}
+        config = parse({**RIGHT, "addresses": same, "networks": {"red/52:54:00:00:01:AB": "net-red", "blue/52:54:00:00:01:AB": "net-blue"}})
+        self.assertEqual(config.networks["blue/52:54:00:00:01:ab"], "net-blue")
+        self.assertEqual(config.addresses["red/52:54:00:00:01:ab"], ("10.1.0.50",))
+        with self.assertRaisesRegex(ConfigError, "must be of one interface of a network"):
+            parse({**RIGHT, "addresses": same})
+        with self.assertRaisesRegex(ConfigError, r"addresses\['red/52:54'\]: must be a MAC address"):
+            parse({**RIGHT, "addresses": {"red/52:54": ["10.1.0.50"]}})
 
     def test_names_a_field_that_is_missing_or_unknown(self) -> None:
         with self.assertRaisesRegex(ConfigError, "controller: is missing, must be a URL"):

@@ -60,22 +60,30 @@ class IdentifyTest(unittest.TestCase):
             identify(StubQemu({}))  # type: ignore[arg-type]
 
     def test_describes_itself_as_a_registration_wants_it(self) -> None:
-        described = Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)).described({"52:54:00:00:01:32": ("10.1.0.50",)})
+        described = Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)).described({"52:54:00:00:01:32": ("10.1.0.50",)}, {})
         interface = {"mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"], "port": "hm-vm1-a"}
         self.assertEqual(described, {"id": "vm1", "interfaces": [interface]})
 
     def test_has_addresses_by_its_name_if_it_has_one_interface(self) -> None:
-        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({"vm1": ("10.1.0.50", "2001:db8::50")})
+        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({"vm1": ("10.1.0.50", "2001:db8::50")}, {})
         self.assertEqual(described["interfaces"][0]["addresses"], ["10.1.0.50", "2001:db8::50"])
 
     def test_interfaces_without_address_are_not_mentioned_beside_others(self) -> None:
         guest = Guest("vm1", (("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2")))
         addresses = {"52:54:00:00:01:33": ("10.1.0.50",), "vm1": ("10.1.0.51",)}
-        self.assertEqual([one["mac"] for one in guest.described(addresses)["interfaces"]], ["52:54:00:00:01:33"])
+        self.assertEqual([one["mac"] for one in guest.described(addresses, {})["interfaces"]], ["52:54:00:00:01:33"])
         self.assertEqual(guest.without_address(addresses), ["52:54:00:00:01:32"])
 
+    def test_of_machines_with_the_same_mac_each_has_its_own_network_and_addresses(self) -> None:
+        mac = "52:54:00:00:01:32"
+        addresses = {mac: ("10.1.0.50",), f"blue/{mac}": ("10.1.0.60",)}
+        networks = {mac: "net-red", f"blue/{mac}": "net-blue"}
+        for name, network, address in (("red", "net-red", "10.1.0.50"), ("blue", "net-blue", "10.1.0.60")):
+            described = Guest(name, ((mac, "tap1"),)).described(addresses, networks)
+            self.assertEqual(described["interfaces"], [{"mac": mac, "network": network, "addresses": [address], "port": "tap1"}])
+
     def test_when_no_address_is_known_that_is_left_to_the_other_end(self) -> None:
-        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({})
+        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({}, {})
         self.assertEqual(described["interfaces"], [{"mac": "52:54:00:00:01:32", "port": "tap1"}])
 
 
