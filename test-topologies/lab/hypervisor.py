@@ -40,8 +40,14 @@ class Hypervisor:
     # --- machines ---------------------------------------------------------------------------------------------------------------
 
     def wire(self, machine: plan.Machine) -> None:
-        """Lay the machine's wire, once and for all: see HypervisorHost. It ends in a bridge, as the tap will; at the switch it has the tap's name."""
-        port, end, bridge = machine.tap(self.what), f"sw-{machine.name}", _bridge(machine)
+        """Lay a wire for each interface, once and for all: see HypervisorHost.
+
+        It ends in a bridge, as the tap will; at the switch it has the tap's name.
+        """
+        for number, port in enumerate(machine.taps(self.what)):
+            self._wire(port, _wire(machine, number), _bridge(machine, number))
+
+    def _wire(self, port: str, end: str, bridge: str) -> None:
         run(["ip", "link", "add", end, "type", "veth", "peer", "name", port, "netns", self.switch.namespace], namespace=self.namespace)
         # Learning nothing: what the machine sends from elsewhere may be flooded to here, and must not have its wire look like the way to it.
         bridging = ["type", "bridge", "ageing_time", "0", "mcast_snooping", "0"]
@@ -52,9 +58,8 @@ class Hypervisor:
 
     def launch(self, machine: plan.Machine, incoming: bool = False) -> Qemu:
         """Start a QEMU for the machine, its port first; with incoming, it waits for the machine to arrive."""
-        tap = machine.tap(self.what)
         self.create_port(machine)
-        place = Place(self.namespace, tap, self._sockets, self._out, self._image)
+        place = Place(self.namespace, tuple(machine.taps(self.what)), self._sockets, self._out, self._image)
         try:
             return Qemu(machine, place, self.migration_uri(machine) if incoming else None)
         except BaseException:
@@ -67,17 +72,25 @@ class Hypervisor:
         return f"tcp:{ip_interface(self._plan.management_of(self.what)).ip}:{port}"
 
     def create_port(self, machine: plan.Machine) -> None:
-        """A tap for the machine's QEMU to open, and its wire a port of the switch, of the same name."""
-        tap = machine.tap(self.what)
+        """A tap for each interface, for the machine's QEMU to open, and its wire a port of the switch, of the same name."""
         self.remove_port(machine)  # of a QEMU that died
-        run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=self.namespace)
-        run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "master", _bridge(machine), "up"], namespace=self.namespace)
-        self.switch.attach(tap, floods=self._plan.is_home(machine, self.switch.what))
+        for number, (interface, tap) in enumerate(zip(machine.interfaces, machine.taps(self.what))):
+            run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=self.namespace)
+            bridge = _bridge(machine, number)
+            run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "master", bridge, "up"], namespace=self.namespace)
+            network = self._plan.home(interface)
+            is_home = self.switch.what.name in network.switches
+            self.switch.attach(tap, floods=is_home, vlan=self._vlan(network) if is_home else None)
+
+    def _vlan(self, network: plan.Network) -> int | None:
+        """At home a machine's port is in its network's VLAN; beside others, one without a VLAN has the one of frames without a tag."""
+        has_vlans = any(other.vlan for other in self._plan.networks)
+        return (network.vlan or 0) if has_vlans else None
 
     def remove_port(self, machine: plan.Machine) -> None:
-        tap = machine.tap(self.what)
-        self.switch.detach(tap)
-        run(["ip", "link", "delete", tap], namespace=self.namespace, check=False)
+        for tap in machine.taps(self.what):
+            self.switch.detach(tap)
+            run(["ip", "link", "delete", tap], namespace=self.namespace, check=False)
 
     # --- the notifier -----------------------------------------------------------------------------------------------------------
 
@@ -97,7 +110,8 @@ class Hypervisor:
             "hypervisor": self.id,
             "controller": f"{onos_url}/onos/hypermip",
             **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/*.notifier.qmp"]}),
-            "addresses": {machine.mac: machine.ips for machine in self._plan.machines},
+            "addresses": {key: interface.ips for key, interface in self._interfaces()},
+            "networks": {key: interface.network for key, interface in self._interfaces() if interface.network},
             **settings,
         }
         file = self.notifier_configuration
@@ -105,6 +119,14 @@ class Hypervisor:
         self.notifier_journal.unlink(missing_ok=True)
         self._notifier = start([str(_NOTIFIER), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)
         return self._notifier
+
+    def _interfaces(self) -> list[tuple[str, plan.Interface]]:
+        """By MAC; of tenants' machines, by name and MAC: another tenant's may have the same."""
+        return [
+            (f"{machine.name}/{interface.mac}" if interface.network else interface.mac, interface)
+            for machine in self._plan.machines
+            for interface in machine.interfaces
+        ]
 
     def stop_notifier(self) -> None:
         if self._notifier is not None:
@@ -125,5 +147,9 @@ class Hypervisor:
         return [json.loads(line) for line in lines]
 
 
-def _bridge(machine: plan.Machine) -> str:
-    return f"br-{machine.name}"
+def _bridge(machine: plan.Machine, interface: int) -> str:
+    return f"br-{machine.name}{f'.{interface}' if interface else ''}"
+
+
+def _wire(machine: plan.Machine, interface: int) -> str:
+    return f"sw-{machine.name}{f'.{interface}' if interface else ''}"

@@ -26,6 +26,8 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "egress": network.egress,
             "routeOptimization": network.route_optimization,
             "mtu": network.mtu,
+            **({"vlan": network.vlan} if network.vlan else {}),
+            **({"accessPorts": list(network.access_ports)} if network.access_ports else {}),
             **_followed(network, plan),
         }
         for network in plan.networks

@@ -22,6 +22,7 @@ class Network:
     """A subnet that machines are at home in, as the application is told of it; reactive if it follows them unannounced.
 
     egress and route_optimization: the ways of packets between its machines that are away and other networks.
+    vlan: the tag of its frames at its switches, but for access_ports; without, they have none.
     With ipv6, here as in other parts, each IPv4 address and prefix has an IPv6 one beside it: see six().
     """
 
@@ -37,6 +38,8 @@ class Network:
     route_optimization: bool = False
     mtu: int = 1500
     ipv6: bool = False
+    vlan: int | None = None
+    access_ports: tuple[str, ...] = ()
 
     @property
     def prefixes(self) -> list[str]:
@@ -52,7 +55,8 @@ class Switch:
     """An Open vSwitch of its own, with its tunnel endpoint on the underlay and its address on the management network.
 
     It has a tunnel port for each encapsulation, which the application is told of in this order of preference.
-    It answers ARP for machines that are away itself, or has the controller do it.
+    It answers ARP for machines that are away itself, or has the controller do it. With a leaf, hosts and routers are at another
+    bridge, that no controller knows of; a trunk joins the two, where frames have the tags of their VLANs.
     """
 
     name: str
@@ -61,6 +65,12 @@ class Switch:
     management: str
     encapsulations: tuple[str, ...] = ("vxlan",)
     arp_responder: str = "switch"
+    has_leaf: bool = False
+
+    @property
+    def trunk(self) -> str:
+        """Its port that leads to its leaf."""
+        return f"{self.name}-leaf"
 
     @property
     def device(self) -> str:
@@ -83,11 +93,12 @@ class Switch:
 
 @dataclass(frozen=True)
 class RouterInterface:
-    """One leg of a router: to a switch, a host or another router."""
+    """One leg of a router: to a switch, where it may be in a VLAN, to a host or another router."""
 
     to: str
     address: str
     mac: str | None = None
+    vlan: int | None = None
 
 
 @dataclass(frozen=True)
@@ -102,13 +113,14 @@ class Router:
 
 @dataclass(frozen=True)
 class Host:
-    """A correspondent, attached to a switch or straight to a router."""
+    """A correspondent, attached to a switch, where it may be in a VLAN, or straight to a router."""
 
     name: str
     attached_to: str
     address: str
     gateway: str
     ipv6: bool = False
+    vlan: int | None = None
 
     @property
     def ip(self) -> str:
@@ -129,8 +141,24 @@ class Hypervisor:
 
 
 @dataclass(frozen=True)
+class Interface:
+    """An interface of a machine; addresses are with their prefix lengths. network is needed where its addresses are several networks'."""
+
+    mac: str
+    addresses: tuple[str, ...]
+    network: str | None = None
+
+    @property
+    def ips(self) -> list[str]:
+        return [str(ip_interface(address).ip) for address in self.addresses]
+
+
+@dataclass(frozen=True)
 class Machine:
-    """A virtual machine with one interface; write_mbytes makes it dirty that much memory a second."""
+    """A virtual machine; write_mbytes makes it dirty that much memory a second.
+
+    Most have one interface with one address of each family; more: addresses that the first one has besides, and further interfaces.
+    """
 
     name: str
     mac: str
@@ -138,6 +166,14 @@ class Machine:
     gateway: str
     write_mbytes: int = 0
     ipv6: bool = False
+    network: str | None = None
+    more_addresses: tuple[str, ...] = ()
+    more_interfaces: tuple[Interface, ...] = ()
+
+    @property
+    def interfaces(self) -> tuple[Interface, ...]:
+        """All of them, the first one first."""
+        return (Interface(self.mac, (*_both(self.address, self.ipv6), *self.more_addresses), self.network), *self.more_interfaces)
 
     @property
     def ip(self) -> str:
@@ -150,11 +186,15 @@ class Machine:
     @property
     def ips(self) -> list[str]:
         """All its addresses, as its hypervisors register them."""
-        return _both(self.ip, self.ipv6)
+        return self.interfaces[0].ips
 
-    def tap(self, hypervisor: Hypervisor) -> str:
-        """The machine's tap, and switch port, at a hypervisor."""
-        return f"{NAMESPACE_PREFIX}{self.name}-{hypervisor.tag}"
+    def tap(self, hypervisor: Hypervisor, interface: int = 0) -> str:
+        """An interface's tap, and switch port, at a hypervisor."""
+        return f"{NAMESPACE_PREFIX}{self.name}{f'.{interface}' if interface else ''}-{hypervisor.tag}"
+
+    def taps(self, hypervisor: Hypervisor) -> list[str]:
+        """Those of all its interfaces."""
+        return [self.tap(hypervisor, number) for number in range(len(self.interfaces))]
 
 
 Part = TypeVar("Part")
@@ -235,10 +275,11 @@ class Plan:
             machines=tuple(replace(machine, ipv6=True) for machine in self.machines),
         )
 
-    def is_home(self, machine: Machine, switch: Switch) -> bool:
-        """Whether the switch serves the network that holds the machine's address."""
-        home = ip_interface(machine.address).network
-        return any(str(home) == network.prefix and switch.name in network.switches for network in self.networks)
+    def home(self, interface: Interface) -> Network:
+        """The network that an interface is at home in."""
+        if interface.network:
+            return self.network(interface.network)
+        return _only(self.networks, "prefix", str(ip_interface(interface.addresses[0]).network))
 
 
 def six(address: str) -> str:

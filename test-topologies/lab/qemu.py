@@ -23,10 +23,10 @@ class GuestFailed(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """Where a QEMU runs and what it uses there: namespace, tap, and the directories of its sockets and of its logs."""
+    """Where a QEMU runs and what it uses there: namespace, a tap for each interface, directories of its sockets and of its logs."""
 
     namespace: str
-    tap: str
+    taps: tuple[str, ...]
     sockets: Path
     logs: Path
     image: Path
@@ -39,8 +39,8 @@ class Qemu:
         """Start it; with incoming, a URI, it waits for a migration. Returns when its monitor answers."""
         place.sockets.mkdir(parents=True, exist_ok=True)
         place.logs.mkdir(parents=True, exist_ok=True)
-        self._console = place.logs / f"{place.tap}.console"
-        self._errors = place.logs / f"{place.tap}.qemu.log"
+        self._console = place.logs / f"{place.taps[0]}.console"
+        self._errors = place.logs / f"{place.taps[0]}.qemu.log"
         self._console.unlink(missing_ok=True)
         command = _command(machine, place, self._console) + (["-incoming", incoming] if incoming else [])
         with open(self._errors, "w", encoding="utf-8") as errors:
@@ -87,9 +87,10 @@ class Qemu:
 
 def boot_parameters(machine: plan.Machine) -> list[str]:
     """What the guest's kernel is told, and through it the guest's init."""
-    told = ["console=ttyS0", "quiet", f"hm.address=eth0,{machine.address}", f"hm.gateway={machine.gateway}"]
-    if machine.ipv6:
-        told += [f"hm.address=eth0,{plan.six(machine.address)}", f"hm.gateway={plan.six(machine.gateway)}"]
+    told = ["console=ttyS0", "quiet", f"hm.name={machine.name}"]
+    for number, interface in enumerate(machine.interfaces):
+        told += [f"hm.address=eth{number},{address}" for address in interface.addresses]
+    told += [f"hm.gateway={machine.gateway}", *([f"hm.gateway={plan.six(machine.gateway)}"] if machine.ipv6 else [])]
     return told + ([f"hm.write={machine.write_mbytes}"] if machine.write_mbytes else [])
 
 
@@ -108,9 +109,13 @@ def _command(machine: plan.Machine, place: Place, console: Path) -> list[str]:
             " ".join(boot_parameters(machine)),
         ),
         *("-serial", f"file:{console}"),
-        # With vnet_hdr the guest leaves checksums to the host, and OVS's userspace datapath would carry them unmade.
-        *("-netdev", f"tap,id=net0,ifname={place.tap},script=no,downscript=no,vnet_hdr=off"),
-        *("-device", f"virtio-net-pci,netdev=net0,mac={machine.mac},romfile="),
+        *(word for number, interface in enumerate(machine.interfaces) for word in _card(number, interface, place.taps[number])),
         *("-qmp", f"unix:{place.sockets}/{machine.name}.qmp,server=on,wait=off"),
         *("-qmp", f"unix:{place.sockets}/{machine.name}.notifier.qmp,server=on,wait=off"),
     ]
+
+
+def _card(number: int, interface: plan.Interface, tap: str) -> list[str]:
+    # With vnet_hdr the guest leaves checksums to the host, and OVS's userspace datapath would carry them unmade.
+    backend = f"tap,id=net{number},ifname={tap},script=no,downscript=no,vnet_hdr=off"
+    return ["-netdev", backend, "-device", f"virtio-net-pci,netdev=net{number},mac={interface.mac},romfile="]

@@ -31,6 +31,7 @@ class PlanTopology(Topo):
                 what=switch,
                 underlay_mtu=of.underlay_mtu,
                 log_dir=log_dir,
+                vlans=_vlans(of, switch.name),
             )
             self._wire(switch.name, UNDERLAY, f"{switch.name}-phy", f"phy-{switch.name}", wide=of.is_wide)
             # The far end of this one is in the root namespace: only its name tells whose it is.
@@ -71,6 +72,13 @@ class PlanTopology(Topo):
         if wide:
             given["cls"] = WanLink
         self.addLink(left, right, intfName1=left_port or f"{left}-{right}", intfName2=right_port or f"{right}-{left}", **given)
+
+
+def _vlans(of: plan.Plan, switch: str) -> dict[str, int]:
+    """By the switch's port, the VLANs of hosts and routers there."""
+    hosts = {f"{switch}-{host.name}": host.vlan for host in of.hosts if host.attached_to == switch}
+    legs = {f"{switch}-{router.name}": leg.vlan for router in of.routers for leg in router.interfaces if leg.to == switch}
+    return {port: vlan for port, vlan in (hosts | legs).items() if vlan is not None}
 
 
 def _mac(of: plan.Plan, router: str, towards: str) -> str | None:

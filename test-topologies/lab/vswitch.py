@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,12 @@ _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 class VSwitch(Named, MininetSwitch):
     """A switch with its own daemons, whose files are in run_dir and whose logs are in log_dir."""
 
-    def __init__(self, name: str, what: plan.Switch, underlay_mtu: int, log_dir: Path, **params: Any) -> None:
+    def __init__(
+        self, name: str, what: plan.Switch, underlay_mtu: int, log_dir: Path, vlans: Mapping[str, int] | None = None, **params: Any
+    ) -> None:
+        """vlans: by port, those of the hosts and routers that are in one."""
         self.what = what
+        self.vlans = vlans or {}
         self.underlay_mtu = underlay_mtu
         self.log_dir = log_dir
         self.run_dir = leftovers.RUN / name
@@ -113,8 +117,25 @@ class VSwitch(Named, MininetSwitch):
         for tunnel, encapsulation in self.what.tunnel_ports.items():
             commands.append(["add-port", bridge, tunnel])
             commands.append(["set", "interface", tunnel, f"type={encapsulation}", "options:remote_ip=flow", "options:key=flow"])
-        commands += [["add-port", bridge, port] for port in self._ports() if port != underlay_nic]
+        if self.what.has_leaf:
+            commands += self._leaf()
+        for port in self._ports():
+            if port != underlay_nic:
+                tag = self.vlans.get(port)
+                commands.append(["add-port", self.leaf if self.what.has_leaf else bridge, port, *([f"tag={tag}"] if tag else [])])
         self.vsctl(*_joined(commands))
+
+    @property
+    def leaf(self) -> str:
+        return f"leaf-{self.name}"
+
+    def _leaf(self) -> list[list[str]]:
+        """A bridge that forwards by itself, and the trunk to it: a pair of patch ports."""
+        ends = ((self.name, self.what.trunk, f"trunk-{self.name}"), (self.leaf, f"trunk-{self.name}", self.what.trunk))
+        commands = [["add-br", self.leaf], ["set", "bridge", self.leaf, "datapath_type=netdev"]]
+        for bridge, port, peer in ends:
+            commands += [["add-port", bridge, port], ["set", "interface", port, "type=patch", f"options:peer={peer}"]]
+        return commands
 
     def _address(self, interface: str, address: str, *flags: str) -> None:
         run(["ip", "address", "add", address, "dev", interface, *flags], namespace=self.namespace)
@@ -168,9 +189,12 @@ class VSwitch(Named, MininetSwitch):
 
     # --- machines' ports --------------------------------------------------------------------------------------------------------
 
-    def attach(self, port: str, floods: bool) -> None:
-        """Add a port for a machine. Where the machine is a stranger, NORMAL's floods stay out of its port: they are another network's."""
-        self.vsctl("add-port", self.name, port)
+    def attach(self, port: str, floods: bool, vlan: int | None = None) -> None:
+        """Add a port for a machine, in a VLAN, of which 0 is that of frames without a tag.
+
+        Where the machine is a stranger, NORMAL's floods stay out of its port: they are another network's.
+        """
+        self.vsctl("add-port", self.name, port, *([] if vlan is None else [f"tag={vlan}"]))
         if not floods:
             self.ofctl("mod-port", port, "no-flood", version="OpenFlow10")
 

@@ -2,9 +2,11 @@
 """What the rest of the lab takes for granted about a plan."""
 
 import unittest
+from fnmatch import fnmatchcase
 
 from lab.netcfg import network_configuration
 from lab.plan import Host, Plan, Router, Switch, two_sites
+from lab.tenants import tenants
 from lab.three_sites import three_sites
 
 INTERFACE_NAME_LIMIT = 15  # IFNAMSIZ of Linux, without its zero
@@ -21,8 +23,7 @@ class PlanTest(unittest.TestCase):
 
     def test_a_machine_is_at_home_where_its_network_is_served(self) -> None:
         machine = self.plan.machine("vm1")
-        self.assertTrue(self.plan.is_home(machine, self.plan.switch("a1")))
-        self.assertFalse(self.plan.is_home(machine, self.plan.switch("b1")))
+        self.assertEqual(self.plan.home(machine.interfaces[0]).switches, ("a1",))
 
     def test_a_name_that_is_not_there_is_answered_with_those_that_are(self) -> None:
         with self.assertRaisesRegex(KeyError, "home.*routed.*remote"):
@@ -89,6 +90,33 @@ class ThreeSitesTest(unittest.TestCase):
         self.assertEqual(ways["ra"], {"10.2.0.0/24": "rb", "10.3.0.0/24": "rc"})
         self.assertEqual(ways["rb"], {"10.1.0.0/24": "ra", "10.3.0.0/24": "rc", "10.9.0.0/24": "ra"})
         self.assertEqual(ways["rc"], {"10.1.0.0/24": "ra", "10.2.0.0/24": "rb", "10.9.0.0/24": "ra"})
+
+
+class TenantsTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.plan: Plan = tenants()
+
+    def test_tenants_have_the_same_addresses_and_macs(self) -> None:
+        red, blue = self.plan.machine("red"), self.plan.machine("blue")
+        self.assertEqual((red.mac, red.address), (blue.mac, blue.address))
+        self.assertEqual(self.plan.network("red-a").prefixes, self.plan.network("blue-a").prefixes)
+        self.assertNotEqual(self.plan.network("red-a").vlan, self.plan.network("blue-a").vlan)
+
+    def test_a_machines_ports_at_home_are_access_ports_of_its_own_network_alone(self) -> None:
+        home = self.plan.hypervisor("hv-a")
+        for machine in self.plan.machines:
+            for interface, tap in zip(machine.interfaces, machine.taps(home)):
+                self.assertLessEqual(len(tap), INTERFACE_NAME_LIMIT)
+                owners = [network.id for network in self.plan.networks if any(fnmatchcase(tap, port) for port in network.access_ports)]
+                self.assertEqual(owners, [interface.network])
+
+    def test_the_application_is_told_of_vlans_where_there_are_any(self) -> None:
+        told = {network["id"]: network for network in network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]["networks"]}
+        self.assertEqual((told["red-a"]["vlan"], told["red-a"]["accessPorts"]), (10, ["hm-red-*", "hm-both-*"]))
+        self.assertNotIn("vlan", told["net-own"])
+
+    def test_hosts_of_different_tenants_can_be_told_apart(self) -> None:
+        self.assertEqual(len({host.ip for host in self.plan.hosts}), len(self.plan.hosts))
 
 
 if __name__ == "__main__":
