@@ -28,7 +28,7 @@ class Hypervisor:
         self.switch = switch
         self._plan = of
         self._image = image
-        self._out = out
+        self.out = out
         self.namespace = plan.NAMESPACE_PREFIX + what.id
         self._sockets = leftovers.RUN / what.id
         self._notifier: subprocess.Popen[Any] | None = None
@@ -59,7 +59,7 @@ class Hypervisor:
     def launch(self, machine: plan.Machine, incoming: bool = False) -> Qemu:
         """Start a QEMU for the machine, its port first; with incoming, it waits for the machine to arrive."""
         self.create_port(machine)
-        place = Place(self.namespace, tuple(machine.taps(self.what)), self._sockets, self._out, self._image)
+        place = Place(self.namespace, tuple(machine.taps(self.what)), self._sockets, self.out, self._image)
         try:
             return Qemu(machine, place, self.migration_uri(machine) if incoming else None)
         except BaseException:
@@ -96,7 +96,7 @@ class Hypervisor:
 
     @property
     def notifier_journal(self) -> Path:
-        return self._out / f"notifier-{self.id}.jsonl"
+        return self.out / f"notifier-{self.id}.jsonl"
 
     @property
     def notifier_configuration(self) -> Path:

@@ -26,6 +26,7 @@ from .wan import WanLink
 ROOT = Path(__file__).resolve().parent.parent.parent
 _GUEST = ROOT / "test-topologies" / "guest" / "build.sh"
 IMAGE = ROOT / "target" / "guest"
+_FORGET = "ip neighbor flush all; ip -6 neighbor flush all; ip route flush cache; ip -6 route flush cache; ip tcp_metrics flush all"
 
 
 class Lab:
@@ -36,6 +37,7 @@ class Lab:
         self.plan = plan
         self.controller = controller
         self.out = out
+        self.log_dir = out  # of the switches; they keep it when the lab is handed on
         self.switches: dict[str, VSwitch] = {}
         self.hypervisors: dict[str, Hypervisor] = {}
         self.machines: dict[str, VirtualMachine] = {}
@@ -60,14 +62,14 @@ class Lab:
         command.run([str(_GUEST), str(IMAGE)], timeout=600)
         self.out.mkdir(parents=True, exist_ok=True)
         # Built in two steps: what Mininet has made when it is interrupted has to be known to stop().
-        topology = PlanTopology(of=self.plan, log_dir=self.out)
+        topology = PlanTopology(of=self.plan, log_dir=self.log_dir)
         self._net = Mininet(topo=topology, controller=None, build=False)
         self._net.start()
         self.switches = {switch.name: self._net[switch.name] for switch in self.plan.switches}
         self.hypervisors = {
             what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out) for what in self.plan.hypervisors
         }
-        self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}
+        self._make_machines()
         for hypervisor in self.hypervisors.values():
             for machine in self.plan.machines:
                 hypervisor.wire(machine)
@@ -77,6 +79,9 @@ class Lab:
             else:
                 switch.base_forwarding_by_hand()
         self._wake_underlay()
+
+    def _make_machines(self) -> None:
+        self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}
 
     def _wake_underlay(self) -> None:
         """Let the tunnel endpoints find each other: OVS drops the first packet into a tunnel whose far end's MAC it does not know.
@@ -95,20 +100,47 @@ class Lab:
         if self._lock is None:
             return  # what there is now is another lab's
         with _undisturbed():
-            for hypervisor in self.hypervisors.values():
-                _try(hypervisor.stop_notifier)
-            for machine in self.machines.values():
-                _try(machine.shutdown)
+            self._end_machines()
             for switch in self.switches.values():
                 _try(switch.leave_controller)  # while its daemon runs: a scenario may have started that, too
-            for process in self._started:
-                _try(partial(command.end, process))
+            self._end_programs()
             if self._net is not None:
                 _try(self._net.stop)
             _try(leftovers.leave_nothing)
             self._lock.close()
             self._lock = self._net = None
-            self._started, self.switches, self.hypervisors, self.machines = [], {}, {}, {}
+            self.switches, self.hypervisors, self.machines = {}, {}, {}
+
+    def clear(self) -> None:
+        """End what was started in it since it is there: notifiers, machines, programs."""
+        self._end_machines()
+        self._end_programs()
+
+    def hand_on(self, out: Path) -> None:
+        """Make a lab that was cleared the next user's, whose logs go to out: nobody remembers who was where, nor which paths were narrow.
+
+        Of the underlay that is remembered, as in the beginning: see _wake_underlay().
+        """
+        self.out = out
+        self.out.mkdir(parents=True, exist_ok=True)
+        for hypervisor in self.hypervisors.values():
+            hypervisor.out = out
+        self._make_machines()
+        for switch in self.switches.values():
+            switch.appctl("fdb/flush", switch.name)
+        for node in (*self.plan.hosts, *self.plan.routers):
+            self.run(node.name, ["sh", "-c", _FORGET])
+
+    def _end_machines(self) -> None:
+        for hypervisor in self.hypervisors.values():
+            _try(hypervisor.stop_notifier)
+        for machine in self.machines.values():
+            _try(machine.shutdown)
+
+    def _end_programs(self) -> None:
+        for process in self._started:
+            _try(partial(command.end, process))
+        self._started = []
 
     # --- in the lab -------------------------------------------------------------------------------------------------------------
 

@@ -34,9 +34,9 @@ class LibvirtLab:
     def __enter__(self) -> LibvirtLab:
         try:
             for id, hypervisor in self._lab.hypervisors.items():
-                self.daemons[id] = Libvirtd(id, hypervisor.namespace, self._lab.out, self._hook(hypervisor))
-            for daemon in self.daemons.values():
-                daemon.await_answer()
+                experienced = next(iter(self.daemons.values()), None)
+                self.daemons[id] = Libvirtd(id, hypervisor.namespace, self._lab.out, self._hook(hypervisor), experienced)
+                self.daemons[id].await_answer()
             machines = (LibvirtMachine(what, self._lab.hypervisors, self.daemons, IMAGE, self._lab.out) for what in self._lab.plan.machines)
             self._lab.machines = {machine.what.name: machine for machine in machines}
         except BaseException:

@@ -46,10 +46,15 @@ exec libvirtd --config "$home/libvirtd.conf" --pid-file "$home/libvirtd.pid"
 class Libvirtd:
     """A running libvirtd; `hook` becomes its /etc/libvirt/hooks/qemu."""
 
-    def __init__(self, name: str, namespace: str, out: Path, hook: str) -> None:
-        """Start it; await_answer() before it is used. name is its host's, the log goes to out."""
+    def __init__(self, name: str, namespace: str, out: Path, hook: str, experienced: Libvirtd | None = None) -> None:
+        """Start it; await_answer() before it is used. name is its host's, the log goes to out.
+
+        From an experienced one that answers it takes what QEMUs are capable of, rather than ask them all again.
+        """
         self._home = leftovers.RUN / f"libvirt-{name}"
         self._prepare(name, out, hook)
+        if experienced:
+            shutil.copytree(experienced._home / "cache", self._home / "cache", dirs_exist_ok=True)
         mounts = [f"{ours}={theirs}" for ours, theirs in _MACHINES_OWN.items()] + [f"{file}=/etc/{file}" for file in _WANTED]
         command = ["unshare", "--mount", "--uts", "sh", "-ec", _ENTER, "sh", name, str(self._home), *mounts]
         with open(out / f"libvirtd-{name}.err", "w", encoding="utf-8") as errors:

@@ -18,13 +18,17 @@ class UnknownScenario(Exception):
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario's module tells: its docstring, run(context), and where they differ from the usual TIME_LIMIT (s) and BENCHMARK."""
+    """A scenario's module tells: its docstring, run(context), and where they differ from the usual TIME_LIMIT (s), BENCHMARK and LAB.
+
+    lab names the lab that it shares with all scenarios that name the same: it asks for the same plan, and leaves it as it was.
+    """
 
     name: str
     shows: str
     run: Callable[[Context], None]
     time_limit: int
     benchmark: bool
+    lab: str | None
 
     @property
     def headline(self) -> str:
@@ -42,6 +46,7 @@ def load(name: str) -> Scenario:
         run=module.run,
         time_limit=getattr(module, "TIME_LIMIT", 180),
         benchmark=getattr(module, "BENCHMARK", False),
+        lab=getattr(module, "LAB", None),
     )
 
 
@@ -51,4 +56,5 @@ def names(directory: Path = paths.SCENARIOS) -> list[str]:
 
 
 def load_all() -> list[Scenario]:
-    return [load(name) for name in names()]
+    """By name, but for those that share a lab, which follow one another."""
+    return sorted(map(load, names()), key=lambda scenario: (scenario.lab or "", scenario.name))

@@ -17,11 +17,7 @@ from report.results import Check, Result
 from report.timeline import Chapter
 from runner.embedded_onos import EmbeddedOnos
 from runner.interrupts import hold_back_time_limit, let_time_limit_through
-from runner.tables import wait_at_rest
-from runner.waiting import wait_for
-
-
-GRACE_LIMIT = 40  # seconds; more than any network of the lab has
+from runner.labs import Labs
 
 
 class RequirementFailed(Exception):
@@ -32,6 +28,7 @@ class RequirementFailed(Exception):
 class Context:
     """One run of one scenario. Log files go to `out`; chapters become the timeline's picture.
 
+    is_lab_shared: the lab may be an earlier scenario's, and is handed on to a later one.
     is_brief: one of all scenarios, where a scenario that repeats something does it less often.
     """
 
@@ -40,6 +37,8 @@ class Context:
     out: Path
     result: Result
     step: Callable[[str], None]
+    labs: Labs
+    is_lab_shared: bool = False
     is_brief: bool = False
     chapters: list[Chapter] = field(default_factory=list)
 
@@ -69,13 +68,15 @@ class Context:
 
     @contextmanager
     def lab(self, plan: Plan, notifiers: bool = True) -> Iterator[Lab]:
-        """A lab of that plan, with ONOS in control of every switch, configured, and base forwarding in place."""
-        self.step(f"{len(plan.networks)} sites: {len(plan.switches)} switches, {len(plan.hypervisors)} hypervisors, routers, hosts")
-        self.onos.wait_no_devices(plan)
+        """A lab of that plan, with ONOS in control of every switch, configured, and base forwarding in place.
+
+        Once a run of the scenario, if it shares its lab: it is handed on as it is.
+        """
         try:
-            with Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=self.out) as lab:
+            with self.labs.lab(plan, self.out, self.is_lab_shared) as lab:
                 try:
-                    self._put_under_control(lab)
+                    strays = [binding["vm"] for binding in self.onos.bindings() if binding["phase"] != "at-home"]
+                    self.require("no VM is left away by an earlier scenario", not strays, str(strays))
                     if notifiers:
                         lab.start_notifiers()
                     yield lab
@@ -83,16 +84,3 @@ class Context:
                     hold_back_time_limit()
         finally:
             let_time_limit_through()
-
-    def _put_under_control(self, lab: Lab) -> None:
-        self.onos.wait_devices(lab.plan, timeout=30)
-        self.onos.configure(lab.plan)
-        self.onos.base_forwarding(lab.plan)
-        wait_for("the application answers", lambda: self.onos.get("/onos/hypermip/bindings").ok, timeout=30)
-        strays = [binding["vm"] for binding in self.onos.bindings() if binding["phase"] != "at-home"]
-        self.require("no VM is left away by an earlier scenario", not strays, str(strays))
-        wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", self._nothing_drains, GRACE_LIMIT)
-        wait_at_rest(lab)
-
-    def _nothing_drains(self) -> bool:
-        return not any(binding.get("draining") for binding in self.onos.bindings())

@@ -18,12 +18,13 @@ from runner.catalogue import Scenario
 from runner.context import Context
 from runner.embedded_onos import EmbeddedOnos
 from runner.interrupts import Interrupted, time_limit
+from runner.labs import Labs
 from runner.priority import run_ahead
 from runner.progress import Progress
 
 
 class Runner:
-    """Runs scenarios one after the other on one ONOS; after one that failed, the next gets a fresh ONOS."""
+    """Runs scenarios one after the other on one ONOS; after one that failed, the next gets a fresh ONOS and a fresh lab."""
 
     def __init__(self, out: Path, keep_onos: bool = False, is_brief: bool = False) -> None:
         self._out = out
@@ -32,6 +33,8 @@ class Runner:
         self._progress = Progress()
         self._runtime = EmbeddedOnos()
         self._running = False
+        self._onos = Onos()
+        self._labs = Labs(self._onos, self._progress.step)
 
     @contextmanager
     def session(self) -> Iterator[Runner]:
@@ -43,13 +46,14 @@ class Runner:
             try:
                 yield self
             finally:
+                self._labs.end()
                 if not self._keep_onos:
                     self._stop_onos()
 
     def run(self, scenario: Scenario) -> Result:
         """One scenario. Its result is written in any case, also when it is interrupted."""
         result = Result(scenario.name, scenario.shows, datetime.now(timezone.utc).isoformat(timespec="seconds"))
-        context = Context(Onos(), self._runtime, self._out / scenario.name, result, self._progress.step, self._is_brief)
+        context = self._context(scenario, result)
         begun = monotonic()
         self._forget_last_run(scenario.name)
         self._progress.step(f"{scenario.name}: {scenario.headline}")
@@ -68,6 +72,18 @@ class Runner:
             self._leave(context)
         return result
 
+    def _context(self, scenario: Scenario, result: Result) -> Context:
+        return Context(
+            self._onos,
+            self._runtime,
+            self._out / scenario.name,
+            result,
+            self._progress.step,
+            self._labs,
+            is_lab_shared=scenario.lab is not None,
+            is_brief=self._is_brief,
+        )
+
     def _forget_last_run(self, name: str) -> None:
         for result in (f"{name}.json", f"{name}.svg"):
             (self._out / result).unlink(missing_ok=True)
@@ -78,8 +94,10 @@ class Runner:
         if context.chapters:
             picture = self._out / f"{result.scenario}.svg"
             timeline_svg.draw(result.scenario, result.shows.splitlines()[0], context.chapters, picture)
-        if not result.ok and not self._keep_onos:
-            self._stop_onos()
+        if not result.ok:
+            self._labs.end()
+            if not self._keep_onos:
+                self._stop_onos()
 
     def _start_onos(self) -> None:
         if not self._running:

@@ -22,6 +22,7 @@ from runner.moves import migrate
 from runner.reached import ping
 from runner.tables import Tables, base_only, expect
 
+LAB = "two sites"
 NAME = application.APPLICATION
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 TIME_LIMIT = 240

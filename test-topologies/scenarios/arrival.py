@@ -29,6 +29,7 @@ from runner.registrations import leaving
 from runner.tables import Tables, expect, wait_at_rest
 from runner.waiting import wait_for
 
+LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 CORRESPONDENTS = ("home", "routed", "remote")
 SLOW, FAST = 2_000_000, 1_000_000_000  # bytes a second: time to kill notifiers, and none to lose

@@ -17,6 +17,7 @@ from typing import Any
 from runner.context import Context
 from runner.moves import migrate
 
+LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 SHOWN = {
     "mip-bindings": (VM, "away", AWAY, "10.1.0.50"),

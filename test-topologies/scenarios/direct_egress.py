@@ -29,6 +29,7 @@ from runner.tables import expect
 from runner.waiting import wait_for
 from scenarios.reverse_tunnel import AWAY, BY_WAY_OF_HOME, HOME, VM, check_answers, check_moves, start_traffic
 
+LAB = "three sites"
 DIRECT = {"host-a": 64, "host-b": 62, "host-c": 61}  # TTL of answers: 64, less the switch, site b's router, and host-c's
 HOP_TABLE = 1  # where b1 does what a router would
 FORGED = 5  # fewer than Linux sends errors to one address at once

@@ -23,6 +23,7 @@ from runner.context import Context
 from runner.moves import migrate
 from runner.waiting import WaitedInVain, wait_for
 
+LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 POLLS = 4
 POLL_LIMIT = 30  # seconds for all lives to have grown; ONOS asks its switches every 5 s or so

@@ -25,6 +25,7 @@ from runner.registrations import arriving, leaving
 from runner.tables import Tables, expect
 from runner.waiting import wait_for
 
+LAB = "two sites"
 SHORT, LONG = 3, 600  # seconds
 ENOUGH = 4  # refreshments: for longer than a lifetime
 COUNT_LIMIT = 15  # seconds; a lifetime, a probe, and much more

@@ -28,6 +28,7 @@ from runner.context import Context
 from runner.moves import Move, chapter_of, migrate, result_of
 from runner.tables import Tables, expect
 
+LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 CORRESPONDENTS = ("home", "routed", "remote")
 TOLERANCE = 5  # packets lost beyond those sent while the VM stood still

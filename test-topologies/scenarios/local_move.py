@@ -19,6 +19,7 @@ from runner.moves import phase
 from runner.planned import PlannedMoves
 from runner.tables import expect
 
+LAB = "three sites"
 VM, HOME = "vm1", "hv-a"
 ROUTE = ("hv-a2", "hv-a3", "hv-a")  # another switch; another hypervisor on that switch; back
 SILENCE = 1.0  # seconds of traffic in which tunnels have to be silent

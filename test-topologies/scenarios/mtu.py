@@ -23,6 +23,7 @@ from runner.moves import migrate
 from runner.tables import expect
 from runner.waiting import wait_for
 
+LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 WIDE, NARROW = 1600, 1500
 FULL, FITTING = 1500, 1450  # of the VM's packets; the latter is what VXLAN over IPv4 leaves of NARROW

@@ -25,6 +25,7 @@ from runner.moves import AFTERWARDS, Move, migrate, result_of
 from runner.routers import filter_sources, filtered
 from runner.tables import expect
 
+LAB = "three sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 CORRESPONDENTS = ("host-a", "host-b", "host-c")
 ROUTERS = ("ra", "rb", "rc")

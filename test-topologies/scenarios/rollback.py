@@ -26,6 +26,7 @@ from runner.registrations import arriving, leaving
 from runner.tables import Tables, expect
 from runner.waiting import wait_for
 
+LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 TIME_LIMIT = 240
 

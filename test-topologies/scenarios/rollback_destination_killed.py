@@ -13,6 +13,8 @@ from __future__ import annotations
 from runner.context import Context
 from runner.failures import AWAY, VM, begin_slow, boot, check_next_migration, expect_at_home, nothing_lost, stays
 
+LAB = "two sites"
+
 
 def run(context: Context) -> None:
     with context.two_sites() as lab:

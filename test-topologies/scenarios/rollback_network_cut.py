@@ -19,6 +19,7 @@ from runner.context import Context
 from runner.failures import AWAY, HOME, begin_slow, boot, check_next_migration, expect_at_home, nothing_lost, stays
 from runner.waiting import wait_for
 
+LAB = "two sites"
 STANDSTILL_S = 1.0
 
 

@@ -39,6 +39,7 @@ from runner.moves import migrate, phase
 from runner.tables import Tables
 from runner.waiting import wait_for
 
+LAB = "two sites"
 TIME_LIMIT = 240
 PATIENCE: dict[str, Any] = {"patienceMs": 4000, "answerTimeoutMs": 1000}
 MOVE_LIMIT = 60  # seconds

@@ -19,6 +19,7 @@ from runner.moves import migrate, phase
 from runner.tables import Tables
 from runner.waiting import wait_for
 
+LAB = "two sites"
 RESUME_LIMIT = 30  # seconds
 
 

@@ -10,13 +10,15 @@ from lab.onos import Onos
 from report.results import Result
 from runner.context import Context
 from runner.embedded_onos import EmbeddedOnos
+from runner.labs import Labs
 from scenarios import lossless, many_at_once
 
 LONGEST_INTERFACE_NAME = 15
 
 
 def context(is_brief: bool) -> Context:
-    return Context(Onos(), EmbeddedOnos(Path("nowhere")), Path("nowhere"), Result("any"), print, is_brief)
+    onos = Onos()
+    return Context(onos, EmbeddedOnos(Path("nowhere")), Path("nowhere"), Result("any"), print, Labs(onos, print), is_brief=is_brief)
 
 
 class RepetitionsTest(unittest.TestCase):

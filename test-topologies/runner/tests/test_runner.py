@@ -30,6 +30,11 @@ class CatalogueTest(unittest.TestCase):
         self.assertIn("live-migration", every)
         self.assertNotIn("costs", every)
 
+    def test_scenarios_that_share_a_lab_follow_one_another(self) -> None:
+        labs = [scenario.lab for scenario in catalogue.load_all()]
+        changes = [lab for before, lab in zip([None, *labs], labs) if lab != before]
+        self.assertEqual(["three sites", "two sites"], changes)
+
     def test_an_unknown_name_lists_the_known(self) -> None:
         with self.assertRaisesRegex(catalogue.UnknownScenario, "no scenario 'lost'; there are: .*live-migration"):
             catalogue.load("lost")
