@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleSet;
@@ -32,19 +31,23 @@ public final class FakeFabric {
         private final FakeSwitch device;
         private final Arrival arrival;
         private final int crossings;
-        private final ImmutableList<String> path;
+        private final Optional<Hop> before;
+        private final int number;
 
-        private Hop(FakeSwitch device, Arrival arrival, int crossings, ImmutableList<String> before) {
+        private Hop(FakeSwitch device, Arrival arrival, int crossings, Optional<Hop> before) {
             this.device = device;
             this.arrival = arrival;
             this.crossings = crossings;
-            String passed = device.id() + "/" + arrival.port()
-                    + arrival.tunnelKey().map(key -> " key " + key).orElse("");
-            this.path =
-                    ImmutableList.<String>builder().addAll(before).add(passed).build();
-            if (path.size() > HOP_LIMIT) {
-                throw new AssertionError("a frame runs in a loop: " + arrival.frame() + " by " + path);
+            this.before = before;
+            this.number = before.map(hop -> hop.number).orElse(0) + 1;
+            if (number > HOP_LIMIT) {
+                throw new AssertionError("a frame runs in a loop: " + arrival.frame() + " by " + path());
             }
+        }
+
+        private String path() {
+            return before.map(hop -> hop.path() + ", ").orElse("") + device.id() + "/" + arrival.port()
+                    + arrival.tunnelKey().map(key -> " key " + key).orElse("");
         }
     }
 
@@ -126,45 +129,36 @@ public final class FakeFabric {
     /** Sends a frame into a port; returns where it came out. The switches learn from it. */
     public ImmutableList<Delivery> send(ConnectPoint from, Frame frame) {
         Frame sent = tagged.containsKey(from) ? frame.tagged(Optional.of(tagged.get(from))) : frame;
-        return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), sent), 0, ImmutableList.of()));
+        return carry(new Hop(device(from.deviceId()), Arrival.at(from.port(), sent), 0, Optional.empty()));
     }
 
     /** Sends a frame out of a tunnel port into a switch, as if some endpoint had. */
     public ImmutableList<Delivery> sendThroughTunnel(ConnectPoint to, long key, Frame frame) {
         Arrival arrival = Arrival.fromTunnel(to.port(), key, frame);
-        return carry(new Hop(device(to.deviceId()), arrival, 1, ImmutableList.of()));
+        return carry(new Hop(device(to.deviceId()), arrival, 1, Optional.empty()));
     }
 
     /** Forwards a frame as NORMAL does, past all rules, as a controller's packet-out can. The switches learn from it. */
     public void sendPastRules(ConnectPoint from, Frame frame) {
         FakeSwitch device = device(from.deviceId());
         device.forwardNormally(from.port(), frame)
-                .flatMap(emission -> next(device, emission, 0, ImmutableList.of()).stream())
+                .flatMap(emission -> next(device, emission, 0, Optional.empty()).stream())
                 .forEach(this::carry);
     }
 
     /** Returns where a frame would come out; the switches learn nothing from it, nor does the controller. */
     public ImmutableList<Delivery> trace(ConnectPoint from, Frame frame) {
-        return silently(() -> send(from, frame));
+        return traceWithCopies(from, frame).deliveries();
     }
 
-    /** Returns what would go up to the controller of a frame. */
-    public ImmutableList<PacketIn> traceUp(ConnectPoint from, Frame frame) {
-        return silently(() -> {
-            send(from, frame);
-            return takeCopies();
-        });
-    }
-
-    private <T> T silently(Supplier<T> trace) {
-        ImmutableList<PacketIn> heard = takeCopies();
-        switches.values().forEach(device -> device.learn(false));
+    /** The same, and what would go up to the controller of it. */
+    public Trace traceWithCopies(ConnectPoint from, Frame frame) {
+        switches.values().forEach(FakeSwitch::beginTrace);
         try {
-            return trace.get();
+            ImmutableList<Delivery> deliveries = send(from, frame);
+            return Trace.of(deliveries, takeCopies());
         } finally {
-            switches.values().forEach(device -> device.learn(true));
-            takeCopies();
-            heard.forEach(copy -> device(copy.at().deviceId()).copyUp(copy));
+            switches.values().forEach(FakeSwitch::endTrace);
         }
     }
 
@@ -183,13 +177,13 @@ public final class FakeFabric {
                     Frame heard = tagged.containsKey(at) ? emission.frame().tagged(Optional.empty()) : emission.frame();
                     deliveries.add(Delivery.of(at, heard, hop.crossings));
                 }
-                next(hop.device, emission, hop.crossings, hop.path).ifPresent(hops::add);
+                next(hop.device, emission, hop.crossings, Optional.of(hop)).ifPresent(hops::add);
             });
         }
         return deliveries.build();
     }
 
-    private Optional<Hop> next(FakeSwitch from, Emission emission, int crossings, ImmutableList<String> path) {
+    private Optional<Hop> next(FakeSwitch from, Emission emission, int crossings, Optional<Hop> before) {
         Encapsulation spoken = from.tunnelPorts().inverse().get(emission.port());
         if (spoken != null) {
             checkUntagged(emission);
@@ -199,10 +193,10 @@ public final class FakeFabric {
                                     to,
                                     Arrival.fromTunnel(port, tunnel.key(), emission.frame()),
                                     crossings + 1,
-                                    path))));
+                                    before))));
         }
         return Optional.ofNullable(trunks.get(new ConnectPoint(from.id(), emission.port())))
-                .map(to -> new Hop(device(to.deviceId()), Arrival.at(to.port(), emission.frame()), crossings, path));
+                .map(to -> new Hop(device(to.deviceId()), Arrival.at(to.port(), emission.frame()), crossings, before));
     }
 
     /** A host in a VLAN takes frames with the tag that its own have, or with none, and no others. */

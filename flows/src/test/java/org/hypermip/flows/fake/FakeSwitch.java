@@ -41,9 +41,10 @@ public final class FakeSwitch {
     private final Map<PortNumber, VlanId> trunks = new HashMap<>();
     private final Map<VlanId, Map<MacAddress, PortNumber>> learned = new HashMap<>();
     private final List<PacketIn> copies = new ArrayList<>();
+    private final List<PacketIn> tracedCopies = new ArrayList<>();
     private ImmutableList<Integer> path = ImmutableList.of(FIRST_TABLE);
     private OptionalInt baseTable = OptionalInt.empty();
-    private boolean learns = true;
+    private boolean isTraced;
 
     /** Creates a switch whose only ports are its tunnel ports. */
     public FakeSwitch(DeviceId id, IpAddress endpoint, Map<Encapsulation, PortNumber> tunnelPorts) {
@@ -103,14 +104,28 @@ public final class FakeSwitch {
 
     /** Sends the controller a copy. */
     void copyUp(PacketIn copy) {
-        copies.add(copy);
+        sentUp().add(copy);
     }
 
-    /** Returns what went up to the controller since it was asked last. */
+    /** Returns what went up to the controller since it was asked last; in a trace, what would have since that began. */
     ImmutableList<PacketIn> takeCopies() {
-        ImmutableList<PacketIn> taken = ImmutableList.copyOf(copies);
-        copies.clear();
+        ImmutableList<PacketIn> taken = ImmutableList.copyOf(sentUp());
+        sentUp().clear();
         return taken;
+    }
+
+    private List<PacketIn> sentUp() {
+        return isTraced ? tracedCopies : copies;
+    }
+
+    /** From now on frames leave nothing behind: it learns nothing from them, and the controller hears nothing of them. */
+    void beginTrace() {
+        isTraced = true;
+    }
+
+    void endTrace() {
+        isTraced = false;
+        tracedCopies.clear();
     }
 
     /** Has another application's rules lead frames through these tables, until they meet a rule of ours in one of them. */
@@ -121,11 +136,6 @@ public final class FakeSwitch {
     /** Has another application forward in that table, the way NORMAL does; the switch itself forwards nothing any more. */
     void forwardIn(int table) {
         baseTable = OptionalInt.of(table);
-    }
-
-    /** Lets it learn from frames, as it does in the beginning, or not. */
-    void learn(boolean learns) {
-        this.learns = learns;
     }
 
     /**
@@ -168,7 +178,7 @@ public final class FakeSwitch {
             return Stream.empty();
         }
         Map<MacAddress, PortNumber> places = learned.computeIfAbsent(vlan, any -> new HashMap<>());
-        if (learns) {
+        if (!isTraced) {
             places.put(frame.source(), from);
         }
         return Stream.ofNullable(places.get(frame.destination()))

@@ -31,7 +31,7 @@ import org.onosproject.net.DeviceId;
 final class Fleet {
 
     private final Map<String, Binding> bindings = new TreeMap<>();
-    private final Map<Guest, ConnectPoint> places = new HashMap<>();
+    private final Map<String, ConnectPoint> places = new HashMap<>();
     private final Set<String> visibleTaps = new HashSet<>();
     private final MobilityDomain domain;
     private final ImmutableSet<DeviceId> arpResponders;
@@ -57,11 +57,11 @@ final class Fleet {
 
     /** Where the guest really runs. */
     ConnectPoint place(Guest guest) {
-        return Optional.ofNullable(places.get(guest)).orElseThrow();
+        return Optional.ofNullable(places.get(guest.id())).orElseThrow();
     }
 
     void run(Guest guest, ConnectPoint place) {
-        places.put(guest, place);
+        places.put(guest.id(), place);
     }
 
     Collection<Binding> bindings() {

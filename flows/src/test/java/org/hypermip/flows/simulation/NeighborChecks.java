@@ -11,6 +11,7 @@ import org.hypermip.flows.fake.Delivery;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.fake.PacketIn;
+import org.hypermip.flows.fake.Trace;
 import org.hypermip.flows.rules.NeighborProxy;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.VlanId;
@@ -38,23 +39,19 @@ final class NeighborChecks {
     }
 
     private void checkAskedOnce(Correspondent from, Guest guest, Frame question, IpAddress target) {
-        ImmutableList<Delivery> deliveries = fabric.trace(from.at(), question);
-        long asked = deliveries.stream()
+        Trace trace = fabric.traceWithCopies(from.at(), question);
+        long asked = trace.deliveries().stream()
                 .filter(delivery -> delivery.at().equals(fleet.place(guest))
                         && delivery.frame().asksFor(target))
                 .count();
-        long answered = deliveries.stream()
+        long answered = trace.deliveries().stream()
                 .filter(delivery ->
                         delivery.at().equals(from.at()) && delivery.frame().answersFor(guest.ip(), guest.mac()))
                 .count();
-        ImmutableList<PacketIn> sentUp = fabric.traceUp(from.at(), question);
-        long told = sentUp.stream()
+        long told = trace.sentUp().stream()
                 .filter(copy -> copy.at().equals(from.at()) && isAnsweredFor(guest, copy, from, target))
                 .count();
-        assertEquals(
-                1,
-                asked + answered + told,
-                () -> question + " from " + from.at() + " came to " + deliveries + " and went up as " + sentUp);
+        assertEquals(1, asked + answered + told, () -> question + " from " + from.at() + ": " + trace);
     }
 
     private boolean isAnsweredFor(Guest guest, PacketIn copy, Correspondent from, IpAddress target) {
