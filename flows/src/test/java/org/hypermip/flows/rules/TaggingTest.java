@@ -104,6 +104,24 @@ class TaggingTest {
     }
 
     @Test
+    void anotherTableGetsItWithTheTagOfItsNetworkOrAsItCame() {
+        NetworkView before5 = VIEW.in(Pipeline.of(0, 41000, BaseForwarding.inTable(5)));
+        assertEquals(
+                Set.of("a1 reverse-tunnel-exit: in=tunnel key=1001 -> push10 goto/5"),
+                rules(new ReverseTunnelExitRules(), AWAY, before5));
+        assertEquals(
+                Set.of(
+                        "a1 home-multicast: from=router ipv6 vlan=10 proto=58 dst=ff02::1/128 icmp6=134"
+                                + " -> b1(key=1001) pop tunnel nowhere push10 goto/5",
+                        "a1 home-multicast: in=tap-vm50-hv-a1 from=router ipv6 untagged proto=58 dst=ff02::1/128"
+                                + " icmp6=134 -> b1(key=1001) tunnel nowhere goto/5"),
+                at(
+                        ThreeSites.A1,
+                        RouterAdvertisementRules.rules(List.of(AWAY), before5)
+                                .filter(rule -> rule.role() == RuleRole.HOME_MULTICAST)));
+    }
+
+    @Test
     void whereFramesHaveNoTagOneThatHasIsNobodys() {
         assertEquals(
                 Set.of(
