@@ -128,7 +128,7 @@ def in_band(table: int, priority: int, place: dict[str, int]) -> bool:
 
 def counted(tables: Tables, place: dict[str, int]) -> dict[str, int]:
     """How many rules each switch has in that place."""
-    found = {name: re.findall(r"table=(\d+) priority=(\d+)\b", "\n".join(table.rules)) for name, table in tables.items()}
+    found = {name: re.findall(r"table=(\d+) .*?\bpriority=(\d+)", "\n".join(table.rules)) for name, table in tables.items()}
     return {name: sum(in_band(int(table), int(priority), place) for table, priority in rules) for name, rules in found.items()}
 
 
