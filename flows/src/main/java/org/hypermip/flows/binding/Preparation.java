@@ -23,10 +23,23 @@ final class Preparation {
     Preparation(MobilityDomain domain, Registration registration, Optional<Binding> current) {
         this.domain = domain;
         this.registration = registration;
-        this.current = current;
-        this.joined = current.filter(binding -> binding.phase().isBeforeArrival())
+        this.current = current.map(this::placed);
+        this.joined = this.current
+                .filter(binding -> binding.phase().isBeforeArrival())
                 .flatMap(Binding::handover)
                 .filter(this::isMeant);
+    }
+
+    /** At home it may have been at a hypervisor that is not configured any more: then it is somewhere at home. */
+    private Binding placed(Binding binding) {
+        boolean isKnown = binding.at().hypervisor().flatMap(domain::hypervisor).isPresent();
+        return isKnown || !PreparationCheck.isSettledAtHome(binding)
+                ? binding
+                : domain.network(binding.interfaces().get(0).network())
+                        .map(network -> binding.toBuilder()
+                                .at(Attachment.somewhereAtHome(network.homeAgent()))
+                                .build())
+                        .orElse(binding);
     }
 
     Decision decide() {

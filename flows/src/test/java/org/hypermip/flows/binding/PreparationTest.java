@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.onosproject.net.DeviceId;
 
 /** What {@code preparing} opens, joins and replaces. */
 class PreparationTest {
@@ -141,6 +142,20 @@ class PreparationTest {
         Binding fromAbroad =
                 accepted(binding(BindingPhase.AWAY), preparing("hv-c1").build());
         refused(Optional.of(fromAbroad), asSource("hv-a2"), ReplyCode.MALFORMED, "destination", "");
+    }
+
+    /** Its last hypervisor has been taken out of the configuration, and its switch perhaps, too. */
+    @Test
+    void aPlaceAtHomeThatIsNoLongerConfiguredIsForgotten() {
+        Binding left = binding(BindingPhase.AT_HOME).toBuilder()
+                .at(Attachment.at("hv-gone", DeviceId.deviceId("of:00000000000000ff"), Map.of()))
+                .build();
+        Binding opened = accepted(
+                left, preparing("hv-b1").destination(Optional.of("hv-b1")).build());
+        assertEquals(Attachment.somewhereAtHome(ThreeSites.A1), handover(opened).source());
+        Binding named = accepted(opened, asSource("hv-a2"));
+        assertEquals(unported("hv-a2"), handover(named).source());
+        assertEquals(unported("hv-a2"), named.at());
     }
 
     private static Registration asSource(String hypervisor) {
