@@ -21,6 +21,7 @@ from .taps import raise_queue
 
 _LOOK_S = 0.1  # how long a request to stop may have to wait
 _INSPECT_S = 5.0  # interfaces come and go while a guest runs, and QEMU does not say so
+_UNHURRIED_S = 0.25  # frames go both ways, and a guest that has just resumed has more use for the controller's and the network's time
 _OVERDUE = {  # what may not have been reported, of a migration that ended while nobody watched
     Situation.LEFT: ("source", "completed"),
     Situation.FELL_THROUGH: ("source", "failed"),
@@ -101,7 +102,8 @@ class Attendant:
         outgoing = Outgoing(self._qemu, reporter, self._config, self._journal, shutdown=self._shutdown, bandwidth=bandwidth)
         if is_paused:
             outgoing.found_paused()
-        reporter.insist(outgoing.follow())
+        end = outgoing.follow()
+        reporter.insist(end, _UNHURRIED_S if outgoing.was_fabric_ready and end == "completed" else 0.0)
 
     def _reporter(self, end: str) -> Reporter:
         return Reporter(self._messenger, self._guest, end)

@@ -66,6 +66,7 @@ class Outgoing:
         self._gate = GateState()
         self._inquiry: Inquiry | None = None
         self._is_paused = False
+        self.was_fabric_ready = False  # when the guest was let go
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
         self._enter(Stage.PREPARING)
@@ -180,6 +181,7 @@ class Outgoing:
             self._qemu.execute("migrate-start-postcopy")
         else:  # and the bandwidth waits until it has
             self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth, self._gate.bandwidth))
+        self.was_fabric_ready = True
         self._enter(Stage.OPEN)
         self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient, postCopy=by_post_copy)
 

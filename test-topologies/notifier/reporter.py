@@ -59,15 +59,19 @@ class Reporter:
         """Send a registration again and again until it is settled or withdrawn; returns at once."""
         return Inquiry(self, self._messenger, phase)
 
-    def insist(self, phase: str) -> None:
-        """Have the word that ends a migration sent until it is settled, before anything that is said later; returns at once."""
-        self._messenger.submit(self._insist, phase)
+    def insist(self, phase: str, after_s: float = 0.0) -> None:
+        """Have the word that ends a migration sent until it is settled, before anything that is said later; returns at once.
+
+        after_s, in seconds, is for one that nobody waits for.
+        """
+        self._messenger.submit(self._insist, phase, after_s)
 
     def refresh(self) -> None:
         """Have the fabric told that the machine is here, or on its way; returns at once."""
         self._messenger.submit(self.say, _REFRESHING)
 
-    def _insist(self, phase: str) -> None:
+    def _insist(self, phase: str, after_s: float) -> None:
+        self._messenger.shutdown.wait(after_s)
         deadline = time.monotonic() + self._messenger.config.lastWordMs / 1000
         pause_s = _FIRST_PAUSE_S
         while not is_settled(self.say(phase)) and time.monotonic() < deadline and not self._messenger.shutdown.is_overdue:

@@ -12,6 +12,8 @@ once by a fabric that is always ready. It shows that
 - the guest's pause, from STOP to RESUME, is 15 ms or less in the median;
 - the longest gap that a correspondent sees is not more than 10 ms longer, in the median, than in the perfect network.
 
+Medians are judged over all 30 moves, and reported of fewer: those of six tell more of the machine's other work than of ours.
+
 Distributions are in the result's measurements and in gaps.svg, and the move with the longest gap is drawn whole.
 """
 
@@ -170,6 +172,9 @@ def check_limits(context: Context, ours: list[MoveResult], control: list[MoveRes
     context.result.measurements |= {name: spread.to_json() | {"values": spread.values} for name, spread in spreads.items()}
     medians = {name: spread.median for name, spread in spreads.items()}
     beyond = medians["longest gap"] - medians["longest gap in the control"]
+    context.result.measurements["longest gap beyond the control, ms"] = round(beyond, 1)
+    if len(ours) < MOVES:
+        return
     context.check("the VM's pause is short", medians["pause"] <= PAUSE_MS, f"{medians['pause']:.1f} ms in the median")
     context.check("few duplicates", medians["duplicates"] <= DUPLICATES, f"{medians['duplicates']:.0f} in the median")
     context.check("gaps are no longer than in a perfect network", beyond <= BEYOND_CONTROL_MS, f"{beyond:+.1f} ms in the median")

@@ -82,7 +82,8 @@ class OutgoingTest(unittest.TestCase):
         config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **settings)
         self.log = io.StringIO()
         journal = Journal(self.log)
-        return Outgoing(qemu, reporter, config, journal, clock=lambda: qemu.now).follow()  # type: ignore[arg-type]
+        self.outgoing = Outgoing(qemu, reporter, config, journal, clock=lambda: qemu.now)  # type: ignore[arg-type]
+        return self.outgoing.follow()
 
     def steps(self) -> list[str]:
         return [json.loads(line)["step"] for line in self.log.getvalue().splitlines()]
@@ -106,6 +107,13 @@ class OutgoingTest(unittest.TestCase):
         self.follow(qemu, reporter)
         assert qemu.stopped_at
         self.assertGreater(qemu.stopped_at, reporter.answered_at("switching"))
+
+    def test_tells_whether_the_fabric_was_ready_for_the_pause(self) -> None:
+        for answer, was_ready in ((ACCEPTED, True), (UNKNOWN, False)):
+            with self.subTest(str(answer)):
+                qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+                self.follow(qemu, ScriptedReporter(qemu, {"switching": [answer]}))
+                self.assertEqual(self.outgoing.was_fabric_ready, was_ready)
 
     def test_asks_again_while_a_switch_is_away(self) -> None:
         qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
