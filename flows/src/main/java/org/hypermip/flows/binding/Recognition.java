@@ -56,7 +56,10 @@ public final class Recognition {
         return binding.interfaces().stream().filter(address -> address.mac().equals(sighting.mac()));
     }
 
-    /** At home it is seen in its network's VLAN; a visitor, at a port that is no tenant's of there, without a tag. */
+    /**
+     * At home it is seen in its network's VLAN; a visitor, at a port that is no tenant's of there, without a tag. Bindings outlive the
+     * configuration: one whose network is not configured any more is nowhere, and stands in nobody's way.
+     */
     private static boolean canBeThere(HomeAddress address, Sighting sighting, MobilityDomain domain) {
         return domain.network(address.network())
                 .map(network -> network.isServedBy(sighting.device())
@@ -64,7 +67,7 @@ public final class Recognition {
                         : sighting.tag().equals(VlanId.NONE)
                                 && domain.accessVlan(sighting.device(), sighting.port())
                                         .isEmpty())
-                .orElse(true);
+                .orElse(false);
     }
 
     private static boolean isExpected(Binding binding, Sighting sighting) {

@@ -53,6 +53,16 @@ class RecognitionTest {
         assertEquals(Optional.of("namesake"), recognized(announced, NAMESAKE, SAMPLE));
     }
 
+    @Test
+    void aBindingWhoseNetworkIsNotConfiguredAnyMoreStandsInNobodysWay() {
+        Binding left = NAMESAKE.toBuilder()
+                .mobileNode("left")
+                .interfaces(List.of(HomeAddress.of("net-gone", VM.mac(), List.of(VM.ip()))))
+                .build();
+        assertEquals(Optional.of(VM.id()), recognized(rarp("hv-c1"), left, SAMPLE));
+        assertEquals(Optional.empty(), recognized(rarp("hv-c1"), left));
+    }
+
     /** A second tenant's machine, of the sample's MAC and address, at the same switches in another VLAN. */
     @Test
     void ofTwoTenantsItIsTheOneInWhoseVlanItIsSeen() {
