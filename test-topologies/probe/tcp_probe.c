@@ -93,15 +93,14 @@ static void send_words(struct probe *probe, uint64_t words)
 
 static void check(struct probe *probe, const unsigned char *bytes, size_t length)
 {
-    for (size_t i = 0; i < length; i++)
-        if (bytes[i] != stream_byte(probe->header.bytes_returned + i)) {
+    for (size_t i = 0; i < length; i++, probe->header.bytes_returned++)
+        if (bytes[i] != stream_byte(probe->header.bytes_returned)) {
             char reason[64];
             snprintf(reason, sizeof reason, "byte %llu came back different",
-                     (unsigned long long)(probe->header.bytes_returned + i));
+                     (unsigned long long)probe->header.bytes_returned);
             note_broken(probe, reason);
             return;
         }
-    probe->header.bytes_returned += length;
 }
 
 static void receive_all(struct probe *probe)

@@ -19,6 +19,7 @@ HEADER = struct.Struct("<8sQQQ")
 RECORD = struct.Struct("<qqII")
 MAGIC = b"HMUDP 1\0"
 ANSWERED_WITHIN = 5.0  # seconds; an answer later than that is to nobody's gap
+CALM_S = 0.95  # a second, in reports that come four times in it
 CALM_MS = 100  # no packet waits longer in a queue on a machine that keeps up; one that does not soon has seconds of them
 
 
@@ -32,7 +33,7 @@ class Packet(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """What a probe says of itself once a second: packets so far, and the longest round trip since it last spoke."""
+    """What a probe says of itself four times a second: packets so far, and the longest round trip since it last spoke."""
 
     at: float
     sent: int
@@ -161,10 +162,12 @@ class UdpProbe(Instrument):
         before = self._next_progress()
         while time.monotonic() < deadline:
             progress = self._next_progress()
-            answered, sent = progress.answered - before.answered, progress.sent - before.sent
-            if before.at > called and progress.worst_ms < CALM_MS and answered >= 0.99 * sent:
-                return True
-            before = progress
+            if before.at <= called or progress.worst_ms >= CALM_MS:
+                before = progress
+            elif progress.at - before.at >= CALM_S:
+                if progress.answered - before.answered >= 0.99 * (progress.sent - before.sent):
+                    return True
+                before = progress
         return False
 
     def _next_progress(self) -> Progress:

@@ -5,15 +5,17 @@
  * Sends one numbered packet every interval to a UDP echo and notes, for each, when it left, when its first echo came and how many
  * came. Counting is left to whoever reads the log: only there is it known which packets belong to which move.
  *
- * Once a second it prints "TIME SENT ANSWERED WORST": nanoseconds since the epoch, packets so far, and the longest round trip of those
- * answered since the last line, in microseconds. On SIGTERM or SIGINT, or after --seconds, it stops sending, waits
- * --drain-ms for the last echoes, writes FILE and exits. The log is kept in memory until then, so that no disk write delays a packet.
+ * Four times a second it prints "TIME SENT ANSWERED WORST": nanoseconds since the epoch, packets so far, and the longest round trip of
+ * those answered since the last line, in microseconds; a line that nobody makes room for is left out. On SIGTERM or SIGINT, or after
+ * --seconds, it stops sending and waits for the last echoes: until the last packet is answered and nothing has come for 300 ms, and
+ * --drain-ms at most. Then it writes FILE and exits. The log is kept in memory until then, so that no disk write delays a packet.
  *
  * FILE: struct header, then header.count struct packet, little endian as the machine is.
  */
 #include "instrument.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,8 @@
 
 #define PAYLOAD_BYTES 64 /* a small packet, as an interactive service sends it */
 #define RUN_TAG 0x484d4950u
+#define REPORT_NS 250000000
+#define SILENCE_MS 300 /* after the last packet's echo: for those of earlier ones that took another way */
 
 struct header {
     char magic[8];
@@ -123,10 +127,9 @@ static void report_progress(struct probe *probe, int64_t *next_ns)
     int64_t now = now_ns();
     if (now < *next_ns)
         return;
-    *next_ns = now + 1000000000;
-    printf("%lld %llu %llu %lld\n", (long long)now, (unsigned long long)probe->header.count, (unsigned long long)probe->answered,
-           (long long)probe->worst_ns / 1000);
-    fflush(stdout);
+    *next_ns = now + REPORT_NS;
+    dprintf(STDOUT_FILENO, "%lld %llu %llu %lld\n", (long long)now, (unsigned long long)probe->header.count,
+            (unsigned long long)probe->answered, (long long)probe->worst_ns / 1000);
     probe->worst_ns = 0;
 }
 
@@ -143,12 +146,19 @@ static void measure(struct probe *probe, int timer)
     }
 }
 
+static int last_is_answered(const struct probe *probe)
+{
+    return probe->header.count > 0 && probe->packets[probe->header.count - 1].echoes > 0;
+}
+
 static void drain(struct probe *probe, int64_t drain_ms)
 {
     struct pollfd watched = {.fd = probe->socket, .events = POLLIN};
     int64_t end_ns = now_ns() + drain_ms * 1000000;
     for (int64_t left_ms = drain_ms; left_ms > 0; left_ms = (end_ns - now_ns()) / 1000000) {
-        poll(&watched, 1, (int)left_ms);
+        int64_t patience_ms = last_is_answered(probe) && left_ms > SILENCE_MS ? SILENCE_MS : left_ms;
+        if (poll(&watched, 1, (int)patience_ms) == 0)
+            return;
         receive_all(probe);
     }
 }
@@ -167,6 +177,7 @@ int main(int argc, char **argv)
     probe.packets = calloc(probe.capacity, sizeof *probe.packets);
     probe.socket = connect_udp(&target, length);
     become_instrument();
+    fcntl(STDOUT_FILENO, F_SETFL, O_NONBLOCK); /* who reads no reports must not stop the packets */
     int timer = ticker(interval_us);
     if (!probe.packets || probe.socket < 0 || timer < 0) {
         perror("udp_probe");

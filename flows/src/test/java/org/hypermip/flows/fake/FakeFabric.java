@@ -121,9 +121,9 @@ public final class FakeFabric {
 
     /** Returns what went up to the controller since it was asked last. */
     public ImmutableList<PacketIn> takeCopies() {
-        return switches.values().stream()
-                .flatMap(device -> device.takeCopies().stream())
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList.Builder<PacketIn> copies = ImmutableList.builder();
+        switches.values().forEach(device -> copies.addAll(device.takeCopies()));
+        return copies.build();
     }
 
     /** Sends a frame into a port; returns where it came out. The switches learn from it. */
@@ -142,7 +142,9 @@ public final class FakeFabric {
     public void sendPastRules(ConnectPoint from, Frame frame) {
         FakeSwitch device = device(from.deviceId());
         device.forwardNormally(from.port(), frame)
-                .flatMap(emission -> next(device, emission, 0, Optional.empty()).stream())
+                .flatMap(emission ->
+                        next(device, new ConnectPoint(device.id(), emission.port()), emission, 0, Optional.empty())
+                                .stream())
                 .forEach(this::carry);
     }
 
@@ -173,17 +175,18 @@ public final class FakeFabric {
             }
             hop.device.receive(hop.arrival).forEach(emission -> {
                 ConnectPoint at = new ConnectPoint(hop.device.id(), emission.port());
-                if (isEdge(hop.device, emission.port()) && isHeard(at, emission.frame())) {
+                if (isEdge(hop.device, at) && isHeard(at, emission.frame())) {
                     Frame heard = tagged.containsKey(at) ? emission.frame().tagged(Optional.empty()) : emission.frame();
                     deliveries.add(Delivery.of(at, heard, hop.crossings));
                 }
-                next(hop.device, emission, hop.crossings, Optional.of(hop)).ifPresent(hops::add);
+                next(hop.device, at, emission, hop.crossings, Optional.of(hop)).ifPresent(hops::add);
             });
         }
         return deliveries.build();
     }
 
-    private Optional<Hop> next(FakeSwitch from, Emission emission, int crossings, Optional<Hop> before) {
+    private Optional<Hop> next(
+            FakeSwitch from, ConnectPoint at, Emission emission, int crossings, Optional<Hop> before) {
         Encapsulation spoken = from.tunnelPorts().inverse().get(emission.port());
         if (spoken != null) {
             checkUntagged(emission);
@@ -195,7 +198,7 @@ public final class FakeFabric {
                                     crossings + 1,
                                     before))));
         }
-        return Optional.ofNullable(trunks.get(new ConnectPoint(from.id(), emission.port())))
+        return Optional.ofNullable(trunks.get(at))
                 .map(to -> new Hop(device(to.deviceId()), Arrival.at(to.port(), emission.frame()), crossings, before));
     }
 
@@ -214,8 +217,8 @@ public final class FakeFabric {
         }
     }
 
-    private boolean isEdge(FakeSwitch device, PortNumber port) {
-        return !device.tunnelPorts().containsValue(port) && !trunks.containsKey(new ConnectPoint(device.id(), port));
+    private boolean isEdge(FakeSwitch device, ConnectPoint at) {
+        return !device.tunnelPorts().containsValue(at.port()) && !trunks.containsKey(at);
     }
 
     private FakeSwitch device(DeviceId id) {
