@@ -6,7 +6,7 @@ import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 
 /** Where home is. */
-final class Places {
+public final class Places {
 
     private Places() {}
 
@@ -15,5 +15,32 @@ final class Places {
         return interfaces.stream().allMatch(address -> domain.network(address.network())
                 .filter(network -> network.isServedBy(device))
                 .isPresent());
+    }
+
+    /**
+     * Returns the binding as it is with this configuration. At home, a mobile node may last have been seen at a hypervisor, or a switch, that
+     * is not configured there any more: then it is somewhere at home.
+     */
+    public static Binding asConfigured(Binding binding, MobilityDomain domain) {
+        return !isSettledAtHome(binding) || isConfigured(binding, domain)
+                ? binding
+                : domain.network(binding.interfaces().get(0).network())
+                        .map(network -> binding.toBuilder()
+                                .at(Attachment.somewhereAtHome(network.homeAgent()))
+                                .build())
+                        .orElse(binding);
+    }
+
+    /** Tells whether nobody would say that it has been started elsewhere in its home network since. */
+    static boolean isSettledAtHome(Binding binding) {
+        return binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
+    }
+
+    private static boolean isConfigured(Binding binding, MobilityDomain domain) {
+        return binding.at()
+                        .hypervisor()
+                        .map(id -> domain.hypervisor(id).isPresent())
+                        .orElse(true)
+                && isHome(binding.interfaces(), binding.at().device(), domain);
     }
 }

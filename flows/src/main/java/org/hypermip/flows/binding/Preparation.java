@@ -23,23 +23,11 @@ final class Preparation {
     Preparation(MobilityDomain domain, Registration registration, Optional<Binding> current) {
         this.domain = domain;
         this.registration = registration;
-        this.current = current.map(this::placed);
+        this.current = current.map(binding -> Places.asConfigured(binding, domain));
         this.joined = this.current
                 .filter(binding -> binding.phase().isBeforeArrival())
                 .flatMap(Binding::handover)
                 .filter(this::isMeant);
-    }
-
-    /** At home it may have been at a hypervisor that is not configured any more: then it is somewhere at home. */
-    private Binding placed(Binding binding) {
-        boolean isKnown = binding.at().hypervisor().flatMap(domain::hypervisor).isPresent();
-        return isKnown || !PreparationCheck.isSettledAtHome(binding)
-                ? binding
-                : domain.network(binding.interfaces().get(0).network())
-                        .map(network -> binding.toBuilder()
-                                .at(Attachment.somewhereAtHome(network.homeAgent()))
-                                .build())
-                        .orElse(binding);
     }
 
     Decision decide() {
@@ -128,8 +116,8 @@ final class Preparation {
     private boolean isSourceAssumed(String destination) {
         return registration.source().isEmpty()
                 && registration.reporter().equals(destination)
-                && joined.map(Handover::sourceAssumed).orElseGet(() -> current.filter(PreparationCheck::isSettledAtHome)
-                        .isPresent());
+                && joined.map(Handover::sourceAssumed)
+                        .orElseGet(() -> current.filter(Places::isSettledAtHome).isPresent());
     }
 
     private Binding noted(Binding next, Handover handover) {

@@ -172,15 +172,10 @@ final class PreparationCheck {
     private boolean mayHaveMovedUnseen(Binding binding, String source) {
         boolean isSourceAssumed = joined.filter(Handover::sourceAssumed).isPresent();
         return binding.at().hypervisor().isEmpty()
-                || ((isSettledAtHome(binding) || isSourceAssumed)
+                || ((Places.isSettledAtHome(binding) || isSourceAssumed)
                         && domain.hypervisor(source)
                                 .filter(from -> Places.isHome(binding.interfaces(), from.device(), domain))
                                 .isPresent());
-    }
-
-    /** Tells whether nobody would say that it has been started elsewhere in its home network since. */
-    static boolean isSettledAtHome(Binding binding) {
-        return binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
     }
 
     private static Optional<Decision> otherWay(Handover open, String destination) {

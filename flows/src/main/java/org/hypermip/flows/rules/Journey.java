@@ -11,6 +11,7 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Places;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
@@ -36,7 +37,8 @@ final class Journey {
     }
 
     /** Returns the journeys of a mobile node; an interface whose network is no longer configured has none. */
-    static Stream<Journey> of(Binding binding, NetworkView view) {
+    static Stream<Journey> of(Binding known, NetworkView view) {
+        Binding binding = Places.asConfigured(known, view.domain());
         return binding.interfaces().stream()
                 .flatMap(address -> view
                         .domain()

@@ -18,7 +18,6 @@ import org.onlab.packet.IpAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
 
 /** Switches joined by trunks inside a site and by tunnels between all of them; other ports have hosts behind them. */
 public final class FakeFabric {

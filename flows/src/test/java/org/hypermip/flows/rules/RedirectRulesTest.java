@@ -12,11 +12,14 @@ import static org.hypermip.flows.rules.Scenes.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.junit.jupiter.api.Test;
+import org.onosproject.net.DeviceId;
 
 /** Where frames for the mobile node go that the home network sends. */
 class RedirectRulesTest {
@@ -29,6 +32,22 @@ class RedirectRulesTest {
     void atHomeThereIsNone() {
         check(atHome("hv-a1"));
         check(leaving(BindingPhase.PREPARED, "hv-a1", "hv-b1"));
+    }
+
+    /** Bindings outlive the configuration: where it was last may not be part of its home network any more. */
+    @Test
+    void atHomeInAPlaceThatIsNotConfiguredThereAreNoRules() {
+        Binding gone = atHome("hv-a1").toBuilder()
+                .at(Attachment.at("hv-gone", DeviceId.deviceId("of:00000000000000ff"), Map.of()))
+                .build();
+        Binding elsewhere = atHome("hv-a1").toBuilder()
+                .at(Attachment.at("hv-b1", ThreeSites.B1, Map.of()))
+                .build();
+        for (Binding binding : List.of(gone, elsewhere)) {
+            assertEquals(
+                    Set.of(),
+                    Set.copyOf(DesiredRules.of(binding, ThreeSites.fullView()).rules()));
+        }
     }
 
     @Test
