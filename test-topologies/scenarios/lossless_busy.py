@@ -39,6 +39,7 @@ def run(context: Context) -> None:
         lab.machines[VM].boot(HOME)
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
         traffic.wait_flowing()
+        traffic.wait_calm()
         begun = time.time()
         moves = observe(context, lab, traffic)
         expect(context, lab, "home again", clean)

@@ -37,6 +37,7 @@ def run(context: Context) -> None:
         lab.start_notifiers(postCopyAfter="first-pass")
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
         traffic.wait_flowing()
+        traffic.wait_calm()
         begun = time.time()
         moves = [move(context, lab, traffic, AWAY, "away"), move(context, lab, traffic, HOME, "at-home")]
         expect(context, lab, "home again", clean)
