@@ -65,6 +65,7 @@ def run(context: Context) -> None:
         lab.machines[VM].boot(HOME)
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
         traffic.wait_flowing()
+        traffic.wait_calm()
         observed = observe(context, lab, traffic, moves, fabric)
         seen = traffic.finish()
     report(context, observed, seen)
