@@ -54,8 +54,8 @@ class Attendant:
         open_gate(self._qemu, self._config.impatientLimitMs)
 
     def _catch_up(self, found: Situation) -> None:
-        if found is Situation.EXPECTED:
-            self._incoming()
+        if found in (Situation.EXPECTED, Situation.COMING):
+            self._incoming(is_coming=found is Situation.COMING)
             close_gate(self._qemu)  # no sooner: libvirt lets nobody speak to a QEMU that waits for its guest
             return
         bandwidth = self._operators_bandwidth(found)
@@ -93,9 +93,9 @@ class Attendant:
             introduce(guest, self._config, self._journal, step="changed")
             self._raise_queues()
 
-    def _incoming(self) -> None:
+    def _incoming(self, is_coming: bool) -> None:
         reporter = self._reporter("destination")
-        reporter.insist(Incoming(self._qemu, reporter, self._journal, self._shutdown).follow())
+        reporter.insist(Incoming(self._qemu, reporter, self._journal, self._shutdown, is_coming).follow())
 
     def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False) -> None:
         reporter = self._reporter("source")

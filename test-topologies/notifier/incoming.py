@@ -25,14 +25,16 @@ class Incoming:
         reporter: Reporter,
         journal: Journal,
         shutdown: Shutdown | None = None,
+        is_coming: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """is_coming: the guest was on its way already when its place was found."""
         self._qemu = qemu
         self._reporter = reporter
         self._journal = journal
         self._shutdown = shutdown or Shutdown(0)
         self._clock = clock
-        self._is_coming = False
+        self._is_coming = is_coming
         self._inquiry: Inquiry | None = None
         self._repeat_at = 0.0
 

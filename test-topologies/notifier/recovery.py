@@ -13,13 +13,14 @@ from typing import Any
 
 
 class Situation(Enum):
-    """SETTLED: nothing goes on. EXPECTED: its place waits for it. LEAVING: it is being copied, and runs here. PAUSED: its pause has begun,
+    """SETTLED: nothing goes on. EXPECTED: its place waits for it. COMING: it is on its way there. LEAVING: it is being copied, and runs here. PAUSED: its pause has begun,
     or it runs at the destination already, and the migration is not over. LEFT, FELL_THROUGH, CANCELLED: how its last migration from here
     ended. ARRIVED: it has come by one.
     """
 
     SETTLED = "settled"
     EXPECTED = "expected"
+    COMING = "coming"
     LEAVING = "leaving"
     PAUSED = "paused"
     LEFT = "left"
@@ -28,6 +29,7 @@ class Situation(Enum):
     ARRIVED = "arrived"
 
 
+_NOT_YET = ("none", "setup")
 _COPYING = ("setup", "wait-unplug", "active")
 _CLOSING = ("pre-switchover", "device", "cancelling", "postcopy-active", "postcopy-paused", "postcopy-recover")
 
@@ -37,7 +39,7 @@ def find(run_state: str, migration: Mapping[str, Any]) -> Situation:
     status = migration.get("status", "none")
     goes_out = "total-time" in migration
     if run_state == "inmigrate":
-        return Situation.EXPECTED
+        return Situation.EXPECTED if status in _NOT_YET else Situation.COMING
     if status in _COPYING:
         return Situation.PAUSED if run_state == "finish-migrate" else Situation.LEAVING
     if status in _CLOSING:
@@ -53,4 +55,4 @@ def _went(run_state: str) -> Situation:
 
 def _came(run_state: str) -> Situation:
     """It may have come paused: then it is yet to run here."""
-    return Situation.ARRIVED if run_state == "running" else Situation.EXPECTED
+    return Situation.ARRIVED if run_state == "running" else Situation.COMING

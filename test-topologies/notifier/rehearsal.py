@@ -30,7 +30,7 @@ class Rehearsal:
     def follow(self, situation: Situation) -> None:
         """Until it is gone, or the notifier ends."""
         self._is_leaving = situation in (Situation.LEAVING, Situation.PAUSED)
-        is_expected = situation is Situation.EXPECTED
+        is_expected = situation in (Situation.EXPECTED, Situation.COMING)
         moment = "once" if is_expected or self._is_leaving else "its next migration"
         self._say("destination" if is_expected else "source", "preparing", moment)
         try:

@@ -47,33 +47,37 @@ class Service:
     def run(self) -> None:
         self._journal.step("started", sockets=self._config.watched, controller=self._config.controller, dryRun=self._is_rehearsal)
         while not self._shutdown.wait(_SCAN_S):
-            self._scan()
+            self.scan()
         self._journal.step("stopping")
         for attempt in self._attempts.values():
             attempt.watcher.join()
 
-    def _scan(self) -> None:
+    def scan(self) -> None:
+        """A look at what is there now. run() does it again and again."""
         now = time.monotonic()
         present = {place for source in self._sources for place in source.places()}
         for place in present - set(self._attempts):
             self._attempts[place] = Attempt(self._watch(place), now)
         for place, attempt in list(self._attempts.items()):
-            self._look_after(place, attempt, now)
-            if place not in present and not attempt.watcher.is_alive():
-                del self._attempts[place]
+            if not attempt.watcher.is_alive():
+                self._look_after(place, attempt, now)
+                if place not in present:  # what has its name now is another place
+                    del self._attempts[place]
+                elif attempt.is_due(now):
+                    self._try_again(place, attempt, now)
 
     def _look_after(self, place: Place, attempt: Attempt, now: float) -> None:
-        if attempt.watcher.is_alive():
-            return
+        """After its watcher's end."""
         if attempt.ended is None:
             attempt.ended = now
             if (reason := attempt.watcher.reason) != attempt.reason:  # said once, however often it is tried
                 self._journal.step("gone", socket=place.label, reason=reason)
                 attempt.reason = reason
-        elif attempt.is_due(now):
-            lasted = attempt.ended - attempt.began
-            attempt.pause_s = _FIRST_PAUSE_S if lasted > _ALL_WELL_S else min(2 * attempt.pause_s, _LONGEST_PAUSE_S)
-            attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
+
+    def _try_again(self, place: Place, attempt: Attempt, now: float) -> None:
+        lasted = (attempt.ended or now) - attempt.began
+        attempt.pause_s = _FIRST_PAUSE_S if lasted > _ALL_WELL_S else min(2 * attempt.pause_s, _LONGEST_PAUSE_S)
+        attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
         watcher = Watcher(place, self._config, self._journal, self._shutdown, self._is_rehearsal)

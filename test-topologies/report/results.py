@@ -64,7 +64,10 @@ class MoveResult:
 
 @dataclass
 class Result:
-    """All that is known of one run of a scenario; `rules` counts, by switch, the rules that stood for the VM while it was away."""
+    """All that is known of one run of a scenario.
+
+    `rules` counts, by switch, the rules that stood for the VM while it was away; `inquest` tells what may have made it fail.
+    """
 
     scenario: str
     shows: str = ""
@@ -75,6 +78,7 @@ class Result:
     checks: list[Check] = field(default_factory=list)
     measurements: dict[str, Any] = field(default_factory=dict)
     error: str | None = None
+    inquest: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -96,6 +100,7 @@ class Result:
             "rules": self.rules,
             "checks": [asdict(check) for check in self.checks],
             "measurements": self.measurements,
+            **({"inquest": self.inquest} if self.inquest else {}),
         }
 
     def write(self, path: Path) -> None:

@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lab import drops
+from lab.command import CommandFailed
 from lab.lab import Lab
 from lab.onos import Onos
 from lab.plan import Plan, two_sites
@@ -26,7 +29,7 @@ class RequirementFailed(Exception):
 
 @dataclass
 class Context:
-    """One run of one scenario. Log files go to `out`; chapters become the timeline's picture.
+    """One run of one scenario. Log files go to `out`; chapters become the timeline's picture; dropped counts frames by place.
 
     is_lab_shared: the lab may be an earlier scenario's, and is handed on to a later one.
     is_brief: one of all scenarios, where a scenario that repeats something does it less often.
@@ -41,6 +44,7 @@ class Context:
     is_lab_shared: bool = False
     is_brief: bool = False
     chapters: list[Chapter] = field(default_factory=list)
+    dropped: Counter[str] = field(default_factory=Counter)
 
     def check(self, name: str, ok: bool, detail: str = "") -> bool:
         """Notes whether something held. The scenario goes on, so that its result tells all that is wrong, not only the first."""
@@ -79,8 +83,18 @@ class Context:
                     self.require("no VM is left away by an earlier scenario", not strays, str(strays))
                     if notifiers:
                         lab.start_notifiers()
-                    yield lab
+                    with self._counting_drops(lab):
+                        yield lab
                 finally:
                     hold_back_time_limit()
         finally:
             let_time_limit_through()
+
+    @contextmanager
+    def _counting_drops(self, lab: Lab) -> Iterator[None]:
+        before = drops.read(lab)
+        try:
+            yield
+        finally:
+            with suppress(CommandFailed):  # of a node that the scenario has switched off
+                self.dropped = drops.read(lab) - before

@@ -23,6 +23,8 @@ class EmbeddedOnos:
 
     def __init__(self, run_dir: Path = paths.ONOS_RUN_DIR) -> None:
         self._run_dir = run_dir
+        self._log = run_dir / "onos.log"
+        self._looked_at = 0  # bytes of the log
 
     def start(self) -> float:
         """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed."""
@@ -34,6 +36,18 @@ class EmbeddedOnos:
     def stop(self) -> None:
         """Ends this instance, also one left by a run that was killed."""
         self._call("stop", timeout=60)
+
+    def look_at_log(self) -> None:
+        """From here on log_since() tells."""
+        self._looked_at = self._log.stat().st_size if self._log.exists() else 0
+
+    def log_since(self) -> str:
+        """What ONOS has logged since look_at_log()."""
+        if not self._log.exists():
+            return ""
+        with self._log.open("rb") as log:
+            log.seek(self._looked_at)
+            return log.read().decode(errors="replace")
 
     def shell(self, command: str) -> str:
         """What Karaf's shell prints for a command. Raises OnosFailed if the command fails."""

@@ -17,6 +17,7 @@ from report.results import Result
 from runner.catalogue import Scenario
 from runner.context import Context
 from runner.embedded_onos import EmbeddedOnos
+from runner.inquest import inquire
 from runner.interrupts import Interrupted, time_limit
 from runner.labs import Labs
 from runner.priority import run_ahead
@@ -59,6 +60,7 @@ class Runner:
         self._progress.step(f"{scenario.name}: {scenario.headline}")
         try:
             self._start_onos()
+            self._runtime.look_at_log()
             with time_limit(scenario.time_limit):
                 scenario.run(context)
         except Interrupted as signal:
@@ -90,6 +92,8 @@ class Runner:
 
     def _leave(self, context: Context) -> None:
         result = context.result
+        if not result.ok:
+            result.inquest = list(inquire(context))
         result.write(self._out / f"{result.scenario}.json")
         if context.chapters:
             picture = self._out / f"{result.scenario}.svg"

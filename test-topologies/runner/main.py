@@ -75,5 +75,6 @@ def verdict(results: Sequence[Result]) -> str:
         lines.append(f"{'PASS' if result.ok else 'FAIL'} {result.scenario} ({len(result.checks)} checks, {result.seconds:.0f} s)")
         lines += [f"     does not hold: {check.name} {check.detail}".rstrip() for check in result.failures()]
         lines += [f"     {result.error}"] if result.error else []
+        lines += [f"       {line}" for line in result.inquest]
     passed = sum(result.ok for result in results)
     return "\n".join([*lines, f"{passed} passed, {len(results) - passed} failed"])

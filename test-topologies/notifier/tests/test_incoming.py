@@ -68,6 +68,19 @@ class IncomingTest(unittest.TestCase):
         Incoming(qemu, reporter, Journal(io.StringIO()), clock=lambda: next(times)).follow()  # type: ignore[arg-type]
         self.assertEqual(reporter.said, ["preparing"] * 2)
 
+    def test_repeats_nothing_of_a_guest_that_was_on_its_way_when_it_was_found(self) -> None:
+        reporter = Recorder()
+        times = iter([1.0, *(100.0,) * 9])
+        incoming = Incoming(
+            ScriptedQemu(None, None, RESUME),  # type: ignore[arg-type]
+            reporter,  # type: ignore[arg-type]
+            Journal(io.StringIO()),
+            is_coming=True,
+            clock=lambda: next(times),
+        )
+        self.assertEqual(incoming.follow(), "arrived")
+        self.assertEqual(reporter.said, ["preparing"])
+
     def test_a_guest_that_does_not_make_it_has_failed(self) -> None:
         qemu = ScriptedQemu(ACTIVE, Event("MIGRATION", {"status": "failed"}, 0.9))
         self.assertEqual(self.follow(qemu, Recorder()), "failed")

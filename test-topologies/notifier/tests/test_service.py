@@ -10,12 +10,16 @@ import threading
 import time
 import unittest
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock, patch
 
 from notifier.config import Config
 from notifier.gate import CLOSED_LIMIT_MS
 from notifier.journal import Journal
+from notifier.machine import Machine, Place
+from notifier.qmp import QmpClosed
 from notifier.service import Service
 from notifier.shutdown import Shutdown
 from notifier.tests.fake_qemu import BANDWIDTH, FakeQemu
@@ -95,6 +99,29 @@ class ServiceTest(unittest.TestCase):
         self.assertEqual(len(notifier.steps("gone")), 1)
         qemu.returns["query-name"] = {"name": "vm1"}
         self.wait(lambda: notifier.steps("watching"))
+
+    def test_a_place_that_another_has_taken_the_name_of_is_not_tried_again(self) -> None:
+        tried: list[str] = []
+
+        def place(qemu: str) -> Place:
+            def refuse() -> AbstractContextManager[Machine]:
+                tried.append(qemu)
+                raise QmpClosed("nobody there")
+
+            return Place("vm1.qmp", (qemu,), refuse)
+
+        source = Mock(places=Mock(return_value=[place("old")]))
+        clock = Mock(monotonic=Mock(return_value=0.0))
+        with patch("notifier.service.sources", return_value=[source]), patch("notifier.service.time", clock):
+            service = Service(self.config(), Journal(io.StringIO()), Shutdown(0))
+            service.scan()
+            self.wait(lambda: tried == ["old"])
+            service.scan()  # sees that nobody is there
+            clock.monotonic.return_value = 1.0
+            source.places.return_value = [place("new")]
+            service.scan()  # now it would be due
+            self.wait(lambda: len(tried) == 2)
+        self.assertEqual(["old", "new"], tried)
 
     def test_leaves_a_machine_without_a_tap_alone(self) -> None:
         qemu = self.qemu()

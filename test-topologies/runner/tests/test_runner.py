@@ -43,11 +43,12 @@ class CatalogueTest(unittest.TestCase):
 class VerdictTest(unittest.TestCase):
     def test_says_what_did_not_hold(self) -> None:
         passed = Result("one", checks=[Check("holds", True)])
-        failed = Result("two", checks=[Check("loses nothing", False, "3 lost")], error="TimeLimitReached: not through after 9 s")
+        failed = Result("two", checks=[Check("loses nothing", False, "3 lost")], error="TimeLimitReached: not through after 9 s", inquest=["3 lost at once"])
         lines = verdict([passed, failed]).splitlines()
         self.assertEqual("PASS one (1 checks, 0 s)", lines[0])
         self.assertIn("     does not hold: loses nothing 3 lost", lines)
         self.assertIn("     TimeLimitReached: not through after 9 s", lines)
+        self.assertIn("       3 lost at once", lines)
         self.assertEqual("1 passed, 1 failed", lines[-1])
 
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.function.Function;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Attachment;
@@ -82,6 +84,10 @@ public final class BindingJson {
             place.set("place", attachment(left.place()));
             place.put("until", left.until().toString());
         });
+        if (!binding.heard().isEmpty()) {
+            ObjectNode heard = node.putObject("heard");
+            binding.heard().forEach((hypervisor, time) -> heard.put(hypervisor, time.toString()));
+        }
         return node;
     }
 
@@ -152,6 +158,9 @@ public final class BindingJson {
                 .lastMigration(field.find("lastMigration").map(BindingJson::closed))
                 .draining(elements(
                         field, "draining", left -> Draining.of(attachment(left.get("place")), time(left.get("until")))))
+                .heard(field.find("heard")
+                        .map(heard -> Maps.transformValues(heard.fields(), BindingJson::time))
+                        .orElse(Map.of()))
                 .history(elements(
                         field,
                         "history",

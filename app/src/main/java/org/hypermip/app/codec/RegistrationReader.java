@@ -64,7 +64,6 @@ public final class RegistrationReader {
     private Registration registration(JsonField root, Instant received) {
         root.object("migration", "phase", "vm", "reporter", "source", "destination", "time", LIFETIME);
         JsonField vm = root.get("vm").object("id", "interfaces");
-        root.find("time").ifPresent(RegistrationReader::time);
         InterfacesReader interfaces = InterfacesReader.read(
                 vm.find("interfaces")
                         .map(field -> field.items(1, InterfacesReader.MAX_INTERFACES))
@@ -87,6 +86,7 @@ public final class RegistrationReader {
                 .destination(destination)
                 .interfaces(interfaces.homeAddresses())
                 .ports(interfaces.ports())
+                .sent(root.find("time").map(RegistrationReader::time))
                 .received(received)
                 .build();
     }

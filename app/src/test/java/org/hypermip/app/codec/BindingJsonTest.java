@@ -49,6 +49,7 @@ class BindingJsonTest {
             + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
             + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
+            + "'heard':{'hv-a':'2026-11-22T16:00:00.001Z','hv-b':'2026-11-22T15:59:59Z'},"
             + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
 
     @Property(tries = 300)
@@ -72,7 +73,8 @@ class BindingJsonTest {
     void textOfAnotherKindIsRefused() {
         assertUnreadable("phase", "{'vm':'vm1','phase':'lost'}");
         assertUnreadable("at.switch", TEXT.replace("{'hypervisor':'hv-a','switch':'of:00000000000000a1',", "{"));
-        assertUnreadable("history[0].time", TEXT.replace("2026-11-22T16:00:00.001Z", "yesterday"));
+        assertUnreadable("heard.hv-b", TEXT.replace("2026-11-22T15:59:59Z", "yesterday"));
+        assertUnreadable("history[0].time", TEXT.replace("{'time':'2026-11-22T16:00:00.001Z'", "{'time':'yesterday'"));
         assertUnreadable("expires", TEXT.replace("2026-11-22T16:10:00Z", "soon"));
         assertUnreadable("probe.until", TEXT.replace("2026-11-22T17:00:02Z", "soon"));
         assertUnreadable("migration.until", TEXT.replace("2026-11-22T17:00:00Z", "soon"));
@@ -102,8 +104,11 @@ class BindingJsonTest {
                         texts().list().uniqueElements().ofMaxSize(2))
                 .as(Probe::of)
                 .optional();
-        return Combinators.combine(reportedBindings(), seen, probe, times().optional(), times().optional())
-                .as((binding, evidence, asked, expires, until) -> binding.toBuilder()
+        Arbitrary<Map<String, Instant>> heard =
+                Arbitraries.maps(texts(), times()).ofMaxSize(2);
+        return Combinators.combine(reportedBindings(), seen, probe, times().optional(), times().optional(), heard)
+                .as((binding, evidence, asked, expires, until, said) -> binding.toBuilder()
+                        .heard(said)
                         .seen(evidence)
                         .probe(asked)
                         .expires(expires)

@@ -58,6 +58,7 @@ class RegistrationReaderTest {
                                 MAC,
                                 ImmutableSet.of(IpAddress.valueOf("10.1.0.50"), IpAddress.valueOf("2001:db8:a::50")))))
                         .ports(Map.of(MAC, "tap-vm1"))
+                        .sent(Optional.of(Instant.parse("2026-11-22T16:00:00Z")))
                         .received(NOW)
                         .build(),
                 read);

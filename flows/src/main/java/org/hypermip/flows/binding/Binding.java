@@ -3,10 +3,15 @@ package org.hypermip.flows.binding;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Iterables;
+import com.google.common.collect.Maps;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -46,6 +51,9 @@ public abstract class Binding {
 
     /** The places it left within their grace times; never the switch port it is attached to. */
     public abstract ImmutableList<Draining> draining();
+
+    /** When what hypervisors said last was said, each by its own clock; of those that it left long ago, nothing. */
+    public abstract ImmutableMap<String, Instant> heard();
 
     /** The latest changes, oldest first. */
     public abstract ImmutableList<HistoryEntry> history();
@@ -114,6 +122,7 @@ public abstract class Binding {
                 .expires(Optional.empty())
                 .probe(Optional.empty())
                 .draining(List.of())
+                .heard(Map.of())
                 .history(List.of());
     }
 
@@ -150,11 +159,29 @@ public abstract class Binding {
         /** Sets the places left. */
         public abstract Builder draining(Iterable<Draining> draining);
 
+        /** Sets when hypervisors said what they said last. */
+        public abstract Builder heard(Map<String, Instant> times);
+
         /** Sets the history. */
         public abstract Builder history(Iterable<HistoryEntry> history);
 
         /** Returns the binding. */
         public abstract Binding build();
+    }
+
+    /** Returns this binding with the time of what that hypervisor says, and with those of others that may repeat themselves. */
+    Binding hearing(String reporter, Instant time) {
+        Map<String, Instant> times = new HashMap<>(heard());
+        times.put(reporter, time);
+        return toBuilder()
+                .heard(ImmutableSortedMap.copyOf(
+                        Maps.filterKeys(times, hypervisor -> hypervisor.equals(reporter) || hasToDoWith(hypervisor))))
+                .build();
+    }
+
+    private boolean hasToDoWith(String hypervisor) {
+        return possiblePlaces().stream().anyMatch(place -> place.isAt(hypervisor))
+                || lastMigration().filter(closed -> closed.isOf(hypervisor)).isPresent();
     }
 
     /** Returns this binding with one more change in its history. */

@@ -2,6 +2,8 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableTable;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.hypermip.flows.network.MobilityDomain;
 
@@ -49,6 +51,9 @@ public final class BindingMachine {
                     .put(BindingPhase.ARRIVED, RegistrationPhase.REFRESHING, Step.REFRESH)
                     .build();
 
+    /** How late something can be heard. What is older than that comes from a clock that was set back. */
+    private static final Duration LATEST = Duration.ofMinutes(1);
+
     private final MobilityDomain domain;
 
     /** Creates a machine that knows this configuration. */
@@ -61,6 +66,28 @@ public final class BindingMachine {
         if (domain.hypervisor(registration.reporter()).isEmpty()) {
             return unknownHypervisor("reporter", registration.reporter());
         }
+        return late(current, registration)
+                .orElseGet(() -> decided(current, registration).hearing(registration));
+    }
+
+    /** What its sender gave up while nobody answered may be heard after all, and after what was said later (RFC 5944 section 5.7.1). */
+    private static Optional<Decision> late(Optional<Binding> current, Registration registration) {
+        Optional<Instant> last = current.map(binding -> binding.heard().get(registration.reporter()));
+        return registration
+                .sent()
+                .filter(time -> last.filter(latest ->
+                                time.isBefore(latest) && latest.minus(LATEST).isBefore(time))
+                        .isPresent())
+                .map(
+                        time -> Decision.refuse(
+                                ReplyCode.IDENTIFICATION_MISMATCH,
+                                "time",
+                                time.toString(),
+                                "what " + registration.reporter() + " said at " + last.get()
+                                        + " is known already; if this is no repetition that comes late, send it with the present time"));
+    }
+
+    private Decision decided(Optional<Binding> current, Registration registration) {
         if (registration.phase() == RegistrationPhase.PREPARING) {
             return new Preparation(domain, registration, current).decide();
         }

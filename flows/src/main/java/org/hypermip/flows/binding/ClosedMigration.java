@@ -34,6 +34,12 @@ public abstract class ClosedMigration {
                 end);
     }
 
+    /** Tells whether the hypervisor was one of its ends. */
+    boolean isOf(String hypervisor) {
+        return source().filter(hypervisor::equals).isPresent()
+                || destination().filter(hypervisor::equals).isPresent();
+    }
+
     /** Tells whether the registration says of this migration what is known: where it arrived, that it completed, or that it did not. */
     boolean isRepeatedBy(Registration registration) {
         boolean isAboutIt = registration.migration().map(id()::equals).orElse(true);

@@ -19,6 +19,14 @@ public abstract class Decision {
         return binding().isEmpty() && refusal().isEmpty();
     }
 
+    /** Returns the decision with the time of what was said noted, if that is heeded. */
+    Decision hearing(Registration registration) {
+        return registration
+                .sent()
+                .flatMap(time -> binding().map(binding -> accept(binding.hearing(registration.reporter(), time))))
+                .orElse(this);
+    }
+
     /** Accepts. */
     static Decision accept(Binding binding) {
         return new AutoValue_Decision(Optional.of(binding), Optional.empty());

@@ -42,6 +42,9 @@ public abstract class Registration {
     /** How long it is to hold, if the reporter asks for less than it can get; zero ends the binding. */
     public abstract Optional<Lifetime> lifetime();
 
+    /** When it was said, by the reporter's own clock; absent if it does not tell. */
+    public abstract Optional<Instant> sent();
+
     /** When it reached us, by the controller's clock. */
     public abstract Instant received();
 
@@ -52,6 +55,7 @@ public abstract class Registration {
                 .source(Optional.empty())
                 .destination(Optional.empty())
                 .lifetime(Optional.empty())
+                .sent(Optional.empty())
                 .interfaces(List.of())
                 .ports(Map.of());
     }
@@ -86,7 +90,10 @@ public abstract class Registration {
         /** Sets the lifetime asked for. */
         public abstract Builder lifetime(Optional<Lifetime> lifetime);
 
-        /** Sets the time. */
+        /** Sets when it was said. */
+        public abstract Builder sent(Optional<Instant> time);
+
+        /** Sets when it reached us. */
         public abstract Builder received(Instant time);
 
         /** Returns the registration. */

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Why a scenario failed, as far as the logs that it left tell: for whoever has no more than what the run printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lab.onos import Onos, OnosRefused, OnosUnreachable
+from probe import udp
+from probe.instrument import InstrumentFailed
+from report.losses import told
+from runner.context import Context
+
+_LINES = 15  # of each kind; the logs have them all
+_OF_A_STEP = ("event", "data", "phase", "status", "pace", "why", "reason", "tookMs")
+
+
+def inquire(context: Context) -> Iterator[str]:
+    """Lines of text: packets lost beside what the notifiers did, places that dropped frames, bindings, and ONOS's warnings.
+
+    ONOS's log goes beside the scenario's: the next scenario's ONOS begins it anew.
+    """
+    happened = sorted(_steps(context.out))
+    for log in sorted(context.out.glob("udp*.log")):
+        yield from _some(list(_losses(log, happened)))
+    yield from (f"dropped at {place}: {count}" for place, count in context.dropped.items())
+    yield from (f"binding: {json.dumps(binding)}" for binding in _bindings(context.onos))
+    log = context.runtime.log_since()
+    context.out.mkdir(parents=True, exist_ok=True)
+    (context.out / "onos.log").write_text(log, encoding="utf-8")
+    yield from _some([f"ONOS: {line}" for line in log.splitlines() if _is_noteworthy(line)])
+
+
+def _is_noteworthy(line: str) -> bool:
+    return " ERROR " in line or (" WARN " in line and "hypermip" in line)
+
+
+def _bindings(onos: Onos) -> list[dict[str, Any]]:
+    try:
+        return onos.bindings()
+    except (OnosUnreachable, OnosRefused) as silent:
+        return [{"unknown": str(silent)}]
+
+
+def _losses(log: Path, happened: Sequence[tuple[float, str]]) -> Iterator[str]:
+    try:
+        yield from told(log.stem, udp.parse(log.read_bytes()), happened)
+    except InstrumentFailed as broken:
+        yield f"{log.stem}: {broken}"
+
+
+def _steps(out: Path) -> Iterator[tuple[float, str]]:
+    for journal in out.glob("notifier-*.jsonl"):
+        for line in journal.read_text(encoding="utf-8").split("\n")[:-1]:
+            entry = json.loads(line)
+            yield entry["time"], f"{entry['hypervisor']} {entry['step']} {_said(entry)}".rstrip()
+
+
+def _said(entry: dict[str, Any]) -> str:
+    return " ".join(str(entry[key]) for key in _OF_A_STEP if key in entry)
+
+
+def _some(lines: list[str]) -> list[str]:
+    left_out = len(lines) - _LINES
+    return lines if left_out <= 0 else [*lines[:_LINES], f"... and {left_out} more lines"]
