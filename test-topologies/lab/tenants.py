@@ -28,7 +28,7 @@ def tenants() -> Plan:
                 "10.3.0.1",
                 "02:00:0a:03:00:01",
                 ("a1",),
-                        access_ports=("hm-both.1-*",),
+                access_ports=("hm-both.1-*",),
             ),
         ),
         switches=(

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,22 +28,17 @@ class Traffic:
 
     def __init__(self, starters: Mapping[str, Starter], address: str, out: Path) -> None:
         self._tcp = {name: TcpProbe(start, f"{address}:{TCP_ECHO}", out / f"tcp-{name}.log") for name, start in starters.items()}
-        self._udp = {name: UdpProbe(start, f"{address}:{UDP_ECHO}", out / f"udp-{name}.log") for name, start in starters.items()}
+        self.udp = {name: UdpProbe(start, f"{address}:{UDP_ECHO}", out / f"udp-{name}.log") for name, start in starters.items()}
 
     def wait_flowing(self) -> None:
         """Returns once every stream is open and every correspondent's packets are answered; raises InstrumentFailed if not in time."""
         for tcp in self._tcp.values():
             tcp.wait_connected()
-        for udp in self._udp.values():
+        for udp in self.udp.values():
             udp.wait_answered(WARM_PACKETS)
-
-    def wait_calm(self) -> bool:
-        """Returns True once no correspondent's packets wait in a queue; False if that does not come in time."""
-        now = time.time()
-        return all([udp.wait_calm(since=now) for udp in self._udp.values()])
 
     def finish(self) -> dict[str, Seen]:
         """Stops all at the same time, and returns what each saw."""
-        for instrument in (*self._udp.values(), *self._tcp.values()):
+        for instrument in (*self.udp.values(), *self._tcp.values()):
             instrument.request_stop()
-        return {name: Seen(self._udp[name].finish(), self._tcp[name].finish()) for name in self._udp}
+        return {name: Seen(self.udp[name].finish(), self._tcp[name].finish()) for name in self.udp}

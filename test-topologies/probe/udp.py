@@ -40,6 +40,9 @@ class Progress(NamedTuple):
     answered: int
     worst_ms: float
 
+    def __str__(self) -> str:
+        return f"{self.answered} of {self.sent} answered, the last of them within {self.worst_ms:.0f} ms"
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -142,6 +145,7 @@ class UdpProbe(Instrument):
     def __init__(self, start: Starter, target: str, log: Path, interval_us: int = 1000, drain_ms: int = 2000) -> None:
         arguments = ["--to", target, "--interval-us", str(interval_us), "--drain-ms", str(drain_ms)]
         super().__init__("udp_probe", start, log, arguments)
+        self.latest = Progress(0, 0, 0, 0)
 
     def wait_answered(self, packets: int = 1, timeout: float = 20) -> None:
         """Returns once that many packets have been answered; raises InstrumentFailed if they are not in time."""
@@ -172,7 +176,8 @@ class UdpProbe(Instrument):
 
     def _next_progress(self) -> Progress:
         at, sent, answered, worst = map(int, self.wait_line(timeout=5).split())
-        return Progress(at / 1e9, sent, answered, worst / 1000)
+        self.latest = Progress(at / 1e9, sent, answered, worst / 1000)
+        return self.latest
 
     def finish(self) -> UdpLog:
         """Stops it and returns what it saw."""

@@ -13,6 +13,7 @@ from typing import Any
 from lab.lab import Lab
 from lab.onos import Onos
 from lab.plan import Plan, Switch
+from runner.parties import mac_of
 from runner.waiting import wait_for
 
 NAME = "org.example.base"
@@ -86,7 +87,7 @@ def _stations(lab: Lab) -> Iterator[_Station]:
     switches = {switch.name for switch in lab.plan.switches}
     for host in lab.plan.hosts:
         if host.attached_to in switches:
-            mac = lab.run(host.name, ["cat", f"/sys/class/net/{host.name}-{host.attached_to}/address"]).stdout.strip()
+            mac = mac_of(lab, host.name, f"{host.name}-{host.attached_to}")
             yield _Station(host.name, mac, host.attached_to)
     for router in lab.plan.routers:
         for leg in router.interfaces:

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from lab.lab import Lab
 from lab.onos import Onos
-from runner.tables import wait_at_rest
+from runner.tables import LIMIT, wait_at_rest
 from runner.waiting import wait_for
-
-GRACE_LIMIT = 40  # seconds; more than any network of the lab has
 
 
 def put_under_control(onos: Onos, lab: Lab) -> None:
@@ -17,7 +15,7 @@ def put_under_control(onos: Onos, lab: Lab) -> None:
     onos.configure(lab.plan)
     onos.base_forwarding(lab.plan)
     wait_for("the application answers", lambda: onos.get("/onos/hypermip/bindings").ok, timeout=30)
-    wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", lambda: _nothing_drains(onos), GRACE_LIMIT)
+    wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", lambda: _nothing_drains(onos), LIMIT)
     wait_at_rest(lab)
 
 

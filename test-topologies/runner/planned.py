@@ -12,6 +12,7 @@ from lab.migration import Migration
 from probe.traffic import UDP_ECHO, WARM_PACKETS
 from probe.udp import UdpLog, UdpProbe
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 
 CORRESPONDENTS = ("host-a", "host-b", "host-c")
@@ -36,9 +37,7 @@ class PlannedMoves:
 
     def move(self, destination: str) -> None:
         """Live, as soon as no packets wait in a queue, and no longer than the hypervisors take; the binding may not be at rest yet."""
-        now = time.time()
-        if not all([probe.wait_calm(since=now) for probe in self._probes.values()]):
-            self._context.step("packets queue although nothing moves: this machine is too busy for what is to be measured")
+        wait_calm(self._context, self._probes)
         migration = self._machine.move(destination)
         self._moves.append(migration)
         self._unready += self._told(migration)

@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import product
 
@@ -32,6 +31,7 @@ from probe.traffic import UDP_ECHO, WARM_PACKETS
 from probe.udp import UdpProbe
 from probe.underlay import UnderlayWatch
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.forgeries import NEIGHBORS, ODD, REST, Kind, forged, truthful
 from runner.lookouts import Lookout, fire
@@ -42,7 +42,6 @@ from runner.waiting import comes_true
 
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 WIRE = f"sw-{VM}"
-GRACE_SECONDS = 3
 EACH = 20  # frames of a kind
 COUNTED_WITHIN = 20  # seconds; ONOS asks switches for their counters every few
 HANDED_OVER = 1 << 23  # what makes the second key of a network of its first one
@@ -58,13 +57,8 @@ ACQUAINTED = {"home": (VM, "ra"), "ra": (VM, "home"), "remote": ("rb",), "rb": (
 TUNNELS = ("out of a1", "out of b1")
 
 
-def sites() -> Plan:
-    plan = two_sites().dual_stack()
-    return replace(plan, networks=tuple(replace(network, grace_seconds=GRACE_SECONDS) for network in plan.networks))
-
-
 def run(context: Context) -> None:
-    with context.two_sites(sites()) as lab:
+    with context.two_sites(two_sites().dual_stack()) as lab:
         context.step(f"{VM} boots at {HOME} and moves to {AWAY}")
         lab.machines[VM].boot(HOME)
         clean = lab.flow_tables()
@@ -225,7 +219,7 @@ def check_caches(context: Context, before: Cached, now: Cached) -> None:
 def start_probe(context: Context, lab: Lab) -> UdpProbe:
     probe = UdpProbe(partial(lab.popen, "home"), f"{lab.plan.machine(VM).ip}:{UDP_ECHO}", context.out / "udp-home.log")
     probe.wait_answered(WARM_PACKETS)
-    probe.wait_calm()
+    wait_calm(context, {"home": probe})
     return probe
 
 

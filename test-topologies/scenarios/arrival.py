@@ -22,6 +22,7 @@ from typing import Any
 
 from lab.lab import Lab
 from probe.traffic import Seen, Traffic
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.followed import check_followed, check_seen, report_reached
 from runner.moves import Move, migrate, move_of, phase, result_of
@@ -120,7 +121,7 @@ def reactive(context: Context, lab: Lab) -> None:
 def start_traffic(lab: Lab, context: Context) -> Traffic:
     traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
     traffic.wait_flowing()
-    traffic.wait_calm()
+    wait_calm(context, traffic.udp)
     return traffic
 
 

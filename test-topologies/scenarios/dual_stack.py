@@ -24,6 +24,7 @@ from lab.plan import Plan, two_sites
 from probe.tcpdump import Frames, watch
 from probe.traffic import UDP_ECHO
 from probe.udp import UdpProbe
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import migrate
 from runner.tables import expect
@@ -37,12 +38,8 @@ CIRCUIT_MTU = 1300  # of the routers' link, for a while
 LIMIT = 10  # seconds for what takes the protocols some
 
 
-def sites() -> Plan:
-    return two_sites().dual_stack()
-
-
 def run(context: Context) -> None:
-    plan = sites()
+    plan = two_sites().dual_stack()
     with context.two_sites(plan, notifiers=False) as lab:
         machine = plan.machine(VM)
         lab.start_notifiers(addresses={machine.mac: [*machine.ips, FREE, TAKEN]})
@@ -76,8 +73,7 @@ def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
         probes[name] = UdpProbe(partial(lab.popen, name), f"{target}:{UDP_ECHO}", context.out / f"udp-{name}.log", interval_us=interval)
     for probe in probes.values():
         probe.wait_answered(50)
-    if not all([probe.wait_calm() for probe in probes.values()]):
-        context.step("packets queue although nothing moves: this machine is too busy for what is to be measured")
+    wait_calm(context, probes)
     return probes
 
 

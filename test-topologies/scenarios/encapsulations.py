@@ -24,6 +24,7 @@ from lab.three_sites import three_sites
 from probe.traffic import Traffic
 from probe.underlay import UnderlayLog, UnderlayWatch
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import AFTERWARDS, migrate, phase
 from runner.tables import expect
@@ -105,7 +106,7 @@ def watch(context: Context, lab: Lab, switch: str, ip_version: int) -> UnderlayW
 
 def move(context: Context, lab: Lab, leg: Leg, traffic: Traffic) -> Window:
     """The time of one move, which ends with some time at the new place. It begins when the guest is warm at the old one."""
-    traffic.wait_calm()
+    wait_calm(context, traffic.udp)
     settled = ("arrived", "at-home") if leg.destination == HOME else ("arrived", "away")
     moved = migrate(lab, context.onos, VM, leg.destination, *settled)
     context.step(f"{VM} runs at {leg.destination}; it stood still for {moved.migration.pause_ms:.0f} ms")

@@ -24,6 +24,7 @@ from probe.traffic import Seen, Traffic
 from probe.underlay import UnderlayLog, UnderlayWatch
 from probe.window import Window
 from report.results import MoveResult
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import Move, chapter_of, migrate, result_of
 from runner.tables import Tables, expect
@@ -69,8 +70,7 @@ def observe(context: Context, lab: Lab) -> Observed:
     traffic.wait_flowing()
     moves, rules_after = [], []
     for destination, at_rest in ((AWAY, "away"), (HOME, "at-home")):
-        if not traffic.wait_calm():
-            context.step("packets queue although nothing moves: this machine is too busy for what is to be measured")
+        wait_calm(context, traffic.udp)
         context.step(f"{VM} moves live to {destination}")
         moves.append(migrate(lab, context.onos, VM, destination, at_rest))
         rules_after.append({name: len(table) - len(before[name]) for name, table in lab.flow_tables().items()})

@@ -33,6 +33,7 @@ from probe.window import Window
 from report import distribution_svg
 from report.results import MoveResult
 from report.spread import Spread
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import AFTERWARDS, Move, chapter_of, gate, migrate, registrations, result_of
 from runner.ready_fabric import ready_fabric
@@ -65,7 +66,7 @@ def run(context: Context) -> None:
         lab.machines[VM].boot(HOME)
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
         traffic.wait_flowing()
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         observed = observe(context, lab, traffic, moves, fabric)
         seen = traffic.finish()
     report(context, observed, seen)
@@ -86,7 +87,7 @@ def observe(context: Context, lab: Lab, traffic: Traffic, moves: int, fabric: st
         observed.ours.extend(between_sites(context, lab, traffic, count))
         expect(context, lab, f"when the grace of {len(observed.ours)} moves is over", clean)
         observed.stretches.append(Window(begun, time.time()))
-        observed.control.extend(beside(lab, traffic, count, fabric))
+        observed.control.extend(beside(context, lab, traffic, count, fabric))
         observed.load.append(round(os.getloadavg()[0], 1))
         pauses = [f"{median(move.migration.pause_ms for move in kind[-count:]):.0f} ms" for kind in (observed.ours, observed.control)]
         context.step(f"{len(observed.ours)} of {moves} moves; the VM stood still for {pauses[0]} in the median, {pauses[1]} in the control")
@@ -98,17 +99,17 @@ def between_sites(context: Context, lab: Lab, traffic: Traffic, count: int) -> l
     listen(lab, (HOME, AWAY))
     moves = []
     for number in range(count):
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         moves.append(migrate(lab, context.onos, VM, *((HOME, "at-home") if number % 2 else (AWAY, "arrived", "away"))))
     return moves
 
 
-def beside(lab: Lab, traffic: Traffic, count: int, fabric: str) -> list[Move]:
+def beside(context: Context, lab: Lab, traffic: Traffic, count: int, fabric: str) -> list[Move]:
     """The same within the home switch. ONOS hears nothing of it, and no rule but its neighbour's NORMAL is there."""
     listen(lab, (HOME, BESIDE), fabric)
     moves = []
     for number in range(count):
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         migration = lab.machines[VM].move(HOME if number % 2 else BESIDE)
         time.sleep(AFTERWARDS)  # measuring time
         window = Window(migration.started, time.time())

@@ -22,6 +22,7 @@ from lab.plan import two_sites
 from probe.traffic import Seen, Traffic
 from probe.window import Window
 from report.spread import Spread
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import Move, migrate, result_of
 from runner.tables import expect
@@ -39,7 +40,7 @@ def run(context: Context) -> None:
         lab.machines[VM].boot(HOME)
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
         traffic.wait_flowing()
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         begun = time.time()
         moves = observe(context, lab, traffic)
         expect(context, lab, "home again", clean)
@@ -53,7 +54,7 @@ def observe(context: Context, lab: Lab, traffic: Traffic) -> list[Move]:
     """Away and home by turns."""
     moves = []
     for number in range(context.repetitions(MOVES, MOVES_AMONG_ALL)):
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         place = (HOME, "at-home") if number % 2 else (AWAY, "arrived", "away")
         moves.append(migrate(lab, context.onos, VM, *place, bandwidth=BANDWIDTH))
         migration = moves[-1].migration

@@ -20,6 +20,7 @@ from lab.plan import Plan, two_sites
 from probe.traffic import Seen, Traffic
 from probe.window import Window
 from report.spread import Spread
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import phase
 from runner.tables import expect
@@ -41,7 +42,7 @@ def run(context: Context) -> None:
         machine.boot(HOME)
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, machine.what.ip, context.out)
         traffic.wait_flowing()
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         begun = time.time()
         pauses = [one_move(context, lab, number) for number in range(1, MOVES + 1)]
         context.step(f"{MOVES} moves in {time.time() - begun:.0f} s; its time of grace runs out")

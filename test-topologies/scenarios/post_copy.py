@@ -18,6 +18,7 @@ from lab.lab import Lab
 from lab.plan import two_sites
 from probe.traffic import Traffic
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.failures import is_reached
 from runner.moves import Move, migrate, phase, result_of
@@ -37,7 +38,7 @@ def run(context: Context) -> None:
         lab.start_notifiers(postCopyAfter="first-pass")
         traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
         traffic.wait_flowing()
-        traffic.wait_calm()
+        wait_calm(context, traffic.udp)
         begun = time.time()
         moves = [move(context, lab, traffic, AWAY, "away"), move(context, lab, traffic, HOME, "at-home")]
         expect(context, lab, "home again", clean)
@@ -54,7 +55,7 @@ def run(context: Context) -> None:
 
 
 def move(context: Context, lab: Lab, traffic: Traffic, destination: str, at_rest: str) -> Move:
-    traffic.wait_calm()
+    wait_calm(context, traffic.udp)
     done = migrate(lab, context.onos, VM, destination, at_rest, bandwidth=BANDWIDTH, post_copy=True)
     migration = done.migration
     context.step(f"{VM} runs at {destination}; it stood still for {migration.pause_ms:.0f} ms")

@@ -20,6 +20,7 @@ from probe.path import path
 from probe.traffic import Seen, Traffic
 from probe.underlay import UnderlayWatch
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import AFTERWARDS, Move, migrate, result_of
 from runner.routers import filter_sources, filtered
@@ -69,7 +70,7 @@ def check_filter(context: Context, lab: Lab) -> None:
 def start_traffic(context: Context, lab: Lab) -> Traffic:
     traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
     traffic.wait_flowing()
-    traffic.wait_calm()
+    wait_calm(context, traffic.udp)
     return traffic
 
 

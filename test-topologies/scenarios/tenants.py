@@ -30,6 +30,7 @@ from lab.tenants import BLUE, RED, tenants
 from probe.tcpdump import Frames, watch
 from probe.traffic import UDP_ECHO
 from probe.udp import UdpProbe
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import AFTERWARDS, SETTLE_LIMIT, migrate, phase
 from runner.tables import Tables, expect
@@ -140,9 +141,7 @@ def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
         probes[f"{host} to {machine}"] = UdpProbe(partial(lab.popen, host), f"{address}:{UDP_ECHO}", log, interval_us=INTERVAL_US)
     for probe in probes.values():
         probe.wait_answered(20)
-    now = time.time()
-    if not all([probe.wait_calm(since=now) for probe in probes.values()]):
-        context.step("packets queue although nothing moves: this machine is too busy for what is to be measured")
+    wait_calm(context, probes)
     return probes
 
 

@@ -33,8 +33,22 @@ final class RuleLedger {
         private Rule rule;
         private boolean certain;
 
+        /** Whether the rule, or one before it that it is not certain to have replaced, sends frames on to another switch. */
+        private boolean mayRelay;
+
         Entry(Rule rule) {
             this.rule = rule;
+        }
+
+        void sent(Rule next) {
+            rule = next;
+            certain = false;
+            mayRelay |= next.isRelay();
+        }
+
+        void confirm() {
+            certain = true;
+            mayRelay = rule.isRelay();
         }
     }
 
@@ -58,15 +72,15 @@ final class RuleLedger {
                         .filter(entry ->
                                 entry.certain || wanted.get(entry.rule.key()).isEmpty())
                         .map(entry -> entry.rule)),
-                attainable);
+                attainable,
+                key -> knows(key) && entry(key).mayRelay);
     }
 
     /** Notes that the stage is on its way for the holder: nothing is certain about its rules until the answer. */
     void sent(String holder, RolloutStage stage) {
         stage.adds().forEach(rule -> {
             Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
-            entry.rule = rule;
-            entry.certain = false;
+            entry.sent(rule);
             hold(holder, rule.key());
         });
         stage.removes().forEach(rule -> doubt(rule.key()));
@@ -79,7 +93,7 @@ final class RuleLedger {
         }
         result.adds().stream()
                 .flatMap(rule -> Stream.ofNullable(entries.get(rule.key())))
-                .forEach(entry -> entry.certain = true);
+                .forEach(Entry::confirm);
         result.removes().stream().map(Rule::key).filter(this::knows).forEach(key -> release(holder, key));
     }
 
@@ -93,7 +107,7 @@ final class RuleLedger {
     void found(String holder, Rule rule) {
         Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
         entry.rule = rule;
-        entry.certain = true;
+        entry.confirm();
         hold(holder, rule.key());
     }
 

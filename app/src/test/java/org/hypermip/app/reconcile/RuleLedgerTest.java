@@ -3,6 +3,8 @@ package org.hypermip.app.reconcile;
 
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
+import static org.hypermip.app.reconcile.Rules.head;
+import static org.hypermip.app.reconcile.Rules.relay;
 import static org.hypermip.app.reconcile.Rules.rule;
 import static org.hypermip.app.reconcile.Rules.set;
 import static org.hypermip.app.reconcile.Rules.stage;
@@ -13,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import org.hypermip.flows.rules.RolloutPlan;
 import org.hypermip.flows.rules.RolloutStage;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleDiff;
@@ -156,6 +159,26 @@ class RuleLedgerTest {
 
         assertNothing(plan("vm1", ONE));
         assertEquals(ImmutableList.of(ONE), plan("vm1").removes());
+    }
+
+    @Test
+    void whoMayHaveSentFramesOnHasToSettleAlsoIfThatIsInDoubt() {
+        install("vm1", relay(B1, 3));
+        assertTrue(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+
+        ledger.doubt(B1);
+        assertTrue(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+
+        ledger.sent("vm1", stage(set(relay(B1, 3)), set(tail(B1, 3, 30))));
+        assertTrue(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+
+        install("vm1", tail(B1, 3, 30));
+        ledger.doubt(B1);
+        assertFalse(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+    }
+
+    private boolean hasToSettle(Rule... wanted) {
+        return RolloutPlan.of(plan("vm1", wanted)).stages().get(0).hasToSettle();
     }
 
     @Test

@@ -41,7 +41,7 @@ public abstract class Rule {
     }
 
     /** Tells whether frames that meet it go on to another switch's rules. */
-    boolean isRelay() {
+    public boolean isRelay() {
         return actions().stream().anyMatch(Action::isTunnel);
     }
 

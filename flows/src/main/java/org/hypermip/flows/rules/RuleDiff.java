@@ -4,6 +4,7 @@ package org.hypermip.flows.rules;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import java.util.function.Predicate;
 
 /** What stands between the rules that switches hold and those they should hold. */
 @AutoValue
@@ -15,11 +16,24 @@ public abstract class RuleDiff {
     /** Rules to be taken away. */
     public abstract ImmutableList<Rule> removes();
 
-    /** Those of {@link #adds()} that keep frames which the rule in whose place they are put has sent on to another switch. */
+    /** Those of {@link #adds()} that keep frames which a rule in whose place they are put may have sent on to another switch. */
     abstract ImmutableSet<Rule> turns();
 
     /** Returns the difference. */
     public static RuleDiff between(RuleSet installed, RuleSet desired) {
+        return between(
+                installed,
+                desired,
+                key -> installed.get(key).filter(Rule::isRelay).isPresent());
+    }
+
+    /**
+     * Returns the difference where it is not known of all rules whether they are installed.
+     *
+     * @param installed those that are for certain
+     * @param mayRelay whether a rule of that key may be, or may have been a moment ago, that sends frames on to another switch
+     */
+    public static RuleDiff between(RuleSet installed, RuleSet desired, Predicate<Rule.Key> mayRelay) {
         ImmutableList<Rule> adds = desired.rules().stream()
                 .filter(rule -> installed.get(rule.key()).filter(rule::equals).isEmpty())
                 .collect(ImmutableList.toImmutableList());
@@ -29,11 +43,7 @@ public abstract class RuleDiff {
                         .filter(rule -> desired.get(rule.key()).isEmpty())
                         .collect(ImmutableList.toImmutableList()),
                 adds.stream()
-                        .filter(rule -> !rule.isRelay()
-                                && installed
-                                        .get(rule.key())
-                                        .filter(Rule::isRelay)
-                                        .isPresent())
+                        .filter(rule -> !rule.isRelay() && mayRelay.test(rule.key()))
                         .collect(ImmutableSet.toImmutableSet()));
     }
 }
