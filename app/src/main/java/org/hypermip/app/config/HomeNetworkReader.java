@@ -133,7 +133,7 @@ final class HomeNetworkReader {
             throw field.shouldBe("a prefix that the addresses of one network are taken from");
         }
         earlier.forEach((other, path) -> {
-            if (other.contains(prefix) || prefix.contains(other)) {
+            if (HomeNetwork.overlap(other, prefix)) {
                 throw field.shouldBe("apart from " + path + ", which holds " + other);
             }
         });

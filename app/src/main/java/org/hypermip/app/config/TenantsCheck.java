@@ -2,13 +2,18 @@
 package org.hypermip.app.config;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Streams;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
 import org.hypermip.app.codec.JsonField;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.network.PortPattern;
-import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
 
 /** Whether networks can be told apart that have something in common: addresses, or a switch where frames may have no tag. */
@@ -50,23 +55,13 @@ final class TenantsCheck {
 
     /** The same addresses are two tenants', if at every switch they share they have different tags. */
     private static void checkAddresses(JsonField field, HomeNetwork network, JsonField otherField, HomeNetwork other) {
-        network.linkSharedWith(other).ifPresent(device -> {
-            ImmutableList<IpPrefix> prefixes = network.prefixes().asList();
-            ImmutableList<IpPrefix> others = other.prefixes().asList();
-            for (int own = 0; own < prefixes.size(); own++) {
-                for (int theirs = 0; theirs < others.size(); theirs++) {
-                    if (prefixes.get(own).contains(others.get(theirs))
-                            || others.get(theirs).contains(prefixes.get(own))) {
-                        throw element(field, "prefixes", own)
-                                .shouldBe("apart from "
-                                        + element(otherField, "prefixes", theirs)
-                                                .path() + ", which holds "
-                                        + others.get(theirs) + "; or give the networks different vlans: at switch "
-                                        + device + " their frames look the same");
-                    }
-                }
-            }
-        });
+        network.linkSharedWith(other)
+                .ifPresent(device -> apart(
+                        elements(field, "prefixes", network.prefixes().asList()),
+                        elements(otherField, "prefixes", other.prefixes().asList()),
+                        HomeNetwork::overlap,
+                        there -> "apart from " + there + "; or give the networks different vlans: at switch " + device
+                                + " their frames look the same"));
     }
 
     /** A frame without a tag is one network's: that of the port. */
@@ -76,18 +71,11 @@ final class TenantsCheck {
         if (!shareSwitch || network.vlan().equals(other.vlan())) {
             return;
         }
-        ImmutableList<PortPattern> patterns = network.accessPorts().asList();
-        ImmutableList<PortPattern> others = other.accessPorts().asList();
-        for (int own = 0; own < patterns.size(); own++) {
-            for (int theirs = 0; theirs < others.size(); theirs++) {
-                if (patterns.get(own).overlaps(others.get(theirs))) {
-                    throw element(field, "accessPorts", own)
-                            .shouldBe("a pattern of no port that "
-                                    + element(otherField, "accessPorts", theirs).path() + ", which holds "
-                                    + others.get(theirs) + ", is of as well: a port is of one VLAN");
-                }
-            }
-        }
+        apart(
+                elements(field, "accessPorts", network.accessPorts().asList()),
+                elements(otherField, "accessPorts", other.accessPorts().asList()),
+                PortPattern::overlaps,
+                there -> "a pattern of no port that " + there + ", is of as well: a port is of one VLAN");
     }
 
     /** Where addresses do not tell whose a packet is, it may leave its network by the network's own router only. */
@@ -120,7 +108,27 @@ final class TenantsCheck {
                 + " is at its switch " + device + ", and what virtual machines send has none";
     }
 
-    private static JsonField element(JsonField network, String array, int index) {
-        return network.get(array).items(0, MobilitySettingsReader.MAX_ELEMENTS).get(index);
+    /** The elements of an array, with their fields. */
+    private static <T> Map<T, JsonField> elements(JsonField network, String array, ImmutableList<T> values) {
+        return values.isEmpty()
+                ? Map.of()
+                : Streams.zip(
+                                values.stream(),
+                                network.get(array).items(0, MobilitySettingsReader.MAX_ELEMENTS).stream(),
+                                Maps::immutableEntry)
+                        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** No element of one array may clash with one of the other; expected says what it should be instead, given where that is. */
+    private static <T> void apart(
+            Map<T, JsonField> own,
+            Map<T, JsonField> theirs,
+            BiPredicate<T, T> clash,
+            Function<String, String> expected) {
+        own.forEach((one, field) -> theirs.forEach((other, otherField) -> {
+            if (clash.test(one, other)) {
+                throw field.shouldBe(expected.apply(otherField.path() + ", which holds " + other));
+            }
+        }));
     }
 }

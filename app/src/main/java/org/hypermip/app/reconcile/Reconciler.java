@@ -40,8 +40,8 @@ public final class Reconciler {
         int confirmationMillis() default 5000;
 
         /**
-         * How long a switch may take, after it has confirmed a rule, to forget cached decisions of before, in milliseconds. Nothing is
-         * lost by waiting: it is done only after an arrival, while frames take the old way as well.
+         * How long a switch may take, after it has confirmed a rule, to forget cached decisions of before, in milliseconds. After a
+         * planned move nothing is lost by waiting: frames take the way of the switchover meanwhile.
          */
         int settlingMillis() default 500;
 

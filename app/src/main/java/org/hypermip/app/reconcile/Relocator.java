@@ -69,10 +69,8 @@ final class Relocator {
     }
 
     private Optional<RolloutStage> next(Map<String, RuleSet> wishes) {
-        RuleSet[] known = {RuleSet.EMPTY};
-        rollouts.consult(ledger -> known[0] = ledger.known());
         return Relocation.next(
-                within(known[0]),
+                within(rollouts.ask(RuleLedger::known)),
                 within(RuleSet.of(wishes.values().stream().flatMap(rules -> rules.rules().stream()))));
     }
 

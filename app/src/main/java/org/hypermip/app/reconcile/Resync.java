@@ -67,10 +67,7 @@ final class Resync {
 
     /** A rule of ours went from a switch; unless we took it away ourselves, it has to be put back. */
     void removed(FlowRule flowRule) {
-        AtomicBoolean stolen = new AtomicBoolean();
-        rollouts.consult(
-                ledger -> stolen.set(ledger.isCertain(FlowAudit.stray(flowRule).key())));
-        if (stolen.get()) {
+        if (rollouts.ask(ledger -> ledger.isCertain(FlowAudit.stray(flowRule).key()))) {
             log.warn("A rule was removed that is still wanted: {}", flowRule);
             request();
         }
@@ -93,9 +90,9 @@ final class Resync {
     }
 
     private ImmutableSet<String> holders() {
-        ImmutableSet.Builder<String> holders = ImmutableSet.builder();
-        holders.addAll(wishes.all().keySet());
-        rollouts.consult(ledger -> holders.addAll(ledger.holders()));
-        return holders.build();
+        return ImmutableSet.<String>builder()
+                .addAll(wishes.all().keySet())
+                .addAll(rollouts.ask(RuleLedger::holders))
+                .build();
     }
 }

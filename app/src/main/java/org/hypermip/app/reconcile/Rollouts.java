@@ -51,6 +51,9 @@ final class Rollouts {
     private final RuleLedger ledger = new RuleLedger();
     private final Map<String, Run> running = new HashMap<>();
 
+    /** By holder: done when its switches have forgotten what they decided before. */
+    private final Map<String, CompletableFuture<Void>> unsettled = new HashMap<>();
+
     /**
      * Creates rollouts.
      *
@@ -90,6 +93,11 @@ final class Rollouts {
         reader.accept(ledger);
     }
 
+    /** Lets somebody look, and returns what was found. */
+    synchronized <T> T ask(Function<RuleLedger, T> question) {
+        return question.apply(ledger);
+    }
+
     private void advance(String holder) {
         Optional<RolloutStage> stage;
         try {
@@ -105,12 +113,12 @@ final class Rollouts {
         synchronized (this) {
             results.forEach(result -> ledger.answered(holder, result));
         }
+        if (stage.turns()) {
+            settle(holder);
+        }
         String failures =
                 results.stream().flatMap(result -> result.failure().stream()).collect(Collectors.joining("; "));
-        if (failures.isEmpty() && stage.hasToSettle()) {
-            ScheduledFuture<?> unused =
-                    scheduler.schedule(() -> advance(holder), settling.toMillis(), TimeUnit.MILLISECONDS);
-        } else if (failures.isEmpty()) {
+        if (failures.isEmpty()) {
             advance(holder);
         } else {
             boolean late = results.stream().allMatch(result -> result.failure().isEmpty() || result.late());
@@ -118,7 +126,24 @@ final class Rollouts {
         }
     }
 
-    /** Returns the next stage, or ends the rollout. The end is decided under the same lock as joining it is. */
+    /** From now on, for some time, the holder's switches may have decisions in their caches that are none of their rules'. */
+    private void settle(String holder) {
+        CompletableFuture<Void> settled = new CompletableFuture<>();
+        synchronized (this) {
+            unsettled.put(holder, settled);
+        }
+        ScheduledFuture<?> unused = scheduler.schedule(
+                () -> {
+                    synchronized (this) {
+                        unsettled.remove(holder, settled);
+                    }
+                    settled.complete(null);
+                },
+                settling.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Returns the next stage if it can be carried out now, or ends the rollout. The end is decided under the same lock as joining it is. */
     private Optional<RolloutStage> next(String holder) {
         RuleSet rules;
         Run done;
@@ -128,6 +153,10 @@ final class Rollouts {
             rules = wanted.apply(holder);
             List<RolloutStage> stages =
                     RolloutPlan.of(ledger.plan(holder, rules, reachable)).stages();
+            if (!stages.isEmpty() && stages.get(0).attracts() && unsettled.containsKey(holder)) {
+                unsettled.get(holder).thenRun(() -> advance(holder));
+                return Optional.empty();
+            }
             if (!stages.isEmpty()) {
                 ledger.sent(holder, stages.get(0));
                 return Optional.of(stages.get(0));

@@ -98,16 +98,48 @@ class RolloutsTest {
         wanted.put("vm1", set(head(A1, 1, 10), relay(B1, 2)));
         rollouts.bring("vm1").join();
         asked();
-        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20)));
+        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20), relay(A1, 3)));
 
         CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
 
         time.advance(Fabric.SETTLING.minusMillis(1));
-        assertEquals(ImmutableList.of("b1+2"), asked());
+        assertEquals(ImmutableList.of("b1+2", "a1+3"), asked());
         assertFalse(outcome.isDone());
         time.advance(Duration.ofMillis(1));
         assertEquals(ImmutableList.of("a1+1"), asked());
         assertTrue(outcome.join().failure().isEmpty());
+    }
+
+    @Test
+    void headsOfALaterRolloutWaitAsWell() {
+        wanted.put("vm1", set(relay(B1, 2)));
+        rollouts.bring("vm1").join();
+        wanted.put("vm1", set(tail(B1, 2, 20)));
+        rollouts.bring("vm1").join();
+        asked();
+        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20)));
+
+        CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
+
+        assertEquals(ImmutableList.of(), asked());
+        time.advance(Fabric.SETTLING);
+        assertEquals(ImmutableList.of("a1+1"), asked());
+        assertTrue(outcome.join().failure().isEmpty());
+    }
+
+    @Test
+    void nobodyWaitsForWhoHasSettled() {
+        wanted.put("vm1", set(relay(B1, 2)));
+        rollouts.bring("vm1").join();
+        wanted.put("vm1", set(tail(B1, 2, 20)));
+        rollouts.bring("vm1").join();
+        time.advance(Fabric.SETTLING);
+        asked();
+        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20)));
+
+        rollouts.bring("vm1").join();
+
+        assertEquals(ImmutableList.of("a1+1"), asked());
     }
 
     @Test

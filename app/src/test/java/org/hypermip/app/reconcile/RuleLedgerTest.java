@@ -162,23 +162,23 @@ class RuleLedgerTest {
     }
 
     @Test
-    void whoMayHaveSentFramesOnHasToSettleAlsoIfThatIsInDoubt() {
+    void whoMayHaveSentFramesOnTurnsAlsoIfThatIsInDoubt() {
         install("vm1", relay(B1, 3));
-        assertTrue(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+        assertTrue(turns(tail(B1, 3, 30), head(A1, 1, 10)));
 
         ledger.doubt(B1);
-        assertTrue(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+        assertTrue(turns(tail(B1, 3, 30), head(A1, 1, 10)));
 
         ledger.sent("vm1", stage(set(relay(B1, 3)), set(tail(B1, 3, 30))));
-        assertTrue(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+        assertTrue(turns(tail(B1, 3, 30), head(A1, 1, 10)));
 
         install("vm1", tail(B1, 3, 30));
         ledger.doubt(B1);
-        assertFalse(hasToSettle(tail(B1, 3, 30), head(A1, 1, 10)));
+        assertFalse(turns(tail(B1, 3, 30), head(A1, 1, 10)));
     }
 
-    private boolean hasToSettle(Rule... wanted) {
-        return RolloutPlan.of(plan("vm1", wanted)).stages().get(0).hasToSettle();
+    private boolean turns(Rule... wanted) {
+        return RolloutPlan.of(plan("vm1", wanted)).stages().get(0).turns();
     }
 
     @Test

@@ -30,6 +30,11 @@ final class Preparation {
                 .filter(this::isMeant);
     }
 
+    /** Its interfaces as the registration lists them, or as they are known. */
+    static ImmutableList<HomeAddress> interfaces(Registration registration, Optional<Binding> current) {
+        return registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
+    }
+
     Decision decide() {
         Optional<String> destination = destination();
         if (destination.isEmpty()) {
@@ -90,8 +95,7 @@ final class Preparation {
     }
 
     private Binding opened(Optional<String> source, String destination) {
-        ImmutableList<HomeAddress> interfaces =
-                registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
+        ImmutableList<HomeAddress> interfaces = interfaces(registration, current);
         Attachment from = withOwnPorts(from(source, interfaces));
         Attachment to = withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)));
         Handover handover = joined.map(open -> open.with(from, to))

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.hypermip.flows.network.Hypervisor;
@@ -109,8 +108,9 @@ final class PreparationCheck {
     }
 
     private Optional<Decision> ports() {
-        ImmutableSet<MacAddress> known =
-                knownInterfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<MacAddress> known = Preparation.interfaces(registration, current).stream()
+                .map(HomeAddress::mac)
+                .collect(ImmutableSet.toImmutableSet());
         return registration.ports().keySet().stream()
                 .filter(mac -> !known.contains(mac))
                 .findFirst()
@@ -121,15 +121,11 @@ final class PreparationCheck {
                         "the mobile node has no interface of this MAC address; it has " + known));
     }
 
-    private ImmutableList<HomeAddress> knownInterfaces() {
-        return registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
-    }
-
     /** Where a network has a VLAN, what a machine of its sends would not be known as the network's at a port that is none of these. */
     private Optional<Decision> untaggedPorts() {
         return domain.hypervisor(registration.reporter())
                 .map(Hypervisor::device)
-                .flatMap(device -> knownInterfaces().stream()
+                .flatMap(device -> Preparation.interfaces(registration, current).stream()
                         .flatMap(address -> untaggedPort(address, device).stream())
                         .findFirst());
     }

@@ -99,8 +99,12 @@ public abstract class HomeNetwork {
 
     /** Tells whether some addresses belong to both: they may be different tenants'. */
     public boolean overlaps(HomeNetwork other) {
-        return prefixes().stream().anyMatch(own -> other.prefixes().stream()
-                .anyMatch(theirs -> own.contains(theirs) || theirs.contains(own)));
+        return prefixes().stream().anyMatch(own -> other.prefixes().stream().anyMatch(theirs -> overlap(own, theirs)));
+    }
+
+    /** Tells whether some addresses are in both prefixes. */
+    public static boolean overlap(IpPrefix one, IpPrefix other) {
+        return one.contains(other) || other.contains(one);
     }
 
     /** Returns a switch where frames of both look the same, so that nobody can tell whose they are. */

@@ -19,14 +19,10 @@ public abstract class RolloutPlan {
 
     /** Returns the plan for the difference. */
     public static RolloutPlan of(RuleDiff diff) {
-        Iterable<Rule> ends = ends(diff.adds());
-        Iterable<Rule> relays = relays(diff.adds());
-        Iterable<Rule> heads = heads(diff.adds());
-        boolean attractsToTurned = Iterables.any(ends, diff.turns()::contains) && !Iterables.isEmpty(heads);
         return new AutoValue_RolloutPlan(Stream.of(
-                        RolloutStage.adding(ends, attractsToTurned && Iterables.isEmpty(relays)),
-                        RolloutStage.adding(relays, attractsToTurned),
-                        RolloutStage.adding(heads, false),
+                        RolloutStage.adding(ends(diff.adds()), diff.turns()),
+                        RolloutStage.adding(relays(diff.adds()), diff.turns()),
+                        RolloutStage.adding(heads(diff.adds()), diff.turns()),
                         RolloutStage.removing(heads(diff.removes())),
                         RolloutStage.removing(relays(diff.removes())),
                         RolloutStage.removing(ends(diff.removes())))

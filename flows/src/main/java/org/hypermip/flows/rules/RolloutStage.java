@@ -3,6 +3,8 @@ package org.hypermip.flows.rules;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
+import java.util.Collections;
+import java.util.Set;
 
 /** Changes that may be made in any order, on all switches at once, when the stage before is confirmed. */
 @AutoValue
@@ -15,19 +17,25 @@ public abstract class RolloutStage {
     public abstract ImmutableList<Rule> removes();
 
     /**
-     * Tells whether the next stage has to wait until decisions are forgotten that a switch has made for earlier frames and keeps in a
-     * cache, as Open vSwitch does (lib/dpif-netdev.c). Its confirmation does not say that they are; and one of them would send frames
-     * on that are to stay now, and that the next stage attracts.
+     * Tells whether it makes a switch keep frames that it may have sent on to another one. Open vSwitch keeps decisions for earlier
+     * frames in a cache (lib/dpif-netdev.c), and its confirmation does not say that it has forgotten them: for a while it may send
+     * frames on all the same. A stage that {@link #attracts} has to wait until that is over, or frames run in a circle.
      */
-    public abstract boolean hasToSettle();
+    public abstract boolean turns();
+
+    /** Tells whether it attracts frames to where rules of earlier stages wait for them. */
+    public boolean attracts() {
+        return adds().stream().anyMatch(Rule::isHead);
+    }
 
     /** Tells whether there is nothing to do. */
     public boolean isEmpty() {
         return adds().isEmpty() && removes().isEmpty();
     }
 
-    static RolloutStage adding(Iterable<Rule> rules, boolean hasToSettle) {
-        return new AutoValue_RolloutStage(ImmutableList.copyOf(rules), ImmutableList.of(), hasToSettle);
+    static RolloutStage adding(Iterable<Rule> rules, Set<Rule> turning) {
+        ImmutableList<Rule> adds = ImmutableList.copyOf(rules);
+        return new AutoValue_RolloutStage(adds, ImmutableList.of(), !Collections.disjoint(turning, adds));
     }
 
     static RolloutStage removing(Iterable<Rule> rules) {

@@ -121,22 +121,27 @@ class RolloutPlanTest {
 
     /** Where it has been before: what b1 sent on to a1 up to now may be sent on for a moment, though b1 has confirmed. */
     @Test
-    void whoHasTurnedHasToSettleBeforeFramesAreAttracted() {
+    void whoDeliversWhatItHasSentOnTurns() {
         List<RolloutStage> back =
                 plan(left(SIMULTANEOUS, "hv-b1"), left(ARRIVED, "hv-a1")).stages();
-        assertEquals(List.of(false, true, false), settling(back).subList(0, 3));
+        assertEquals(List.of(true, false, false), turning(back).subList(0, 3));
+        assertEquals(List.of(false, false, true), attracting(back).subList(0, 3));
         assertTrue(words(back.get(0)).contains("+b1 delivery"), words(back.get(0)));
         assertTrue(words(back.get(2)).contains("+a1 redirect"), words(back.get(2)));
     }
 
     @Test
-    void nobodyElseHasTo() {
+    void nobodyElseDoes() {
         Stream.of(plan(AT_HOME, PREPARED), plan(PREPARED, SIMULTANEOUS), plan(SIMULTANEOUS, ARRIVED))
-                .forEach(plan -> assertFalse(settling(plan.stages()).contains(true)));
+                .forEach(plan -> assertFalse(turning(plan.stages()).contains(true)));
     }
 
-    private static List<Boolean> settling(List<RolloutStage> stages) {
-        return stages.stream().map(RolloutStage::hasToSettle).collect(Collectors.toList());
+    private static List<Boolean> turning(List<RolloutStage> stages) {
+        return stages.stream().map(RolloutStage::turns).collect(Collectors.toList());
+    }
+
+    private static List<Boolean> attracting(List<RolloutStage> stages) {
+        return stages.stream().map(RolloutStage::attracts).collect(Collectors.toList());
     }
 
     /** A packet that goes on to the next table has to find its rule there. */
