@@ -13,7 +13,7 @@ next one would send less than that bandwidth x limit. The last copy, with the gu
 - While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
 - A guest that writes too much for that would outgrow any limit meanwhile. When patience with it is over, it is asked for without holding, at
   the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window. Passes take some windows until
-  then, too.
+  then, too, each at a bandwidth of its own: at the first one's they would get shorter until nothing is left.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 CLOSED_LIMIT_MS = 1  # 0 does not hold: QEMU pauses the guest when its estimate of what is left reaches 0
-HOLD_BYTES_PER_S = 400_000  # less than a page a millisecond: then no pass that has a page to send fits a limit of 1 ms
+HOLD_BYTES_PER_S = 40_000  # a page a window: few pages last for long, and no pass that has one to send fits a limit of 1 ms
+_LONGEST_LIMIT_MS = 2_000_000  # that QEMU takes
 WINDOW_S = 0.100
-_SLOWEST_BYTES_PER_S = 1_000_000
+_SLOWEST_BYTES_PER_S = 400_000  # ten pages a window: so many are left of it at most, for the next pass, when a pass is over
 _FASTER_THAN_GUEST = 1.5
 _WINDOWS_A_PASS = 3
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
@@ -92,12 +93,15 @@ def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
         return _copy(state, progress, wish)
     if state.pace is Pace.HOLDING:
         return _hold(state, progress)
-    return state
+    is_held = state.bandwidth <= HOLD_BYTES_PER_S
+    if is_held or progress.passes == state.passes:
+        return state
+    return replace(state, passes=progress.passes, bandwidth=_in_some_windows(progress, wish))
 
 
 def open_limit_ms(pause_ms: int, bandwidth: int, last_bandwidth: int) -> int:
     """The downtime limit that lets a guest pause that long on a link of that bandwidth, when QEMU has copied at the last one."""
-    return round(pause_ms * max(1.0, bandwidth / last_bandwidth))
+    return min(_LONGEST_LIMIT_MS, round(pause_ms * max(1.0, bandwidth / last_bandwidth)))
 
 
 def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
@@ -112,7 +116,7 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
         by_then = replace(progress, remaining=progress.remaining + round(written * _HELD_S))
         is_over = _fits(by_then, wish, wish.impatient_ms)  # and then there is time to hold it
         if not is_over and (is_hopeless or _fits(progress, wish, wish.impatient_ms)):
-            in_some_windows = min(wish.bandwidth, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S)))
+            in_some_windows = _in_some_windows(progress, wish)
             return GateState(Pace.ASKING, in_some_windows, progress.passes, since_s=progress.at_s, is_impatient=True)
     if fits or are_enough or (is_over and (is_new or wish.impatient_ms is None)):
         held = min(HOLD_BYTES_PER_S, wish.bandwidth)
@@ -122,9 +126,14 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
     if is_new:
         floor = max(_SLOWEST_BYTES_PER_S, round(_FASTER_THAN_GUEST * written))
         state = GateState(bandwidth=state.bandwidth, passes=progress.passes, left=progress.remaining, since_s=progress.at_s, floor=floor)
-    bandwidth = min(wish.bandwidth, max(state.floor, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S))))
+    bandwidth = max(min(wish.bandwidth, state.floor), _in_some_windows(progress, wish))
     is_worth_it = is_new or bandwidth < _COARSENESS * state.bandwidth or state.bandwidth == HOLD_BYTES_PER_S
     return replace(state, bandwidth=bandwidth) if is_worth_it else state
+
+
+def _in_some_windows(progress: Progress, wish: Wish) -> int:
+    """The bandwidth at which what is left takes some windows."""
+    return min(wish.bandwidth, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S)))
 
 
 def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:

@@ -148,6 +148,11 @@ class Outgoing:
             self._without_fabric()
 
     def _watch_gate(self) -> None:
+        self._pace()
+        if self._gate.pace is Pace.ASKING:
+            self._enter(Stage.SWITCHING)
+
+    def _pace(self) -> None:
         migrate = self._qemu.execute("query-migrate")
         if "ram" not in migrate:
             return
@@ -158,11 +163,11 @@ class Outgoing:
             self._copy_at(self._gate.bandwidth)
         if self._gate.pace is not before.pace:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
-        if self._gate.pace is Pace.ASKING:
-            self._enter(Stage.SWITCHING)
 
     def _switch(self) -> None:
         answer = self._ask("switching")
+        if answer is None:
+            self._pace()
         if answer is not None and answer.accepted:
             self._open()
         elif answer is not None or self._elapsed_s() > self._wish.patience_s:

@@ -18,7 +18,7 @@ class CopyingTest(unittest.TestCase):
 
     def test_gets_slower_towards_the_end_of_a_pass_so_that_the_next_is_not_missed(self) -> None:
         state = decide(GateState(), FIRST_PASS, WISH)
-        for remaining, bandwidth in ((15 * MB, 50 * MB), (3 * MB, 10 * MB), (10_000, 1 * MB)):
+        for remaining, bandwidth in ((15 * MB, 50 * MB), (3 * MB, 10 * MB), (10_000, 400_000)):
             state = decide(state, replace(FIRST_PASS, remaining=remaining), WISH)
             self.assertEqual((state.pace, state.bandwidth), (Pace.COPYING, bandwidth))
 
