@@ -21,7 +21,9 @@ from .taps import raise_queue
 
 _LOOK_S = 0.1  # how long a request to stop may have to wait
 _INSPECT_S = 5.0  # interfaces come and go while a guest runs, and QEMU does not say so
-_UNHURRIED_S = 0.25  # frames go both ways, and a guest that has just resumed has more use for the controller's and the network's time
+# Frames go both ways, and a guest that has just resumed has more use for the controller's and the network's time. Where they do not, the
+# fabric follows what the guest announces of itself, and waits for nobody's word.
+_ARRIVED_AFTER_S, _COMPLETED_AFTER_S = 0.15, 0.25
 _OVERDUE = {  # what may not have been reported, of a migration that ended while nobody watched
     Situation.LEFT: ("source", "completed"),
     Situation.FELL_THROUGH: ("source", "failed"),
@@ -95,7 +97,8 @@ class Attendant:
 
     def _incoming(self, is_coming: bool) -> None:
         reporter = self._reporter("destination")
-        reporter.insist(Incoming(self._qemu, reporter, self._journal, self._shutdown, is_coming).follow())
+        end = Incoming(self._qemu, reporter, self._journal, self._shutdown, is_coming).follow()
+        reporter.insist(end, _ARRIVED_AFTER_S if end == "arrived" else 0.0)
 
     def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False) -> None:
         reporter = self._reporter("source")
@@ -103,7 +106,7 @@ class Attendant:
         if is_paused:
             outgoing.found_paused()
         end = outgoing.follow()
-        reporter.insist(end, _UNHURRIED_S if outgoing.was_fabric_ready and end == "completed" else 0.0)
+        reporter.insist(end, _COMPLETED_AFTER_S if outgoing.was_fabric_ready and end == "completed" else 0.0)
 
     def _reporter(self, end: str) -> Reporter:
         return Reporter(self._messenger, self._guest, end)

@@ -32,7 +32,7 @@ _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a comman
 _MARGIN = 0.8
 _HELD_S = 0.5  # a pass is held until QEMU's next window and the fabric's answer
 _SHRINKING = 0.9  # a pass that is not even so much less than the one before is as short as passes get
-_ASK_INTO_WINDOW_S = 0.040  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
+_ASK_INTO_WINDOW_S = 0.030  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
 

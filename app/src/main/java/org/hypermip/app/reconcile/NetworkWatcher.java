@@ -22,10 +22,7 @@ final class NetworkWatcher {
             Sets.immutableEnumSet(DeviceEvent.Type.DEVICE_ADDED, DeviceEvent.Type.DEVICE_AVAILABILITY_CHANGED);
 
     private static final Set<DeviceEvent.Type> CHANGES = Sets.immutableEnumSet(
-            DeviceEvent.Type.DEVICE_UPDATED,
-            DeviceEvent.Type.PORT_ADDED,
-            DeviceEvent.Type.PORT_UPDATED,
-            DeviceEvent.Type.PORT_REMOVED);
+            DeviceEvent.Type.DEVICE_UPDATED, DeviceEvent.Type.PORT_ADDED, DeviceEvent.Type.PORT_UPDATED);
 
     private final DeviceService devices;
     private final DriverService drivers;
@@ -82,6 +79,8 @@ final class NetworkWatcher {
             }
         } else if (CHANGES.contains(event.type())) {
             resync.request();
+        } else if (event.type() == DeviceEvent.Type.PORT_REMOVED) {
+            resync.requestLater();
         }
     }
 

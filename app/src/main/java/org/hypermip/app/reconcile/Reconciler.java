@@ -118,6 +118,7 @@ public final class Reconciler {
                 wishes,
                 rollouts,
                 new Relocator(wishes::all, devices::isAvailable, rollouts, installer),
+                timers,
                 this::reconcile);
         watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, resync);
         watcher.start();

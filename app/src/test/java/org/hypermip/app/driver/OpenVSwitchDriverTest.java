@@ -9,9 +9,13 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.behaviour.MplsQuery;
+import org.onosproject.net.behaviour.VlanQuery;
 import org.onosproject.net.driver.DefaultDriver;
 import org.onosproject.net.driver.Driver;
 import org.onosproject.net.driver.DriverAdminServiceAdapter;
@@ -45,9 +49,17 @@ class OpenVSwitchDriverTest {
     }
 
     @Test
-    void itIsAllThatTheOlderOneIs() {
+    void itBeginsWithAllThatTheOlderOneIs() {
         assertEquals("hypermip-ovs", driver.name());
         assertEquals(List.of(OVS), driver.parents());
+    }
+
+    @Test
+    void noPortHasLabelsToAllot() {
+        assertEquals(NoLabels.class, driver.implementation(VlanQuery.class));
+        assertEquals(NoLabels.class, driver.implementation(MplsQuery.class));
+        assertEquals(Set.of(), new NoLabels().queryVlanIds(PortNumber.portNumber(1)));
+        assertEquals(Set.of(), new NoLabels().queryMplsLabels(PortNumber.portNumber(1)));
     }
 
     @ParameterizedTest

@@ -291,7 +291,10 @@ class ReconcilerTest {
         assertInPlace(reconciler);
         fabric.switches.addPort(B1, "tap-b", 9);
         assertInPlace(reconciler);
+        ImmutableSet<FlowRule> with = fabric.flowRules.on(B1);
         fabric.switches.removePort(B1, "tap-b");
+        assertEquals(with, fabric.flowRules.on(B1), "that is not urgent");
+        fabric.time.advance(Resync.LATER);
         assertEquals(without, fabric.flowRules.on(B1));
     }
 
