@@ -79,9 +79,9 @@ class HoldingTest(unittest.TestCase):
     def test_asks_late_in_the_window_that_it_saw_begin(self) -> None:
         state = self.look(self.holding, 1.04, sent=0)
         state = self.look(state, 1.05, sent=40_000)
-        state = self.look(state, 1.08, sent=40_000)
+        state = self.look(state, 1.07, sent=40_000)
         self.assertIs(state.pace, Pace.HOLDING)
-        self.assertIs(self.look(state, 1.10, sent=40_000).pace, Pace.ASKING)
+        self.assertIs(self.look(state, 1.09, sent=40_000).pace, Pace.ASKING)
 
     def test_asks_without_a_window_when_none_is_to_be_seen(self) -> None:
         self.assertIs(self.look(self.holding, 1.29, sent=0).pace, Pace.HOLDING)
