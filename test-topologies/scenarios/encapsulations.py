@@ -27,7 +27,7 @@ from probe.window import Window
 from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import AFTERWARDS, migrate, phase
-from runner.tables import expect
+from runner.tables import expect, wait_at_rest
 from runner.waiting import wait_for
 
 VM, HOME = "vm1", "hv-a"
@@ -105,12 +105,14 @@ def watch(context: Context, lab: Lab, switch: str, ip_version: int) -> UnderlayW
 
 
 def move(context: Context, lab: Lab, leg: Leg, traffic: Traffic) -> Window:
-    """The time of one move, which ends with some time at the new place. It begins when the guest is warm at the old one."""
+    """The time of one move, which ends with some time after the last rule. It begins when the guest is warm at the old place."""
     wait_calm(context, traffic.udp)
     settled = ("arrived", "at-home") if leg.destination == HOME else ("arrived", "away")
     moved = migrate(lab, context.onos, VM, leg.destination, *settled)
     context.step(f"{VM} runs at {leg.destination}; it stood still for {moved.migration.pause_ms:.0f} ms")
-    return moved.window
+    wait_at_rest(lab)
+    time.sleep(AFTERWARDS / 2)  # measuring time
+    return Window(moved.window.start, time.time())
 
 
 def check_leg(context: Context, leg: Leg, window: Window, logs: Mapping[str, UnderlayLog], ip_version: int) -> None:

@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
@@ -70,7 +69,7 @@ public final class Relocation {
                 .filter(rule -> installed.get(rule.key()).filter(rule::equals).isEmpty())
                 .collect(ImmutableList.toImmutableList());
         if (!missing.isEmpty()) {
-            return Optional.of(RolloutStage.adding(foremost(missing, laying(tables)), Set.of()));
+            return Optional.of(RolloutStage.adding(foremost(missing, laying(tables)), false));
         }
         ImmutableList<Rule> left = moving.stream()
                 .filter(rule -> desired.get(rule.key()).isEmpty())

@@ -19,10 +19,11 @@ public abstract class RolloutPlan {
 
     /** Returns the plan for the difference. */
     public static RolloutPlan of(RuleDiff diff) {
+        Iterable<Rule> ends = ends(diff.adds());
         return new AutoValue_RolloutPlan(Stream.of(
-                        RolloutStage.adding(ends(diff.adds()), diff.turns()),
-                        RolloutStage.adding(relays(diff.adds()), diff.turns()),
-                        RolloutStage.adding(heads(diff.adds()), diff.turns()),
+                        RolloutStage.adding(ends, Iterables.any(ends, diff.turns()::contains)),
+                        RolloutStage.adding(relays(diff.adds()), false),
+                        RolloutStage.adding(heads(diff.adds()), false),
                         RolloutStage.removing(heads(diff.removes())),
                         RolloutStage.removing(relays(diff.removes())),
                         RolloutStage.removing(ends(diff.removes())))

@@ -3,8 +3,6 @@ package org.hypermip.flows.rules;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
-import java.util.Collections;
-import java.util.Set;
 
 /** Changes that may be made in any order, on all switches at once, when the stage before is confirmed. */
 @AutoValue
@@ -33,9 +31,8 @@ public abstract class RolloutStage {
         return adds().isEmpty() && removes().isEmpty();
     }
 
-    static RolloutStage adding(Iterable<Rule> rules, Set<Rule> turning) {
-        ImmutableList<Rule> adds = ImmutableList.copyOf(rules);
-        return new AutoValue_RolloutStage(adds, ImmutableList.of(), !Collections.disjoint(turning, adds));
+    static RolloutStage adding(Iterable<Rule> rules, boolean turns) {
+        return new AutoValue_RolloutStage(ImmutableList.copyOf(rules), ImmutableList.of(), turns);
     }
 
     static RolloutStage removing(Iterable<Rule> rules) {
