@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.flows.network.ArpResponder;
@@ -28,22 +29,37 @@ final class NetworkViewReader {
     private final MobilityDomainService configuration;
     private final DeviceService devices;
     private final SwitchExtensions extensions;
+    private final DepartedPorts departed;
 
-    NetworkViewReader(MobilityDomainService configuration, DeviceService devices, SwitchExtensions extensions) {
+    NetworkViewReader(
+            MobilityDomainService configuration,
+            DeviceService devices,
+            SwitchExtensions extensions,
+            DepartedPorts departed) {
         this.configuration = configuration;
         this.devices = devices;
         this.extensions = extensions;
+        this.departed = departed;
     }
 
     /** Returns the view as it is now. */
     NetworkView read() {
+        return read(device -> ImmutableMap.of());
+    }
+
+    /** Returns the view that rules are made for. */
+    NetworkView readWithDeparted() {
+        return read(departed::of);
+    }
+
+    private NetworkView read(Function<DeviceId, ImmutableMap<String, PortNumber>> gone) {
         MobilityDomain domain = servedNow(configuration.domain());
         ImmutableSet<DeviceId> known = devicesOf(domain)
                 .filter(device -> devices.getDevice(device) != null)
                 .collect(ImmutableSet.toImmutableSet());
         return NetworkView.of(
                 domain,
-                known.stream().collect(ImmutableMap.toImmutableMap(device -> device, this::ports)),
+                known.stream().collect(ImmutableMap.toImmutableMap(device -> device, device -> ports(device, gone))),
                 arpResponders(known, domain),
                 configuration.pipeline());
     }
@@ -62,8 +78,9 @@ final class NetworkViewReader {
                 .distinct();
     }
 
-    private ImmutableMap<String, PortNumber> ports(DeviceId device) {
-        Map<String, PortNumber> ports = new HashMap<>();
+    private ImmutableMap<String, PortNumber> ports(
+            DeviceId device, Function<DeviceId, ImmutableMap<String, PortNumber>> gone) {
+        Map<String, PortNumber> ports = new HashMap<>(gone.apply(device));
         for (Port port : devices.getPorts(device)) {
             String name = port.annotations().value(AnnotationKeys.PORT_NAME);
             if (name != null) {

@@ -29,6 +29,7 @@ final class NetworkWatcher {
     private final FlowRuleService flowRules;
     private final MobilityDomainService configuration;
     private final ApplicationId application;
+    private final DepartedPorts departed;
     private final Resync resync;
     private final DeviceListener deviceListener = this::hear;
     private final FlowRuleListener flowListener = this::hear;
@@ -41,12 +42,14 @@ final class NetworkWatcher {
             FlowRuleService flowRules,
             MobilityDomainService configuration,
             ApplicationId application,
+            DepartedPorts departed,
             Resync resync) {
         this.devices = devices;
         this.drivers = drivers;
         this.flowRules = flowRules;
         this.configuration = configuration;
         this.application = application;
+        this.departed = departed;
         this.resync = resync;
         this.driverListener = event -> resync.request();
         this.domainListener = event -> resync.request();
@@ -80,7 +83,7 @@ final class NetworkWatcher {
         } else if (CHANGES.contains(event.type())) {
             resync.request();
         } else if (event.type() == DeviceEvent.Type.PORT_REMOVED) {
-            resync.requestLater();
+            departed.remember(event.subject().id(), event.port(), resync::request);
         }
     }
 

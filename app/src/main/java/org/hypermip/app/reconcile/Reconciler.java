@@ -106,8 +106,9 @@ public final class Reconciler {
         this.worker = worker;
         SwitchExtensions extensions = new SwitchExtensions(drivers);
         RuleTranslator translator = new RuleTranslator(application, extensions);
-        views = new NetworkViewReader(configuration, devices, extensions);
-        wishes = new Wishes(bindings, views::read);
+        DepartedPorts departed = new DepartedPorts(timers);
+        views = new NetworkViewReader(configuration, devices, extensions, departed);
+        wishes = new Wishes(bindings, views::readWithDeparted);
         FlowInstaller installer = new FlowInstaller(flowRules, translator, timers, patience);
         rollouts = new Rollouts(wishes::of, devices::isAvailable, installer, timers, settling);
         retries = new Retries(timers, this::request);
@@ -118,9 +119,8 @@ public final class Reconciler {
                 wishes,
                 rollouts,
                 new Relocator(wishes::all, devices::isAvailable, rollouts, installer),
-                timers,
                 this::reconcile);
-        watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, resync);
+        watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, departed, resync);
         watcher.start();
         ScheduledFuture<?> unused =
                 timers.scheduleWithFixedDelay(resync::request, 0, resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);

@@ -3,12 +3,8 @@ package org.hypermip.app.reconcile;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.onosproject.net.DeviceId;
@@ -20,8 +16,6 @@ import org.slf4j.LoggerFactory;
 /** Goes the way of every holder's rollout at once, after checking what the switches hold. */
 final class Resync {
 
-    static final Duration LATER = Duration.ofSeconds(1);
-
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Executor executor;
     private final SwitchExtensions extensions;
@@ -30,9 +24,7 @@ final class Resync {
     private final Rollouts rollouts;
     private final Relocator relocator;
     private final Function<String, CompletableFuture<Outcome>> bring;
-    private final ScheduledExecutorService timers;
     private final AtomicBoolean requested = new AtomicBoolean();
-    private final AtomicBoolean announced = new AtomicBoolean();
 
     /**
      * Creates a resync.
@@ -47,7 +39,6 @@ final class Resync {
             Wishes wishes,
             Rollouts rollouts,
             Relocator relocator,
-            ScheduledExecutorService timers,
             Function<String, CompletableFuture<Outcome>> bring) {
         this.executor = executor;
         this.extensions = extensions;
@@ -55,7 +46,6 @@ final class Resync {
         this.wishes = wishes;
         this.rollouts = rollouts;
         this.relocator = relocator;
-        this.timers = timers;
         this.bring = bring;
     }
 
@@ -66,22 +56,6 @@ final class Resync {
                 requested.set(false);
                 CompletableFuture<Void> unused = run();
             });
-        }
-    }
-
-    /**
-     * Asks for one that is not urgent: rules that send frames to a port that is gone do no harm. It goes when a virtual machine has
-     * moved, which then has more use for the network's and the controller's time.
-     */
-    void requestLater() {
-        if (!announced.getAndSet(true)) {
-            ScheduledFuture<?> unused = timers.schedule(
-                    () -> {
-                        announced.set(false);
-                        request();
-                    },
-                    LATER.toMillis(),
-                    TimeUnit.MILLISECONDS);
         }
     }
 

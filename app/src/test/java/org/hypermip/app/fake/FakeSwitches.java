@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.onlab.packet.ChassisId;
 import org.onosproject.net.AnnotationKeys;
@@ -72,12 +73,15 @@ public final class FakeSwitches implements DeviceService {
 
     /** Takes a port from a switch. */
     public void removePort(DeviceId id, String name) {
-        ports.getOrDefault(id, Map.of()).remove(name);
-        fire(DeviceEvent.Type.PORT_REMOVED, id);
+        Port port = Objects.requireNonNull(Objects.requireNonNull(ports.get(id)).remove(name));
+        fire(new DeviceEvent(DeviceEvent.Type.PORT_REMOVED, devices.get(id), port));
     }
 
     private void fire(DeviceEvent.Type type, DeviceId id) {
-        DeviceEvent event = new DeviceEvent(type, devices.get(id));
+        fire(new DeviceEvent(type, devices.get(id)));
+    }
+
+    private void fire(DeviceEvent event) {
         List.copyOf(listeners).stream()
                 .filter(listener -> listener.isRelevant(event))
                 .forEach(listener -> listener.event(event));

@@ -16,8 +16,8 @@ import org.onosproject.net.DeviceId;
 class NetworkViewReaderTest {
 
     private final Fabric fabric = new Fabric();
-    private final NetworkViewReader reader =
-            new NetworkViewReader(fabric.domain, fabric.switches, new SwitchExtensions(fabric.drivers));
+    private final NetworkViewReader reader = new NetworkViewReader(
+            fabric.domain, fabric.switches, new SwitchExtensions(fabric.drivers), new DepartedPorts(fabric.time));
 
     @Test
     void portsAreKnownByNameWhetherTheirLinksAreUpOrNot() {
@@ -34,7 +34,11 @@ class NetworkViewReaderTest {
         assertEquals(TwoSites.PORTS, reader.read().ports());
         assertEquals(
                 0,
-                new NetworkViewReader(fabric.domain, new FakeSwitches(), new SwitchExtensions(fabric.drivers))
+                new NetworkViewReader(
+                                fabric.domain,
+                                new FakeSwitches(),
+                                new SwitchExtensions(fabric.drivers),
+                                new DepartedPorts(fabric.time))
                         .read()
                         .ports()
                         .size());

@@ -293,8 +293,9 @@ class ReconcilerTest {
         assertInPlace(reconciler);
         ImmutableSet<FlowRule> with = fabric.flowRules.on(B1);
         fabric.switches.removePort(B1, "tap-b");
-        assertEquals(with, fabric.flowRules.on(B1), "that is not urgent");
-        fabric.time.advance(Resync.LATER);
+        reconciler.request("vm1");
+        assertEquals(with, fabric.flowRules.on(B1), "it may have moved, and nobody has said so");
+        fabric.time.advance(DepartedPorts.REMEMBERED);
         assertEquals(without, fabric.flowRules.on(B1));
     }
 

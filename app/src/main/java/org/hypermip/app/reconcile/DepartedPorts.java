@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.reconcile;
+
+import com.google.common.collect.ImmutableMap;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.onosproject.net.AnnotationKeys;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.Port;
+import org.onosproject.net.PortNumber;
+
+/**
+ * Ports that have just gone, which rules are still made for: a virtual machine's port goes when it has moved, and that may be
+ * before anybody has said so. A rule that sends frames to a port that is gone does no harm; one that takes the machine to be
+ * somewhere else on the switch, where nobody knows, would. And a guest that is just getting warm elsewhere has more use for
+ * the network's and the controller's time.
+ */
+final class DepartedPorts {
+
+    /** How long they are remembered: hypervisors, and the switches themselves, tell of an arrival within much less. */
+    static final Duration REMEMBERED = Duration.ofSeconds(3);
+
+    private final ScheduledExecutorService timers;
+    private final Map<DeviceId, Map<String, PortNumber>> ports = new HashMap<>();
+
+    DepartedPorts(ScheduledExecutorService timers) {
+        this.timers = timers;
+    }
+
+    /** Remembers the port for a while; then it is forgotten, and that is told. One without a name is not remembered. */
+    void remember(DeviceId device, Port port, Runnable forgotten) {
+        String name = port.annotations().value(AnnotationKeys.PORT_NAME);
+        if (name != null) {
+            synchronized (this) {
+                ports.computeIfAbsent(device, key -> new HashMap<>()).put(name, port.number());
+            }
+        }
+        ScheduledFuture<?> unused = timers.schedule(
+                () -> {
+                    forget(device, name, port.number());
+                    forgotten.run();
+                },
+                REMEMBERED.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized void forget(DeviceId device, String name, PortNumber number) {
+        ports.getOrDefault(device, Map.of()).remove(name, number);
+    }
+
+    /** Returns the switch's departed ports by name. */
+    synchronized ImmutableMap<String, PortNumber> of(DeviceId device) {
+        return ImmutableMap.copyOf(ports.getOrDefault(device, Map.of()));
+    }
+}
