@@ -13,9 +13,14 @@ if TYPE_CHECKING:  # a context needs much of what is beside this
     from runner.context import Context
 
 
+_LIMIT = 30.0  # seconds
+
+
 def wait_calm(context: Context, probes: Mapping[str, UdpProbe]) -> None:
     """Returns once nobody's packets wait in a queue. If that does not come in time the scenario goes on, and its result tells."""
     now = time.time()
-    restless = [f"{name}: {probe.latest}" for name, probe in probes.items() if not probe.wait_calm(since=now)]
+    restless = [
+        f"{name}: {probe.latest}" for name, probe in probes.items() if not probe.wait_calm(timeout=now + _LIMIT - time.time(), since=now)
+    ]
     if restless:
         context.step(f"packets queue although nothing moves; {'; '.join(restless)}")

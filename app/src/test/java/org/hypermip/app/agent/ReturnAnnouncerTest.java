@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hypermip.app.Reports;
+import org.hypermip.app.fake.FakePackets;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
@@ -29,7 +30,6 @@ import org.onlab.packet.ndp.NeighborAdvertisement;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.packet.OutboundPacket;
-import org.onosproject.net.packet.PacketServiceAdapter;
 
 class ReturnAnnouncerTest {
 
@@ -88,7 +88,7 @@ class ReturnAnnouncerTest {
 
     @Test
     void everyIpv6AddressIsAnnouncedToAllNodesAndOverridesWhatTheyKnow() throws DeserializationException {
-        List<OutboundPacket> emitted = new ArrayList<>();
+        FakePackets packets = new FakePackets();
         Binding home = Binding.builder()
                 .mobileNode("vm1")
                 .interfaces(
@@ -96,16 +96,10 @@ class ReturnAnnouncerTest {
                 .phase(BindingPhase.AT_HOME)
                 .at(Attachment.at("hv-a", A1, Map.of(Reports.mac(1), "tap-a")))
                 .build();
-        new ReturnAnnouncer(new PacketServiceAdapter() {
-                    @Override
-                    public void emit(OutboundPacket packet) {
-                        emitted.add(packet);
-                    }
-                })
-                .announce(home, agency.reconciler.view());
+        new ReturnAnnouncer(packets).announce(home, agency.reconciler.view());
 
         List<String> announced = new ArrayList<>();
-        for (OutboundPacket packet : emitted) {
+        for (OutboundPacket packet : packets.takeEmitted()) {
             assertEquals(PortNumber.portNumber(7), packet.inPort());
             byte[] bytes = packet.data().array();
             Ethernet frame = Ethernet.deserializer().deserialize(bytes, 0, bytes.length);

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakePackets;
 import org.hypermip.app.fake.FakeSwitches;
 import org.hypermip.app.fake.ManualTime;
 import org.hypermip.flows.binding.Announcement;
@@ -26,30 +26,18 @@ import org.onosproject.net.PortNumber;
 import org.onosproject.net.packet.DefaultInboundPacket;
 import org.onosproject.net.packet.PacketContext;
 import org.onosproject.net.packet.PacketContextAdapter;
-import org.onosproject.net.packet.PacketProcessor;
-import org.onosproject.net.packet.PacketServiceAdapter;
 
 class ArrivalWatcherTest {
 
     private static final long OURS = (long) TwoSites.APPLICATION.id() << 48 | 0xabcdef;
     private static final long ANOTHERS = (long) (TwoSites.APPLICATION.id() + 1) << 48 | 0xabcdef;
 
-    private final List<PacketProcessor> processors = new ArrayList<>();
+    private final FakePackets packets = new FakePackets();
     private final FakeHomeAgent homeAgent = new FakeHomeAgent();
     private final FakeSwitches switches = new FakeSwitches();
     private final ArrivalWatcher watcher = new ArrivalWatcher(
             TwoSites.APPLICATION,
-            new PacketServiceAdapter() {
-                @Override
-                public void addProcessor(PacketProcessor processor, int priority) {
-                    processors.add(processor);
-                }
-
-                @Override
-                public void removeProcessor(PacketProcessor processor) {
-                    processors.remove(processor);
-                }
-            },
+            packets,
             switches,
             homeAgent,
             new ManualTime().clock());
@@ -75,7 +63,7 @@ class ArrivalWatcherTest {
                         throw new AssertionError("the switch has sent it on already");
                     }
                 };
-        processors.forEach(processor -> processor.process(context));
+        packets.receive(context);
         return context;
     }
 
@@ -141,6 +129,6 @@ class ArrivalWatcherTest {
     @Test
     void afterwardsItHearsNothing() {
         watcher.stop();
-        assertEquals(List.of(), processors);
+        assertFalse(packets.isListenedTo());
     }
 }

@@ -2,6 +2,7 @@
 package org.hypermip.app.signal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.google.common.io.BaseEncoding;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.FakePackets;
 import org.hypermip.app.fake.ManualTime;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Registration;
@@ -28,8 +30,6 @@ import org.onosproject.net.flow.DefaultTrafficTreatment;
 import org.onosproject.net.packet.DefaultInboundPacket;
 import org.onosproject.net.packet.OutboundPacket;
 import org.onosproject.net.packet.PacketContextAdapter;
-import org.onosproject.net.packet.PacketProcessor;
-import org.onosproject.net.packet.PacketServiceAdapter;
 
 class NeighborResponderTest {
 
@@ -40,30 +40,14 @@ class NeighborResponderTest {
     private static final String OWN = "20010db8000a00000000000000000032";
     private static final String ALL_NODES = "ff020000000000000000000000000001";
 
-    private final List<PacketProcessor> processors = new ArrayList<>();
-    private final List<OutboundPacket> answers = new ArrayList<>();
+    private final FakePackets packets = new FakePackets();
     private FakeHomeAgent homeAgent = new FakeHomeAgent();
     private NeighborResponder responder = responder();
 
     private NeighborResponder responder() {
         return new NeighborResponder(
                 TwoSites.APPLICATION,
-                new PacketServiceAdapter() {
-                    @Override
-                    public void addProcessor(PacketProcessor processor, int priority) {
-                        processors.add(processor);
-                    }
-
-                    @Override
-                    public void removeProcessor(PacketProcessor processor) {
-                        processors.remove(processor);
-                    }
-
-                    @Override
-                    public void emit(OutboundPacket packet) {
-                        answers.add(packet);
-                    }
-                },
+                packets,
                 homeAgent,
                 new ManualTime().clock());
     }
@@ -94,17 +78,17 @@ class NeighborResponderTest {
 
     /** Returns what is answered to a frame, in hexadecimal digits. */
     private List<String> answersTo(String frame, DeviceId device, long cookie) throws DeserializationException {
-        answers.clear();
+        packets.takeEmitted();
         var packet = new DefaultInboundPacket(
                 new ConnectPoint(device, PORT), Frames.parsed(frame), ByteBuffer.allocate(0), Optional.of(cookie));
-        processors.forEach(processor -> processor.process(new PacketContextAdapter(0, packet, null, false) {
+        packets.receive(new PacketContextAdapter(0, packet, null, false) {
             @Override
             public void send() {
                 throw new AssertionError("the question is for us alone");
             }
-        }));
+        });
         List<String> frames = new ArrayList<>();
-        for (OutboundPacket answer : answers) {
+        for (OutboundPacket answer : packets.takeEmitted()) {
             assertEquals(device, answer.sendThrough());
             assertEquals(DefaultTrafficTreatment.builder().setOutput(PORT).build(), answer.treatment());
             frames.add(BaseEncoding.base16().lowerCase().encode(answer.data().array()));
@@ -209,7 +193,7 @@ class NeighborResponderTest {
     @Test
     void afterwardsItAnswersNobody() {
         responder.stop();
-        assertEquals(List.of(), processors);
+        assertFalse(packets.isListenedTo());
     }
 
     private static String checksumOf(String advertisement) {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.fake;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.onosproject.net.packet.OutboundPacket;
+import org.onosproject.net.packet.PacketContext;
+import org.onosproject.net.packet.PacketProcessor;
+import org.onosproject.net.packet.PacketServiceAdapter;
+
+/** ONOS's packets: those that switches send up, and those that it sends out of them. */
+public final class FakePackets extends PacketServiceAdapter {
+
+    private final List<PacketProcessor> processors = new ArrayList<>();
+    private final List<OutboundPacket> emitted = new ArrayList<>();
+
+    @Override
+    public void addProcessor(PacketProcessor processor, int priority) {
+        processors.add(processor);
+    }
+
+    @Override
+    public void removeProcessor(PacketProcessor processor) {
+        processors.remove(processor);
+    }
+
+    @Override
+    public void emit(OutboundPacket packet) {
+        emitted.add(packet);
+    }
+
+    /** Gives a packet to all who listen. */
+    public void receive(PacketContext context) {
+        processors.forEach(processor -> processor.process(context));
+    }
+
+    /** Tells whether anybody listens. */
+    public boolean isListenedTo() {
+        return !processors.isEmpty();
+    }
+
+    /** Returns what was sent since the last call. */
+    public List<OutboundPacket> takeEmitted() {
+        List<OutboundPacket> taken = List.copyOf(emitted);
+        emitted.clear();
+        return taken;
+    }
+}
