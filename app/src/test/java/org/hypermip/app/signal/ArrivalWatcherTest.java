@@ -35,12 +35,8 @@ class ArrivalWatcherTest {
     private final FakePackets packets = new FakePackets();
     private final FakeHomeAgent homeAgent = new FakeHomeAgent();
     private final FakeSwitches switches = new FakeSwitches();
-    private final ArrivalWatcher watcher = new ArrivalWatcher(
-            TwoSites.APPLICATION,
-            packets,
-            switches,
-            homeAgent,
-            new ManualTime().clock());
+    private final ArrivalWatcher watcher =
+            new ArrivalWatcher(TwoSites.APPLICATION, packets, switches, homeAgent, new ManualTime().clock());
 
     ArrivalWatcherTest() {
         switches.connect(TwoSites.B1);

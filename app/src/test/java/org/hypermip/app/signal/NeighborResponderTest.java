@@ -45,11 +45,7 @@ class NeighborResponderTest {
     private NeighborResponder responder = responder();
 
     private NeighborResponder responder() {
-        return new NeighborResponder(
-                TwoSites.APPLICATION,
-                packets,
-                homeAgent,
-                new ManualTime().clock());
+        return new NeighborResponder(TwoSites.APPLICATION, packets, homeAgent, new ManualTime().clock());
     }
 
     NeighborResponderTest() {
