@@ -2,7 +2,8 @@
 """A VM's home does not depend on the hypervisor it left: that one and its switch are switched off, and everybody still reaches the VM.
 
 The VM runs at the second switch of its home network, and moves to another site. A correspondent in each of three sites' networks sends a
-packet a millisecond. Then both hypervisors of the second switch end, and the switch with them. It shows that
+packet a millisecond. When the last rule of the move is there, both hypervisors of the second switch end, and the switch with them. It
+shows that
 
 - no packet is lost from the move on: every switch of the home network redirects by itself;
 - the VM comes home to the first switch while the second one is off, without loss, and the tables of the switches that are there become
@@ -19,7 +20,7 @@ from runner.context import Context
 from runner.moves import phase
 from runner.outages import start_vswitchd, stop_vswitchd
 from runner.planned import PlannedMoves
-from runner.tables import expect
+from runner.tables import expect, wait_at_rest
 from runner.waiting import wait_for
 
 VM, HOME, AWAY, OTHER_HOME = "vm1", "hv-a2", "hv-b", "hv-a"
@@ -37,6 +38,7 @@ def run(context: Context) -> None:
         moves = PlannedMoves(context, lab, VM)
         moves.move(AWAY)
         wait_for("the binding is away", lambda: phase(context.onos, VM) == "away", timeout=10)
+        wait_at_rest(lab)
         switch_off(context, lab)
         time.sleep(OFF)  # measuring time
         moves.move(OTHER_HOME)

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
+import com.google.common.collect.Sets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
@@ -33,17 +36,26 @@ final class FlowAudit {
     private final ApplicationId application;
     private final RuleTranslator translator;
 
+    /** What was about to be removed at the last look. */
+    private ImmutableSet<FlowEntry> going = ImmutableSet.of();
+
+    /** What still is: the switch was away in between, and has not heard of it; ONOS does not repeat itself. */
+    private ImmutableSet<FlowEntry> stuck = ImmutableSet.of();
+
     FlowAudit(FlowRuleService flowRules, ApplicationId application, RuleTranslator translator) {
         this.flowRules = flowRules;
         this.application = application;
         this.translator = translator;
     }
 
-    /** Returns our rules as ONOS has them now. */
+    /** Returns our rules as ONOS has them now. For one thread. */
     ImmutableMap<FlowRule, FlowEntry> present() {
-        return Maps.uniqueIndex(
-                Iterables.filter(flowRules.getFlowEntriesById(application), entry -> !GOING.contains(entry.state())),
-                entry -> (FlowRule) entry);
+        ImmutableList<FlowEntry> all = ImmutableList.copyOf(flowRules.getFlowEntriesById(application));
+        ImmutableSet<FlowEntry> goingNow =
+                all.stream().filter(entry -> GOING.contains(entry.state())).collect(ImmutableSet.toImmutableSet());
+        stuck = Sets.intersection(goingNow, going).immutableCopy();
+        going = goingNow;
+        return Maps.uniqueIndex(Iterables.filter(all, entry -> !goingNow.contains(entry)), entry -> (FlowRule) entry);
     }
 
     /**
@@ -63,7 +75,7 @@ final class FlowAudit {
                 .flatMap(rules -> rules.rules().stream())
                 .map(Rule::key)
                 .collect(ImmutableSet.toImmutableSet());
-        present.values().stream()
+        Stream.concat(present.values().stream(), stuck.stream())
                 .map(FlowAudit::stray)
                 .filter(rule -> !wantedKeys.contains(rule.key()) && !ledger.knows(rule.key()))
                 .forEach(rule -> ledger.found(strays, rule));

@@ -95,11 +95,22 @@ class HomeAgentManagerTest {
         agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
         ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
 
-        agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
         agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));
 
         assertEquals(bothWays, fabric.flowRules.on(A1));
         fabric.time.advance(Reconciler.SOON);
+        assertNotEquals(bothWays, fabric.flowRules.on(A1));
+        assertInPlace();
+    }
+
+    @Test
+    void whereItHasLeftForGoodNothingPassesAnyMore() {
+        prepare();
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
+
+        agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
+
         assertNotEquals(bothWays, fabric.flowRules.on(A1));
         assertInPlace();
     }

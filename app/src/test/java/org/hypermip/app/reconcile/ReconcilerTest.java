@@ -102,6 +102,18 @@ class ReconcilerTest {
         assertInPlace(reconciler);
     }
 
+    @Test
+    void whatOnosHasNotGotRidOfIsTakenAwayOnceMore() {
+        FlowRule ours = stray(TwoSites.APPLICATION.id());
+        fabric.flowRules.put(ours, FlowEntryState.PENDING_REMOVE);
+
+        Reconciler reconciler = fabric.start();
+        assertTrue(fabric.flowRules.on(A1).contains(ours), "it may be on its way");
+
+        fabric.time.advance(Fabric.RESYNC);
+        assertInPlace(reconciler);
+    }
+
     private static FlowRule stray(int application) {
         return DefaultFlowRule.builder()
                 .fromApp(new DefaultApplicationId(application, "app" + application))
