@@ -19,6 +19,7 @@ from .steering import close_gate, is_capable_of_post_copy
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2
+_DELIVERY_S = 0.015  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
 ENDS = ("completed", "failed", "cancelled")
 
@@ -66,6 +67,7 @@ class Outgoing:
         self._gate = GateState()
         self._inquiry: Inquiry | None = None
         self._is_paused = False
+        self._accepted_at: float | None = None
         self.was_fabric_ready = False  # when the guest was let go
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
@@ -165,11 +167,15 @@ class Outgoing:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
 
     def _switch(self) -> None:
+        if self._accepted_at is not None:
+            if self._clock() - self._accepted_at >= _DELIVERY_S:
+                self._open()
+            return
         answer = self._ask("switching")
         if answer is None:
             self._pace()
         if answer is not None and answer.accepted:
-            self._open()
+            self._accepted_at = self._clock()
         elif answer is not None or self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
 
