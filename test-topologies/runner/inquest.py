@@ -24,7 +24,7 @@ def inquire(context: Context) -> Iterator[str]:
     ONOS's log goes beside the scenario's: the next scenario's ONOS begins it anew.
     """
     happened = sorted(_steps(context.out))
-    for log in sorted(context.out.glob("udp*.log")):
+    for log in sorted(context.out.rglob("udp*.log")):
         yield from _some(list(_losses(log, happened)))
     yield from (f"dropped at {place}: {count}" for place, count in context.dropped.items())
     yield from (f"binding: {json.dumps(binding)}" for binding in _bindings(context.onos))
