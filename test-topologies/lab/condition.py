@@ -35,9 +35,7 @@ class Condition:
 
 
 def _parts(lab: Lab) -> Iterator[tuple[str, frozenset[str]]]:
-    plan = lab.plan
-    nodes = [node.name for node in (*plan.hosts, *plan.routers, *plan.switches)] + [hypervisor.id for hypervisor in plan.hypervisors]
-    for node in nodes:
+    for node in lab.nodes:
         inhabitants = run(["ip", "netns", "pids", lab.namespace(node)]).stdout
         yield node, frozenset((lab.run(node, ["sh", "-c", _LOOK]).stdout + inhabitants).splitlines())
     for name, switch in lab.switches.items():

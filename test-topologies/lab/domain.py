@@ -22,7 +22,7 @@ def domain_xml(machine: plan.Machine, tap: str, image: Path, console: Path) -> s
   <name>{escape(machine.name)}</name>
   <uuid>{uuid.uuid5(uuid.NAMESPACE_DNS, machine.name)}</uuid>
   <memory unit='KiB'>{_MEMORY_KIB}</memory>
-  <vcpu current="1">2</vcpu>
+  <vcpu current='1'>2</vcpu>
   <os>
     <type arch='x86_64' machine='q35'>hvm</type>
     <kernel>{escape(str(image / "vmlinuz"))}</kernel>

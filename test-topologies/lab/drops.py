@@ -19,11 +19,8 @@ _LINK_LOSSES = ("errors", "dropped", "over_errors", "carrier_errors")
 def read(lab: Lab) -> Counter[str]:
     """How often each place has dropped something so far; places that have not are left out. What left with its port is forgotten."""
     counts = Counter({"backlog of the processors": _backlog(Path("/proc/net/softnet_stat").read_text(encoding="ascii"))})
-    plan = lab.plan
-    for node in (*plan.hosts, *plan.routers, *plan.switches):
-        counts.update(_of_node(node.name, lab.run(node.name, ["sh", "-c", _LOOK]).stdout))
-    for hypervisor in plan.hypervisors:
-        counts.update(_of_node(hypervisor.id, lab.run(hypervisor.id, ["sh", "-c", _LOOK]).stdout))
+    for node in lab.nodes:
+        counts.update(_of_node(node, lab.run(node, ["sh", "-c", _LOOK]).stdout))
     for name, switch in lab.switches.items():
         counts.update({f"{name}: {event}": count for event, count in _coverage(switch.appctl("coverage/show")).items()})
     return +counts

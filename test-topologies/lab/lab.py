@@ -142,6 +142,12 @@ class Lab:
             _try(partial(command.end, process))
         self._started = []
 
+    @property
+    def nodes(self) -> list[str]:
+        """Names of all that have a network namespace: hosts, routers, switches, hypervisors."""
+        plan = self.plan
+        return [node.name for node in (*plan.hosts, *plan.routers, *plan.switches)] + [hypervisor.id for hypervisor in plan.hypervisors]
+
     # --- in the lab -------------------------------------------------------------------------------------------------------------
 
     def namespace(self, node: str) -> str:

@@ -30,6 +30,7 @@ class Stage(Enum):
     PREPARING = "preparing"
     GATE = "gate"
     SWITCHING = "switching"
+    READY = "ready"
     OPEN = "open"
     RELEASED = "released"
 
@@ -67,7 +68,6 @@ class Outgoing:
         self._gate = GateState()
         self._inquiry: Inquiry | None = None
         self._is_paused = False
-        self._accepted_at: float | None = None
         self.was_fabric_ready = False  # when the guest was let go
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
@@ -117,6 +117,8 @@ class Outgoing:
                 self._watch_gate()
             elif self._stage is Stage.SWITCHING:
                 self._switch()
+            elif self._stage is Stage.READY:
+                self._await_delivery()
             elif self._stage is Stage.OPEN:
                 self._expect_pause()
 
@@ -167,17 +169,18 @@ class Outgoing:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
 
     def _switch(self) -> None:
-        if self._accepted_at is not None:
-            if self._clock() - self._accepted_at >= _DELIVERY_S:
-                self._open()
-            return
         answer = self._ask("switching")
         if answer is None:
             self._pace()
         if answer is not None and answer.accepted:
-            self._accepted_at = self._clock()
+            self.was_fabric_ready = True
+            self._enter(Stage.READY)
         elif answer is not None or self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
+
+    def _await_delivery(self) -> None:
+        if self._elapsed_s() >= _DELIVERY_S:
+            self._open()
 
     def _ask(self, phase: str) -> Answer | None:
         """The answer that settles it, once there is one. Meanwhile QEMU is listened to."""
@@ -185,14 +188,13 @@ class Outgoing:
         return self._inquiry.answer()
 
     def _open(self) -> None:
-        """The fabric is ready: the guest may pause at the end of this window."""
+        """The guest may pause at the end of this window."""
         by_post_copy = self._gate.is_impatient and self._may_post_copy
         limit_ms = self._config.impatientLimitMs if self._gate.is_impatient else self._config.pauseLimitMs
         if by_post_copy:
             self._qemu.execute("migrate-start-postcopy")
         else:  # and the bandwidth waits until it has
             self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth, self._gate.bandwidth))
-        self.was_fabric_ready = True
         self._enter(Stage.OPEN)
         self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient, postCopy=by_post_copy)
 

@@ -13,9 +13,9 @@ from typing import Any
 
 
 class Situation(Enum):
-    """SETTLED: nothing goes on. EXPECTED: its place waits for it. COMING: it is on its way there. LEAVING: it is being copied, and runs here. PAUSED: its pause has begun,
-    or it runs at the destination already, and the migration is not over. LEFT, FELL_THROUGH, CANCELLED: how its last migration from here
-    ended. ARRIVED: it has come by one.
+    """SETTLED: nothing goes on. EXPECTED: its place waits for it. COMING: it is on its way there. LEAVING: it is being copied, and runs here.
+    PAUSED: its pause has begun, or it runs at the destination already, and the migration is not over. LEFT, FELL_THROUGH, CANCELLED: how
+    its last migration from here ended. ARRIVED: it has come by one.
     """
 
     SETTLED = "settled"

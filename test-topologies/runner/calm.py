@@ -5,13 +5,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from probe.udp import UdpProbe
-
-if TYPE_CHECKING:  # a context needs much of what is beside this
-    from runner.context import Context
-
+from runner.context import Context
 
 _LIMIT = 30.0  # seconds
 

@@ -19,19 +19,13 @@ _OF_A_STEP = ("event", "data", "phase", "status", "pace", "why", "reason", "took
 
 
 def inquire(context: Context) -> Iterator[str]:
-    """Lines of text: packets lost beside what the notifiers did, places that dropped frames, bindings, and ONOS's warnings.
-
-    ONOS's log goes beside the scenario's: the next scenario's ONOS begins it anew.
-    """
+    """Lines of text: packets lost beside what the notifiers did, places that dropped frames, bindings, and ONOS's warnings."""
     happened = sorted(_steps(context.out))
     for log in sorted(context.out.rglob("udp*.log")):
         yield from _some(list(_losses(log, happened)))
     yield from (f"dropped at {place}: {count}" for place, count in context.dropped.items())
     yield from (f"binding: {json.dumps(binding)}" for binding in _bindings(context.onos))
-    log = context.runtime.log_since()
-    context.out.mkdir(parents=True, exist_ok=True)
-    (context.out / "onos.log").write_text(log, encoding="utf-8")
-    yield from _some([f"ONOS: {line}" for line in log.splitlines() if _is_noteworthy(line)])
+    yield from _some([f"ONOS: {line}" for line in context.runtime.log_since().splitlines() if _is_noteworthy(line)])
 
 
 def _is_noteworthy(line: str) -> bool:

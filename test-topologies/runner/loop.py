@@ -94,6 +94,7 @@ class Runner:
         result = context.result
         if not result.ok:
             result.inquest = list(inquire(context))
+            self._keep_log(context.out)
         result.write(self._out / f"{result.scenario}.json")
         if context.chapters:
             picture = self._out / f"{result.scenario}.svg"
@@ -102,6 +103,11 @@ class Runner:
             self._labs.end()
             if not self._keep_onos:
                 self._stop_onos()
+
+    def _keep_log(self, out: Path) -> None:
+        """The next scenario's ONOS begins it anew."""
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "onos.log").write_text(self._runtime.log_since(), encoding="utf-8")
 
     def _start_onos(self) -> None:
         if not self._running:

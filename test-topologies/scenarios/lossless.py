@@ -105,7 +105,7 @@ def between_sites(context: Context, lab: Lab, traffic: Traffic, count: int) -> l
 
 
 def beside(context: Context, lab: Lab, traffic: Traffic, count: int, fabric: str) -> list[Move]:
-    """The same within the home switch. ONOS hears nothing of it, and no rule but its neighbour's NORMAL is there."""
+    """The same within the home switch. ONOS is told nothing of it, and no rule but its neighbour's NORMAL is there."""
     listen(lab, (HOME, BESIDE), fabric)
     moves = []
     for number in range(count):

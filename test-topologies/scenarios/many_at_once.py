@@ -4,8 +4,8 @@
 Eight guests run at one site. A correspondent at the other site sends packets to each of them all the while. It shows that
 
 - all eight migrations come to their end, each registered by both ends' notifiers;
-- whose pause the fabric was ready for, loses nothing; whoever paused unforeseen on processors this busy loses no more than until the
-  fabric knew where it is;
+- whose pause the fabric was ready for, loses nothing; whoever paused unforeseen on processors this busy loses little more than its pause
+  costs;
 - the source's QEMUs and its notifier killed, every VM is reached by every correspondent: nothing hangs on the hypervisor that is gone;
 - all eight go home at once as well, every VM is reached, and each switch's flow table is what it was.
 """
@@ -37,28 +37,17 @@ HOME, AWAY = "hv-a", "hv-b"
 CORRESPONDENTS = ("home", "routed", "remote")
 BOOT_LIMIT, MOVE_LIMIT, SETTLE_LIMIT = 120, 120, 60  # seconds: two processors emulate them all
 PROBE_INTERVAL_US = 20_000
-FOLLOWED_WITHIN = 1.0  # seconds until switches do what they should, of a VM that the fabric knows of
+TOLERANCE = 5  # packets lost beyond those sent during a VM's pause that nobody had foreseen
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Departure:
-    """One machine's migration: whether the fabric was ready for its pause, and when it was told of the arrival."""
+    """One machine's migration, and whether the fabric was ready for its pause."""
 
     migration: Migration
     was_ready: bool
-    known: float
-
-    @property
-    def during(self) -> Window:
-        """As long as packets may be lost because of it."""
-        return Window(self.migration.started, max(self.migration.completed, self.known) + FOLLOWED_WITHIN)
-
-    @property
-    def unforeseen(self) -> Window:
-        """When packets are lost if it was not ready."""
-        return Window(self.migration.stopped, self.known + FOLLOWED_WITHIN)
 
 
 def run(context: Context) -> None:
@@ -120,13 +109,9 @@ def leave_at_once(context: Context, lab: Lab, destination: str, *at_rest: str) -
 
 
 def departure(lab: Lab, machine: str, migration: Migration) -> Departure:
-    """As both ends' notifiers tell it."""
-    left, came = (
-        [entry for entry in lab.notifier_log(end) if entry.get("vm") == machine and entry["time"] >= migration.started]
-        for end in (migration.source, migration.destination)
-    )
-    known = [entry["time"] for entry in came if entry["step"] == "registered" and entry["phase"] == "arrived"]
-    return Departure(migration, any(entry["step"] == "opened" for entry in left), known[0])
+    """As the source's notifier tells it."""
+    said = [entry for entry in lab.notifier_log(migration.source) if entry.get("vm") == machine and entry["time"] >= migration.started]
+    return Departure(migration, any(entry["step"] == "opened" for entry in said))
 
 
 def switch_off(lab: Lab) -> None:
@@ -154,13 +139,13 @@ def answers(lab: Lab, correspondent: str, machine: Machine) -> bool:
 
 
 def report(context: Context, departures: Sequence[Departure], logs: Sequence[UdpLog], where: str) -> None:
-    lost = [log.counts(each.during).lost for each, log in zip(departures, logs)]
-    for number, (each, log, missing) in enumerate(zip(departures, logs, lost), start=1):
-        if each.was_ready:
-            context.check(f"vm{number} {where}: the fabric was ready, and nothing is lost", missing == 0, f"{missing} lost")
-        else:
-            allowed = log.sent_in(each.unforeseen)
-            context.check(f"vm{number} {where}: no more is lost than until the fabric knew", missing <= allowed, f"{missing} of {allowed}")
+    lost = []
+    for number, (each, log) in enumerate(zip(departures, logs), start=1):
+        migration = each.migration
+        lost.append(log.counts(Window(migration.started, max(migration.completed, migration.resumed) + 1)).lost)
+        allowed = 0 if each.was_ready else log.sent_in(Window(migration.stopped, migration.resumed)) + TOLERANCE
+        how = "the fabric was ready, and nothing is lost" if each.was_ready else "no more is lost than its pause costs"
+        context.check(f"vm{number} {where}: {how}", lost[-1] <= allowed, f"{lost[-1]} lost, {allowed} allowed")
     migrations = [each.migration for each in departures]
     context.result.measurements |= {
         f"the fabric was ready, {where}": sum(each.was_ready for each in departures),

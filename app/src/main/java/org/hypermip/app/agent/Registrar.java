@@ -86,7 +86,7 @@ final class Registrar {
             announcer.announce(binding, view);
         }
         if (!ANSWERED_WHEN_CONFIRMED.contains(registration.phase())) {
-            if (transition.isEffective() && (!transition.isSettling() || isEnd(registration))) {
+            if (transition.isEffective() && !transition.isSettling()) {
                 reconciler.request(registration.mobileNode());
             }
             watch.lap("rules");
@@ -101,11 +101,6 @@ final class Registrar {
                     .map(refusal -> rolledBack(transition, refusal))
                     .orElseGet(() -> RegistrationReply.accepted(binding, registration.received(), watch.laps()));
         });
-    }
-
-    /** Its source may be switched off next, and must not be in the way of any frame then. */
-    private static boolean isEnd(Registration registration) {
-        return registration.phase() == RegistrationPhase.COMPLETED;
     }
 
     private CompletableFuture<Outcome> inTime(CompletableFuture<Outcome> rollout) {

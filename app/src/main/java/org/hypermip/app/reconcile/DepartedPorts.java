@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Table;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +25,20 @@ final class DepartedPorts {
     static final Duration REMEMBERED = Duration.ofSeconds(3);
 
     private final ScheduledExecutorService timers;
-    private final Map<DeviceId, Map<String, PortNumber>> ports = new HashMap<>();
+    private final Table<DeviceId, String, PortNumber> ports = HashBasedTable.create();
 
     DepartedPorts(ScheduledExecutorService timers) {
         this.timers = timers;
     }
 
-    /** Remembers the port for a while; then it is forgotten, and that is told. One without a name is not remembered. */
+    /** Remembers the port for a while; then it is forgotten, and that is told. Of one without a name nobody knows: no rule is made for it. */
     void remember(DeviceId device, Port port, Runnable forgotten) {
         String name = port.annotations().value(AnnotationKeys.PORT_NAME);
-        if (name != null) {
-            synchronized (this) {
-                ports.computeIfAbsent(device, key -> new HashMap<>()).put(name, port.number());
-            }
+        if (name == null) {
+            return;
+        }
+        synchronized (this) {
+            ports.put(device, name, port.number());
         }
         ScheduledFuture<?> unused = timers.schedule(
                 () -> {
@@ -49,11 +50,11 @@ final class DepartedPorts {
     }
 
     private synchronized void forget(DeviceId device, String name, PortNumber number) {
-        ports.getOrDefault(device, Map.of()).remove(name, number);
+        ports.row(device).remove(name, number);
     }
 
     /** Returns the switch's departed ports by name. */
     synchronized ImmutableMap<String, PortNumber> of(DeviceId device) {
-        return ImmutableMap.copyOf(ports.getOrDefault(device, Map.of()));
+        return ImmutableMap.copyOf(ports.row(device));
     }
 }

@@ -28,6 +28,19 @@ import org.onosproject.net.flow.IndexTableId;
  */
 final class FlowAudit {
 
+    /** What ONOS had of our rules at one time. */
+    static final class Look {
+        private final ImmutableMap<FlowRule, FlowEntry> present;
+
+        /** About to be removed since an earlier look: the switch may not have heard of it, and ONOS does not repeat itself. */
+        private final ImmutableSet<FlowEntry> stuck;
+
+        private Look(ImmutableMap<FlowRule, FlowEntry> present, ImmutableSet<FlowEntry> stuck) {
+            this.present = present;
+            this.stuck = stuck;
+        }
+    }
+
     /** ONOS keeps entries for a while that it is about to remove. */
     private static final ImmutableSet<FlowEntryState> GOING =
             ImmutableSet.of(FlowEntryState.PENDING_REMOVE, FlowEntryState.REMOVED);
@@ -39,33 +52,33 @@ final class FlowAudit {
     /** What was about to be removed at the last look. */
     private ImmutableSet<FlowEntry> going = ImmutableSet.of();
 
-    /** What still is: the switch was away in between, and has not heard of it; ONOS does not repeat itself. */
-    private ImmutableSet<FlowEntry> stuck = ImmutableSet.of();
-
     FlowAudit(FlowRuleService flowRules, ApplicationId application, RuleTranslator translator) {
         this.flowRules = flowRules;
         this.application = application;
         this.translator = translator;
     }
 
-    /** Returns our rules as ONOS has them now. For one thread. */
-    ImmutableMap<FlowRule, FlowEntry> present() {
+    /** Looks at our rules as ONOS has them now. */
+    synchronized Look look() {
         ImmutableList<FlowEntry> all = ImmutableList.copyOf(flowRules.getFlowEntriesById(application));
         ImmutableSet<FlowEntry> goingNow =
                 all.stream().filter(entry -> GOING.contains(entry.state())).collect(ImmutableSet.toImmutableSet());
-        stuck = Sets.intersection(goingNow, going).immutableCopy();
+        ImmutableSet<FlowEntry> stuck = Sets.intersection(goingNow, going).immutableCopy();
         going = goingNow;
-        return Maps.uniqueIndex(Iterables.filter(all, entry -> !goingNow.contains(entry)), entry -> (FlowRule) entry);
+        return new Look(
+                Maps.uniqueIndex(Iterables.filter(all, entry -> !goingNow.contains(entry)), entry -> (FlowRule) entry),
+                stuck);
     }
 
     /**
      * Corrects the ledger.
      *
-     * @param present what was there
+     * @param look what was there
      * @param wanted what each holder wants
      * @param strays the holder of what nobody wants
      */
-    void correct(RuleLedger ledger, Map<FlowRule, FlowEntry> present, Map<String, RuleSet> wanted, String strays) {
+    void correct(RuleLedger ledger, Look look, Map<String, RuleSet> wanted, String strays) {
+        Map<FlowRule, FlowEntry> present = look.present;
         ledger.certain().stream().filter(rule -> !isThere(rule, present)).forEach(rule -> ledger.doubt(rule.key()));
         wanted.forEach((holder, rules) -> rules.rules().stream()
                 .filter(rule -> !ledger.knows(rule.key()))
@@ -75,7 +88,7 @@ final class FlowAudit {
                 .flatMap(rules -> rules.rules().stream())
                 .map(Rule::key)
                 .collect(ImmutableSet.toImmutableSet());
-        Stream.concat(present.values().stream(), stuck.stream())
+        Stream.concat(present.values().stream(), look.stuck.stream())
                 .map(FlowAudit::stray)
                 .filter(rule -> !wantedKeys.contains(rule.key()) && !ledger.knows(rule.key()))
                 .forEach(rule -> ledger.found(strays, rule));

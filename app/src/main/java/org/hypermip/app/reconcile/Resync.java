@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowRule;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +75,8 @@ final class Resync {
     CompletableFuture<Void> run() {
         extensions.forget();
         try {
-            ImmutableMap<FlowRule, FlowEntry> present = audit.present();
-            rollouts.consult(ledger -> audit.correct(ledger, present, wishes.all(), Wishes.FABRIC));
+            FlowAudit.Look look = audit.look();
+            rollouts.consult(ledger -> audit.correct(ledger, look, wishes.all(), Wishes.FABRIC));
         } catch (RuntimeException e) {
             log.warn("The switches' rules cannot be checked: {}", e.toString());
         }

@@ -2,9 +2,7 @@
 package org.hypermip.app.store;
 
 import com.google.auto.value.AutoValue;
-import com.google.common.collect.Sets;
 import java.util.Optional;
-import java.util.Set;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
@@ -13,9 +11,6 @@ import org.hypermip.flows.binding.Refusal;
 /** A step that the store took for one mobile node. */
 @AutoValue
 public abstract class Transition {
-
-    private static final Set<BindingPhase> AT_REST_OR_ARRIVED =
-            Sets.immutableEnumSet(BindingPhase.ARRIVED, BindingPhase.AWAY, BindingPhase.AT_HOME);
 
     /** The binding before; absent if there was none. */
     public abstract Optional<Binding> before();
@@ -37,9 +32,12 @@ public abstract class Transition {
                 .isPresent();
     }
 
-    /** Tells whether frames went to where the binding is now before it was said to be there: rules follow, but not at once. */
+    /**
+     * Tells whether frames went to where the binding is now before it was said to be there: rules follow, but not at once. They do when
+     * the migration is closed, for its source may be switched off next, and must not be in the way of any frame then.
+     */
     public boolean isSettling() {
-        return after().filter(binding -> AT_REST_OR_ARRIVED.contains(binding.phase()))
+        return after().filter(binding -> binding.phase() == BindingPhase.ARRIVED)
                 .map(Binding::at)
                 .filter(place -> before().flatMap(Transition::reached)
                         .filter(place::equals)

@@ -12,13 +12,13 @@ import java.util.List;
 import org.hypermip.app.DirectEvents;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.fake.FakePackets;
 import org.hypermip.app.reconcile.Fabric;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.onosproject.net.packet.OutboundPacket;
-import org.onosproject.net.packet.PacketServiceAdapter;
 
 /** A home agent over two sites' switches. */
 final class Agency {
@@ -31,7 +31,8 @@ final class Agency {
 
     final Fabric fabric;
     final Reconciler reconciler;
-    final List<OutboundPacket> packets = new ArrayList<>();
+    private final FakePackets onosPackets = new FakePackets();
+    final List<OutboundPacket> packets = onosPackets.emitted();
     final List<BindingEvent> events = new ArrayList<>();
     final HomeAgentManager homeAgent;
 
@@ -48,12 +49,7 @@ final class Agency {
                 REPORT_TIME,
                 fabric.store,
                 reconciler,
-                new PacketServiceAdapter() {
-                    @Override
-                    public void emit(OutboundPacket packet) {
-                        packets.add(packet);
-                    }
-                },
+                onosPackets,
                 new DirectEvents(),
                 fabric.time.clock(),
                 fabric.time);

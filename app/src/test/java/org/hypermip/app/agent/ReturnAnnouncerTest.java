@@ -99,7 +99,7 @@ class ReturnAnnouncerTest {
         new ReturnAnnouncer(packets).announce(home, agency.reconciler.view());
 
         List<String> announced = new ArrayList<>();
-        for (OutboundPacket packet : packets.takeEmitted()) {
+        for (OutboundPacket packet : packets.emitted()) {
             assertEquals(PortNumber.portNumber(7), packet.inPort());
             byte[] bytes = packet.data().array();
             Ethernet frame = Ethernet.deserializer().deserialize(bytes, 0, bytes.length);

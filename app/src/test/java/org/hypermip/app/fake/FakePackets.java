@@ -39,10 +39,8 @@ public final class FakePackets extends PacketServiceAdapter {
         return !processors.isEmpty();
     }
 
-    /** Returns what was sent since the last call. */
-    public List<OutboundPacket> takeEmitted() {
-        List<OutboundPacket> taken = List.copyOf(emitted);
-        emitted.clear();
-        return taken;
+    /** What was sent, in its order; whoever has seen it may clear it. */
+    public List<OutboundPacket> emitted() {
+        return emitted;
     }
 }

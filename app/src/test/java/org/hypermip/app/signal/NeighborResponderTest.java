@@ -74,7 +74,7 @@ class NeighborResponderTest {
 
     /** Returns what is answered to a frame, in hexadecimal digits. */
     private List<String> answersTo(String frame, DeviceId device, long cookie) throws DeserializationException {
-        packets.takeEmitted();
+        packets.emitted().clear();
         var packet = new DefaultInboundPacket(
                 new ConnectPoint(device, PORT), Frames.parsed(frame), ByteBuffer.allocate(0), Optional.of(cookie));
         packets.receive(new PacketContextAdapter(0, packet, null, false) {
@@ -84,7 +84,7 @@ class NeighborResponderTest {
             }
         });
         List<String> frames = new ArrayList<>();
-        for (OutboundPacket answer : packets.takeEmitted()) {
+        for (OutboundPacket answer : packets.emitted()) {
             assertEquals(device, answer.sendThrough());
             assertEquals(DefaultTrafficTreatment.builder().setOutput(PORT).build(), answer.treatment());
             frames.add(BaseEncoding.base16().lowerCase().encode(answer.data().array()));
