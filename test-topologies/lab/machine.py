@@ -11,6 +11,8 @@ from .hypervisor import Hypervisor
 from .migration import Migration, Transfer
 from .qemu import Qemu
 
+_TIDIED_AFTER = 0.1  # seconds: in life another machine does that, here the guest that has just resumed would wait for it
+
 
 class VirtualMachine:
     """Boots at a hypervisor and moves among them. `at` is the hypervisor's id, None while it runs nowhere."""
@@ -39,6 +41,7 @@ class VirtualMachine:
         except BaseException:
             self._leave(destination)
             raise
+        time.sleep(_TIDIED_AFTER)
         self.settle(destination)
         return migration
 

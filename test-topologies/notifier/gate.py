@@ -32,7 +32,6 @@ _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a comman
 _MARGIN = 0.8
 _HELD_S = 0.5  # a pass is held until QEMU's next window and the fabric's answer
 _SHRINKING = 0.9  # a pass that is not even so much less than the one before is as short as passes get
-_ASK_INTO_WINDOW_S = 0.030  # leaves the fabric the rest of the window for its answer; each millisecond of it may be a duplicate
 _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window to go by
 
 
@@ -40,12 +39,14 @@ _WINDOWS_UNSEEN = 3  # when nothing was copied for so long, there is no window t
 class Wish:
     """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits.
 
-    impatient_ms is the longest pause after that; None where the guest goes by post-copy then, whatever is left.
+    lead_s is how long before the end of a window to ask: sooner, and frames go to both places for longer; later, and it is another window.
+    impatient_ms is the longest pause after patience; None where the guest goes by post-copy then, whatever is left.
     """
 
     pause_ms: int
     bandwidth: int  # bytes a second
     patience_s: float
+    lead_s: float
     passes: int | None = None
     impatient_ms: int | None = None
 
@@ -86,15 +87,19 @@ class GateState:
     window_s: float | None = None
     is_impatient: bool = False
 
+    @property
+    def is_held(self) -> bool:
+        """While it asks: that it does so without copying much, and whatever QEMU tells changes nothing."""
+        return self.bandwidth <= HOLD_BYTES_PER_S
+
 
 def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
     """The state that a look at QEMU leads to; from ASKING there is no way back."""
     if state.pace is Pace.COPYING:
         return _copy(state, progress, wish)
     if state.pace is Pace.HOLDING:
-        return _hold(state, progress)
-    is_held = state.bandwidth <= HOLD_BYTES_PER_S
-    if is_held or progress.passes == state.passes:
+        return _hold(state, progress, wish)
+    if state.is_held or progress.passes == state.passes:
         return state
     return replace(state, passes=progress.passes, bandwidth=_in_some_windows(progress, wish))
 
@@ -140,9 +145,9 @@ def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:
     return progress.remaining / wish.bandwidth < _MARGIN * pause_ms / 1000
 
 
-def _hold(state: GateState, progress: Progress) -> GateState:
+def _hold(state: GateState, progress: Progress, wish: Wish) -> GateState:
     if state.window_s is None and progress.transferred > state.transferred:
         return replace(state, window_s=progress.at_s)
-    is_time = state.window_s is not None and progress.at_s - state.window_s >= _ASK_INTO_WINDOW_S
+    is_time = state.window_s is not None and progress.at_s - state.window_s >= WINDOW_S - wish.lead_s
     is_blind = progress.at_s - state.since_s >= _WINDOWS_UNSEEN * WINDOW_S
     return replace(state, pace=Pace.ASKING) if is_time or is_blind else state

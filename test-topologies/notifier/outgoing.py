@@ -19,7 +19,8 @@ from .steering import close_gate, is_capable_of_post_copy
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2
-_DELIVERY_S = 0.015  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
+_DELIVERY_S = 0.012  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
+_LOOKS_S = 0.006  # how much later than meant the fabric may be asked, and its answer be acted upon
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
 ENDS = ("completed", "failed", "cancelled")
 
@@ -62,6 +63,7 @@ class Outgoing:
             config.pauseLimitMs,
             operators,
             config.patienceMs / 1000,
+            lead_s=reporter.expected_answer_s + _DELIVERY_S + _LOOKS_S,
             passes=1 if is_brief else None,
             impatient_ms=None if self._may_post_copy else config.impatientLimitMs,
         )
@@ -155,6 +157,7 @@ class Outgoing:
         self._pace()
         if self._gate.pace is Pace.ASKING:
             self._enter(Stage.SWITCHING)
+            self._switch()
 
     def _pace(self) -> None:
         migrate = self._qemu.execute("query-migrate")
@@ -170,7 +173,7 @@ class Outgoing:
 
     def _switch(self) -> None:
         answer = self._ask("switching")
-        if answer is None:
+        if answer is None and not self._gate.is_held:
             self._pace()
         if answer is not None and answer.accepted:
             self.was_fabric_ready = True

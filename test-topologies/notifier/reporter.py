@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import Any
 
+from .answer_time import AnswerTime
 from .config import Config
 from .controller import Answer, Controller, Unreachable
 from .guest import Guest
@@ -29,10 +30,11 @@ _STARTING = "it is not installed, or starting"
 class Messenger:
     """What a machine's reporters send, in the order in which they want it sent, over one connection."""
 
-    def __init__(self, config: Config, journal: Journal, shutdown: Shutdown) -> None:
+    def __init__(self, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime | None = None) -> None:
         self.config = config
         self.journal = journal
         self.shutdown = shutdown
+        self.answer_time = answer_time or AnswerTime()
         self.controller = Controller(config)
         self.lifetime = Lifetime()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messenger")
@@ -54,6 +56,11 @@ class Reporter:
         self._guest = guest
         self._end = end
         self._migration = migration
+
+    @property
+    def expected_answer_s(self) -> float:
+        """How long `switching` is going to take to be answered."""
+        return self._messenger.answer_time.expected_s
 
     def ask(self, phase: str) -> Inquiry:
         """Send a registration again and again until it is settled or withdrawn; returns at once."""
@@ -92,6 +99,8 @@ class Reporter:
             return None
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
+        if answer.accepted and phase == "switching":
+            self._messenger.answer_time.took(time.monotonic() - began)
         self._note_lifetime(phase, answer)
         step = "registered" if answer.accepted else "unregistered" if (phase, answer.status) == (_REFRESHING, 404) else "refused"
         self._messenger.journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)

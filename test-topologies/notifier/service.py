@@ -6,6 +6,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from .answer_time import AnswerTime
 from .config import Config
 from .journal import Journal
 from .machine import Place
@@ -42,6 +43,7 @@ class Service:
         self._shutdown = shutdown
         self._is_rehearsal = is_rehearsal
         self._sources = sources(config, journal)
+        self._answer_time = AnswerTime()
         self._attempts: dict[Place, Attempt] = {}
 
     def run(self) -> None:
@@ -80,6 +82,6 @@ class Service:
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
-        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._is_rehearsal)
+        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._answer_time, self._is_rehearsal)
         watcher.start()
         return watcher

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 
+from .answer_time import AnswerTime
 from .attendant import Attendant, introduce
 from .config import Config
 from .guest import Guest, NotServed
@@ -20,13 +21,16 @@ from .steering import open_gate
 class Watcher(threading.Thread):
     """Reports arrivals and departures of the machine at one place; with is_rehearsal, only says what it would report."""
 
-    def __init__(self, place: Place, config: Config, journal: Journal, shutdown: Shutdown, is_rehearsal: bool = False) -> None:
+    def __init__(
+        self, place: Place, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime, is_rehearsal: bool = False
+    ) -> None:
         super().__init__(name=place.label, daemon=True)
         self.reason = "still there"  # or why not, once it has ended
         self._place = place
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
+        self._answer_time = answer_time
         self._is_rehearsal = is_rehearsal
 
     def run(self) -> None:
@@ -55,7 +59,7 @@ class Watcher(threading.Thread):
             self._attend(machine, guest)
 
     def _attend(self, machine: Machine, guest: Guest) -> None:
-        messenger = Messenger(self._config, self._journal, self._shutdown)
+        messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time)
         try:
             Attendant(machine, guest, self._config, self._journal, self._shutdown, messenger).serve()
         except Stopped:

@@ -21,6 +21,7 @@ from runner.waiting import wait_for
 
 SETTLE_LIMIT = 30  # seconds until the binding is at rest after a move
 GATE_STEPS = ("gate", "released", "late", "held")  # of a notifier's log
+UNWATCHED = 0.5  # seconds after a migration in which ONOS is not asked about it: the guest has just begun, on the same two processors
 AFTERWARDS = 1.0  # seconds of traffic after the binding is at rest, which belong to the move
 
 
@@ -53,8 +54,9 @@ def migrate(
 
 def move_of(lab: Lab, onos: Onos, machine: str, migration: Migration, begun: float, *at_rest: str) -> Move:
     """The move that a migration is part of, once its binding has one of the phases at_rest. Raises WaitedInVain."""
+    time.sleep(UNWATCHED)  # measuring time, not waiting for anything
     wait_for(f"binding of {machine} is {' or '.join(at_rest)}", lambda: phase(onos, machine) in at_rest, SETTLE_LIMIT)
-    time.sleep(AFTERWARDS)  # measuring time, not waiting for anything
+    time.sleep(AFTERWARDS)
     window = Window(migration.started, time.time())
     return Move(migration, window, _phases(onos, machine, begun), registrations(lab, window), gate(lab, window))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from notifier.gate import HOLD_BYTES_PER_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 
 MB = 1_000_000
-WISH = Wish(pause_ms=30, bandwidth=100 * MB, patience_s=10)
+WISH = Wish(pause_ms=30, bandwidth=100 * MB, patience_s=10, lead_s=0.070)
 FIRST_PASS = Progress(passes=1, remaining=128 * MB, transferred=0, at_s=0.0)
 FITS = Progress(passes=2, remaining=2 * MB, transferred=60 * MB, at_s=1.0)
 
@@ -60,7 +60,7 @@ class CopyingTest(unittest.TestCase):
         self.assertEqual(state.bandwidth, 100 * MB, "what is written meanwhile would outgrow any limit")
 
     def test_holds_when_patience_is_over_a_guest_that_will_fit_the_longer_pause(self) -> None:
-        slow = Wish(pause_ms=30, bandwidth=10 * MB, patience_s=4, impatient_ms=300)
+        slow = Wish(pause_ms=30, bandwidth=10 * MB, patience_s=4, lead_s=0.070, impatient_ms=300)
         state = decide(GateState(), Progress(passes=2, remaining=1_200_000, transferred=60 * MB, at_s=9.5), slow)
         self.assertEqual((state.pace, state.is_impatient), (Pace.HOLDING, True))
 
