@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A fabric that is always ready: it accepts every registration at once and does nothing.
+"""A fabric that is always ready: it accepts every registration at once, and does nothing of itself.
 
 For controls. A notifier that asks it paces the migration exactly as it does with ONOS, so that the network is the only difference.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 _ANSWER = json.dumps({"code": 0, "meaning": "registration accepted", "migration": "control"}).encode()
 
@@ -18,8 +20,14 @@ _ANSWER = json.dumps({"code": 0, "meaning": "registration accepted", "migration"
 class _Acceptance(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # the notifier keeps its connection
 
+    def __init__(self, switch: Callable[[], None], *arguments: Any) -> None:
+        self._switch = switch
+        super().__init__(*arguments)  # which serves
+
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        registration = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if registration["phase"] == "switching":
+            self._switch()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(_ANSWER)))
@@ -31,9 +39,9 @@ class _Acceptance(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def ready_fabric() -> Iterator[str]:
-    """Its URL, as a notifier's configuration takes ONOS's; it is there until the block ends."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Acceptance)
+def ready_fabric(switch: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """Its URL, as a notifier's configuration takes ONOS's; it is there until the block ends. `switch` is done before `switching` is answered."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Acceptance, switch))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()

@@ -22,6 +22,15 @@ class ReadyFabricTest(unittest.TestCase):
                 self.assertEqual("control", answer.body["migration"])
             asking.close()
 
+    def test_switches_before_it_answers(self) -> None:
+        done: list[str] = []
+        with ready_fabric(lambda: done.append("switched")) as url:
+            asking = controller(url)
+            for phase, switched in (("preparing", 0), ("switching", 1), ("completed", 1)):
+                asking.register({"phase": phase})
+                self.assertEqual(switched, len(done), phase)
+            asking.close()
+
     def test_is_gone_after_its_block(self) -> None:
         with ready_fabric() as url:
             pass
