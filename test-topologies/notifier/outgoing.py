@@ -19,7 +19,7 @@ from .steering import close_gate, is_capable_of_post_copy
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2
-_DELIVERY_S = 0.012  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
+_DELIVERY_S = 0.020  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
 _LOOKS_S = 0.006  # how much later than meant the fabric may be asked, and its answer be acted upon
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
 ENDS = ("completed", "failed", "cancelled")
