@@ -3,10 +3,16 @@
 
 from __future__ import annotations
 
+import re
+
 from lab.lab import Lab
 from lab.onos import Onos
+from lab.vswitch import VSwitch
 from runner.tables import LIMIT, wait_at_rest
-from runner.waiting import wait_for
+from runner.waiting import comes_true, wait_for
+
+_GUARD = re.compile(r"priority=41010,in_port=(\d+) actions=drop")  # the application's TUNNEL_GUARD, where its rules usually stand
+_GUARDED_WITHIN = 12  # seconds; twice the application's patience with a switch, and some
 
 
 def put_under_control(onos: Onos, lab: Lab) -> None:
@@ -16,7 +22,20 @@ def put_under_control(onos: Onos, lab: Lab) -> None:
     onos.base_forwarding(lab.plan)
     wait_for("the application answers", lambda: onos.get("/onos/hypermip/bindings").ok, timeout=30)
     wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", lambda: _nothing_drains(onos), LIMIT)
+    # What it sent while a switch was connecting may be lost, and is sent again when its patience is over: until then tables are at rest, too.
+    comes_true(lambda: _are_tunnels_guarded(lab), _GUARDED_WITHIN)
     wait_at_rest(lab)
+
+
+def _are_tunnels_guarded(lab: Lab) -> bool:
+    """Every switch guards its own tunnel ports, and no port that was one in an earlier lab."""
+
+    def is_so(switch: VSwitch) -> bool:
+        numbers = switch.port_numbers()
+        guarded = {int(number) for rule in switch.flows().rules for number in _GUARD.findall(rule)}
+        return guarded == {numbers[port] for port in switch.what.tunnel_ports}
+
+    return all(is_so(switch) for switch in lab.switches.values())
 
 
 def _nothing_drains(onos: Onos) -> bool:
