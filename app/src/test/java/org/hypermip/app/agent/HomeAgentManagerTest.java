@@ -41,6 +41,13 @@ class HomeAgentManagerTest {
         agency.accepted(preparing(1, "hv-a", "hv-a", "hv-b"));
     }
 
+    /** Returns the home switch's rules, by which frames go to both places. */
+    private ImmutableSet<FlowRule> switchBothWays() {
+        prepare();
+        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        return fabric.flowRules.on(A1);
+    }
+
     private void assertInPlace() {
         for (DeviceId device : ImmutableList.of(A1, B1)) {
             assertEquals(fabric.wantedOn(agency.reconciler, device), fabric.flowRules.on(device));
@@ -91,9 +98,7 @@ class HomeAgentManagerTest {
 
     @Test
     void anArrivalThatFramesGoToAlreadyIsFollowedInAMoment() {
-        prepare();
-        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
-        ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
+        ImmutableSet<FlowRule> bothWays = switchBothWays();
 
         agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));
 
@@ -105,9 +110,7 @@ class HomeAgentManagerTest {
 
     @Test
     void whereItHasLeftForGoodNothingPassesAnyMore() {
-        prepare();
-        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
-        ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
+        ImmutableSet<FlowRule> bothWays = switchBothWays();
 
         agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
 
@@ -126,9 +129,7 @@ class HomeAgentManagerTest {
 
     @Test
     void aMigrationThatFailsWhileFramesGoBothWaysIsUndoneAtOnce() {
-        prepare();
-        agency.accepted(says("hv-a", RegistrationPhase.SWITCHING, 1));
-        ImmutableSet<FlowRule> bothWays = fabric.flowRules.on(A1);
+        ImmutableSet<FlowRule> bothWays = switchBothWays();
 
         agency.accepted(says("hv-a", RegistrationPhase.FAILED, 1));
 
