@@ -9,7 +9,7 @@ wanted=(
   ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2 radvd:radvd tcpdump:tcpdump
   /usr/lib/python3/dist-packages/ovs/__init__.py:python3-openvswitch
   libvirtd:libvirt-daemon virsh:libvirt-clients /usr/lib/python3/dist-packages/libvirt.py:python3-libvirt
-  sysctl:procps gzip:gzip flock:util-linux /bin/busybox:busybox-static /usr/include/stdlib.h:libc6-dev
+  sysctl:procps gzip:gzip flock:util-linux /bin/busybox:busybox-static bpf-gcc:gcc-bpf /usr/include/stdlib.h:libc6-dev
 )
 
 missing=()

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes the guest: Debian's cloud kernel (downloaded and unpacked, never installed) and a small initramfs around busybox and services.c.
+# Makes the guest: Debian's cloud kernel (downloaded and unpacked, never installed) and a small initramfs around busybox, services.c and
+# answer.bpf.c.
 # Usage: build.sh DIRECTORY. Leaves DIRECTORY/vmlinuz and DIRECTORY/initramfs; does nothing when they are newer than what they are made of.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+packet=$here/../probe/packet.h
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
 
@@ -35,7 +37,9 @@ build_initramfs() {
   local root=$out/root name
   rm -rf "$root"
   mkdir -p "$root/bin" "$root/modules" "$root/dev"
-  gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -s -o "$root/bin/services" "$here"/*.c
+  gcc -std=gnu11 -O2 -Wall -Wextra -Werror -static -s -o "$root/bin/services" $(find "$here" -name '*.c' ! -name '*.bpf.c')
+  bpf-gcc -O2 -Wall -Werror -I/usr/include -I/usr/include/x86_64-linux-gnu -I"$(dirname "$packet")" -c -o "$out/answer.o" "$here/answer.bpf.c"
+  bpf-objcopy -O binary -j answer "$out/answer.o" "$root/answer.bpf"
   for name in "${services[@]}"; do ln -s services "$root/bin/$name"; done
   cp /bin/busybox "$root/bin/busybox"
   cp "$here/init" "$root/init"
@@ -48,4 +52,4 @@ build_initramfs() {
 }
 
 unpack_kernel
-if [[ ! -s $out/initramfs || -n $(find "$here" "$out/vmlinuz" -newer "$out/initramfs" -type f) ]]; then build_initramfs; fi
+if [[ ! -s $out/initramfs || -n $(find "$here" "$packet" "$out/vmlinuz" -newer "$out/initramfs" -type f) ]]; then build_initramfs; fi

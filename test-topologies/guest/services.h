@@ -10,4 +10,7 @@ int tcp_sink(int port);
 int tcp_source(int port);
 int write_memory(int mbytes_per_second);
 
+/* Has udp_probe's packets answered below the sockets, by the program in that file; 0, or -1 with the reason on standard error. */
+int answer_in_driver(const char *path);
+
 #endif

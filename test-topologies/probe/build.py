@@ -8,7 +8,7 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
 BUILT = SOURCES.parents[1] / "target" / "probe"
-SHARED = ("instrument.c", "instrument.h")
+SHARED = ("instrument.c", "instrument.h", "packet.h")
 COMPILER = ("gcc", "-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-static")
 
 
@@ -27,5 +27,5 @@ def binary(name: str) -> Path:
 
 
 if __name__ == "__main__":
-    for instrument in ("udp_probe", "tcp_probe", "underlay_watch", "wan_relay"):
+    for instrument in ("udp_probe", "tcp_probe", "tap_watch", "underlay_watch", "wan_relay"):
         print(binary(instrument))

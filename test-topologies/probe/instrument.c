@@ -31,9 +31,14 @@ int ticker(int64_t interval_us)
     int fd = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
     if (fd < 0)
         return -1;
-    struct timespec period = {interval_us / 1000000, interval_us % 1000000 * 1000};
-    struct itimerspec spec = {period, period};
-    return timerfd_settime(fd, 0, &spec, NULL) < 0 ? -1 : fd;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    int64_t first_us = (((int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000) / interval_us + 1) * interval_us;
+    struct itimerspec spec = {
+        .it_interval = {interval_us / 1000000, interval_us % 1000000 * 1000},
+        .it_value = {first_us / 1000000, first_us % 1000000 * 1000},
+    };
+    return timerfd_settime(fd, TFD_TIMER_ABSTIME, &spec, NULL) < 0 ? -1 : fd;
 }
 
 void become_instrument(void)

@@ -5,9 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from probe.instrument import Starter
 from probe.tcp import TcpLog, TcpProbe
 from probe.udp import UdpLog, UdpProbe
 
@@ -26,9 +24,9 @@ class Seen:
 class Traffic:
     """Probes that run from each correspondent to one address."""
 
-    def __init__(self, starters: Mapping[str, Starter], address: str, out: Path) -> None:
-        self._tcp = {name: TcpProbe(start, f"{address}:{TCP_ECHO}", out / f"tcp-{name}.log") for name, start in starters.items()}
-        self.udp = {name: UdpProbe(start, f"{address}:{UDP_ECHO}", out / f"udp-{name}.log") for name, start in starters.items()}
+    def __init__(self, udp: Mapping[str, UdpProbe], tcp: Mapping[str, TcpProbe]) -> None:
+        self.udp = udp
+        self._tcp = tcp
 
     def wait_flowing(self) -> None:
         """Returns once every stream is open and every correspondent's packets are answered; raises InstrumentFailed if not in time."""

@@ -6,8 +6,8 @@ from __future__ import annotations
 import struct
 import time
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
 from typing import NamedTuple
@@ -15,33 +15,53 @@ from typing import NamedTuple
 from probe.instrument import Instrument, InstrumentFailed, Starter
 from probe.window import Window
 
-HEADER = struct.Struct("<8sQQQ")
+HEADER = struct.Struct("<8sQQQQ")
 RECORD = struct.Struct("<qqII")
-MAGIC = b"HMUDP 1\0"
+MAGIC = b"HMUDP 2\0"
+OVERTAKEN, ASKED = 1, 2  # flags of a record
 ANSWERED_WITHIN = 5.0  # seconds; an answer later than that is to nobody's gap
 CALM_S = 0.95  # a second, in reports that come four times in it
 CALM_MS = 100  # no packet waits longer in a queue on a machine that keeps up; one that does not soon has seconds of them
 
 
 class Packet(NamedTuple):
-    """Times in seconds since the epoch; first_echo is None for a packet that was never answered."""
+    """Times in seconds since the epoch; first_echo is None for a packet that was never answered, or did not ask for it.
+
+    delivered: a QEMU that runs the guest took it out of its tap; returned: the guest's answer came to a tap. Both are None where no tap was
+    watched; then an answer is the only proof.
+    """
 
     sent: float
     first_echo: float | None
     echoes: int
     overtaken: bool
+    asked: bool = True
+    delivered: bool | None = None
+    returned: bool | None = None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Lost, or the guest's fault."""
+        return self.asked and self.first_echo is None
+
+    @property
+    def is_lost(self) -> bool:
+        """By the fabric: on its way to the guest, or the answer on its way back."""
+        if self.first_echo is not None:
+            return False
+        return self.is_unanswered if self.delivered is None else not self.delivered or (self.asked and bool(self.returned))
 
 
 class Progress(NamedTuple):
-    """What a probe says of itself four times a second: packets so far, and the longest round trip since it last spoke."""
+    """What a probe says of itself four times a second: packets that asked so far, and the longest round trip since it last spoke."""
 
     at: float
-    sent: int
+    asked: int
     answered: int
     worst_ms: float
 
     def __str__(self) -> str:
-        return f"{self.answered} of {self.sent} answered, the last of them within {self.worst_ms:.0f} ms"
+        return f"{self.answered} of {self.asked} answered, the last of them within {self.worst_ms:.0f} ms"
 
 
 @dataclass(frozen=True)
@@ -54,10 +74,15 @@ class Gap:
 
 @dataclass(frozen=True)
 class Counts:
-    """Packets sent in a window, and what became of them, whenever their answers came."""
+    """Packets sent in a window, and what became of them, whenever their answers came.
+
+    lost are the fabric's losses; unanswered those of the packets that asked for an answer that had none, whoever's fault that was.
+    """
 
     sent: int
     lost: int
+    asked: int
+    unanswered: int
     duplicated: int
     reordered: int
     longest_gap: Gap
@@ -66,11 +91,12 @@ class Counts:
 
 @dataclass(frozen=True)
 class UdpLog:
-    """All packets of one correspondent, in the order of sending."""
+    """All packets of one correspondent, in the order of sending; run is the number of its probe, as they have it."""
 
     packets: Sequence[Packet]
     send_errors: int
     strangers: int
+    run: int = 0
 
     def sent_in(self, window: Window) -> int:
         """How many packets were sent in a window, e.g. while the VM stood still."""
@@ -80,7 +106,7 @@ class UdpLog:
         """The packets that a window's counts can depend on. Of a long log with many windows, counting in these is cheaper."""
         first = bisect_left(self.packets, window.start - ANSWERED_WITHIN, key=lambda packet: packet.sent)
         last = bisect_left(self.packets, window.end, key=lambda packet: packet.sent)
-        return UdpLog(self.packets[first:last], self.send_errors, self.strangers)
+        return replace(self, packets=self.packets[first:last])
 
     def counts(self, window: Window | None = None) -> Counts:
         """Counts over a window, or over the whole run."""
@@ -90,7 +116,9 @@ class UdpLog:
         round_trips = [(packet.first_echo - packet.sent) * 1000 for packet in packets if packet.first_echo is not None]
         return Counts(
             sent=len(packets),
-            lost=len(packets) - len(answered),
+            lost=sum(packet.is_lost for packet in packets),
+            asked=sum(packet.asked for packet in packets),
+            unanswered=sum(packet.is_unanswered for packet in packets),
             duplicated=sum(packet.echoes - 1 for packet in answered),
             reordered=sum(packet.overtaken for packet in answered),
             longest_gap=longest_gap(self.arrivals(window), window),
@@ -102,8 +130,8 @@ class UdpLog:
         return sorted(packet.first_echo for packet in self.packets if packet.first_echo is not None and packet.first_echo in window)
 
     def lost_in(self, window: Window) -> list[float]:
-        """When the packets were sent that were never answered."""
-        return [packet.sent for packet in self.packets if packet.first_echo is None and packet.sent in window]
+        """When the packets were sent that the fabric lost."""
+        return [packet.sent for packet in self.packets if packet.is_lost and packet.sent in window]
 
 
 def longest_gap(arrivals: Sequence[float], window: Window) -> Gap:
@@ -129,22 +157,33 @@ def parse(log: bytes) -> UdpLog:
     """Reads what udp_probe wrote; raises InstrumentFailed on anything else."""
     if len(log) < HEADER.size or log[:8] != MAGIC:
         raise InstrumentFailed("not a log of udp_probe")
-    _, count, send_errors, strangers = HEADER.unpack_from(log)
+    _, count, send_errors, strangers, run = HEADER.unpack_from(log)
     if len(log) != HEADER.size + count * RECORD.size:
         raise InstrumentFailed(f"log of udp_probe cut short: {count} packets in {len(log)} bytes")
     packets = [
-        Packet(sent / 1e9, first / 1e9 if first else None, echoes, bool(overtaken))
-        for sent, first, echoes, overtaken in RECORD.iter_unpack(log[HEADER.size :])
+        Packet(sent / 1e9, first / 1e9 if first else None, echoes, bool(flags & OVERTAKEN), bool(flags & ASKED))
+        for sent, first, echoes, flags in RECORD.iter_unpack(log[HEADER.size :])
     ]
-    return UdpLog(packets, send_errors, strangers)
+    return UdpLog(packets, send_errors, strangers, run)
 
 
 class UdpProbe(Instrument):
-    """A probe that runs: one packet a millisecond unless told otherwise."""
+    """A probe that runs: one packet a millisecond unless told otherwise, of which each ask_every-th asks for an answer."""
 
-    def __init__(self, start: Starter, target: str, log: Path, interval_us: int = 1000, drain_ms: int = 2000) -> None:
-        arguments = ["--to", target, "--interval-us", str(interval_us), "--drain-ms", str(drain_ms)]
-        super().__init__("udp_probe", start, log, arguments)
+    def __init__(
+        self,
+        start: Starter,
+        target: str,
+        log: Path,
+        interval_us: int = 1000,
+        ask_every: int = 1,
+        complete: Callable[[UdpLog], UdpLog] = lambda log: log,
+        drain_ms: int = 2000,
+    ) -> None:
+        """complete adds to the log what was seen of its packets elsewhere."""
+        options = {"--to": target, "--interval-us": interval_us, "--ask-every": ask_every, "--drain-ms": drain_ms}
+        super().__init__("udp_probe", start, log, [str(word) for option in options.items() for word in option])
+        self._complete = complete
         self.latest = Progress(0, 0, 0, 0)
 
     def wait_answered(self, packets: int = 1, timeout: float = 20) -> None:
@@ -152,10 +191,10 @@ class UdpProbe(Instrument):
         deadline = time.monotonic() + timeout
         while (progress := self._next_progress()).answered < packets:
             if time.monotonic() > deadline:
-                raise InstrumentFailed(f"{progress.answered} of {progress.sent} answered after {timeout:g} s, {packets} wanted")
+                raise InstrumentFailed(f"{progress.answered} of {progress.asked} answered after {timeout:g} s, {packets} wanted")
 
     def wait_calm(self, timeout: float = 30, since: float | None = None) -> bool:
-        """Returns True once, for a whole second from now on, every packet was answered at once; False if that does not come in time.
+        """Returns True once, for a whole second from now on, every packet that asks was answered at once; False if that does not come in time.
 
         since, in seconds since the epoch, is for several probes that are asked one after the other about the same time.
 
@@ -169,16 +208,16 @@ class UdpProbe(Instrument):
             if before.at <= called or progress.worst_ms >= CALM_MS:
                 before = progress
             elif progress.at - before.at >= CALM_S:
-                if progress.answered - before.answered >= 0.99 * (progress.sent - before.sent):
+                if progress.answered - before.answered >= 0.99 * (progress.asked - before.asked):
                     return True
                 before = progress
         return False
 
     def _next_progress(self) -> Progress:
-        at, sent, answered, worst = map(int, self.wait_line(timeout=5).split())
-        self.latest = Progress(at / 1e9, sent, answered, worst / 1000)
+        at, asked, answered, worst = map(int, self.wait_line(timeout=5).split())
+        self.latest = Progress(at / 1e9, asked, answered, worst / 1000)
         return self.latest
 
     def finish(self) -> UdpLog:
         """Stops it and returns what it saw."""
-        return parse(self.stop())
+        return self._complete(parse(self.stop()))

@@ -1,18 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * udp_probe --to ADDRESS:PORT --log FILE [--interval-us 1000] [--drain-ms 2000] [--seconds 900]
+ * udp_probe --to ADDRESS:PORT --log FILE [--interval-us 1000] [--ask-every 1] [--drain-ms 2000] [--seconds 900]
  *
  * Sends one numbered packet every interval to a UDP echo and notes, for each, when it left, when its first echo came and how many
- * came. Counting is left to whoever reads the log: only there is it known which packets belong to which move.
+ * came. The first packet and each --ask-every-th after it ask for an echo; the others only tell, and the guest drops them below its
+ * sockets (see packet.h). Counting is left to whoever reads the log: only there is it known which packets belong to which move.
  *
- * Four times a second it prints "TIME SENT ANSWERED WORST": nanoseconds since the epoch, packets so far, and the longest round trip of
- * those answered since the last line, in microseconds; a line that nobody makes room for is left out. On SIGTERM or SIGINT, or after
- * --seconds, it stops sending and waits for the last echoes: until the last packet is answered and nothing has come for 300 ms, and
- * --drain-ms at most. Then it writes FILE and exits. The log is kept in memory until then, so that no disk write delays a packet.
+ * Four times a second it prints "TIME ASKED ANSWERED WORST": nanoseconds since the epoch, packets that asked so far, how many of them were
+ * answered, and the longest round trip of those answered since the last line, in microseconds; a line that nobody makes room for is left
+ * out. On SIGTERM or SIGINT, or after --seconds, it stops sending and waits for the last echoes: until the last packet that asked is
+ * answered and nothing has come for 300 ms, and --drain-ms at most. Then it writes FILE and exits. The log is kept in memory until then,
+ * so that no disk write delays a packet.
  *
  * FILE: struct header, then header.count struct packet, little endian as the machine is.
  */
 #include "instrument.h"
+#include "packet.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,8 +26,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PAYLOAD_BYTES 64 /* a small packet, as an interactive service sends it */
-#define RUN_TAG 0x484d4950u
 #define REPORT_NS 250000000
 #define SILENCE_MS 300 /* after the last packet's echo: for those of earlier ones that took another way */
 
@@ -33,20 +34,19 @@ struct header {
     uint64_t count;
     uint64_t send_errors;
     uint64_t strangers; /* datagrams that are no echo of ours */
+    uint64_t run;       /* as the packets have it */
 };
 
 struct packet {
     int64_t sent_ns;
     int64_t first_echo_ns; /* 0: never answered */
     uint32_t echoes;
-    uint32_t overtaken; /* 1: an echo of a later packet came before this one's first */
+    uint32_t flags;
 };
 
-struct payload {
-    uint32_t tag;
-    uint32_t run; /* process id: echoes for an earlier probe on the same port are strangers */
-    uint64_t sequence;
-    char filler[PAYLOAD_BYTES - 16];
+enum flags {
+    OVERTAKEN = 1, /* an echo of a later packet came before this one's first */
+    ASKED = 2,     /* for an echo */
 };
 
 struct probe {
@@ -54,6 +54,9 @@ struct probe {
     uint32_t run;
     struct packet *packets;
     uint64_t capacity;
+    uint64_t ask_every;
+    uint64_t asked;
+    uint64_t last_asked;
     uint64_t answered;
     uint64_t highest_answered;
     int64_t worst_ns; /* round trip, since the last report */
@@ -73,8 +76,15 @@ static int connect_udp(const struct sockaddr_storage *target, socklen_t length)
 
 static void send_next(struct probe *probe)
 {
-    struct payload payload = {.tag = RUN_TAG, .run = probe->run, .sequence = probe->header.count};
-    struct packet *packet = &probe->packets[probe->header.count++];
+    uint64_t sequence = probe->header.count++;
+    int asks = sequence % probe->ask_every == 0;
+    struct payload payload = {.tag = asks ? TAG_ASKS : TAG_TELLS, .run = probe->run, .sequence = sequence};
+    struct packet *packet = &probe->packets[sequence];
+    if (asks) {
+        packet->flags = ASKED;
+        probe->last_asked = sequence;
+        probe->asked++;
+    }
     packet->sent_ns = now_ns();
     /* An ICMP error for an earlier packet is handed to this send, which then sends nothing: once more. */
     if (send(probe->socket, &payload, sizeof payload, 0) < 0 && send(probe->socket, &payload, sizeof payload, 0) < 0)
@@ -87,7 +97,8 @@ static void note_echo(struct probe *probe, const struct payload *payload, int64_
     if (packet->echoes++ > 0)
         return;
     packet->first_echo_ns = arrived_ns;
-    packet->overtaken = probe->answered > 0 && payload->sequence < probe->highest_answered;
+    if (probe->answered > 0 && payload->sequence < probe->highest_answered)
+        packet->flags |= OVERTAKEN;
     if (payload->sequence > probe->highest_answered)
         probe->highest_answered = payload->sequence;
     if (arrived_ns - packet->sent_ns > probe->worst_ns)
@@ -105,7 +116,7 @@ static void receive_all(struct probe *probe)
                 return;
             continue; /* an ICMP error: reported once, then cleared */
         }
-        if (length == sizeof payload && payload.tag == RUN_TAG && payload.run == probe->run &&
+        if (length == sizeof payload && payload.tag == TAG_ASKS && payload.run == probe->run &&
             payload.sequence < probe->header.count)
             note_echo(probe, &payload, now_ns());
         else
@@ -128,7 +139,7 @@ static void report_progress(struct probe *probe, int64_t *next_ns)
     if (now < *next_ns)
         return;
     *next_ns = now + REPORT_NS;
-    dprintf(STDOUT_FILENO, "%lld %llu %llu %lld\n", (long long)now, (unsigned long long)probe->header.count,
+    dprintf(STDOUT_FILENO, "%lld %llu %llu %lld\n", (long long)now, (unsigned long long)probe->asked,
             (unsigned long long)probe->answered, (long long)probe->worst_ns / 1000);
     probe->worst_ns = 0;
 }
@@ -148,7 +159,7 @@ static void measure(struct probe *probe, int timer)
 
 static int last_is_answered(const struct probe *probe)
 {
-    return probe->header.count > 0 && probe->packets[probe->header.count - 1].echoes > 0;
+    return probe->header.count > 0 && probe->packets[probe->last_asked].echoes > 0;
 }
 
 static void drain(struct probe *probe, int64_t drain_ms)
@@ -172,7 +183,8 @@ int main(int argc, char **argv)
     int64_t drain_ms = option_number(argc, argv, "--drain-ms", 2000);
     int64_t seconds = option_number(argc, argv, "--seconds", 900);
 
-    struct probe probe = {.run = (uint32_t)getpid(), .header = {.magic = "HMUDP 1"}};
+    struct probe probe = {.run = (uint32_t)getpid(), .header = {.magic = "HMUDP 2", .run = (uint32_t)getpid()}};
+    probe.ask_every = (uint64_t)option_number(argc, argv, "--ask-every", 1);
     probe.capacity = (uint64_t)(seconds * 1000000 / interval_us);
     probe.packets = calloc(probe.capacity, sizeof *probe.packets);
     probe.socket = connect_udp(&target, length);

@@ -25,7 +25,7 @@ def bursts(log: UdpLog) -> list[Burst]:
     """All of them, in their order."""
     found: list[list[float]] = []
     for packet in log.packets:
-        if packet.first_echo is None:
+        if packet.is_lost:
             if found and packet.sent - found[-1][-1] < _APART:
                 found[-1].append(packet.sent)
             else:

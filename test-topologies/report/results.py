@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from report.calibration import Calibration
+
 
 @dataclass(frozen=True)
 class Check:
@@ -29,11 +31,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class CorrespondentResult:
-    """What one correspondent saw of one move. Packets count by when they were sent, gaps by when answers came."""
+    """What one correspondent saw of one move. Packets count by when they were sent, gaps by when answers came.
+
+    lost is what the fabric lost. Beside it stand the packets that asked for an answer and had none, in the move and in as long a time before.
+    """
 
     name: str
     sent: int
     lost: int
+    asked: int
+    unanswered: int
+    unanswered_at_rest: int
     duplicated: int
     reordered: int
     longest_gap_ms: float
@@ -73,6 +81,7 @@ class Result:
     shows: str = ""
     started: str = ""
     seconds: float = 0.0
+    calibration: Calibration | None = None
     moves: list[MoveResult] = field(default_factory=list)
     rules: dict[str, int] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
@@ -96,6 +105,7 @@ class Result:
             "shows": self.shows,
             "started": self.started,
             "seconds": round(self.seconds, 1),
+            "calibration": self.calibration and self.calibration.to_json(),
             "moves": [move.to_json() for move in self.moves],
             "rules": self.rules,
             "checks": [asdict(check) for check in self.checks],

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from lab import drops
@@ -16,6 +17,11 @@ from lab.lab import Lab
 from lab.onos import Onos
 from lab.plan import Plan, two_sites
 from lab.three_sites import three_sites
+from probe.taps import Taps, TapWatch
+from probe.tcp import TcpProbe
+from probe.traffic import TCP_ECHO, UDP_ECHO, Traffic
+from probe.udp import UdpProbe
+from report.calibration import PACKETS_PER_S, UNMEASURED, Calibration
 from report.results import Check, Result
 from report.timeline import Chapter
 from runner.embedded_onos import EmbeddedOnos
@@ -41,8 +47,10 @@ class Context:
     result: Result
     step: Callable[[str], None]
     labs: Labs
+    calibration: Calibration = UNMEASURED
     is_lab_shared: bool = False
     is_brief: bool = False
+    taps: Taps = field(default_factory=lambda: Taps([]))
     chapters: list[Chapter] = field(default_factory=list)
     dropped: Counter[str] = field(default_factory=Counter)
 
@@ -61,6 +69,28 @@ class Context:
     def repetitions(self, full: int, brief: int) -> int:
         """How often to repeat: as the environment's REPEAT says, otherwise in full, or briefly among all scenarios."""
         return int(os.environ.get("REPEAT") or (brief if self.is_brief else full))
+
+    def probe(self, lab: Lab, correspondent: str, address: str, log: str | None = None, interval_us: int = 1000) -> UdpProbe:
+        """A correspondent's packets to the guest of that address, of which as many ask for an answer as the guest can give."""
+        return UdpProbe(
+            partial(lab.popen, correspondent),
+            f"{address}:{UDP_ECHO}",
+            self.out / f"{log or f'udp-{correspondent}'}.log",
+            interval_us,
+            self.calibration.ask_every(interval_us),
+            self.taps.complete,
+        )
+
+    def traffic(self, lab: Lab, correspondents: Collection[str], address: str, log: str = "") -> Traffic:
+        """From each correspondent to the guest of that address, a packet a millisecond and an open stream."""
+        tcp_interval_us = 50_000 * PACKETS_PER_S // self.calibration.asked_per_s
+        return Traffic(
+            {name: self.probe(lab, name, address, f"{log}udp-{name}") for name in correspondents},
+            {
+                name: TcpProbe(partial(lab.popen, name), f"{address}:{TCP_ECHO}", self.out / f"{log}tcp-{name}.log", tcp_interval_us)
+                for name in correspondents
+            },
+        )
 
     def two_sites(self, plan: Plan | None = None, notifiers: bool = True) -> AbstractContextManager[Lab]:
         """The lab of two sites."""
@@ -83,12 +113,25 @@ class Context:
                     self.require("no VM is left away by an earlier scenario", not strays, str(strays))
                     if notifiers:
                         lab.start_notifiers()
-                    with self._counting_drops(lab):
+                    with self._counting_drops(lab), self._watching_taps(lab):
                         yield lab
                 finally:
                     hold_back_time_limit()
         finally:
             let_time_limit_through()
+
+    @contextmanager
+    def _watching_taps(self, lab: Lab) -> Iterator[None]:
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.taps = Taps([self._tap_watch(lab, hypervisor) for hypervisor in lab.hypervisors])
+        yield  # what it started ends with the lab, or when that is handed on
+        passed = self.taps.passed()
+        self.check("the queue of every guest's tap had room", passed.dropped == 0, f"{passed.dropped} frames dropped")
+        self.check("the watch at the guests' taps missed nothing", passed.missed == 0, f"{passed.missed} frames passed unseen")
+
+    def _tap_watch(self, lab: Lab, hypervisor: str) -> TapWatch:
+        taps = [tap for machine in lab.plan.machines for tap in machine.taps(lab.plan.hypervisor(hypervisor))]
+        return TapWatch(partial(lab.popen, hypervisor), partial(lab.run, hypervisor), taps, self.out / f"taps-{hypervisor}.log")
 
     @contextmanager
     def _counting_drops(self, lab: Lab) -> Iterator[None]:

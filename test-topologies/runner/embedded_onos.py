@@ -77,6 +77,10 @@ class EmbeddedOnos:
     def pid(self) -> int:
         return int((self._run_dir / "pid").read_text())
 
+    def pids(self) -> list[int]:
+        """Of the JVM, if one runs."""
+        return [self.pid] if (self._run_dir / "pid").exists() else []
+
     def resident_mbytes(self) -> float:
         """Memory of the JVM that is resident now (VmRSS)."""
         status = Path(f"/proc/{self.pid}/status").read_text()

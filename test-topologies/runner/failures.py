@@ -5,12 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from lab.lab import Lab
 from lab.migration import MigrationFailed, Transfer
-from probe.traffic import UDP_ECHO
-from probe.udp import UdpProbe
 from runner import reached
 from runner.context import Context
 from runner.moves import migrate, phase
@@ -59,8 +56,7 @@ def expect_at_home(context: Context, lab: Lab, when: str, clean: Tables) -> None
 @contextmanager
 def nothing_lost(context: Context, lab: Lab, when: str) -> Iterator[None]:
     """A correspondent at the other site sends all the while; every packet is answered."""
-    target = f"{lab.machines[VM].what.ip}:{UDP_ECHO}"
-    probe = UdpProbe(partial(lab.popen, "remote"), target, context.out / "udp.log", interval_us=PROBE_INTERVAL_US)
+    probe = context.probe(lab, "remote", lab.machines[VM].what.ip, interval_us=PROBE_INTERVAL_US)
     probe.wait_answered(100)
     yield
     counts = probe.finish().counts()

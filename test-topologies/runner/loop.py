@@ -3,18 +3,24 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
+from functools import partial
 from time import monotonic
 
 from lab.leftovers import leave_nothing, lock
 from lab.onos import Onos
+from lab.plan import two_sites
+from lab.processor_share import processor_share
 from report import timeline_svg
+from report.calibration import Calibration
 from report.results import Result
 from runner.catalogue import Scenario
+from runner.calibration import calibrate
 from runner.context import Context
 from runner.embedded_onos import EmbeddedOnos
 from runner.inquest import inquire
@@ -22,6 +28,8 @@ from runner.interrupts import Interrupted, time_limit
 from runner.labs import Labs
 from runner.priority import run_ahead
 from runner.progress import Progress
+
+CALIBRATION_LIMIT = 240  # seconds
 
 
 class Runner:
@@ -36,6 +44,8 @@ class Runner:
         self._running = False
         self._onos = Onos()
         self._labs = Labs(self._onos, self._progress.step)
+        self._share = 100
+        self._calibration: Calibration | None = None
 
     @contextmanager
     def session(self) -> Iterator[Runner]:
@@ -51,6 +61,14 @@ class Runner:
                 if not self._keep_onos:
                     self._stop_onos()
 
+    @contextmanager
+    def throttled(self, percent: int) -> Iterator[None]:
+        """As if the processors were so much slower; what runs already is slowed down, too. Raises CannotThrottle."""
+        with processor_share(percent, [os.getpid(), *self._runtime.pids()]):
+            self._share, self._calibration = percent, None
+            yield
+        self._share, self._calibration = 100, None
+
     def run(self, scenario: Scenario) -> Result:
         """One scenario. Its result is written in any case, also when it is interrupted."""
         result = Result(scenario.name, scenario.shows, datetime.now(timezone.utc).isoformat(timespec="seconds"))
@@ -60,8 +78,9 @@ class Runner:
         self._progress.step(f"{scenario.name}: {scenario.headline}")
         try:
             self._start_onos()
+            context.calibration = result.calibration = self._calibration or self._calibrate()
             self._runtime.look_at_log()
-            with time_limit(scenario.time_limit):
+            with time_limit(round(scenario.time_limit * context.calibration.patience)):
                 scenario.run(context)
         except Interrupted as signal:
             result.error = f"interrupted by {signal}"
@@ -73,6 +92,17 @@ class Runner:
             result.seconds = monotonic() - begun
             self._leave(context)
         return result
+
+    def _calibrate(self) -> Calibration:
+        """Once for each ONOS that is started, and each speed of the machine. The lab is the next scenario's, if that wants the same."""
+        self._progress.step("what the guest answers while nobody moves")
+        result = Result("calibration")
+        context = Context(self._onos, self._runtime, self._out / "calibration", result, self._progress.step, self._labs, is_lab_shared=True)
+        with time_limit(CALIBRATION_LIMIT), context.two_sites(two_sites(), notifiers=False) as lab:
+            start = partial(context.probe, lab)
+            self._calibration = calibrate(lab, self._share, start)
+        self._progress.step(str(self._calibration))
+        return self._calibration
 
     def _context(self, scenario: Scenario, result: Result) -> Context:
         return Context(
@@ -112,6 +142,7 @@ class Runner:
     def _start_onos(self) -> None:
         if not self._running:
             self._progress.step("ONOS starts, with the application")
+            self._calibration = None
             self._running = True  # before it is true: an interrupted start has to be stopped too
             self._progress.step(f"ONOS is ready after {self._runtime.start():.1f} s")
 

@@ -117,6 +117,9 @@ def _correspondent(name: str, seen: Seen, move: Move) -> CorrespondentResult:
         name=name,
         sent=counts.sent,
         lost=counts.lost,
+        asked=counts.asked,
+        unanswered=counts.unanswered,
+        unanswered_at_rest=seen.udp.counts(before(move.window)).unanswered,
         duplicated=counts.duplicated,
         reordered=counts.reordered,
         longest_gap_ms=round(counts.longest_gap.milliseconds, 1),
@@ -126,6 +129,11 @@ def _correspondent(name: str, seen: Seen, move: Move) -> CorrespondentResult:
         tcp_survived=seen.tcp.survived(move.window),
         tcp_longest_stall_ms=round(seen.tcp.longest_stall(move.window).milliseconds, 1),
     )
+
+
+def before(window: Window) -> Window:
+    """As long a time without a move, for comparison."""
+    return Window(2 * window.start - window.end, window.start)
 
 
 def _moments(move: Move) -> list[Moment]:

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import Any
 
 from lab.lab import Lab
 from lab.migration import Migration
-from probe.traffic import UDP_ECHO, WARM_PACKETS
-from probe.udp import UdpLog, UdpProbe
+from probe.traffic import WARM_PACKETS
+from probe.udp import UdpLog
 from probe.window import Window
 from runner.calm import wait_calm
 from runner.context import Context
@@ -29,9 +28,8 @@ class PlannedMoves:
         self._machine = lab.machines[machine]
         self._moves: list[Migration] = []
         self._unready: list[str] = []
-        address = f"{self._machine.what.ip}:{UDP_ECHO}"
         context.step(f"traffic from {', '.join(CORRESPONDENTS)}: 1 packet a millisecond each")
-        self._probes = {name: UdpProbe(partial(lab.popen, name), address, context.out / f"udp-{name}.log") for name in CORRESPONDENTS}
+        self._probes = {name: context.probe(lab, name, self._machine.what.ip) for name in CORRESPONDENTS}
         for probe in self._probes.values():
             probe.wait_answered(WARM_PACKETS)
 

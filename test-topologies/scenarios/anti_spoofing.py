@@ -24,10 +24,10 @@ from functools import partial
 from itertools import product
 
 from lab.lab import Lab
-from lab.plan import Plan, two_sites
+from lab.plan import two_sites
 from lab.vswitch import UNDERLAY_BRIDGE
 from probe.frames import BROADCAST, Station, arp_frame, marked, udp_frame, vxlan_frame
-from probe.traffic import UDP_ECHO, WARM_PACKETS
+from probe.traffic import WARM_PACKETS
 from probe.udp import UdpProbe
 from probe.underlay import UnderlayWatch
 from probe.window import Window
@@ -217,7 +217,7 @@ def check_caches(context: Context, before: Cached, now: Cached) -> None:
 
 
 def start_probe(context: Context, lab: Lab) -> UdpProbe:
-    probe = UdpProbe(partial(lab.popen, "home"), f"{lab.plan.machine(VM).ip}:{UDP_ECHO}", context.out / "udp-home.log")
+    probe = context.probe(lab, "home", lab.plan.machine(VM).ip)
     probe.wait_answered(WARM_PACKETS)
     wait_calm(context, {"home": probe})
     return probe

@@ -17,7 +17,6 @@ Packets lost by each correspondent in each move, and the time from RESUME until 
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import Any
 
 from lab.lab import Lab
@@ -119,7 +118,7 @@ def reactive(context: Context, lab: Lab) -> None:
 
 
 def start_traffic(lab: Lab, context: Context) -> Traffic:
-    traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
+    traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
     traffic.wait_flowing()
     wait_calm(context, traffic.udp)
     return traffic

@@ -20,9 +20,8 @@ from functools import partial
 from lab.advertiser import advertise
 from lab.inside import Inside
 from lab.lab import Lab
-from lab.plan import Plan, two_sites
+from lab.plan import two_sites
 from probe.tcpdump import Frames, watch
-from probe.traffic import UDP_ECHO
 from probe.udp import UdpProbe
 from runner.calm import wait_calm
 from runner.context import Context
@@ -70,7 +69,7 @@ def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
     probes = {}
     for name, interval in PROBED.items():
         target = machine.ip if name == "routed" else f"[{machine.ip6}]"
-        probes[name] = UdpProbe(partial(lab.popen, name), f"{target}:{UDP_ECHO}", context.out / f"udp-{name}.log", interval_us=interval)
+        probes[name] = context.probe(lab, name, target, interval_us=interval)
     for probe in probes.values():
         probe.wait_answered(50)
     wait_calm(context, probes)

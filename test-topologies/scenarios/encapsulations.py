@@ -82,7 +82,7 @@ def journey(context: Context, plan: Plan, legs: tuple[Leg, ...], ip_version: int
         machine.boot(HOME)
         hosts = [host.name for host in plan.hosts if host.attached_to in lab.switches]
         watches = {name: watch(context, lab, name, ip_version) for name in ("a1", "b1")}
-        traffic = Traffic({name: partial(lab.popen, name) for name in hosts}, machine.what.ip, context.out / f"ip{ip_version}")
+        traffic = context.traffic(lab, hosts, machine.what.ip, f"ip{ip_version}-")
         traffic.wait_flowing()
         moves = [move(context, lab, leg, traffic) for leg in legs]
         wait_for("the VM's binding is at home", lambda: phase(context.onos, VM) == "at-home", SETTLE_LIMIT)

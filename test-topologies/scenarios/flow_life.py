@@ -17,8 +17,6 @@ from functools import partial
 from lab.lab import Lab
 from lab.onos import LAB_APPLICATION
 from probe.rules import RuleWatch
-from probe.traffic import UDP_ECHO
-from probe.udp import UdpProbe
 from runner.context import Context
 from runner.moves import migrate
 from runner.waiting import WaitedInVain, wait_for
@@ -40,7 +38,7 @@ def run(context: Context) -> None:
             for name, switch in lab.switches.items()
         }
         watched_since = time.time()
-        probe = UdpProbe(partial(lab.popen, "remote"), f"{machine.what.ip}:{UDP_ECHO}", context.out / "udp.log", interval_us=10_000)
+        probe = context.probe(lab, "remote", machine.what.ip, interval_us=10_000)
         poll(context, lab)
         context.check("packets flowed meanwhile", probe.finish().counts().lost == 0)
         for name, watch in watches.items():

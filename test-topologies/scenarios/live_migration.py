@@ -20,7 +20,7 @@ from pathlib import Path
 
 from lab.lab import Lab
 from probe.rules import RuleLog, RuleWatch
-from probe.traffic import Seen, Traffic
+from probe.traffic import Seen
 from probe.underlay import UnderlayLog, UnderlayWatch
 from probe.window import Window
 from report.results import MoveResult
@@ -65,7 +65,7 @@ def observe(context: Context, lab: Lab) -> Observed:
     underlay = UnderlayWatch(partial(lab.popen, "a1"), "a1-phy", machine.mac, context.out / "underlay.log")
     watches = {name: _watch_rules(lab, name, context.out) for name in lab.switches}
     context.step(f"traffic from {', '.join(CORRESPONDENTS)}: 1 packet a millisecond and a TCP stream each")
-    traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, machine.ip, context.out)
+    traffic = context.traffic(lab, CORRESPONDENTS, machine.ip)
     flowing_since = time.time()
     traffic.wait_flowing()
     moves, rules_after = [], []

@@ -24,7 +24,6 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from statistics import median
 
 from lab.lab import Lab
@@ -68,7 +67,7 @@ def run(context: Context) -> None:
     with context.two_sites(plan(), notifiers=False) as lab:
         context.step(f"{VM} boots at {HOME}")
         lab.machines[VM].boot(HOME)
-        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
+        traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
         traffic.wait_flowing()
         wait_calm(context, traffic.udp)
         observed = observe(context, lab, traffic, moves)

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 import time
-from functools import partial
 
 from lab.lab import Lab
 from lab.plan import two_sites
@@ -38,7 +37,7 @@ def run(context: Context) -> None:
         clean = lab.flow_tables()
         context.step(f"{VM} boots at {HOME} and writes {WRITES_MBYTES} MB a second")
         lab.machines[VM].boot(HOME)
-        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
+        traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
         traffic.wait_flowing()
         wait_calm(context, traffic.udp)
         begun = time.time()

@@ -15,14 +15,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TypeVar
 
 from lab.lab import Lab
 from lab.machine import VirtualMachine
 from lab.migration import Migration
 from lab.plan import Machine, Plan, two_sites
-from probe.traffic import UDP_ECHO
 from probe.udp import UdpLog, UdpProbe
 from probe.window import Window
 from report.spread import Spread
@@ -85,8 +83,7 @@ def each(lab: Lab, action: Callable[[VirtualMachine], T]) -> list[T]:
 
 
 def probe(context: Context, lab: Lab, machine: Machine) -> UdpProbe:
-    start, log = partial(lab.popen, "remote"), context.out / f"udp-{machine.name}.log"
-    running = UdpProbe(start, f"{machine.ip}:{UDP_ECHO}", log, interval_us=PROBE_INTERVAL_US)
+    running = context.probe(lab, "remote", machine.ip, f"udp-{machine.name}", PROBE_INTERVAL_US)
     running.wait_answered(10)
     return running
 

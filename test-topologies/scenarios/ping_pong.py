@@ -13,11 +13,10 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from functools import partial
 
 from lab.lab import Lab
 from lab.plan import Plan, two_sites
-from probe.traffic import Seen, Traffic
+from probe.traffic import Seen
 from probe.window import Window
 from report.spread import Spread
 from runner.calm import wait_calm
@@ -40,7 +39,7 @@ def run(context: Context) -> None:
         context.step(f"{VM} boots at {HOME}")
         machine = lab.machines[VM]
         machine.boot(HOME)
-        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, machine.what.ip, context.out)
+        traffic = context.traffic(lab, CORRESPONDENTS, machine.what.ip)
         traffic.wait_flowing()
         wait_calm(context, traffic.udp)
         begun = time.time()

@@ -12,7 +12,6 @@ The guest writes 20 MB a second and the migration may copy 30 MB a second; the o
 from __future__ import annotations
 
 import time
-from functools import partial
 
 from lab.lab import Lab
 from lab.plan import two_sites
@@ -36,7 +35,7 @@ def run(context: Context) -> None:
         context.step(f"{VM} boots at {HOME} and writes {WRITES_MBYTES} MB a second")
         lab.machines[VM].boot(HOME)
         lab.start_notifiers(postCopyAfter="first-pass")
-        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
+        traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
         traffic.wait_flowing()
         wait_calm(context, traffic.udp)
         begun = time.time()

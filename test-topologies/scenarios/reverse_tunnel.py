@@ -68,7 +68,7 @@ def check_filter(context: Context, lab: Lab) -> None:
 
 
 def start_traffic(context: Context, lab: Lab) -> Traffic:
-    traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, lab.machines[VM].what.ip, context.out)
+    traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
     traffic.wait_flowing()
     wait_calm(context, traffic.udp)
     return traffic

@@ -13,12 +13,9 @@ once by the notifiers themselves. It shows that
 from __future__ import annotations
 
 import time
-from functools import partial
 
 from lab.lab import Lab
 from lab.migration import MigrationFailed, Transfer
-from probe.traffic import UDP_ECHO
-from probe.udp import UdpProbe
 from runner.context import Context
 from runner.failures import FAST, SLOW, is_reached
 from runner.moves import migrate, phase
@@ -36,7 +33,7 @@ def run(context: Context) -> None:
         clean = lab.flow_tables()
         context.step(f"{VM} boots at {HOME}")
         lab.machines[VM].boot(HOME)
-        probe = UdpProbe(partial(lab.popen, "remote"), f"{lab.machines[VM].what.ip}:{UDP_ECHO}", context.out / "udp.log", interval_us=5000)
+        probe = context.probe(lab, "remote", lab.machines[VM].what.ip, interval_us=5000)
         probe.wait_answered(100)
         for phase_reached in ("prepared", "simultaneous"):
             for end in ("cancelled", "failed"):

@@ -13,10 +13,8 @@ It shows that
 from __future__ import annotations
 
 import time
-from functools import partial
 
 from lab.lab import Lab
-from probe.traffic import Traffic
 from probe.window import Window
 from runner.context import Context
 from runner.moves import migrate
@@ -38,7 +36,7 @@ def run(context: Context) -> None:
         machine.boot(HOME)
         migrate(lab, context.onos, VM, AWAY, "away")
         away = lab.flow_tables()
-        traffic = Traffic({name: partial(lab.popen, name) for name in CORRESPONDENTS}, machine.what.ip, context.out)
+        traffic = context.traffic(lab, CORRESPONDENTS, machine.what.ip)
         traffic.wait_flowing()
         healed = {name: restart(context, lab, name, away) for name in ("b1", "a1")}
         time.sleep(3)  # measuring time: a TCP that backed off sends again within it

@@ -28,7 +28,6 @@ from lab.lab import Lab
 from lab.plan import NAMESPACE_PREFIX, Host, Plan
 from lab.tenants import BLUE, RED, tenants
 from probe.tcpdump import Frames, watch
-from probe.traffic import UDP_ECHO
 from probe.udp import UdpProbe
 from runner.calm import wait_calm
 from runner.context import Context
@@ -137,8 +136,7 @@ def tenant_of(host: Host) -> str:
 def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
     probes = {}
     for host, machine, address in PROBED:
-        log = context.out / f"udp-{host}-{machine}.log"
-        probes[f"{host} to {machine}"] = UdpProbe(partial(lab.popen, host), f"{address}:{UDP_ECHO}", log, interval_us=INTERVAL_US)
+        probes[f"{host} to {machine}"] = context.probe(lab, host, address, f"udp-{host}-{machine}", INTERVAL_US)
     for probe in probes.values():
         probe.wait_answered(20)
     wait_calm(context, probes)

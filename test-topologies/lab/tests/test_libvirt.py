@@ -25,7 +25,7 @@ class DomainTest(unittest.TestCase):
     def test_is_the_guest_that_the_lab_starts_by_itself(self) -> None:
         self.assertEqual(self.domain.findtext("name"), "vm1")
         self.assertEqual(self.domain.findtext("os/kernel"), "/a&b/vmlinuz")
-        told = "console=ttyS0 quiet hm.name=vm1 hm.address=eth0,10.1.0.50/24 hm.gateway=10.1.0.1 hm.write=20"
+        told = "console=ttyS0 quiet mitigations=off hm.name=vm1 hm.address=eth0,10.1.0.50/24 hm.gateway=10.1.0.1 hm.write=20"
         self.assertEqual(self.domain.findtext("os/cmdline"), told)
 
     def test_opens_the_tap_that_is_there_and_leaves_no_checksum_to_the_host(self) -> None:

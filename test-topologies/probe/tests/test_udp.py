@@ -118,7 +118,7 @@ class CountsTest(unittest.TestCase):
 
     def test_a_log_cut_short_is_refused(self) -> None:
         with self.assertRaisesRegex(InstrumentFailed, "cut short"):
-            parse(b"HMUDP 1\0" + (5).to_bytes(8, "little") + bytes(16))
+            parse(b"HMUDP 2\0" + (5).to_bytes(8, "little") + bytes(24))
         with self.assertRaisesRegex(InstrumentFailed, "not a log"):
             parse(b"")
 

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a machine is, and how much its guest answers: by that everything is asked, waited for and judged."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+PACKETS_PER_S = 1000  # from each correspondent, on every machine
+LEAST_ASKED_PER_S = 100  # below it, what depends on answers is not judged
+FAST_LOOP_S = 0.2  # what a fast machine takes for the loop
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """share is what part of the processors the lab may use, in percent; asked_per_s is for each of three correspondents."""
+
+    processor: str
+    share: int
+    loop_s: float
+    answered_per_s: int
+    round_trip_p99_ms: float
+    asked_per_s: int
+
+    @property
+    def is_two_way_judged(self) -> bool:
+        """Whether the guest answers enough to judge what depends on answers."""
+        return self.asked_per_s >= LEAST_ASKED_PER_S
+
+    @property
+    def patience(self) -> float:
+        """By what limits of time are to be multiplied: 1 on a fast machine."""
+        return max(1.0, self.loop_s / FAST_LOOP_S)
+
+    def ask_every(self, interval_us: int) -> int:
+        """Of packets that are sent so often, each which one may ask for an answer."""
+        return max(1, -(-1_000_000 // (interval_us * self.asked_per_s)))
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        share = "" if self.share == 100 else f", {self.share} % of it"
+        judged = "" if self.is_two_way_judged else f"; below {LEAST_ASKED_PER_S}, two-way traffic is not judged"
+        return (
+            f"{self.processor}{share}: a loop of {self.loop_s:.2f} s ({FAST_LOOP_S} on a fast one); the guest answers {self.answered_per_s} "
+            f"packets a second from each of three correspondents (p99 {self.round_trip_p99_ms:.1f} ms) "
+            f"and is asked {self.asked_per_s}{judged}"
+        )
+
+
+# For a scenario's context before anything was measured.
+UNMEASURED = Calibration("not measured", 100, FAST_LOOP_S, 2 * PACKETS_PER_S, 0.0, PACKETS_PER_S)
