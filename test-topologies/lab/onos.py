@@ -81,6 +81,11 @@ class Onos:
         self._need(self.post(f"/onos/v1/flows?appId={LAB_APPLICATION}", {"flows": flows}))
         self._wait(lambda: all(self._has_base(switch.device) for switch in plan.switches), timeout, "base forwarding")
 
+    def tolerate_extraneous_rules(self, is_so: bool) -> None:
+        """Whether rules that are not ONOS's may stay on switches: usually it removes what it finds when it asks them, every few seconds."""
+        wanted = {"allowExtraneousRules": str(is_so).lower()}
+        self._need(self.post("/onos/v1/configuration/org.onosproject.net.flow.impl.FlowRuleManager", wanted))
+
     def flows(self, device: str) -> list[dict[str, Any]]:
         """The device's rules as ONOS knows them: its fields appId, state, life, packets, …"""
         answer = self.get(f"/onos/v1/flows/{device}")

@@ -156,7 +156,7 @@ static void take_link(struct watch *watch, struct nlmsghdr *message)
     struct ifinfomsg *link = NLMSG_DATA(message);
     int left = (int)IFLA_PAYLOAD(message);
     struct interface *tap = tap_of(watch, link->ifi_index);
-    if (message->nlmsg_type != RTM_DELLINK || !tap)
+    if (message->nlmsg_type != RTM_DELLINK || link->ifi_family != AF_UNSPEC || !tap) /* a bridge that it leaves says so in the same words */
         return;
     tap->is_tap = 0; /* another may have its name by now */
     for (struct rtattr *each = IFLA_RTA(link); RTA_OK(each, left); each = RTA_NEXT(each, left)) {

@@ -61,6 +61,13 @@ class Context:
             self.step(f"does not hold: {name}" + (f" ({detail})" if detail else ""))
         return bool(ok)
 
+    def check_two_way(self, name: str, ok: bool, detail: str = "") -> None:
+        """Like check, for what depends on how fast the guest answers: not judged where it answers too little."""
+        if self.calibration.is_two_way_judged:
+            self.check(name, ok, detail)
+        else:
+            self.result.checks.append(Check(name, bool(ok), detail, is_judged=False))
+
     def require(self, name: str, ok: bool, detail: str = "") -> None:
         """Like check, for what the rest depends on: ends the scenario with RequirementFailed."""
         if not self.check(name, ok, detail):

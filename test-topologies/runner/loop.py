@@ -64,10 +64,15 @@ class Runner:
     @contextmanager
     def throttled(self, percent: int) -> Iterator[None]:
         """As if the processors were so much slower; what runs already is slowed down, too. Raises CannotThrottle."""
-        with processor_share(percent, [os.getpid(), *self._runtime.pids()]):
-            self._share, self._calibration = percent, None
+        if percent == self._share:
             yield
-        self._share, self._calibration = 100, None
+            return
+        self._labs.end()
+        with processor_share(percent, [os.getpid(), *self._runtime.pids()]):
+            before, self._share, self._calibration = self._share, percent, None
+            yield
+            self._labs.end()
+        self._share, self._calibration = before, None
 
     def run(self, scenario: Scenario) -> Result:
         """One scenario. Its result is written in any case, also when it is interrupted."""

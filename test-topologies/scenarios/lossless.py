@@ -24,11 +24,11 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from statistics import median
 
 from lab.lab import Lab
 from lab.plan import Hypervisor, Plan, two_sites
-from lab.vswitch import VSwitch
 from probe.traffic import Seen, Traffic
 from probe.window import Window
 from report import distribution_svg
@@ -36,6 +36,7 @@ from report.results import MoveResult
 from report.spread import Spread
 from runner.calm import wait_calm
 from runner.context import Context
+from runner.hand_set_rule import HandSetRule, hand_set_rule
 from runner.moves import AFTERWARDS, Move, chapter_of, gate, migrate, registrations, result_of
 from runner.ready_fabric import ready_fabric
 from runner.tables import expect
@@ -47,7 +48,6 @@ BESIDE = "hv-c"  # on the home switch, for the control
 MOVES, MOVES_AMONG_ALL, ROUND = 30, 6, 6
 DUPLICATES, PAUSE_MS, BEYOND_CONTROL_MS = 50, 15, 10  # limits, each for a median
 ONOS = "http://127.0.0.1:8181"
-_COOKIE = "0x68616e64"
 OURS, CONTROL, BY_HAND = "HyperMIP, between two sites", "perfect network, one bridge", "the same, sending to both ends"
 
 
@@ -91,7 +91,8 @@ def observe(context: Context, lab: Lab, traffic: Traffic, moves: int) -> Observe
         expect(context, lab, f"when the grace of {len(observed.ours)} moves is over", clean)
         observed.stretches.append(Window(begun, time.time()))
         observed.control.extend(beside(context, lab, traffic, count))
-        observed.by_hand.extend(beside(context, lab, traffic, count, both_ends(lab)))
+        with hand_set_rule(context.onos, lab, VM, HOME) as rule:
+            observed.by_hand.extend(beside(context, lab, traffic, count, rule))
         observed.load.append(round(os.getloadavg()[0], 1))
         pauses = [f"{median(move.migration.pause_ms for move in kind[-count:]):.0f} ms" for kind in (observed.ours, observed.control)]
         context.step(f"{len(observed.ours)} of {moves} moves; the VM stood still for {pauses[0]} in the median, {pauses[1]} in the control")
@@ -108,9 +109,9 @@ def between_sites(context: Context, lab: Lab, traffic: Traffic, count: int) -> l
     return moves
 
 
-def beside(context: Context, lab: Lab, traffic: Traffic, count: int, rule: Rule | None = None) -> list[Move]:
+def beside(context: Context, lab: Lab, traffic: Traffic, count: int, rule: HandSetRule | None = None) -> list[Move]:
     """The same within the home switch. ONOS is told nothing of it, and no rule but its neighbour's NORMAL is there, or one set by hand."""
-    with ready_fabric(rule.add if rule else lambda: None) as fabric:
+    with ready_fabric(partial(rule.send_to, HOME, BESIDE) if rule else lambda: None) as fabric:
         listen(lab, (HOME, BESIDE), fabric)
         moves = []
         for number in range(count):
@@ -122,28 +123,6 @@ def beside(context: Context, lab: Lab, traffic: Traffic, count: int, rule: Rule 
             if rule:
                 rule.remove()
         return moves
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule set by hand, above all others."""
-
-    switch: VSwitch
-    match: str
-    actions: str
-
-    def add(self) -> None:
-        self.switch.ofctl("add-flow", f"cookie={_COOKIE},priority=65535,{self.match},actions={self.actions}")
-
-    def remove(self) -> None:
-        self.switch.ofctl("del-flows", f"cookie={_COOKIE}/-1")
-
-
-def both_ends(lab: Lab) -> Rule:
-    """Sends what is for the VM to both hypervisors on the home switch."""
-    machine = lab.machines[VM].what
-    taps = [tap for hypervisor in (HOME, BESIDE) for tap in machine.taps(lab.plan.hypervisor(hypervisor))]
-    return Rule(lab.hypervisors[HOME].switch, f"dl_dst={machine.interfaces[0].mac}", ",".join(f"output:{tap}" for tap in taps))
 
 
 def listen(lab: Lab, hypervisors: tuple[str, str], *url: str) -> None:

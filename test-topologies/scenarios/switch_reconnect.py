@@ -50,7 +50,7 @@ def run(context: Context) -> None:
                     f"{counts.lost} of {counts.sent} lost",
                 )
         for correspondent, each in seen.items():
-            context.check(
+            context.check_two_way(
                 f"{correspondent}: the TCP stream goes on",
                 each.tcp.survived(Window(healed["b1"].start, healed["a1"].end)),
                 each.tcp.reason,
