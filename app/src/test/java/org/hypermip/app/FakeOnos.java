@@ -6,10 +6,12 @@ import com.google.common.collect.ImmutableMap;
 import java.util.Set;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.fake.FakeApplications;
+import org.hypermip.app.fake.FakeComponents;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.osgi.ServiceDirectory;
 import org.onlab.osgi.ServiceNotFoundException;
 import org.onosproject.app.ApplicationService;
+import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
 import org.onosproject.core.CoreServiceAdapter;
@@ -37,17 +39,23 @@ public final class FakeOnos implements ServiceDirectory {
 
     /** Creates services around a home agent. */
     public FakeOnos(HomeAgentService homeAgent, Set<DeviceId> connected) {
-        this(homeAgent, connected, new FakeApplications());
+        this(homeAgent, connected, new FakeApplications(), new FakeComponents());
     }
 
-    /** Creates the same with these applications installed. */
-    public FakeOnos(HomeAgentService homeAgent, Set<DeviceId> connected, FakeApplications applications) {
-        this(ImmutableMap.of(
-                ApplicationService.class, applications,
-                HomeAgentService.class, homeAgent,
-                CoreService.class, new Core(),
-                DeviceService.class, new Devices(connected),
-                FlowRuleService.class, new Flows(homeAgent, connected)));
+    /** Creates the same with these applications installed, and these components. */
+    public FakeOnos(
+            HomeAgentService homeAgent,
+            Set<DeviceId> connected,
+            FakeApplications applications,
+            FakeComponents components) {
+        this(ImmutableMap.<Class<?>, Object>builder()
+                .put(ApplicationService.class, applications)
+                .put(ComponentConfigService.class, components)
+                .put(HomeAgentService.class, homeAgent)
+                .put(CoreService.class, new Core())
+                .put(DeviceService.class, new Devices(connected))
+                .put(FlowRuleService.class, new Flows(homeAgent, connected))
+                .build());
     }
 
     @Override

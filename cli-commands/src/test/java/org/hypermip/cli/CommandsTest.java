@@ -21,6 +21,7 @@ import org.hypermip.app.FakeOnos;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeApplications;
+import org.hypermip.app.fake.FakeComponents;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class CommandsTest {
     void warningsOfNoSwitchStandBelowAllOfThem() throws Exception {
         FakeApplications applications = new FakeApplications();
         applications.activate("org.onosproject.mobility");
-        Shell withRival = new Shell(new FakeOnos(new FakeHomeAgent(), Set.of(), applications));
+        Shell withRival = new Shell(new FakeOnos(new FakeHomeAgent(), Set.of(), applications, new FakeComponents()));
 
         String printed = withRival.run("mip-switches");
 

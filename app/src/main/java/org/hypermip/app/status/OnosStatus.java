@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import org.hypermip.app.api.HomeAgentService;
 import org.onlab.osgi.ServiceDirectory;
 import org.onosproject.app.ApplicationService;
+import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.core.CoreService;
 import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.flow.FlowRuleService;
@@ -26,9 +27,12 @@ public final class OnosStatus {
                 homeAgent.network(), homeAgent.bindings(), services.get(DeviceService.class)::isAvailable);
     }
 
-    /** What an operator should know of no switch in particular: a sentence for each application that undoes what ours does. */
+    /** What an operator should know of no switch in particular: a sentence for all in ONOS that undoes what ours does. */
     public ImmutableList<String> warnings() {
-        return RivalApplications.warnings(services.get(ApplicationService.class));
+        return ImmutableList.<String>builder()
+                .addAll(RivalApplications.warnings(services.get(ApplicationService.class)))
+                .addAll(HostIntercepts.warnings(services.get(ComponentConfigService.class)))
+                .build();
     }
 
     /** The rules that are there because of one mobile node; empty if it has no binding. */

@@ -11,6 +11,7 @@ import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeApplications;
+import org.hypermip.app.fake.FakeComponents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,8 @@ class ResourcesTest {
 
     private final FakeHomeAgent homeAgent = new FakeHomeAgent();
     private final FakeApplications applications = new FakeApplications();
-    private final Rest rest = new Rest(new FakeOnos(homeAgent, Set.of(TwoSites.A1), applications));
+    private final FakeComponents components = new FakeComponents();
+    private final Rest rest = new Rest(new FakeOnos(homeAgent, Set.of(TwoSites.A1), applications, components));
 
     @Test
     void bindingsAreListedWithoutTheirHistories() {
@@ -110,6 +112,15 @@ class ResourcesTest {
 
         applications.deactivate("org.onosproject.mobility");
         assertEquals(0, rest.get("switches").json().get("warnings").size());
+    }
+
+    @Test
+    void aHostProviderThatTakesArpFramesIsWarnedOf() {
+        components.register("org.onosproject.provider.host.impl.HostLocationProvider", "requestInterceptsEnabled");
+
+        String warning = rest.get("switches").json().at("/warnings/0").textValue();
+
+        assertTrue(warning.contains("HostLocationProvider has requestInterceptsEnabled=true"), warning);
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import org.hypermip.app.fake.FakeApplications;
+import org.hypermip.app.fake.FakeComponents;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 
@@ -17,6 +18,7 @@ class RivalWatchTest {
     private static final String ANOTHER = "org.onosproject.fwd";
 
     private final FakeApplications applications = new FakeApplications();
+    private final FakeComponents components = new FakeComponents();
     private final List<String> logged = new ArrayList<>();
     private final Logger log = (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, said) -> {
@@ -25,7 +27,7 @@ class RivalWatchTest {
             });
 
     private RivalWatch watch() {
-        return new RivalWatch(applications, log);
+        return new RivalWatch(applications, components, log);
     }
 
     @Test
@@ -63,9 +65,46 @@ class RivalWatchTest {
     }
 
     @Test
+    void interceptsThatAreThereAlreadyAreToldOf() {
+        activateHostProvider();
+        watch();
+
+        assertEquals(warned(), logged);
+    }
+
+    @Test
+    void interceptsThatComeAreToldOf() {
+        watch();
+        activateHostProvider();
+
+        assertEquals(warned(), logged);
+    }
+
+    @Test
+    void aHostProviderWithoutInterceptsIsNotToldOf() {
+        components.register(HostIntercepts.COMPONENT, HostIntercepts.PROPERTY);
+        components.setProperty(HostIntercepts.COMPONENT, HostIntercepts.PROPERTY, "false");
+        watch();
+        applications.activate(HostIntercepts.APPLICATION);
+        applications.deactivate(HostIntercepts.APPLICATION);
+
+        assertEquals(List.of(), logged);
+    }
+
+    private void activateHostProvider() {
+        components.register(HostIntercepts.COMPONENT, HostIntercepts.PROPERTY);
+        applications.activate(HostIntercepts.APPLICATION);
+    }
+
+    private List<String> warned() {
+        return List.of("warn " + HostIntercepts.warnings(components).get(0));
+    }
+
+    @Test
     void afterItsEndItHearsNothing() {
         watch().stop();
         applications.activate(RIVAL);
+        activateHostProvider();
 
         assertEquals(List.of(), logged);
     }
