@@ -15,6 +15,10 @@ class RequestFailed(Exception):
     """ONOS refused a request; the message is curl's."""
 
 
+def is_installed(onos: Onos, name: str) -> bool:
+    return onos.get(f"/onos/v1/applications/{name}").ok
+
+
 def install(onos: Onos, archive: Path) -> None:
     """Installs and activates an .oar, or an application of no code that is described by an app.xml alone."""
     _request(onos, "POST", "?activate=true", "--header", "Content-Type: application/octet-stream", "--data-binary", f"@{archive}")

@@ -8,7 +8,8 @@ Three sites; a correspondent in each site's network sends a packet a millisecond
 - where another application forwards, by rules for MAC addresses and by flooding, the VM moves to another site and back, direct egress and
   route optimization go on to that application's table, and no packet is lost: nothing of it depends on NORMAL;
 - in the end each switch's flow table is what it was, and the other application's rules are there as they were, their counters going on;
-- `org.onosproject.mobility` being active is warned of over REST, in the shell and in ONOS's log, and no longer when it is not.
+- `org.onosproject.mobility` being active is warned of over REST, in the shell and in ONOS's log, and no longer when it is not. It is ONOS's
+  own where this ONOS has it, else a stand-in; the result's measurements say which.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 
 from lab.lab import Lab
 from lab.netcfg import APPLICATION, network_configuration
@@ -197,11 +197,11 @@ def check_theirs(context: Context, another: AnotherApplication, before: Rules) -
 
 
 def rival(context: Context) -> None:
-    """An application of that name and of no code: what is active is known by name."""
-    archive = context.out / "app.xml"
-    archive.write_text(RIVAL_XML, encoding="utf-8")
+    """ONOS's own application, or one of its name and of no code: what is active is known by name."""
+    is_own = application.is_installed(context.onos, RIVAL)
+    context.result.measurements[RIVAL] = "ONOS's own" if is_own else "a stand-in without code"
     check_warning(context, "before", expected=False)
-    with installed(context, archive):
+    with active(context, is_own):
         check_warning(context, f"while {RIVAL} is active", expected=True)
         application.deactivate(context.onos, RIVAL)
         check_warning(context, f"when {RIVAL} is deactivated", expected=False)
@@ -211,13 +211,21 @@ def rival(context: Context) -> None:
 
 
 @contextmanager
-def installed(context: Context, archive: Path) -> Iterator[None]:
-    context.step(f"an application called {RIVAL} is activated")
-    application.install(context.onos, archive)
+def active(context: Context, is_own: bool) -> Iterator[None]:
+    context.step(f"{RIVAL} is activated: {context.result.measurements[RIVAL]}")
+    if is_own:
+        application.activate(context.onos, RIVAL)
+    else:
+        archive = context.out / "app.xml"
+        archive.write_text(RIVAL_XML, encoding="utf-8")
+        application.install(context.onos, archive)
     try:
         yield
     finally:
-        application.uninstall(context.onos, RIVAL)
+        if is_own:
+            application.deactivate(context.onos, RIVAL)
+        else:
+            application.uninstall(context.onos, RIVAL)
 
 
 def check_warning(context: Context, when: str, expected: bool) -> None:
