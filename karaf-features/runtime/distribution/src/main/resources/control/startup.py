@@ -10,7 +10,7 @@ OPENFLOW = 6653  # opened late: the controller needs the stores
 PORTS = {8181: "REST", 8101: "shell", OPENFLOW: "OpenFlow", 6633: "OpenFlow", 9876: "ONOS cluster"}
 _POLL_SECONDS = 0.25
 _APPLICATION_SECONDS = 60
-_TAIL_CHARACTERS = 4000
+_TAIL_LINES = 15
 
 
 class StartFailure(Exception):
@@ -23,8 +23,8 @@ def check_ports():
     for port, holder in ports.holders(PORTS).items():
         taken.setdefault(holder, []).append(f"{port} ({PORTS[port]})")
     if taken:
-        raise StartFailure("\n".join(
-            f"ports in use by {holder}: {', '.join(sorted(held))}" for holder, held in taken.items()))
+        raise StartFailure("ONOS needs ports that are taken; end first who holds them: " + "; ".join(
+            f"{', '.join(sorted(held))} by {holder}" for holder, held in taken.items()))
 
 
 def await_ready(instance, seconds, archive=None):
@@ -57,14 +57,17 @@ def idle_bundles(instance):
 
 
 def tail(instance):
-    """What the log says last: the errors if there are any, else its end."""
-    lines = []
-    for log in (instance.console, instance.log):
-        if log.exists():
-            lines += log.read_text(errors="replace").splitlines()
-    told = [line for line in lines if "| ERROR |" in line or line.startswith(("Caused by", "Error", "Exception"))] or lines
+    """What the JVM says, and what the log says last: the errors if there are any, else its end."""
+    logged = _lines(instance.log)
+    errors = [line for line in logged if "| ERROR |" in line or line.startswith(("Caused by", "Error", "Exception"))]
+    told = _lines(instance.console) + (errors or logged)
     # The same cause is logged again and again, with another time and thread: once is enough.
-    return "\n".join({line.rsplit(" | ", 1)[-1]: line for line in told}.values())[-_TAIL_CHARACTERS:]
+    end = list({line.rsplit(" | ", 1)[-1]: line for line in told}.values())[-_TAIL_LINES:]
+    return "\n  ".join([f"Its logs in {instance.directory} end:", *end])
+
+
+def _lines(log):
+    return log.read_text(errors="replace").splitlines() if log.exists() else []
 
 
 def _await(instance, deadline, failure, ready):
