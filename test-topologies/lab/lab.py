@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -30,7 +28,7 @@ _FORGET = "ip neighbor flush all; ip -6 neighbor flush all; ip route flush cache
 
 
 class Lab:
-    """Use it as a context manager: entering starts, leaving (by Ctrl-C too) removes all. One at a time on a machine."""
+    """Use it as a context manager: entering starts, leaving removes all. One at a time on a machine."""
 
     def __init__(self, plan: Plan, controller: str | None = None, out: Path = ROOT / "target" / "lab") -> None:
         """controller as ovs-vsctl takes it (tcp:198.18.0.1:6653), or None for switches without; logs go to out."""
@@ -96,20 +94,19 @@ class Lab:
                     self.run(here.name, [*ask, "-I", UNDERLAY_BRIDGE, there.endpoint_ip])
 
     def stop(self) -> None:
-        """Remove everything; may be called again. Ctrl-C meanwhile has to wait: it is asked for what is being done already."""
+        """Remove everything; may be called again."""
         if self._lock is None:
             return  # what there is now is another lab's
-        with _undisturbed():
-            self._end_machines()
-            for switch in self.switches.values():
-                _try(switch.leave_controller)  # while its daemon runs: a scenario may have started that, too
-            self._end_programs()
-            if self._net is not None:
-                _try(self._net.stop)
-            _try(leftovers.leave_nothing)
-            self._lock.close()
-            self._lock = self._net = None
-            self.switches, self.hypervisors, self.machines = {}, {}, {}
+        self._end_machines()
+        for switch in self.switches.values():
+            _try(switch.leave_controller)  # while its daemon runs: a scenario may have started that, too
+        self._end_programs()
+        if self._net is not None:
+            _try(self._net.stop)
+        _try(leftovers.leave_nothing)
+        self._lock.close()
+        self._lock = self._net = None
+        self.switches, self.hypervisors, self.machines = {}, {}, {}
 
     def clear(self) -> None:
         """End what was started in it since it is there: notifiers, machines, programs."""
@@ -183,19 +180,6 @@ class Lab:
 
     def notifier_log(self, hypervisor: str) -> list[dict[str, Any]]:
         return self.hypervisors[hypervisor].notifier_log()
-
-
-class _undisturbed:
-    """SIGINT and SIGTERM have no effect inside."""
-
-    def __enter__(self) -> None:
-        self._handlers: dict[int, Any] = {}
-        if threading.current_thread() is threading.main_thread():
-            self._handlers = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
 
 
 def _try(action: Callable[[], Any]) -> None:

@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from lab.command import keep_priority
@@ -12,6 +15,7 @@ from runner import paths
 
 SHELL_LIMIT = 60  # seconds; the client is a JVM of its own
 START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone
+_SAID_BY = 60  # seconds after START_LIMIT; until then ONOS, not ready, is ended again, and why is said
 
 
 class OnosFailed(Exception):
@@ -29,13 +33,20 @@ class EmbeddedOnos:
     def start(self) -> float:
         """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed."""
         begun = time.monotonic()
-        self._call("start", "--oar", str(paths.oar()), timeout=START_LIMIT)
+        done = self._run("start", "--oar", str(paths.oar()), "--timeout", str(START_LIMIT), timeout=START_LIMIT + _SAID_BY)
+        if done.returncode != 0:
+            raise OnosFailed(done.stderr.strip())
         keep_priority(self.pid)
         return time.monotonic() - begun
 
     def stop(self) -> None:
         """Ends this instance, also one left by a run that was killed."""
         self._call("stop", timeout=60)
+
+    def kill(self) -> None:
+        """Ends this instance without giving it the time to end by itself; a start that is under way is the caller's to end."""
+        with suppress(FileNotFoundError, ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
 
     def look_at_log(self) -> None:
         """From here on log_since() tells."""

@@ -1,38 +1,52 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Signals and time limits as exceptions, so that every `with` on the way cleans up."""
+"""Signals, which end the run at once, and time limits as exceptions, so that every `with` on the way cleans up."""
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-
-
-class Interrupted(BaseException):
-    """Ctrl-C or SIGTERM. No Exception: nothing on the way may take it for a failure of its own."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(signal.Signals(number).name)
-        self.exit_code = 128 + number
 
 
 class TimeLimitReached(Exception):
     """A scenario took longer than it may."""
 
 
-def _interrupt(number: int, _frame: FrameType | None) -> None:
-    # The first request starts the clean-up; a second would only break it off half-way.
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
-    signal.alarm(0)
-    raise Interrupted(number)
+def end_on_signals(clean_up: Callable[[], None] = lambda: None) -> None:
+    """From now on SIGINT, SIGTERM or SIGHUP calls clean_up, then ends the process with 128 + signal.
+
+    No way back through every `with`: on it one thing after the other is waited for, and an error there would hide the signal.
+    """
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        # The first request starts the clean-up; a second would only break it off half-way.
+        _handle(signal.SIG_IGN)
+        signal.alarm(0)
+        try:
+            clean_up()
+            # Not print: the signal may have come while something was being printed.
+            os.write(2, f"interrupted by {signal.Signals(number).name}; everything that was started is gone\n".encode())
+        finally:
+            os._exit(128 + number)
+
+    _handle(end)
 
 
-def raise_on_signals() -> None:
-    """From now on SIGINT, SIGTERM and SIGHUP raise Interrupted in the main thread, once."""
+def _handle(handler: signal.Handlers | Callable[[int, FrameType | None], None]) -> None:
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, _interrupt)
+        signal.signal(each, handler)
+
+
+@contextmanager
+def cleaned_up_on_signals(clean_up: Callable[[], None]) -> Iterator[None]:
+    """end_on_signals(clean_up) for the body, without it afterwards."""
+    end_on_signals(clean_up)
+    try:
+        yield
+    finally:
+        end_on_signals()
 
 
 class _Clock:

@@ -12,7 +12,7 @@ from pathlib import Path
 from functools import partial
 from time import monotonic
 
-from lab.leftovers import leave_nothing, lock
+from lab.leftovers import leave_at_once, leave_nothing, lock
 from lab.onos import Onos
 from lab.plan import two_sites
 from lab.processor_share import processor_share
@@ -24,7 +24,7 @@ from runner.calibration import calibrate
 from runner.context import Context
 from runner.embedded_onos import EmbeddedOnos
 from runner.inquest import inquire
-from runner.interrupts import Interrupted, time_limit
+from runner.interrupts import cleaned_up_on_signals, time_limit
 from runner.labs import Labs
 from runner.priority import run_ahead
 from runner.progress import Progress
@@ -54,12 +54,18 @@ class Runner:
         with closing(lock()):
             leave_nothing()
             self._runtime.stop()
-            try:
-                yield self
-            finally:
-                self._labs.end()
-                if not self._keep_onos:
-                    self._stop_onos()
+            with cleaned_up_on_signals(self._abandon):
+                try:
+                    yield self
+                finally:
+                    self._labs.end()
+                    if not self._keep_onos:
+                        self._stop_onos()
+
+    def _abandon(self) -> None:
+        if not self._keep_onos:
+            self._runtime.kill()
+        leave_at_once()
 
     @contextmanager
     def throttled(self, percent: int) -> Iterator[None]:
@@ -75,21 +81,18 @@ class Runner:
         self._share, self._calibration = before, None
 
     def run(self, scenario: Scenario) -> Result:
-        """One scenario. Its result is written in any case, also when it is interrupted."""
+        """One scenario; its result is written whatever it dies of. Raises OnosFailed if there is no ONOS to run it on."""
         result = Result(scenario.name, scenario.shows, datetime.now(timezone.utc).isoformat(timespec="seconds"))
         context = self._context(scenario, result)
         begun = monotonic()
         self._forget_last_run(scenario.name)
         self._progress.step(f"{scenario.name}: {scenario.headline}")
+        self._start_onos()
         try:
-            self._start_onos()
             context.calibration = result.calibration = self._calibration or self._calibrate()
             self._runtime.look_at_log()
             with time_limit(round(scenario.time_limit * context.calibration.patience)):
                 scenario.run(context)
-        except Interrupted as signal:
-            result.error = f"interrupted by {signal}"
-            raise
         except Exception as failure:  # whatever a scenario dies of is its result, and the next one is run
             result.error = f"{type(failure).__name__}: {failure}"
             traceback.print_exc()

@@ -15,14 +15,14 @@ from report.results import Result
 from runner import catalogue, demo, paths
 from runner.catalogue import Scenario, UnknownScenario
 from runner.embedded_onos import OnosFailed
-from runner.interrupts import Interrupted, raise_on_signals
+from runner.interrupts import end_on_signals
 from runner.loop import Runner
 from runner.paths import NotBuilt
+from runner.verdict import has_passed, verdict
 
 DEMO = "demo"
 THROTTLED_SHARE = 50  # percent of the processors
 THROTTLED = ("live-migration", "many-at-once", "wrong-fabrics")  # once more, as on a machine half as fast
-MOST_NOT_JUDGED = 0.1  # of all checks
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parse(arguments)
     if options.list:
         return list_scenarios()
-    raise_on_signals()
+    end_on_signals()
     try:
         if options.scenarios == [DEMO]:
             return demo.demonstrate(options.out.resolve())
@@ -38,9 +38,6 @@ def main(arguments: Sequence[str]) -> int:
     except (UnknownScenario, NotBuilt, OnosFailed, LabBusy, CannotThrottle) as refused:
         print(refused, file=sys.stderr)
         return 2
-    except Interrupted as signal:
-        print(f"interrupted by {signal}; everything that was started is gone", file=sys.stderr)
-        return signal.exit_code
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
@@ -68,38 +65,20 @@ def chosen(options: argparse.Namespace) -> list[Scenario]:
 
 
 def run_scenarios(scenarios: Sequence[Scenario], options: argparse.Namespace) -> int:
-    with Runner(options.out.resolve(), options.keep_onos, is_brief=options.all).session() as runner, runner.throttled(options.share):
-        results = [runner.run(scenario) for scenario in scenarios]
-        if options.all and options.share > THROTTLED_SHARE:
-            with runner.throttled(THROTTLED_SHARE):
-                results += [runner.run(throttled(catalogue.load(name))) for name in THROTTLED]
-    print(verdict(results))
-    return 0 if all(result.ok for result in results) and are_enough_judged(results) else 1
+    half_as_fast = [throttled(catalogue.load(name)) for name in THROTTLED] if options.all and options.share > THROTTLED_SHARE else []
+    results: list[Result] = []
+    try:
+        with Runner(options.out.resolve(), options.keep_onos, is_brief=options.all).session() as runner:
+            with runner.throttled(options.share):
+                results.extend(map(runner.run, scenarios))
+            with runner.throttled(THROTTLED_SHARE if half_as_fast else options.share):
+                results.extend(map(runner.run, half_as_fast))
+    finally:  # also of those that ran before ONOS did not start any more
+        if results:
+            print(verdict(results, not_run=len(scenarios) + len(half_as_fast) - len(results)))
+    return 0 if has_passed(results) else 1
 
 
 def throttled(scenario: Scenario) -> Scenario:
     """The same, with a name of its own."""
     return replace(scenario, name=f"{scenario.name}-at-{THROTTLED_SHARE}-percent")
-
-
-def are_enough_judged(results: Sequence[Result]) -> bool:
-    """Whether this machine is fast enough for the run to say something."""
-    return sum(len(result.not_judged()) for result in results) <= MOST_NOT_JUDGED * sum(len(result.checks) for result in results)
-
-
-def verdict(results: Sequence[Result]) -> str:
-    """One line a scenario with what did not hold, and the closing line that CI reads."""
-    lines = []
-    for result in results:
-        lines.append(f"{'PASS' if result.ok else 'FAIL'} {result.scenario} ({len(result.checks)} checks, {result.seconds:.0f} s)")
-        lines += [f"     does not hold: {check.name} {check.detail}".rstrip() for check in result.failures()]
-        lines += [f"     {result.error}"] if result.error else []
-        lines += [f"       {line}" for line in result.inquest]
-    passed = sum(result.ok for result in results)
-    machines = dict.fromkeys(str(result.calibration) for result in results if result.calibration)
-    lines += [f"judged on {machine}" for machine in machines]
-    not_judged = sum(len(result.not_judged()) for result in results)
-    if not are_enough_judged(results):
-        lines += [f"FAIL: this machine is too slow to judge {not_judged} of {sum(len(result.checks) for result in results)} checks"]
-    # Skipped are checks, not scenarios: those of two-way traffic that the guest is too slow for.
-    return "\n".join([*lines, f"{passed} passed, {len(results) - passed} failed, {not_judged} skipped"])

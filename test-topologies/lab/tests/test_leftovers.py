@@ -2,6 +2,7 @@
 """A process is ended only if it is the one that was recorded."""
 
 import os
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -38,6 +39,17 @@ class RecordedProcessesTest(unittest.TestCase):
         leftovers._end({deaf.pid})
         self.assertEqual(deaf.wait(5), -9)
         deaf.stdout.close()
+
+
+class DescendantsTest(unittest.TestCase):
+    def test_are_known_also_in_a_session_of_their_own(self) -> None:
+        with subprocess.Popen(["sh", "-c", "setsid sh -c 'echo $$; exec sleep 60' & wait"], stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout is not None
+            grandchild = int(child.stdout.readline())
+            self.addCleanup(os.kill, grandchild, signal.SIGKILL)
+            found = leftovers._descendants(os.getpid())
+            child.kill()
+        self.assertLessEqual({child.pid, grandchild}, found)
 
 
 class LockTest(unittest.TestCase):

@@ -2,7 +2,6 @@
 """What the runner says and when it gives up, without a lab."""
 
 import argparse
-import os
 import signal
 import subprocess
 import sys
@@ -83,18 +82,39 @@ class TimeLimitTest(unittest.TestCase):
 
 
 class SignalTest(unittest.TestCase):
-    program = (
-        "import signal\nfrom runner.interrupts import Interrupted, raise_on_signals\nraise_on_signals()\n"
-        "try:\n try:\n  print('ready', flush=True); signal.pause()\n finally:\n  signal.raise_signal(signal.SIGINT); print('cleaned')\n"
-        "except Interrupted as interrupted:\n raise SystemExit(interrupted.exit_code)"
-    )
+    program = """
+import signal, sys
+from runner.interrupts import cleaned_up_on_signals, end_on_signals
+def clean_up():
+    signal.raise_signal(signal.SIGINT)
+    print("cleaned", flush=True)
+end_on_signals()
+with cleaned_up_on_signals(clean_up):
+    if sys.argv[1] == "inside":
+        try:
+            print("ready", flush=True)
+            signal.pause()
+        finally:
+            print("waits for a long time", flush=True)
+print("ready", flush=True)
+signal.pause()
+"""
 
-    def test_a_second_signal_does_not_break_off_the_clean_up(self) -> None:
-        process = subprocess.Popen([sys.executable, "-B", "-c", self.program], cwd=paths.LAB_HOME, stdout=subprocess.PIPE, text=True)
+    def interrupted(self, where: str, number: int) -> tuple[str, str, int]:
+        command = [sys.executable, "-B", "-c", self.program, where]
+        process = subprocess.Popen(command, cwd=paths.LAB_HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert process.stdout is not None
         process.stdout.readline()
-        os.kill(process.pid, signal.SIGTERM)
-        output, _ = process.communicate(timeout=10)
-        self.assertEqual(("cleaned\n", 143), (output, process.returncode))
+        process.send_signal(number)
+        return (*process.communicate(timeout=10), process.returncode)
+
+    def test_cleans_up_at_once_and_a_second_signal_does_not_break_that_off(self) -> None:
+        said = "interrupted by SIGTERM; everything that was started is gone\n"
+        self.assertEqual(("cleaned\n", said, 143), self.interrupted("inside", signal.SIGTERM))
+
+    def test_leaves_alone_what_is_not_its_own_any_more(self) -> None:
+        output, _, status = self.interrupted("after", signal.SIGINT)
+        self.assertEqual(("", 130), (output, status))
 
 
 class WaitingTest(unittest.TestCase):
