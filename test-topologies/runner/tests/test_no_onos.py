@@ -10,6 +10,7 @@ import unittest
 from pathlib import Path
 from unittest.mock import MagicMock, patch
 
+from report.calibration import UNMEASURED
 from runner import catalogue, loop, main, paths
 from runner.catalogue import Scenario
 from runner.context import Context
@@ -79,6 +80,8 @@ class RunTest(FakeRuntimeTest):
         for name in ("lock", "leave_nothing", "run_ahead", "Labs"):
             self.replace(loop, name, MagicMock())
         self.replace(loop, "inquire", lambda _: [])
+        self.replace(loop.Runner, "_calibrate", lambda _: UNMEASURED)
+        self.replace(main, "THROTTLED", ())
 
     def passes(self, context: Context) -> None:
         self.tried.append(context.result.scenario)
@@ -102,12 +105,12 @@ class RunTest(FakeRuntimeTest):
     def test_those_that_ran_before_have_their_verdict(self) -> None:
         status, output, errors = self.run_all(starts=1)
         self.assertEqual((2, REFUSED, ["one", "two"]), (status, errors[-1], self.tried))
-        self.assertEqual("1 passed, 1 failed, 1 not run", output[-1])
+        self.assertEqual("1 passed, 1 failed, 0 skipped, 1 not run", output[-1])
 
     def test_after_a_scenario_that_failed_the_next_is_run(self) -> None:
         status, output, _ = self.run_all(starts=2)
         self.assertEqual((1, ["one", "two", "three"]), (status, self.tried))
-        self.assertEqual("2 passed, 1 failed", output[-1])
+        self.assertEqual("2 passed, 1 failed, 0 skipped", output[-1])
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ import unittest
 from report.results import Check, Result
 from runner import catalogue, paths
 from runner.interrupts import TimeLimitReached, hold_back_time_limit, let_time_limit_through, time_limit
-from runner.main import chosen, verdict
+from runner.main import chosen
+from runner.verdict import has_passed, verdict
 from runner.moves import epoch
 from runner.waiting import WaitedInVain, wait_for
 
@@ -48,7 +49,19 @@ class VerdictTest(unittest.TestCase):
         self.assertIn("     does not hold: loses nothing 3 lost", lines)
         self.assertIn("     TimeLimitReached: not through after 9 s", lines)
         self.assertIn("       3 lost at once", lines)
-        self.assertEqual("1 passed, 1 failed", lines[-1])
+        self.assertEqual("1 passed, 1 failed, 0 skipped", lines[-1])
+
+    def test_a_machine_that_is_too_slow_for_some_checks_says_so(self) -> None:
+        checks = [Check(f"holds {number}", True) for number in range(19)] + [Check("the stream survives", False, is_judged=False)]
+        result = Result("one", checks=checks)
+        self.assertTrue(has_passed([result]))
+        self.assertIn("     not judged: the stream survives", verdict([result]).splitlines())
+        self.assertTrue(verdict([result]).endswith("1 passed, 0 failed, 1 skipped"))
+
+    def test_too_many_checks_that_are_not_judged_are_a_failure(self) -> None:
+        result = Result("one", checks=[Check("holds", True), Check("the stream survives", True, is_judged=False)])
+        self.assertFalse(has_passed([result]))
+        self.assertIn("FAIL: this machine is too slow to judge 1 of 2 checks", verdict([result]).splitlines())
 
 
 class TimeLimitTest(unittest.TestCase):

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+import unittest
+from collections.abc import Callable
+from types import SimpleNamespace
+from unittest.mock import MagicMock, patch
+
+from probe.udp import UdpProbe
+from report.calibration import Calibration
+from runner import calibration
+from runner.calibration import calibrate
+
+
+def measured(loop_s: float = 0.2, asked_per_s: int = 1000) -> Calibration:
+    return Calibration("some processor", 100, loop_s, 2 * asked_per_s, 3.0, asked_per_s)
+
+
+def guest(limit: int, round_trip_ms: float = 2.0) -> Callable[..., UdpProbe]:
+    """Probes of a guest that answers up to so many packets a second."""
+
+    def start(_name: str, _address: str, _log: str, interval_us: int) -> UdpProbe:
+        is_overrun = 1_000_000 // interval_us > limit
+        probe = MagicMock()
+        probe.finish.return_value.counts.return_value = SimpleNamespace(
+            unanswered=int(is_overrun), rtt_ms={"p99": round_trip_ms}
+        )
+        return probe
+
+    return start
+
+
+class CalibrateTest(unittest.TestCase):
+    def calibrated(self, start: Callable[..., UdpProbe]) -> Calibration:
+        with patch.object(calibration, "time", MagicMock()), patch.object(calibration, "loop_s", lambda: 0.3):
+            return calibrate(MagicMock(), 50, start)
+
+    def test_a_guest_is_asked_half_of_what_it_can_answer(self) -> None:
+        self.assertEqual([(2000, 1000), (1000, 500), (200, 100), (100, 50)], [self.rates(limit) for limit in (3000, 1500, 250, 100)])
+
+    def rates(self, limit: int) -> tuple[int, int]:
+        found = self.calibrated(guest(limit))
+        return found.answered_per_s, found.asked_per_s
+
+    def test_answers_that_come_late_are_too_many(self) -> None:
+        found = self.calibrated(guest(3000, round_trip_ms=11))
+        self.assertFalse(found.is_two_way_judged)
+
+    def test_says_on_what_machine_that_was(self) -> None:
+        found = self.calibrated(guest(3000))
+        self.assertEqual((50, 0.3, 2.0), (found.share, found.loop_s, found.round_trip_p99_ms))
+        self.assertIn("50 % of it", str(found))
+
+
+class CalibrationTest(unittest.TestCase):
+    def test_each_so_many_packets_ask(self) -> None:
+        self.assertEqual([1, 2, 10, 20], [measured(asked_per_s=rate).ask_every(1000) for rate in (1000, 500, 100, 50)])
+        self.assertEqual([1, 1, 2, 4], [measured(asked_per_s=rate).ask_every(5000) for rate in (1000, 200, 100, 50)])
+
+    def test_below_a_hundred_a_second_answers_are_not_judged(self) -> None:
+        self.assertEqual([True, False], [measured(asked_per_s=rate).is_two_way_judged for rate in (100, 99)])
+        self.assertIn("two-way traffic is not judged", str(measured(asked_per_s=50)))
+
+    def test_a_slow_machine_has_more_time_and_a_fast_one_no_less(self) -> None:
+        self.assertEqual([1.0, 1.0, 2.0], [measured(loop_s=loop).patience for loop in (0.1, 0.2, 0.4)])
+
+
+if __name__ == "__main__":
+    unittest.main()
