@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Waits until an instance is ready, and says why when it does not become so."""
 
+import subprocess
 import time
 
 import ports
@@ -10,6 +11,7 @@ OPENFLOW = 6653  # opened late: the controller needs the stores
 PORTS = {8181: "REST", 8101: "shell", OPENFLOW: "OpenFlow", 6633: "OpenFlow", 9876: "ONOS cluster"}
 _POLL_SECONDS = 0.25
 _APPLICATION_SECONDS = 60
+_SHELL_SECONDS = 30
 _TAIL_LINES = 15
 
 
@@ -48,7 +50,10 @@ def await_ready(instance, seconds, archive=None):
 
 def idle_bundles(instance):
     """The bundles that should run and do not: ONOS calls an application active even when its bundles do not resolve."""
-    answer = instance.command("bundle:list -t 0 --no-format", timeout=30)
+    try:
+        answer = instance.command("bundle:list -t 0 --no-format", timeout=_SHELL_SECONDS)
+    except subprocess.TimeoutExpired as silent:
+        raise StartFailure(f"the shell did not list the bundles within {_SHELL_SECONDS} s") from silent
     rows = [line.split("\t") for line in answer.stdout.splitlines() if "\t" in line]
     if not rows:
         raise StartFailure(f"the shell did not list the bundles: {answer.stdout}{answer.stderr}")
