@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -28,6 +29,8 @@ def end_on_signals(clean_up: Callable[[], None] = lambda: None) -> None:
             clean_up()
             # Not print: the signal may have come while something was being printed.
             os.write(2, f"interrupted by {signal.Signals(number).name}; everything that was started is gone\n".encode())
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(128 + number)
 
