@@ -34,6 +34,13 @@ def processor_share(percent: int, pids: list[int]) -> Iterator[None]:
         _leave(group)
 
 
+def end_processor_share() -> None:
+    """What a run that is ended at once has limited is so no more; nothing happens if it has not."""
+    for parent in (_V1, _V2):
+        if (parent / _GROUP).is_dir():
+            _leave(parent / _GROUP)
+
+
 def _make() -> Path:
     """Empties a group that a killed run has left, too."""
     parent = _V1 if (_V1 / "cpu.cfs_quota_us").exists() else _V2

@@ -15,7 +15,7 @@ from time import monotonic
 from lab.leftovers import leave_at_once, leave_nothing, lock
 from lab.onos import Onos
 from lab.plan import two_sites
-from lab.processor_share import processor_share
+from lab.processor_share import end_processor_share, processor_share
 from report import timeline_svg
 from report.calibration import Calibration
 from report.results import Result
@@ -63,6 +63,7 @@ class Runner:
                         self._stop_onos()
 
     def _abandon(self) -> None:
+        end_processor_share()  # first: ending takes processor time, too
         if not self._keep_onos:
             self._runtime.kill()
         leave_at_once()
