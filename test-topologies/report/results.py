@@ -34,7 +34,8 @@ class Moment:
 class CorrespondentResult:
     """What one correspondent saw of one move. Packets count by when they were sent, gaps by when answers came.
 
-    lost is what the fabric lost. Beside it stand the packets that asked for an answer and had none, in the move and in as long a time before.
+    lost is what the fabric lost. Beside it stand the packets that asked for an answer and had none. "At rest" is as long a time without a move,
+    and its round trips are in the median.
     """
 
     name: str
@@ -49,6 +50,7 @@ class CorrespondentResult:
     longest_gap_at_ms: float
     sent_in_pause: int
     rtt_ms: dict[str, float]
+    rtt_ms_at_rest: float
     tcp_survived: bool
     tcp_longest_stall_ms: float
 

@@ -35,11 +35,11 @@ CALIBRATION_LIMIT = 240  # seconds
 class Runner:
     """Runs scenarios one after the other on one ONOS; after one that failed, the next gets a fresh ONOS and a fresh lab."""
 
-    def __init__(self, out: Path, keep_onos: bool = False, is_brief: bool = False) -> None:
+    def __init__(self, out: Path, keep_onos: bool = False, is_brief: bool = False, progress: Progress | None = None) -> None:
         self._out = out
         self._is_brief = is_brief
         self._keep_onos = keep_onos
-        self._progress = Progress()
+        self._progress = progress or Progress()
         self._runtime = EmbeddedOnos()
         self._running = False
         self._onos = Onos()

@@ -96,8 +96,8 @@ def gate(lab: Lab, window: Window) -> list[Mark]:
     return [Mark(f"gate {entry.get('pace', entry['step'])}", entry["time"]) for entry in said if entry["step"] in GATE_STEPS]
 
 
-def result_of(move: Move, seen: Mapping[str, Seen], rules: Mapping[str, int]) -> MoveResult:
-    """The numbers of a move; rules by switch are those that stood after it."""
+def result_of(move: Move, seen: Mapping[str, Seen], rules: Mapping[str, int], rest: Window | None = None) -> MoveResult:
+    """The numbers of a move; rules by switch are those that stood after it, and rest is a time without a move to compare with."""
     migration = move.migration
     return MoveResult(
         origin=migration.source,
@@ -105,34 +105,35 @@ def result_of(move: Move, seen: Mapping[str, Seen], rules: Mapping[str, int]) ->
         vm_pause_ms=round(migration.pause_ms, 1),
         total_ms=round(migration.total_ms, 1),
         window_ms=round(move.window.milliseconds, 1),
-        correspondents=[_correspondent(name, what, move) for name, what in seen.items()],
+        correspondents=[_correspondent(name, what, move, rest or before(move.window)) for name, what in seen.items()],
         phases=_moments(move),
         rules=dict(rules),
     )
 
 
-def _correspondent(name: str, seen: Seen, move: Move) -> CorrespondentResult:
-    counts = seen.udp.counts(move.window)
+def _correspondent(name: str, seen: Seen, move: Move, rest: Window) -> CorrespondentResult:
+    counts, at_rest = seen.udp.counts(move.window), seen.udp.counts(rest)
     return CorrespondentResult(
         name=name,
         sent=counts.sent,
         lost=counts.lost,
         asked=counts.asked,
         unanswered=counts.unanswered,
-        unanswered_at_rest=seen.udp.counts(before(move.window)).unanswered,
+        unanswered_at_rest=at_rest.unanswered,
         duplicated=counts.duplicated,
         reordered=counts.reordered,
         longest_gap_ms=round(counts.longest_gap.milliseconds, 1),
         longest_gap_at_ms=round((counts.longest_gap.start - move.window.start) * 1000, 1),
         sent_in_pause=seen.udp.sent_in(move.pause),
         rtt_ms=counts.rtt_ms,
+        rtt_ms_at_rest=at_rest.rtt_ms.get("median", 0.0),
         tcp_survived=seen.tcp.survived(move.window),
         tcp_longest_stall_ms=round(seen.tcp.longest_stall(move.window).milliseconds, 1),
     )
 
 
 def before(window: Window) -> Window:
-    """As long a time without a move, for comparison."""
+    """As long a time, right before."""
     return Window(2 * window.start - window.end, window.start)
 
 

@@ -26,12 +26,13 @@ from probe.window import Window
 from report.results import MoveResult
 from runner.calm import wait_calm
 from runner.context import Context
-from runner.moves import Move, chapter_of, migrate, result_of
+from runner.moves import Move, before, chapter_of, migrate, result_of
 from runner.tables import Tables, expect
 
 LAB = "two sites"
 VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 CORRESPONDENTS = ("home", "routed", "remote")
+AT_REST = 4.0  # seconds of traffic before the first move, to compare moves with
 AT_HOME_AGAIN = 1.0  # seconds of traffic with clean tables
 
 
@@ -67,6 +68,9 @@ def observe(context: Context, lab: Lab) -> Observed:
     traffic = context.traffic(lab, CORRESPONDENTS, machine.ip)
     flowing_since = time.time()
     traffic.wait_flowing()
+    wait_calm(context, traffic.udp)
+    context.step(f"{AT_REST:.0f} s without a move, to compare with")
+    time.sleep(AT_REST)  # measuring time
     moves, rules_after = [], []
     for destination, at_rest in ((AWAY, "away"), (HOME, "at-home")):
         wait_calm(context, traffic.udp)
@@ -100,7 +104,7 @@ def report(context: Context, observed: Observed) -> None:
     """Puts numbers, timeline and checks into the result."""
     base = {name: len(table) for name, table in observed.before.items()}
     for number, (move, rules) in enumerate(zip(observed.moves, observed.rules_after), start=1):
-        context.result.moves.append(result_of(move, observed.seen, rules))
+        context.result.moves.append(result_of(move, observed.seen, rules, before(observed.moves[0].window)))
         context.chapters.append(chapter_of(number, move, observed.seen, observed.rules, base))
         check_move(context, context.result.moves[-1])
         check_reached(context, move, observed.seen)

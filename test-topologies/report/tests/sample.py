@@ -52,5 +52,5 @@ def chapter() -> Chapter:
 
 
 def move() -> MoveResult:
-    seen = CorrespondentResult("home", 2900, 2, 2900, 3, 0, 1, 0, 146.0, 602.0, 85, {"median": 0.61}, True, 221.0)
+    seen = CorrespondentResult("home", 2900, 2, 2900, 3, 0, 1, 0, 146.0, 602.0, 85, {"median": 0.61}, 0.5, True, 221.0)
     return MoveResult("hv-a", "hv-b", 85.0, 700.0, 2900.0, [seen], [Moment("QEMU STOP", 603.0)], {"a1": 4, "b1": 6})

@@ -26,7 +26,7 @@ class ResultTest(unittest.TestCase):
         self.assertFalse(Result("stopped", checks=[HELD], error="time limit").ok)
 
     def test_json_has_the_agreed_names(self) -> None:
-        seen = CorrespondentResult("home", 1000, 2, 1, 0, 57.2, 612.0, 55, {"median": 0.5}, True, 210.0)
+        seen = CorrespondentResult("home", 1000, 2, 500, 3, 0, 1, 0, 57.2, 612.0, 55, {"median": 0.5}, 0.4, True, 210.0)
         move = MoveResult("hv-a", "hv-b", 54.8, 690.0, 3000.0, [seen], [], {"a1": 4})
         result = Result("live-migration", moves=[move], rules={"a1": 4, "b1": 6}, checks=[HELD])
         with tempfile.TemporaryDirectory() as directory:
@@ -36,5 +36,5 @@ class ResultTest(unittest.TestCase):
         self.assertEqual(["live-migration", True, {"a1": 4, "b1": 6}], [written[key] for key in ("scenario", "ok", "rules")])
         self.assertEqual(["hv-a", "hv-b", 54.8], [written["moves"][0][key] for key in ("from", "to", "vm_pause_ms")])
         self.assertLessEqual(
-            {"name", "sent", "lost", "duplicated", "longest_gap_ms", "tcp_survived"}, written["moves"][0]["correspondents"][0].keys()
+            {"name", "sent", "lost", "asked", "unanswered", "unanswered_at_rest", "duplicated", "longest_gap_ms", "tcp_survived"}, written["moves"][0]["correspondents"][0].keys()
         )
