@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 _SMOOTHING = 0.5
 _DEVIATIONS = 2  # that an answer may be late; TCP's 4 would have every guest's frames sent to both places for longer
-_SLOWEST_S = 0.100  # counted of one that took longer, such as the first of a controller that has just started
+_AT_MOST = 2  # times what was expected is counted of one that took longer, such as the first of a controller that has just started
 
 
 @dataclass
@@ -24,7 +24,7 @@ class AnswerTime:
     deviation_s: float = 0.005
 
     def took(self, seconds: float) -> None:
-        counted = min(seconds, _SLOWEST_S)
+        counted = min(seconds, _AT_MOST * self.expected_s)
         self.deviation_s += _SMOOTHING * (abs(counted - self.mean_s) - self.deviation_s)
         self.mean_s += _SMOOTHING * (counted - self.mean_s)
 

@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from .config import Config
 
+_LEAST_SIMULTANEOUS_MS = 1_000  # that a network can be configured to have
+
 
 class Unreachable(Exception):
     """No answer: no connection, none in time, or none that is HTTP."""
@@ -32,6 +34,11 @@ class Answer:
     def is_the_applications(self) -> bool:
         """Else ONOS refused the user, or the application is not there (yet), or somebody stands between."""
         return self.accepted or "code" in self.body
+
+    @property
+    def simultaneous_s(self) -> float:
+        """How long frames go both ways from when `switching` was asked for. An application that does not tell has some least time."""
+        return float(self.body.get("simultaneousMs", _LEAST_SIMULTANEOUS_MS)) / 1000
 
     @property
     def may_change(self) -> bool:

@@ -40,6 +40,7 @@ class Wish:
     """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits.
 
     lead_s is how long before the end of a window to ask: sooner, and frames go to both places for longer; later, and it is another window.
+    If it is longer than a window, that end is one of the next.
     impatient_ms is the longest pause after patience; None where the guest goes by post-copy then, whatever is left.
     """
 
@@ -94,7 +95,7 @@ class GateState:
 
 
 def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
-    """The state that a look at QEMU leads to; from ASKING there is no way back."""
+    """The state that a look at QEMU leads to; from ASKING only `begun_again` leads back."""
     if state.pace is Pace.COPYING:
         return _copy(state, progress, wish)
     if state.pace is Pace.HOLDING:
@@ -102,6 +103,11 @@ def decide(state: GateState, progress: Progress, wish: Wish) -> GateState:
     if state.is_held or progress.passes == state.passes:
         return state
     return replace(state, passes=progress.passes, bandwidth=_in_some_windows(progress, wish))
+
+
+def begun_again(progress: Progress) -> GateState:
+    """The state of a gate that has been open for as long as it may: this pass is copied to its end, whatever it was when it began."""
+    return GateState(passes=progress.passes, since_s=progress.at_s)
 
 
 def open_limit_ms(pause_ms: int, bandwidth: int, last_bandwidth: int) -> int:
@@ -148,6 +154,6 @@ def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:
 def _hold(state: GateState, progress: Progress, wish: Wish) -> GateState:
     if state.window_s is None and progress.transferred > state.transferred:
         return replace(state, window_s=progress.at_s)
-    is_time = state.window_s is not None and progress.at_s - state.window_s >= WINDOW_S - wish.lead_s
+    is_time = state.window_s is not None and progress.at_s - state.window_s >= -wish.lead_s % WINDOW_S
     is_blind = progress.at_s - state.since_s >= _WINDOWS_UNSEEN * WINDOW_S
     return replace(state, pace=Pace.ASKING) if is_time or is_blind else state

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from enum import Enum
 
 from .config import Config
 from .controller import Answer
-from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
+from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, begun_again, decide, open_limit_ms
 from .journal import Journal
 from .monitor import Monitor
 from .qmp import QmpClosed
@@ -18,7 +19,9 @@ from .shutdown import Shutdown, Stopped
 from .steering import close_gate, is_capable_of_post_copy
 
 _POLL_S = 0.002
-_PAUSE_WINDOWS = 2
+_PAUSE_WINDOWS = 2  # in which a guest pauses that fits
+_ARRIVAL_S = 0.250  # frames have to go both ways until the fabric has heard `arrived`, which is said 0.15 s after the pause
+_CLOSING_S = 2 * WINDOW_S  # QEMU looks at the limit again at the end of a window, and a guest may pause until then
 _DELIVERY_S = 0.020  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
 _LOOKS_S = 0.006  # how much later than meant the fabric may be asked, and its answer be acted upon
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
@@ -26,13 +29,17 @@ ENDS = ("completed", "failed", "cancelled")
 
 
 class Stage(Enum):
-    """Each goes to the next, or to RELEASED when the fabric does not take part."""
+    """Each goes to the next, or to RELEASED when the fabric does not take part.
+
+    OPEN and OVERTAKEN go back to GATE when the answer is about to hold no longer.
+    """
 
     PREPARING = "preparing"
     GATE = "gate"
     SWITCHING = "switching"
     READY = "ready"
     OPEN = "open"
+    OVERTAKEN = "overtaken"
     RELEASED = "released"
 
 
@@ -63,12 +70,14 @@ class Outgoing:
             config.pauseLimitMs,
             operators,
             config.patienceMs / 1000,
-            lead_s=reporter.expected_answer_s + _DELIVERY_S + _LOOKS_S,
+            lead_s=self._lead_s,
             passes=1 if is_brief else None,
             impatient_ms=None if self._may_post_copy else config.impatientLimitMs,
         )
         self._gate = GateState()
+        self._at_gate_since = 0.0
         self._inquiry: Inquiry | None = None
+        self._answer_holds_until = 0.0  # a guest that pauses before that loses nothing
         self._is_paused = False
         self.was_fabric_ready = False  # when the guest was let go
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
@@ -121,7 +130,7 @@ class Outgoing:
                 self._switch()
             elif self._stage is Stage.READY:
                 self._await_delivery()
-            elif self._stage is Stage.OPEN:
+            elif self._stage in (Stage.OPEN, Stage.OVERTAKEN):
                 self._expect_pause()
 
     def _next_end(self) -> str | None:
@@ -136,7 +145,8 @@ class Outgoing:
         return None
 
     def _paused(self) -> None:
-        if self._stage in (Stage.PREPARING, Stage.GATE, Stage.SWITCHING):
+        self.was_fabric_ready = self._clock() < self._answer_holds_until
+        if self._stage is not Stage.RELEASED and not self.was_fabric_ready:
             # Although the gate was closed: nothing was left to copy, or somebody has started post-copy. Late is better than never.
             self._journal.step("late", stage=self._stage.value)
             if self._stage is not Stage.SWITCHING:
@@ -148,6 +158,7 @@ class Outgoing:
         answer = self._ask("preparing")
         if answer is not None and answer.accepted:
             self._enter(Stage.GATE)
+            self._at_gate_since = self._since
         elif answer is not None:
             self._release("refused", self._config.impatientLimitMs)
         elif self._elapsed_s() > self._wish.patience_s:
@@ -160,26 +171,41 @@ class Outgoing:
             self._switch()
 
     def _pace(self) -> None:
-        migrate = self._qemu.execute("query-migrate")
-        if "ram" not in migrate:
+        if (progress := self._progress()) is None:
             return
-        ram = migrate["ram"]
-        progress = Progress(ram["dirty-sync-count"], ram["remaining"], ram["transferred"], self._elapsed_s())
         before, self._gate = self._gate, decide(self._gate, progress, self._wish)
         if self._gate.bandwidth != before.bandwidth:
             self._copy_at(self._gate.bandwidth)
         if self._gate.pace is not before.pace:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
 
+    def _progress(self) -> Progress | None:
+        migrate = self._qemu.execute("query-migrate")
+        if "ram" not in migrate:
+            return None
+        ram = migrate["ram"]
+        return Progress(ram["dirty-sync-count"], ram["remaining"], ram["transferred"], self._clock() - self._at_gate_since)
+
     def _switch(self) -> None:
         answer = self._ask("switching")
         if answer is None and not self._gate.is_held:
             self._pace()
-        if answer is not None and answer.accepted:
-            self.was_fabric_ready = True
+        if answer is not None and self._is_relied_on(answer):
             self._enter(Stage.READY)
-        elif answer is not None or self._elapsed_s() > self._wish.patience_s:
+        elif (answer is not None and not answer.accepted) or self._elapsed_s() > self._wish.patience_s:
             self._without_fabric()
+        elif answer is not None:
+            self._inquiry = None  # too old to be acted upon: it is asked again
+
+    def _is_relied_on(self, answer: Answer) -> bool:
+        """Whether it holds for long enough to let the guest pause."""
+        if not answer.accepted or self._inquiry is None:
+            return False
+        self._answer_holds_until = self._inquiry.asked_at + answer.simultaneous_s - self._pause_ms / 1000 - _ARRIVAL_S
+        return self._may_be_open_for(_DELIVERY_S + WINDOW_S)
+
+    def _may_be_open_for(self, seconds: float) -> bool:
+        return self._clock() + seconds + _CLOSING_S < self._answer_holds_until
 
     def _await_delivery(self) -> None:
         if self._elapsed_s() >= _DELIVERY_S:
@@ -190,21 +216,51 @@ class Outgoing:
         self._inquiry = self._inquiry or self._reporter.ask(phase)
         return self._inquiry.answer()
 
+    @property
+    def _goes_by_post_copy(self) -> bool:
+        return self._gate.is_impatient and self._may_post_copy
+
+    @property
+    def _pause_ms(self) -> int:
+        """How long this guest may pause."""
+        return self._config.impatientLimitMs if self._gate.is_impatient else self._config.pauseLimitMs
+
+    @property
+    def _lead_s(self) -> float:
+        return self._reporter.expected_answer_s + _DELIVERY_S + _LOOKS_S
+
     def _open(self) -> None:
         """The guest may pause at the end of this window."""
-        by_post_copy = self._gate.is_impatient and self._may_post_copy
-        limit_ms = self._config.impatientLimitMs if self._gate.is_impatient else self._config.pauseLimitMs
-        if by_post_copy:
+        if self._goes_by_post_copy:
             self._qemu.execute("migrate-start-postcopy")
         else:  # and the bandwidth waits until it has
-            self._qemu.execute("migrate-set-parameters", downtime_limit=open_limit_ms(limit_ms, self._wish.bandwidth, self._gate.bandwidth))
+            limit_ms = open_limit_ms(self._pause_ms, self._wish.bandwidth, self._gate.bandwidth)
+            self._qemu.execute("migrate-set-parameters", downtime_limit=limit_ms)
         self._enter(Stage.OPEN)
-        self._journal.step("opened", limitMs=limit_ms, impatient=self._gate.is_impatient, postCopy=by_post_copy)
+        self._journal.step("opened", limitMs=self._pause_ms, impatient=self._gate.is_impatient, postCopy=self._goes_by_post_copy)
 
     def _expect_pause(self) -> None:
-        if self._elapsed_s() > _PAUSE_WINDOWS * WINDOW_S:
-            # More was written meanwhile than fits the limit.
-            self._release("overtaken", self._config.impatientLimitMs)
+        if self._goes_by_post_copy:
+            return  # from which there is no way back
+        if not self._may_be_open_for(0):
+            self._close()
+        elif self._stage is Stage.OPEN and self._elapsed_s() > _PAUSE_WINDOWS * WINDOW_S:
+            self._copy_on()
+
+    def _copy_on(self) -> None:
+        """More was written meanwhile than fits, or QEMU is slow: the guest may pause, and what is left get less, while the answer holds."""
+        self._qemu.execute("migrate-set-parameters", downtime_limit=self._pause_ms, max_bandwidth=self._wish.bandwidth)
+        self._enter(Stage.OVERTAKEN)
+        self._journal.step("overtaken", limitMs=self._pause_ms)
+
+    def _close(self) -> None:
+        """The answer is about to hold no longer: when a pass fits, it is asked again."""
+        close_gate(self._qemu)
+        if (progress := self._progress()) is not None:
+            self._gate = begun_again(progress)
+        self._wish = replace(self._wish, lead_s=self._lead_s)
+        self._enter(Stage.GATE)
+        self._journal.step("closed")
 
     def _copy_at(self, bandwidth: int) -> None:
         self._qemu.execute("migrate-set-parameters", max_bandwidth=min(bandwidth, self._wish.bandwidth))

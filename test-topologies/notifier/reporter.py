@@ -125,7 +125,7 @@ class Reporter:
 
 
 class Inquiry:
-    """A registration whose answer is awaited; look as often as you like."""
+    """A registration whose answer is awaited; look as often as you like. asked_at is when it was sent last, or rather before that."""
 
     def __init__(self, reporter: Reporter, messenger: Messenger, phase: str) -> None:
         self._reporter = reporter
@@ -133,7 +133,7 @@ class Inquiry:
         self._phase = phase
         self._pause_s = _FIRST_PAUSE_S
         self._next_attempt = 0.0
-        self._sent: Future[Answer | None] = messenger.submit(reporter.say, phase)
+        self._send()
 
     def answer(self) -> Answer | None:
         """The answer that settles it, or None while there is none."""
@@ -143,8 +143,12 @@ class Inquiry:
             self._next_attempt = self._next_attempt or time.monotonic() + self._pause_s
             if time.monotonic() >= self._next_attempt:
                 self._pause_s, self._next_attempt = min(2 * self._pause_s, _LONGEST_PAUSE_S), 0.0
-                self._sent = self._messenger.submit(self._reporter.say, self._phase)
+                self._send()
         return None
+
+    def _send(self) -> None:
+        self.asked_at = time.monotonic()
+        self._sent: Future[Answer | None] = self._messenger.submit(self._reporter.say, self._phase)
 
     def withdraw(self) -> None:
         """It is not sent any more, unless it is on its way."""

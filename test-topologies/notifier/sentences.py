@@ -27,14 +27,16 @@ _SENTENCES = {
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
     "opened": "the fabric is ready: the guest may pause for {limitMs} ms (impatient: {impatient}, by post-copy: {postCopy})",
-    "late": "pre-copy ended before the fabric was ready, at {stage}",
+    "overtaken": "the guest has not paused, as if it had written too much: it is copied on, and may pause for {limitMs} ms as long as the fabric's answer holds",
+    "closed": "the guest has not paused while the fabric's answer held: its pause is held back, and the fabric is asked again",
+    "late": "pre-copy ended while the fabric was not ready, at {stage}",
     "released": "the migration goes on by itself ({why}), the guest may pause for {limitMs} ms",
     "held": "the fabric cannot follow: migration cancelled, as onUnreachable says",
     "gone": "{socket}: {reason}",
     "would-send": "would send at {moment}: {registration}",
 }
 _WARNINGS = ("unaddressed", "refused", "unreachable", "late", "held")
-_NOTICES = ("started", "stopping", "watching", "changed", "opened", "released")
+_NOTICES = ("started", "stopping", "watching", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)
 

@@ -20,7 +20,7 @@ from report.timeline import Chapter, Mark, Span, Track
 from runner.waiting import wait_for
 
 SETTLE_LIMIT = 30  # seconds until the binding is at rest after a move
-GATE_STEPS = ("gate", "released", "late", "held")  # of a notifier's log
+GATE_STEPS = ("gate", "overtaken", "closed", "released", "late", "held")  # of a notifier's log
 UNWATCHED = 0.5  # seconds after a migration in which ONOS is not asked about it: the guest has just begun, on the same two processors
 AFTERWARDS = 1.0  # seconds of traffic after the binding is at rest, which belong to the move
 

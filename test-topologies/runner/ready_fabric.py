@@ -14,7 +14,7 @@ from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-_ANSWER = json.dumps({"code": 0, "meaning": "registration accepted", "migration": "control"}).encode()
+_ANSWER = json.dumps({"code": 0, "meaning": "registration accepted", "migration": "control", "simultaneousMs": 3000}).encode()
 
 
 class _Acceptance(BaseHTTPRequestHandler):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from notifier.qmp import Event, QmpClosed
@@ -20,13 +21,17 @@ class ModelledQemu:
     def __init__(
         self,
         memory: int,
-        writes_a_second: int,
+        writes_a_second: int | Callable[[float], int],
         working_set: int = 1 << 60,
         dies_at: float = 1e9,
         post_copy: bool = False,
         quits: bool = False,
+        window_s: float = WINDOW_S,
     ) -> None:
-        """quits: it ends as soon as the migration has completed, before what it said of that is read."""
+        """quits: it ends as soon as the migration has completed, before what it said of that is read. window_s: longer on a slow machine.
+
+        What is written may depend on the time.
+        """
         self.now = 0.0
         self.limit_ms = 1
         self.bandwidth = 100_000_000
@@ -36,12 +41,13 @@ class ModelledQemu:
         self.passes = 1
         self.remaining = memory
         self.transferred = 0
-        self._writes = writes_a_second
+        self._writes = writes_a_second if callable(writes_a_second) else lambda _now: writes_a_second
         self._working_set = working_set
         self._written = 0.0
         self._dies_at = dies_at
         self._is_capable_of_post_copy = post_copy
         self._quits = quits
+        self._window_s = window_s
         self._window_began = 0.0
         self._window_sent = 0
         self._threshold = 0.0
@@ -88,17 +94,17 @@ class ModelledQemu:
         until = self.now + seconds
         while self.now < until and self.stopped_at is None and not self.cancelled:
             self.now += STEP_S
-            self._written = min(self._written + self._writes * STEP_S, self._working_set)
+            self._written = min(self._written + self._writes(self.now) * STEP_S, self._working_set)
             self._copy()
         self.now = max(self.now, until)
 
     def _copy(self) -> None:
-        if self.now - self._window_began >= WINDOW_S:
-            self._threshold = self._window_sent / WINDOW_S * self.limit_ms / 1000
+        if self.now - self._window_began >= self._window_s:
+            self._threshold = self._window_sent / self._window_s * self.limit_ms / 1000
             self._window_began, self._window_sent = self.now, 0
             if self.by_post_copy:
                 return self._stop()
-        budget = min(COPY_BYTES_A_STEP, int(self.bandwidth * WINDOW_S) - self._window_sent)
+        budget = min(COPY_BYTES_A_STEP, int(self.bandwidth * self._window_s) - self._window_sent)
         while budget > 0:
             if self.remaining < self._threshold:
                 self._begin_pass()

@@ -14,7 +14,7 @@ class AnswerTimeTest(unittest.TestCase):
         return answer_time.expected_s
 
     def test_comes_near_to_what_answers_always_take(self) -> None:
-        for always in (0.008, 0.060):
+        for always in (0.008, 0.060, 0.150, 0.700):
             with self.subTest(always=always):
                 self.assertAlmostEqual(self.after(*[always] * 20), always, delta=0.002)
 

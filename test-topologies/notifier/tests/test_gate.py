@@ -83,6 +83,14 @@ class HoldingTest(unittest.TestCase):
         self.assertIs(state.pace, Pace.HOLDING)
         self.assertIs(self.look(state, 1.09, sent=40_000).pace, Pace.ASKING)
 
+    def test_asks_in_another_window_for_an_answer_that_takes_longer_than_one(self) -> None:
+        for lead_s, after_s in ((0.116, 0.084), (0.176, 0.024), (0.550, 0.050)):
+            with self.subTest(lead_s=lead_s):
+                wish = replace(WISH, lead_s=lead_s)
+                state = decide(self.holding, replace(FITS, at_s=1.05, transferred=FITS.transferred + 4096), wish)
+                for at_s, pace in ((1.05 + after_s - 0.002, Pace.HOLDING), (1.05 + after_s + 0.002, Pace.ASKING)):
+                    self.assertIs(decide(state, replace(FITS, at_s=at_s, transferred=FITS.transferred + 4096), wish).pace, pace)
+
     def test_asks_without_a_window_when_none_is_to_be_seen(self) -> None:
         self.assertIs(self.look(self.holding, 1.29, sent=0).pace, Pace.HOLDING)
         self.assertIs(self.look(self.holding, 1.31, sent=0).pace, Pace.ASKING)

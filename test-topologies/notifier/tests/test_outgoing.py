@@ -6,7 +6,6 @@ from __future__ import annotations
 import io
 import json
 import unittest
-from collections.abc import Mapping
 from typing import Any
 
 from notifier.config import Config
@@ -15,66 +14,9 @@ from notifier.journal import Journal
 from notifier.outgoing import Outgoing
 from notifier.qmp import QmpClosed
 from notifier.tests.modelled_qemu import ModelledQemu
+from notifier.tests.scripted_reporter import ACCEPTED, UNAVAILABLE, UNKNOWN, ScriptedReporter
 
 MB = 1_000_000
-ACCEPTED = Answer(200, {"code": 0})
-UNAVAILABLE = Answer(503, {"code": 130})
-UNKNOWN = Answer(404, {"code": 134})
-
-
-class ScriptedReporter:
-    """Plays a Reporter: answers a phase as its script says (the last answer again and again), after some time of the model."""
-
-    def __init__(self, qemu: ModelledQemu, answers: Mapping[str, list[Answer | None]] | None = None, answer_s: float = 0.02) -> None:
-        self.asked: list[str] = []
-        self.said: list[tuple[str, float]] = []
-        self._qemu = qemu
-        self._answers = {phase: list(script) for phase, script in (answers or {}).items()}
-        self._answer_s = self.expected_answer_s = answer_s
-
-    def ask(self, phase: str) -> ScriptedInquiry:
-        self.asked.append(phase)
-        return ScriptedInquiry(self, phase)
-
-    def due(self, after_s: float = 0.0) -> float:
-        return self._qemu.now + after_s + self._answer_s
-
-    def say(self, phase: str, due: float) -> tuple[bool, Answer | None]:
-        """Whether an answer is there, and which."""
-        if self._qemu.now < due:
-            return False, None
-        script = self._answers.get(phase, [ACCEPTED])
-        self.said.append((phase, self._qemu.now))
-        return True, script.pop(0) if len(script) > 1 else script[0]
-
-    def insist(self, phase: str) -> None:
-        self.said.append((phase, self._qemu.now))
-
-    @property
-    def phases(self) -> list[str]:
-        return [phase for phase, _ in self.said]
-
-    def answered_at(self, phase: str) -> float:
-        return max(at for said, at in self.said if said == phase)
-
-
-class ScriptedInquiry:
-    """Plays an Inquiry."""
-
-    def __init__(self, reporter: ScriptedReporter, phase: str) -> None:
-        self._reporter = reporter
-        self._phase = phase
-        self._due = reporter.due()
-
-    def answer(self) -> Answer | None:
-        is_there, answer = self._reporter.say(self._phase, self._due)
-        if is_there and (answer is None or answer.may_change):
-            self._due = self._reporter.due(after_s=0.1)
-            return None
-        return answer
-
-    def withdraw(self) -> None:
-        """Its answer is not looked at any more."""
 
 
 class OutgoingTest(unittest.TestCase):

@@ -59,6 +59,15 @@ class ReporterTest(unittest.TestCase):
         self.assertEqual(self.phases, ["preparing"] * 3)
         self.messenger.end()
 
+    def test_tells_when_what_was_answered_was_asked(self) -> None:
+        reporter = self.reporter(UNAVAILABLE, ACCEPTED)
+        inquiry = reporter.ask("switching")
+        first = inquiry.asked_at
+        self.settled(inquiry)
+        self.messenger.end()
+        self.assertGreater(inquiry.asked_at, first)
+        self.assertLess(inquiry.asked_at, time.monotonic())
+
     def test_nobody_waits_for_a_controller_that_does_not_answer(self) -> None:
         reporter, may_answer = self.reporter(), threading.Event()
         self.controller.register.side_effect = lambda _: may_answer.wait(LIMIT_S) and ACCEPTED
