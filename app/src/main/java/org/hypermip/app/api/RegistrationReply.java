@@ -24,6 +24,9 @@ public abstract class RegistrationReply {
     /** How long it holds from now on, unless it is refreshed; zero if the binding has ended, or the registration was refused. */
     public abstract Lifetime lifetime();
 
+    /** How long frames go both ways from now on, unless {@code switching} is said again; absent if they do not. */
+    public abstract Optional<Duration> simultaneous();
+
     /** Where the time went, by step, in the order of the steps: {@code store}, {@code install}, ... */
     public abstract ImmutableMap<String, Duration> timings();
 
@@ -33,18 +36,19 @@ public abstract class RegistrationReply {
                 Optional.of(binding),
                 Optional.empty(),
                 Lifetime.left(now, binding.grantedUntil()),
+                binding.simultaneousUntil().map(end -> Duration.between(now, end)),
                 ImmutableMap.copyOf(timings));
     }
 
     /** Accepts the end of a binding, which is as it was last. */
     public static RegistrationReply ended(Binding last, Map<String, Duration> timings) {
         return new AutoValue_RegistrationReply(
-                Optional.of(last), Optional.empty(), Lifetime.ZERO, ImmutableMap.copyOf(timings));
+                Optional.of(last), Optional.empty(), Lifetime.ZERO, Optional.empty(), ImmutableMap.copyOf(timings));
     }
 
     /** Refuses. */
     public static RegistrationReply refused(Refusal refusal) {
         return new AutoValue_RegistrationReply(
-                Optional.empty(), Optional.of(refusal), Lifetime.ZERO, ImmutableMap.of());
+                Optional.empty(), Optional.of(refusal), Lifetime.ZERO, Optional.empty(), ImmutableMap.of());
     }
 }

@@ -69,6 +69,7 @@ public final class BindingJson {
                 migration.put("sourceAssumed", true);
             }
             open.until().ifPresent(end -> migration.put("until", end.toString()));
+            open.simultaneousUntil().ifPresent(end -> migration.put("simultaneousUntil", end.toString()));
         });
         binding.seen().ifPresent(seen -> node.set("seen", evidence(seen)));
         binding.expires().ifPresent(end -> node.put("expires", end.toString()));
@@ -147,7 +148,8 @@ public final class BindingJson {
                                 attachment(open.get("source")),
                                 attachment(open.get("destination")))
                         .assumingSource(open.find("sourceAssumed").isPresent())
-                        .until(open.find("until").map(BindingJson::time))))
+                        .until(open.find("until").map(BindingJson::time))
+                        .simultaneousUntil(open.find("simultaneousUntil").map(BindingJson::time))))
                 .seen(field.find("seen").map(BindingJson::evidence))
                 .expires(field.find("expires").map(BindingJson::time))
                 .probe(field.find("probe")

@@ -46,6 +46,7 @@ public final class ReplyJson {
             node.put("phase", binding.phase().label());
         }
         node.put("lifetimeSeconds", reply.lifetime().seconds());
+        reply.simultaneous().ifPresent(time -> node.put("simultaneousMs", time.toMillis()));
         ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
         reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
         return node;

@@ -23,6 +23,7 @@ import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.junit.jupiter.api.Test;
@@ -339,6 +340,26 @@ class HomeAgentManagerTest {
         agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
         fabric.time.advance(Reconciler.SOON);
         assertInPlace();
+    }
+
+    @Test
+    void framesGoBothWaysForAsLongOnceMoreWhenSwitchingIsSaidAgain() {
+        ImmutableSet<FlowRule> bothWays = switchBothWays();
+        fabric.time.advance(Duration.ofSeconds(2));
+
+        Registration switching = Registration.builder()
+                .phase(RegistrationPhase.SWITCHING)
+                .mobileNode("vm1")
+                .reporter("hv-a")
+                .received(fabric.time.clock().instant())
+                .build();
+        RegistrationReply again = agency.register(switching);
+
+        assertEquals(Optional.of(Duration.ofSeconds(3)), again.simultaneous());
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertEquals(bothWays, fabric.flowRules.on(A1));
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertEquals(BindingPhase.PREPARED, phase());
     }
 
     @Test

@@ -43,7 +43,7 @@ class BindingJsonTest {
             + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
             + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
             + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
-            + "'sourceAssumed':true,'until':'2026-11-22T17:00:00Z'},"
+            + "'sourceAssumed':true,'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
             + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},"
             + "'expires':'2026-11-22T16:10:00Z',"
             + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"

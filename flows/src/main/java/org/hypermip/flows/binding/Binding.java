@@ -83,6 +83,13 @@ public abstract class Binding {
         return handover().map(Handover::until).orElseGet(this::expires);
     }
 
+    /** When frames that go both ways go one way again; absent in other phases. */
+    public Optional<Instant> simultaneousUntil() {
+        return phase() == BindingPhase.SIMULTANEOUS
+                ? handover().flatMap(Handover::simultaneousUntil)
+                : Optional.empty();
+    }
+
     /** Tells whether nothing moves: no migration is open and no grace time runs. */
     public boolean isSettled() {
         return handover().isEmpty() && draining().isEmpty();

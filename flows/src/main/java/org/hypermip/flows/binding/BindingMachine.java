@@ -37,7 +37,7 @@ public final class BindingMachine {
                     .put(BindingPhase.PREPARED, RegistrationPhase.COMPLETED, Step.ARRIVE_AND_CLOSE)
                     .put(BindingPhase.PREPARED, RegistrationPhase.FAILED, Step.WITHDRAW)
                     .put(BindingPhase.PREPARED, RegistrationPhase.CANCELLED, Step.WITHDRAW)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.SWITCHING, Step.REPEAT)
+                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.SWITCHING, Step.SWITCH)
                     .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.ARRIVED, Step.ARRIVE)
                     .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.COMPLETED, Step.ARRIVE_AND_CLOSE)
                     .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.FAILED, Step.WITHDRAW)

@@ -24,23 +24,31 @@ public abstract class Handover {
     /** When its lifetime is over, so that both places are probed; absent if it may stay open for ever. */
     public abstract Optional<Instant> until();
 
+    /** How long frames may go both ways since {@code switching} was said last; absent before, and in what earlier versions have stored. */
+    public abstract Optional<Instant> simultaneousUntil();
+
     /** Returns this migration with what is now known of its ends. */
     public Handover with(Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration(), source, destination, sourceAssumed(), until());
+        return new AutoValue_Handover(migration(), source, destination, sourceAssumed(), until(), simultaneousUntil());
     }
 
     /** Returns this migration with another end of its lifetime. */
     public Handover until(Optional<Instant> end) {
-        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), end);
+        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), end, simultaneousUntil());
     }
 
     /** Returns this migration with a source that is only assumed, or one that was named. */
     public Handover assumingSource(boolean assumed) {
-        return new AutoValue_Handover(migration(), source(), destination(), assumed, until());
+        return new AutoValue_Handover(migration(), source(), destination(), assumed, until(), simultaneousUntil());
+    }
+
+    /** Returns this migration with another end of the time in which frames go both ways. */
+    public Handover simultaneousUntil(Optional<Instant> end) {
+        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), until(), end);
     }
 
     /** Returns a migration of these values, its source named, that may stay open for ever. */
     public static Handover of(String migration, Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration, source, destination, false, Optional.empty());
+        return new AutoValue_Handover(migration, source, destination, false, Optional.empty(), Optional.empty());
     }
 }

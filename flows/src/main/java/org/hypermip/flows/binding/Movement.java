@@ -39,8 +39,13 @@ final class Movement {
         this.asked = asked;
     }
 
+    /** Said again while frames go both ways, it makes them do so for as long once more. */
     Binding switched() {
-        return noted(binding.toBuilder().phase(BindingPhase.SIMULTANEOUS).build());
+        return noted(binding.toBuilder()
+                .phase(BindingPhase.SIMULTANEOUS)
+                .handover(Optional.of(
+                        handover().simultaneousUntil(simultaneousLimit().map(time::plus))))
+                .build());
     }
 
     Binding arrived() {
@@ -130,6 +135,13 @@ final class Movement {
                 .map(HomeNetwork::grace)
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
+    }
+
+    private Optional<Duration> simultaneousLimit() {
+        return binding.interfaces().stream()
+                .flatMap(address -> domain.network(address.network()).stream())
+                .map(HomeNetwork::simultaneousLimit)
+                .min(Comparator.naturalOrder());
     }
 
     private static String route(Attachment from, Attachment to) {

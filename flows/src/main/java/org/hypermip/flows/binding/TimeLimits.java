@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.Streams;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 
@@ -33,7 +30,7 @@ public final class TimeLimits {
 
     /** When the first of the binding's limits is reached. */
     public Optional<Instant> next(Binding binding) {
-        return Stream.of(binding.nextDeadline(), simultaneousUntil(binding), probedAt(binding))
+        return Stream.of(binding.nextDeadline(), binding.simultaneousUntil(), probedAt(binding))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
     }
@@ -44,7 +41,7 @@ public final class TimeLimits {
         if (isOnlySeen(drained) && drained.draining().isEmpty()) {
             return Optional.of(closed(drained, now));
         }
-        if (isOver(simultaneousUntil(binding), now)) {
+        if (isOver(binding.simultaneousUntil(), now)) {
             return Optional.of(goneBackToOneWay(drained, now));
         }
         return isOver(probedAt(drained), now) ? probed(drained, now) : Optional.of(drained);
@@ -101,25 +98,5 @@ public final class TimeLimits {
 
     private boolean areReachable(Binding binding) {
         return binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
-    }
-
-    private Optional<Instant> simultaneousUntil(Binding binding) {
-        return binding.phase() == BindingPhase.SIMULTANEOUS
-                ? simultaneousLimit(binding).flatMap(limit -> since(binding).map(since -> since.plus(limit)))
-                : Optional.empty();
-    }
-
-    private Optional<Duration> simultaneousLimit(Binding binding) {
-        return binding.interfaces().stream()
-                .flatMap(address -> domain.network(address.network()).stream())
-                .map(HomeNetwork::simultaneousLimit)
-                .min(Comparator.naturalOrder());
-    }
-
-    /** When the binding came into its phase, as far as its history goes back. */
-    private static Optional<Instant> since(Binding binding) {
-        return Streams.findLast(binding.history().reverse().stream()
-                .takeWhile(entry -> entry.phase() == binding.phase())
-                .map(HistoryEntry::time));
     }
 }

@@ -18,6 +18,8 @@ import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** When frames that go both ways go one way again, and what is left of migrations that nobody closes. */
 class TimeLimitsTest {
@@ -40,17 +42,23 @@ class TimeLimitsTest {
                 says("hv-a1", RegistrationPhase.SWITCHING).received(SWITCHED).build());
     }
 
-    @Test
-    void theLimitCountsFromTheSwitchoverAndNotFromWhatIsSaidAgain() {
+    @ParameterizedTest
+    @CsvSource({
+        "hv-a1, PREPARING, 0",
+        "hv-b1, PREPARING, 0",
+        "hv-a1, REFRESHING, 0",
+        "hv-a1, SWITCHING, 1",
+        "hv-b1, SWITCHING, 1"
+    })
+    void theLimitCountsFromTheLastSwitchingAndFromNothingElse(String reporter, RegistrationPhase said, int renewed) {
         Binding again = accepted(
                 simultaneous(),
-                says("hv-b1", RegistrationPhase.PREPARING)
-                        .received(SWITCHED.plusSeconds(1))
-                        .build());
+                says(reporter, said).received(SWITCHED.plusSeconds(1)).build());
 
-        assertEquals(BindingPhase.SIMULTANEOUS, again.phase());
-        assertEquals(Optional.of(SWITCHED.plus(LIMIT)), limits.next(again));
-        assertSame(again, passed(again, SWITCHED.plus(LIMIT).minusMillis(1)));
+        Instant end = SWITCHED.plusSeconds(renewed).plus(LIMIT);
+        assertEquals(Optional.of(end), limits.next(again));
+        assertSame(again, passed(again, end.minusMillis(1)));
+        assertEquals(BindingPhase.PREPARED, passed(again, end).phase());
     }
 
     @Test
@@ -59,6 +67,7 @@ class TimeLimitsTest {
 
         assertEquals(BindingPhase.PREPARED, passed.phase());
         assertEquals(simultaneous().handover(), passed.handover());
+        assertEquals(Optional.empty(), passed.simultaneousUntil());
         HistoryEntry last = Iterables.getLast(passed.history());
         assertEquals(SWITCHED.plus(LIMIT), last.time());
         assertTrue(last.detail().contains("time limit"), last.detail());
@@ -112,8 +121,8 @@ class TimeLimitsTest {
     }
 
     @Test
-    void aBindingWhoseNetworkIsConfiguredNoMoreHasNoSuchLimit() {
+    void theLimitStaysWhenTheNetworkIsConfiguredNoMore() {
         TimeLimits none = new TimeLimits(MobilityDomain.of(List.of(), List.of(), List.of()), device -> true);
-        assertEquals(Optional.empty(), none.next(simultaneous()));
+        assertEquals(Optional.of(SWITCHED.plus(LIMIT)), none.next(simultaneous()));
     }
 }
