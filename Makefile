@@ -10,10 +10,11 @@ OAR     := karaf-features/oar/target/hypermip-1.0.0-SNAPSHOT.oar
 BUILT   := target/.built
 ONOS    := $(RUNTIME)/bin/hypermip-onos
 OUT     ?= target/e2e
+SHARE   ?= 50
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install guest oar unit unit-java unit-lab test demo onos e2e scenarios bench notifier-deb clean
+.PHONY: help install guest oar unit unit-java unit-lab test demo onos e2e scenarios throttled bench notifier-deb clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ e2e: $(BUILT) guest ## SCENARIO=name [OUT=dir]: one scenario; writes OUT/name.js
 
 scenarios: $(BUILT) guest ## every scenario, on one ONOS
 	@$(LAB)/run --all --out $(OUT)
+
+throttled: $(BUILT) guest ## [SHARE=50]: every scenario with so many percent of the processors, as on a slower machine
+	@$(LAB)/run --all --share $(SHARE) --out target/e2e-$(SHARE)-percent
 
 unit: | install ## unit and property tests alone
 	@echo "Building, with unit and property tests"

@@ -112,9 +112,9 @@ class Taps:
         """The log of a probe that has ended, with what became of each packet on the way."""
         return completed(log, self.passed())
 
-    def stop(self) -> None:
-        for watch in self._watches:
-            watch.stop()
+    def complete_afterwards(self, log: UdpLog) -> UdpLog:
+        """The same when the lab is gone, and every tap with it."""
+        return completed(log, merged([parse(watch.log.read_bytes(), {}) for watch in self._watches]))
 
 
 def merged(parts: Sequence[Passed]) -> Passed:

@@ -11,7 +11,7 @@ from probe.window import Window
 from runner.context import Context
 from runner.moves import Move
 
-REACHED_LIMIT_MS = 500
+REACHED_LIMIT_MS = 500  # on a fast machine
 FRAMES = ("RARP", "gratuitous ARP", "unsolicited NA")
 
 
@@ -46,6 +46,6 @@ def report_reached(context: Context, what: str, move: Move, seen: Mapping[str, S
         context.result.measurements[where] = {"lost": counts.lost, "sent": counts.sent, "reachedAfterMs": reached_ms}
         context.check(
             f"{where}: reached soon after it runs",
-            reached_ms is not None and reached_ms <= REACHED_LIMIT_MS,
+            reached_ms is not None and reached_ms <= REACHED_LIMIT_MS * context.calibration.patience,
             f"{reached_ms} ms after RESUME, {counts.lost} of {counts.sent} lost",
         )

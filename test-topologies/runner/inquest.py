@@ -11,6 +11,7 @@ from typing import Any
 from lab.onos import Onos, OnosRefused, OnosUnreachable
 from probe import udp
 from probe.instrument import InstrumentFailed
+from probe.taps import Taps
 from report.losses import told
 from runner.context import Context
 
@@ -22,7 +23,7 @@ def inquire(context: Context) -> Iterator[str]:
     """Lines of text: packets lost beside what the notifiers did, places that dropped frames, bindings, and ONOS's warnings."""
     happened = sorted(_steps(context.out))
     for log in sorted(context.out.rglob("udp*.log")):
-        yield from _some(list(_losses(log, happened)))
+        yield from _some(list(_losses(log, happened, context.taps)))
     yield from (f"dropped at {place}: {count}" for place, count in context.dropped.items())
     yield from (f"binding: {json.dumps(binding)}" for binding in _bindings(context.onos))
     yield from _some([f"ONOS: {line}" for line in context.runtime.log_since().splitlines() if _is_noteworthy(line)])
@@ -39,10 +40,10 @@ def _bindings(onos: Onos) -> list[dict[str, Any]]:
         return [{"unknown": str(silent)}]
 
 
-def _losses(log: Path, happened: Sequence[tuple[float, str]]) -> Iterator[str]:
+def _losses(log: Path, happened: Sequence[tuple[float, str]], taps: Taps) -> Iterator[str]:
     try:
-        yield from told(log.stem, udp.parse(log.read_bytes()), happened)
-    except InstrumentFailed as broken:
+        yield from told(log.stem, taps.complete_afterwards(udp.parse(log.read_bytes())), happened)
+    except (InstrumentFailed, OSError) as broken:
         yield f"{log.stem}: {broken}"
 
 

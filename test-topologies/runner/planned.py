@@ -9,7 +9,7 @@ from typing import Any
 from lab.lab import Lab
 from lab.migration import Migration
 from probe.traffic import WARM_PACKETS
-from probe.udp import UdpLog
+from probe.udp import Counts, UdpLog
 from probe.window import Window
 from runner.calm import wait_calm
 from runner.context import Context
@@ -51,6 +51,8 @@ class PlannedMoves:
         logs = {name: probe.finish() for name, probe in self._probes.items()}
         begun = [migration.started for migration in self._moves]
         windows = [Window(start, until) for start, until in zip(begun, [*begun[1:], end])]
+        rest = Window(0, begun[0])
+        self._context.result.measurements["before the first move"] = {name: _answers(log.counts(rest)) for name, log in logs.items()}
         self._context.result.measurements["moves"] = [_measured(migration, window, logs) for migration, window in zip(self._moves, windows)]
         for name, log in logs.items():
             counts = [log.near(window).counts(window) for window in windows]
@@ -71,6 +73,10 @@ class PlannedMoves:
         return missed if is_ready else [*missed, f"{migration.source} did not get `switching` accepted"]
 
 
+def _answers(counts: Counts) -> dict[str, int]:
+    return {"asked": counts.asked, "unanswered": counts.unanswered}
+
+
 def _measured(migration: Migration, window: Window, logs: dict[str, UdpLog]) -> dict[str, Any]:
     counts = {name: log.near(window).counts(window) for name, log in logs.items()}
     return {
@@ -83,6 +89,7 @@ def _measured(migration: Migration, window: Window, logs: dict[str, UdpLog]) -> 
                 "sent": count.sent,
                 "lost": count.lost,
                 "duplicated": count.duplicated,
+                **_answers(count),
                 "longestGapMs": round(count.longest_gap.milliseconds, 1),
                 "medianRttMs": count.rtt_ms.get("median"),
             }

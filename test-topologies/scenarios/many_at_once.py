@@ -108,7 +108,8 @@ def leave_at_once(context: Context, lab: Lab, destination: str, *at_rest: str) -
 def departure(lab: Lab, machine: str, migration: Migration) -> Departure:
     """As the source's notifier tells it."""
     said = [entry for entry in lab.notifier_log(migration.source) if entry.get("vm") == machine and entry["time"] >= migration.started]
-    return Departure(migration, any(entry["step"] == "opened" for entry in said))
+    steps = {entry["step"] for entry in said}
+    return Departure(migration, "opened" in steps and "late" not in steps)
 
 
 def switch_off(lab: Lab) -> None:
