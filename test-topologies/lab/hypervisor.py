@@ -116,7 +116,9 @@ class Hypervisor:
         }
         file = self.notifier_configuration
         file.write_text(json.dumps(configuration, indent=2), encoding="utf-8")
-        self.notifier_journal.unlink(missing_ok=True)
+        if self.notifier_journal.exists():  # of an earlier one, for whoever looks into what went wrong
+            earlier = len(list(self.out.glob(f"notifier-{self.id}-earlier-*.jsonl")))
+            self.notifier_journal.rename(self.out / f"notifier-{self.id}-earlier-{earlier + 1}.jsonl")
         self._notifier = start([str(_NOTIFIER), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)
         return self._notifier
 

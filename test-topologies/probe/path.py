@@ -17,7 +17,7 @@ from subprocess import CompletedProcess
 ECHO = 7
 MAX_HOPS = 8
 TRIES, PATIENCE = 3, 1.0  # seconds for each
-ROUND_TRIPS = 7
+ROUND_TRIPS = 20
 _IP_RECVERR, _IP_RECVTTL = 11, 12  # linux/in.h; Python has no names for them
 _OFFENDER = struct.Struct("=16x4x4s")  # struct sock_extended_err, and the address of a sockaddr_in after it
 

@@ -22,7 +22,7 @@ from runner.verdict import has_passed, verdict
 
 DEMO = "demo"
 THROTTLED_SHARE = 50  # percent of the processors
-THROTTLED = ("live-migration", "many-at-once", "wrong-fabrics")  # once more, as on a machine half as fast
+THROTTLED = ("live-migration", "tenants", "wrong-fabrics")  # once more, as on a machine half as fast
 
 
 def main(arguments: Sequence[str]) -> int:
