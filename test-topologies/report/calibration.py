@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from math import ceil
 from typing import Any
 
 PACKETS_PER_S = 1000  # from each correspondent, on every machine
 LEAST_ASKED_PER_S = 100  # below it, what depends on answers is not judged
+MEASURED_SWITCHES = 2  # of the lab in which the guest was asked
 FAST_LOOP_S = 0.2  # what a fast machine takes for the loop
 
 
@@ -32,9 +34,14 @@ class Calibration:
         """By what limits of time are to be multiplied: 1 on a fast machine."""
         return max(1.0, self.loop_s / FAST_LOOP_S)
 
-    def ask_every(self, interval_us: int) -> int:
-        """Of packets that are sent so often, each which one may ask for an answer."""
-        return max(1, -(-1_000_000 // (interval_us * self.asked_per_s)))
+    def ask_every(self, interval_us: int, switches: int = MEASURED_SWITCHES) -> int:
+        """Of packets that are sent so often, each which one may ask for an answer, in a lab of so many switches.
+
+        More switches leave less of the processors to the guest; it is asked less then, but no less than it is judged by.
+        """
+        left = self.asked_per_s * MEASURED_SWITCHES / max(MEASURED_SWITCHES, switches)
+        asked_per_s = max(left, min(self.asked_per_s, LEAST_ASKED_PER_S))
+        return max(1, ceil(1_000_000 / (interval_us * asked_per_s)))
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

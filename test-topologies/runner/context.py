@@ -84,7 +84,7 @@ class Context:
             f"{address}:{UDP_ECHO}",
             self.out / f"{log or f'udp-{correspondent}'}.log",
             interval_us,
-            self.calibration.ask_every(interval_us),
+            self.calibration.ask_every(interval_us, len(lab.plan.switches)),
             self.taps.complete,
         )
 

@@ -22,6 +22,7 @@ from lab.lab import Lab
 from probe.forge import Forged, forge
 from probe.path import path
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import migrate
 from runner.routers import expired, filter_sources, filtered
@@ -50,6 +51,7 @@ def run(context: Context) -> None:
         whole = Window(time.time(), reconfigure(context, lab))
         closed, open_again = shut(context, lab)
         context.step(f"{VM} moves back to {HOME}")
+        wait_calm(context, traffic.udp)
         home = migrate(lab, context.onos, VM, HOME, "at-home")
         expect(context, lab, "home again", clean)
         seen = traffic.finish()

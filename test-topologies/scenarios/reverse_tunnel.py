@@ -50,6 +50,7 @@ def run(context: Context) -> None:
         check_answers(context, lab, "by way of home", BY_WAY_OF_HOME)
         check_tunnel(context, watch, away)
         context.step(f"{VM} moves back to {HOME}")
+        wait_calm(context, traffic.udp)
         home = migrate(lab, context.onos, VM, HOME, "at-home")
         expect(context, lab, "home again", clean)
         check_moves(context, [away, home], traffic.finish())

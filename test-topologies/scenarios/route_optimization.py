@@ -22,6 +22,7 @@ from lab.lab import Lab
 from lab.three_sites import three_sites
 from probe.path import Path, path
 from probe.window import Window
+from runner.calm import wait_calm
 from runner.context import Context
 from runner.moves import migrate
 from runner.tables import expect
@@ -47,10 +48,12 @@ def run(context: Context) -> None:
         shorten(context, lab)
         whole = Window(begun, time.time())
         context.step(f"{VM} moves on to {ONWARD}")
+        wait_calm(context, traffic.udp)
         moves.append(migrate(lab, context.onos, VM, ONWARD, "arrived", "away"))
         check_path(context, lab, f"at {ONWARD}, next door", "host-c", [ROUTERS["host-c"]], crossings=0)
         check_path(context, lab, f"at {ONWARD}, from site b", "host-b", [ROUTERS["host-b"]], crossings=2)
         context.step(f"{VM} moves home")
+        wait_calm(context, traffic.udp)
         moves.append(migrate(lab, context.onos, VM, HOME, "at-home"))
         expect(context, lab, "home again", clean)
         check_path(context, lab, "home again", "host-c", [ROUTERS["host-c"], HOME_ROUTER], crossings=2)

@@ -55,6 +55,10 @@ class CalibrationTest(unittest.TestCase):
         self.assertEqual([1, 2, 10, 20], [measured(asked_per_s=rate).ask_every(1000) for rate in (1000, 500, 100, 50)])
         self.assertEqual([1, 1, 2, 4], [measured(asked_per_s=rate).ask_every(5000) for rate in (1000, 200, 100, 50)])
 
+    def test_more_switches_leave_less_for_the_guest(self) -> None:
+        self.assertEqual([1, 1, 2, 3], [measured().ask_every(1000, switches) for switches in (1, 2, 3, 6)])
+        self.assertEqual(10, measured(asked_per_s=200).ask_every(1000, 6), "100 a second are the least")
+
     def test_below_a_hundred_a_second_answers_are_not_judged(self) -> None:
         self.assertEqual([True, False], [measured(asked_per_s=rate).is_two_way_judged for rate in (100, 99)])
         self.assertIn("two-way traffic is not judged", str(measured(asked_per_s=50)))
