@@ -14,7 +14,7 @@ SHARE   ?= 50
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install guest oar unit unit-java unit-lab test demo onos e2e scenarios throttled bench notifier-deb clean
+.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled bench notifier-deb clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,15 +52,18 @@ throttled: $(BUILT) guest ## [SHARE=50]: every scenario with so many percent of 
 
 unit: | install ## unit and property tests alone
 	@echo "Building, with unit and property tests"
-	@$(MAKE) --no-print-directory -j2 --output-sync=target unit-java unit-lab
+	@$(MAKE) --no-print-directory -j2 --output-sync=target unit-java unit-lab unit-notifier
 	@mkdir -p $(dir $(BUILT)) && touch $(BUILT)
 
-# At the same time: the lab's tests wait most of theirs for clocks, and have a processor when they want one.
+# At the same time: Python's tests wait most of theirs for clocks, and have a processor when they want one.
 unit-java:
 	@nice $(MVN) verify
 
 unit-lab:
 	@cd $(LAB) && /usr/bin/python3 -B -m unittest discover -q -t . -s .
+
+unit-notifier:
+	@cd notifier && /usr/bin/python3 -B -m unittest discover -q -t . -s .
 
 test: unit ## everything: unit tests, then every scenario
 	@$(MAKE) --no-print-directory scenarios
@@ -69,7 +72,7 @@ bench: $(BUILT) guest ## throughput, round-trip time, start time, memory, time o
 	@$(LAB)/run costs switching-time --out target/bench
 
 notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors
-	@$(LAB)/notifier/debian/build target
+	@notifier/debian/build target
 
 clean: ## removes what was built
 	@$(MVN) clean; rm -rf target

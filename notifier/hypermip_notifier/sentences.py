@@ -16,6 +16,7 @@ _SENTENCES = {
     "started": "hypervisor {hypervisor}: watching {sockets}, telling {controller}",
     "stopping": "stopping",
     "watching": "watching {socket} ({status}), interfaces {interfaces}",
+    "report-only": "its source cannot hold a pause back: what arrives during one may be lost",
     "unaddressed": "no address for {mac}: {remedy}",
     "changed": "its interfaces are now {interfaces}",
     "queue-kept": "{tap}: how many frames may wait for the guest could not be set: {reason}",
@@ -36,7 +37,7 @@ _SENTENCES = {
     "would-send": "would send at {moment}: {registration}",
 }
 _WARNINGS = ("unaddressed", "refused", "unreachable", "late", "held")
-_NOTICES = ("started", "stopping", "watching", "changed", "opened", "overtaken", "closed", "released")
+_NOTICES = ("started", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)
 

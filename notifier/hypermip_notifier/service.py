@@ -6,11 +6,11 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from .answer_time import AnswerTime
 from .config import Config
 from .journal import Journal
-from .machine import Place
+from .report.answer_time import AnswerTime
 from .shutdown import Shutdown
+from .source import Place
 from .sources import sources
 from .watcher import Watcher
 
@@ -37,17 +37,17 @@ class Attempt:
 class Service:
     """Runs until it is told to stop."""
 
-    def __init__(self, config: Config, journal: Journal, shutdown: Shutdown, is_rehearsal: bool = False) -> None:
+    def __init__(self, config: Config, journal: Journal, shutdown: Shutdown, is_dry_run: bool = False) -> None:
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
-        self._is_rehearsal = is_rehearsal
+        self._is_dry_run = is_dry_run
         self._sources = sources(config, journal)
         self._answer_time = AnswerTime()
         self._attempts: dict[Place, Attempt] = {}
 
     def run(self) -> None:
-        self._journal.step("started", sockets=self._config.watched, controller=self._config.controller, dryRun=self._is_rehearsal)
+        self._journal.step("started", sockets=self._config.watched, controller=self._config.controller, dryRun=self._is_dry_run)
         while not self._shutdown.wait(_SCAN_S):
             self.scan()
         self._journal.step("stopping")
@@ -82,6 +82,6 @@ class Service:
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
-        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._answer_time, self._is_rehearsal)
+        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._answer_time, self._is_dry_run)
         watcher.start()
         return watcher

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from .config import Config, ConfigError
 from .journal import Journal
-from .machine import Source
-from .sockets import Sockets
+from .qmp.sockets import Sockets
+from .source import Source
 
 
 def sources(config: Config, journal: Journal) -> list[Source]:
@@ -14,7 +14,7 @@ def sources(config: Config, journal: Journal) -> list[Source]:
     found: list[Source] = [Sockets(config.sockets)]
     if config.libvirt:
         try:
-            from .libvirt_source import LibvirtSource
+            from .libvirt.source import LibvirtSource
         except ImportError as missing:
             remedy = "takes Python's libvirt module: apt install python3-libvirt"
             raise ConfigError(f"libvirt: is {config.libvirt!r}, which {remedy}") from missing

@@ -5,24 +5,24 @@ from __future__ import annotations
 
 import threading
 
-from .answer_time import AnswerTime
-from .attendant import Attendant, introduce
 from .config import Config
 from .guest import Guest, NotServed
 from .journal import Journal
-from .machine import Machine, Place
-from .qmp import QmpClosed, QmpError
-from .rehearsal import Rehearsal
-from .reporter import Messenger
+from .migration.attendant import Attendant, introduce
+from .migration.dry_run import DryRun
+from .migration.gatekeeper import Gatekeeper
+from .migration.steering import open_gate
+from .report.answer_time import AnswerTime
+from .report.reporter import Messenger
 from .shutdown import Shutdown, Stopped
-from .steering import open_gate
+from .source import Holds, MachineGone, Place, Refused, Reports
 
 
 class Watcher(threading.Thread):
-    """Reports arrivals and departures of the machine at one place; with is_rehearsal, only says what it would report."""
+    """Reports arrivals and departures of the machine at one place; with is_dry_run, only says what it would report."""
 
     def __init__(
-        self, place: Place, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime, is_rehearsal: bool = False
+        self, place: Place, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime, is_dry_run: bool = False
     ) -> None:
         super().__init__(name=place.label, daemon=True)
         self.reason = "still there"  # or why not, once it has ended
@@ -31,7 +31,7 @@ class Watcher(threading.Thread):
         self._journal = journal
         self._shutdown = shutdown
         self._answer_time = answer_time
-        self._is_rehearsal = is_rehearsal
+        self._is_dry_run = is_dry_run
 
     def run(self) -> None:
         try:
@@ -40,30 +40,39 @@ class Watcher(threading.Thread):
             self.reason = "stopped"
         except Stopped:
             self.reason = "stopped in the middle of a migration"
-        except (QmpClosed, QmpError, NotServed) as reason:
+        except (MachineGone, Refused, NotServed) as reason:
             self.reason = str(reason)
         except Exception as unexpected:
             self.reason = f"unexpected {unexpected!r}"
             raise  # with a traceback; the service tries again
 
-    def _watch(self, machine: Machine) -> None:
+    def _watch(self, machine: Reports) -> None:
         guest = machine.identify()
         self._journal = self._journal.of(vm=guest.name)
         if not guest.interfaces:
             raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")
         found = machine.situation()
         introduce(guest, self._config, self._journal, "watching", socket=self._place.label, status=found.value)
-        if self._is_rehearsal:
-            Rehearsal(machine.observe(), guest, self._config, self._journal, self._shutdown).follow(found)
+        if self._is_dry_run:
+            DryRun(machine.observe(), guest, self._config, self._journal, self._shutdown).follow(found)
         else:
             self._attend(machine, guest)
 
-    def _attend(self, machine: Machine, guest: Guest) -> None:
+    def _attend(self, machine: Reports, guest: Guest) -> None:
         messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time)
+        about = (guest, self._config, self._journal, self._shutdown, messenger)
         try:
-            Attendant(machine, guest, self._config, self._journal, self._shutdown, messenger).serve()
-        except Stopped:
-            open_gate(machine.listen(), self._config.impatientLimitMs)
-            raise
+            if isinstance(machine, Holds):
+                self._keep(machine, Gatekeeper(machine, *about))
+            else:
+                self._journal.step("report-only")
+                Attendant(machine, *about).serve()
         finally:
             messenger.end()
+
+    def _keep(self, machine: Holds, gatekeeper: Gatekeeper) -> None:
+        try:
+            gatekeeper.serve()
+        except Stopped:
+            open_gate(machine.gate(), self._config.impatientLimitMs)
+            raise

@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from notifier.qmp import Event, QmpClosed
+from hypermip_notifier.qmp.client import QmpClosed
+from hypermip_notifier.source import Event
 
 WINDOW_S = 0.1
 STEP_S = 0.002
@@ -59,7 +60,7 @@ class ModelledQemu:
         if self._has_quit:
             raise QmpClosed(f"{command}: [Errno 104] Connection reset by peer")
         if command == "query-migrate-parameters":
-            return {"max-bandwidth": self.bandwidth}
+            return {"downtime-limit": self.limit_ms, "max-bandwidth": self.bandwidth}
         if command == "query-migrate":
             ram = {"dirty-sync-count": self.passes, "remaining": self.remaining, "transferred": self.transferred}
             return {"status": "active", "ram": ram}

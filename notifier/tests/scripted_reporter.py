@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from notifier.controller import Answer
-from notifier.tests.modelled_qemu import ModelledQemu
+from hypermip_notifier.report.controller import Answer
+from tests.modelled_qemu import ModelledQemu
 
 ACCEPTED = Answer(200, {"code": 0})
 UNAVAILABLE = Answer(503, {"code": 130})

@@ -3,7 +3,7 @@
 
 import unittest
 
-from notifier.answer_time import AnswerTime
+from hypermip_notifier.report.answer_time import AnswerTime
 
 
 class AnswerTimeTest(unittest.TestCase):

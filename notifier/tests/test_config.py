@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from notifier.config import ConfigError, load, parse
+from hypermip_notifier.config import ConfigError, load, parse
 
 RIGHT: dict[str, Any] = {
     "hypervisor": "hv-a",

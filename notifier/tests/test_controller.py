@@ -9,8 +9,8 @@ import unittest
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from notifier.config import Config
-from notifier.controller import Answer, Controller, Unreachable
+from hypermip_notifier.config import Config
+from hypermip_notifier.report.controller import Answer, Controller, Unreachable
 
 
 class StubApplication(ThreadingHTTPServer):

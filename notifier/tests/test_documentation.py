@@ -7,12 +7,12 @@ import unittest
 from dataclasses import MISSING, fields
 from pathlib import Path
 
-from notifier import sentences
-from notifier.config import Config, ConfigError, load, parse
-from notifier.tests.test_config import RIGHT
+from hypermip_notifier import sentences
+from hypermip_notifier.config import Config, ConfigError, load, parse
+from tests.test_config import RIGHT
 
 NOTIFIER = Path(__file__).resolve().parent.parent
-PAGE = (NOTIFIER.parent.parent / "docs" / "notifier.md").read_text(encoding="utf-8")
+PAGE = (NOTIFIER.parent / "docs" / "notifier.md").read_text(encoding="utf-8")
 
 
 class DocumentationTest(unittest.TestCase):

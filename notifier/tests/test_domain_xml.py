@@ -3,8 +3,8 @@
 
 import unittest
 
-from notifier.domain_xml import parse_domain
-from notifier.guest import Guest, NotServed
+from hypermip_notifier.libvirt.domain_xml import parse_domain
+from hypermip_notifier.guest import Guest, NotServed
 
 HANDED_TO_THE_HOOK = """\
 <domain type='qemu' id='1'>

@@ -4,7 +4,7 @@
 import unittest
 from dataclasses import replace
 
-from notifier.gate import HOLD_BYTES_PER_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
+from hypermip_notifier.migration.gate import HOLD_BYTES_PER_S, GateState, Pace, Progress, Wish, decide, open_limit_ms
 
 MB = 1_000_000
 WISH = Wish(pause_ms=30, bandwidth=100 * MB, patience_s=10, lead_s=0.070)

@@ -4,7 +4,8 @@
 import unittest
 from typing import Any
 
-from notifier.guest import Guest, NotServed, identify, parse_network
+from hypermip_notifier.guest import Guest, NotServed
+from hypermip_notifier.qmp.interfaces import identify, parse_network
 
 ONE = """\
 virtio-net-pci.0: index=0,type=nic,model=virtio-net-pci,macaddr=52:54:00:00:01:32\r

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from notifier import hook
-from notifier.tests.fake_libvirt import URI, XML
-from notifier.tests.stub_application import StubApplication
+from hypermip_notifier.libvirt import hook
+from tests.fake_libvirt import URI, XML
+from tests.stub_application import StubApplication
 
 REFUSED = (409, {"code": 133, "meaning": "registration identification mismatch", "field": "phase", "remedy": "another way"})
 

@@ -7,10 +7,10 @@ import io
 import unittest
 from collections import deque
 
-from notifier.controller import Answer
-from notifier.incoming import Incoming
-from notifier.journal import Journal
-from notifier.qmp import Event, QmpClosed
+from hypermip_notifier.report.controller import Answer
+from hypermip_notifier.migration.incoming import Incoming
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.source import Event, MachineGone
 
 ACCEPTED = Answer(200, {})
 RESUME = Event("RESUME", {}, 1.0)
@@ -25,7 +25,7 @@ class ScriptedQemu:
 
     def next_event(self, timeout: float) -> Event | None:
         if not self._events:
-            raise QmpClosed("gone")
+            raise MachineGone("gone")
         return self._events.popleft()
 
 
@@ -87,7 +87,7 @@ class IncomingTest(unittest.TestCase):
 
     def test_a_place_that_goes_before_the_guest_came_has_failed(self) -> None:
         reporter = Recorder()
-        with self.assertRaises(QmpClosed):
+        with self.assertRaises(MachineGone):
             self.follow(ScriptedQemu(None, ACTIVE), reporter)
         self.assertEqual(reporter.said, ["preparing", "failed"])
 

@@ -10,23 +10,24 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from notifier.config import Config
-from notifier.journal import Journal
-from notifier.outgoing import Outgoing
-from notifier.tests.modelled_qemu import ModelledQemu
-from notifier.tests.scripted_reporter import ACCEPTED, ScriptedReporter
+from hypermip_notifier.config import Config
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.migration.outgoing import Outgoing
+from hypermip_notifier.qmp.gate import QmpGate
+from tests.modelled_qemu import ModelledQemu
+from tests.scripted_reporter import ACCEPTED, ScriptedReporter
 
 MB = 1_000_000
 PAUSE_S, IMPATIENT_S = 0.030, 0.300
 WINDOW_S = 0.1
-CONFIGURATION = (Path(__file__).resolve().parents[3] / "docs" / "configuration.md").read_text(encoding="utf-8")
+CONFIGURATION = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
 
 
 class LateAnswersTest(unittest.TestCase):
     def follow(self, qemu: ModelledQemu, reporter: ScriptedReporter, **settings: Any) -> str:
         config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **settings)
         self.log = io.StringIO()
-        self.outgoing = Outgoing(qemu, reporter, config, Journal(self.log), clock=lambda: qemu.now)  # type: ignore[arg-type]
+        self.outgoing = Outgoing(QmpGate(qemu), reporter, config, Journal(self.log), clock=lambda: qemu.now)  # type: ignore[arg-type]
         return self.outgoing.follow()
 
     def steps(self) -> list[str]:

@@ -7,9 +7,8 @@ import unittest
 
 import libvirt
 
-from notifier.libvirt_events import Course, Iteration, Lifecycle
-from notifier.qmp import Event
-from notifier.recovery import Situation
+from hypermip_notifier.libvirt.events import Course, Iteration, Lifecycle
+from hypermip_notifier.source import Event, Situation
 
 PASS = [Iteration(number, float(number)) for number in range(5)]
 STARTED = Lifecycle(libvirt.VIR_DOMAIN_EVENT_STARTED, libvirt.VIR_DOMAIN_EVENT_STARTED_MIGRATED, 0.0)

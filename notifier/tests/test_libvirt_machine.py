@@ -9,13 +9,12 @@ from unittest import mock
 
 import libvirt
 
-from notifier.guest import Guest
-from notifier.libvirt_events import Gone, Inbox, Iteration, Lifecycle
-from notifier.libvirt_machine import LibvirtMachine
-from notifier.qmp import QmpClosed, QmpError
-from notifier.recovery import Situation
-from notifier.shutdown import Stopped
-from notifier.tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, FakeDomain, error
+from hypermip_notifier.guest import Guest
+from hypermip_notifier.libvirt.events import Gone, Inbox, Iteration, Lifecycle
+from hypermip_notifier.libvirt.machine import LibvirtMachine
+from hypermip_notifier.source import Copied, Limits, MachineGone, Refused, Situation
+from hypermip_notifier.shutdown import Stopped
+from tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, FakeDomain, error
 
 MIGRATED_HERE = (libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_RUNNING_MIGRATED)
 STAYED = (libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_RUNNING_MIGRATION_CANCELED)
@@ -52,27 +51,25 @@ class LibvirtMachineTest(unittest.TestCase):
                 self.assertIs(self.machine.situation(), found)
 
     def test_sets_what_libvirt_has_a_call_for_by_that_and_the_rest_through_the_monitor(self) -> None:
-        self.machine.execute("migrate-set-parameters", downtime_limit=1)
-        self.machine.execute("migrate-set-parameters", downtime_limit=300, max_bandwidth=400_000)
-        self.machine.execute("migrate-start-postcopy")
-        self.machine.execute("migrate_cancel")
+        self.machine.limit(pause_ms=1)
+        self.machine.limit(300, 400_000)
+        self.machine.go_by_post_copy()
+        self.machine.cancel()
         told = [("downtime", 1), ("downtime", 300), ("monitor", {"max-bandwidth": 400_000}), ("post-copy", None), ("abort", None)]
         self.assertEqual(self.domain.told, told)
 
     def test_libvirts_greatest_bandwidth_is_none(self) -> None:
-        self.assertEqual(self.machine.execute("query-migrate-parameters"), {"max-bandwidth": 0, "downtime-limit": 300})
+        self.assertEqual(self.machine.limits(), Limits(pause_ms=300, bandwidth=0))
         self.domain.parameters["max-bandwidth"] = 30 << 20
-        self.assertEqual(self.machine.execute("query-migrate-parameters")["max-bandwidth"], 30 << 20)
+        self.assertEqual(self.machine.limits().bandwidth, 30 << 20)
 
     def test_tells_how_far_it_is(self) -> None:
-        self.assertEqual(self.machine.execute("query-migrate"), {})
+        self.assertIsNone(self.machine.copied())
         self.domain.job = OUT
         self.domain.progress = {"memory_iteration": 3, "memory_remaining": 40_960, "memory_processed": 9_000_000}
-        self.assertEqual(
-            self.machine.execute("query-migrate"), {"ram": {"dirty-sync-count": 3, "remaining": 40_960, "transferred": 9_000_000}}
-        )
+        self.assertEqual(self.machine.copied(), Copied(passes=3, remaining=40_960, transferred=9_000_000))
         self.domain.progress = {}
-        self.assertEqual(self.machine.execute("query-migrate"), {}, "before QEMU has begun")
+        self.assertIsNone(self.machine.copied(), "before QEMU has begun")
 
     def test_a_migration_that_breaks_off_without_an_event_is_noticed(self) -> None:
         self.domain.job = OUT
@@ -89,14 +86,14 @@ class LibvirtMachineTest(unittest.TestCase):
 
     def test_a_domain_that_has_ended_is_closed_and_a_refusal_is_not(self) -> None:
         self.inbox.put(Lifecycle(libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_DESTROYED, 1.0))
-        with self.assertRaises(QmpClosed):
+        with self.assertRaises(MachineGone):
             self.machine.next_event(1.0)
         with mock.patch.object(self.domain, "abortJob", side_effect=error(libvirt.VIR_ERR_OPERATION_INVALID, "no job is active")):
-            with self.assertRaisesRegex(QmpError, "no job is active"):
-                self.machine.execute("migrate_cancel")
+            with self.assertRaisesRegex(Refused, "no job is active"):
+                self.machine.cancel()
         self.domain.is_there = False
-        with self.assertRaisesRegex(QmpClosed, "not found"):
-            self.machine.execute("migrate-set-parameters", downtime_limit=1)
+        with self.assertRaisesRegex(MachineGone, "not found"):
+            self.machine.limit(pause_ms=1)
 
     def test_without_libvirtd_nothing_is_known_of_the_domain(self) -> None:
         self.inbox.put(Gone())
@@ -105,7 +102,7 @@ class LibvirtMachineTest(unittest.TestCase):
         lost = error(libvirt.VIR_ERR_RPC, "client socket is closed")
         with mock.patch.multiple(self.domain, abortJob=mock.Mock(side_effect=lost), isActive=mock.Mock(side_effect=lost)):
             with self.assertRaises(Stopped):
-                self.machine.execute("migrate_cancel")
+                self.machine.cancel()
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ from unittest import mock
 
 import libvirt
 
-from notifier.config import Config
-from notifier.gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S
-from notifier.tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, URI, FakeConnection, FakeDomain
-from notifier.tests.stub_application import StubApplication
-from notifier.tests.test_service import MAC, PATIENCE_S, RunningNotifier
+from hypermip_notifier.config import Config
+from hypermip_notifier.migration.gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S
+from tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, URI, FakeConnection, FakeDomain
+from tests.stub_application import StubApplication
+from tests.test_service import MAC, PATIENCE_S, RunningNotifier
 
 CLOSED = ("downtime", CLOSED_LIMIT_MS)
 HELD = ("monitor", {"max-bandwidth": HOLD_BYTES_PER_S})
@@ -34,10 +34,10 @@ class LibvirtServiceTest(unittest.TestCase):
             patch.start()
             self.addCleanup(patch.stop)
 
-    def start(self, domain: FakeDomain, is_rehearsal: bool = False, **settings: Any) -> RunningNotifier:
+    def start(self, domain: FakeDomain, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
         self.connection.domains = [domain]
         given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "libvirt": URI, "tapQueueFrames": 0, "patienceMs": 2000}
-        notifier = RunningNotifier(Config("hv-a", self.application.url, (), **(given | settings)), is_rehearsal)
+        notifier = RunningNotifier(Config("hv-a", self.application.url, (), **(given | settings)), is_dry_run)
         self.addCleanup(notifier.stop)
         self.wait(lambda: notifier.steps("watching"))
         return notifier
@@ -115,9 +115,9 @@ class LibvirtServiceTest(unittest.TestCase):
         self.assertEqual(notifier.steps("watching")[1]["status"], "leaving")
         self.wait(lambda: self.application.phases.count("preparing") == 2)
 
-    def test_a_rehearsal_tells_libvirt_nothing(self) -> None:
+    def test_a_dry_run_tells_libvirt_nothing(self) -> None:
         domain = FakeDomain()
-        notifier = self.start(domain, is_rehearsal=True)
+        notifier = self.start(domain, is_dry_run=True)
         domain.job = OUT
         self.connection.passes(domain, 1)
         self.connection.says(domain, libvirt.VIR_DOMAIN_EVENT_SUSPENDED, libvirt.VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED)

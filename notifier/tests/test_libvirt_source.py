@@ -13,12 +13,12 @@ from unittest import mock
 
 import libvirt
 
-from notifier.config import ConfigError, parse
-from notifier.journal import Journal
-from notifier.libvirt_source import LibvirtSource
-from notifier.sources import sources
-from notifier.tests.fake_libvirt import URI, FakeConnection, FakeDomain, error
-from notifier.tests.test_config import RIGHT
+from hypermip_notifier.config import ConfigError, parse
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.libvirt.source import LibvirtSource
+from hypermip_notifier.sources import sources
+from tests.fake_libvirt import URI, FakeConnection, FakeDomain, error
+from tests.test_config import RIGHT
 
 PATIENCE_S = 10.0
 
@@ -78,7 +78,7 @@ class LibvirtSourceTest(unittest.TestCase):
         with place.open() as machine:
             connection.says(connection.domains[0], libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_CRASHED)
             with self.assertRaisesRegex(ConnectionError, "it has ended"):
-                machine.listen().next_event(PATIENCE_S)
+                machine.gate().next_event(PATIENCE_S)
 
     def test_connects_again_when_libvirtd_is_back(self) -> None:
         first = FakeConnection(FakeDomain())
@@ -94,7 +94,7 @@ class LibvirtSourceTest(unittest.TestCase):
 
     def test_says_what_is_missing_where_python_has_no_libvirt(self) -> None:
         config = parse({**RIGHT, "libvirt": URI})
-        with mock.patch.dict("sys.modules", {"notifier.libvirt_source": None}):
+        with mock.patch.dict("sys.modules", {"hypermip_notifier.libvirt.source": None}):
             with self.assertRaisesRegex(ConfigError, "apt install python3-libvirt"):
                 sources(config, Journal(None))
 

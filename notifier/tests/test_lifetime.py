@@ -10,13 +10,13 @@ import unittest
 from typing import Any
 from unittest import mock
 
-from notifier.config import Config
-from notifier.controller import Answer, Unreachable
-from notifier.guest import Guest
-from notifier.journal import Journal
-from notifier.lifetime import INFINITE_S, Lifetime
-from notifier.reporter import Messenger, Reporter
-from notifier.shutdown import Shutdown
+from hypermip_notifier.config import Config
+from hypermip_notifier.report.controller import Answer, Unreachable
+from hypermip_notifier.guest import Guest
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.report.lifetime import INFINITE_S, Lifetime
+from hypermip_notifier.report.reporter import Messenger, Reporter
+from hypermip_notifier.shutdown import Shutdown
 
 LIMIT_S = 20.0  # on a busy machine
 
@@ -49,7 +49,7 @@ def granting(seconds: int) -> Answer:
 class LifetimeTest(unittest.TestCase):
     def setUp(self) -> None:
         FakeTimer.made = []
-        patch = mock.patch("notifier.lifetime.threading.Timer", FakeTimer)
+        patch = mock.patch("hypermip_notifier.report.lifetime.threading.Timer", FakeTimer)
         patch.start()
         self.addCleanup(patch.stop)
         self.lifetime = Lifetime()

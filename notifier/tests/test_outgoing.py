@@ -8,13 +8,14 @@ import json
 import unittest
 from typing import Any
 
-from notifier.config import Config
-from notifier.controller import Answer
-from notifier.journal import Journal
-from notifier.outgoing import Outgoing
-from notifier.qmp import QmpClosed
-from notifier.tests.modelled_qemu import ModelledQemu
-from notifier.tests.scripted_reporter import ACCEPTED, UNAVAILABLE, UNKNOWN, ScriptedReporter
+from hypermip_notifier.config import Config
+from hypermip_notifier.report.controller import Answer
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.migration.outgoing import Outgoing
+from hypermip_notifier.qmp.gate import QmpGate
+from hypermip_notifier.source import MachineGone
+from tests.modelled_qemu import ModelledQemu
+from tests.scripted_reporter import ACCEPTED, UNAVAILABLE, UNKNOWN, ScriptedReporter
 
 MB = 1_000_000
 
@@ -24,7 +25,7 @@ class OutgoingTest(unittest.TestCase):
         config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **settings)
         self.log = io.StringIO()
         journal = Journal(self.log)
-        self.outgoing = Outgoing(qemu, reporter, config, journal, clock=lambda: qemu.now)  # type: ignore[arg-type]
+        self.outgoing = Outgoing(QmpGate(qemu), reporter, config, journal, clock=lambda: qemu.now)  # type: ignore[arg-type]
         return self.outgoing.follow()
 
     def steps(self) -> list[str]:
@@ -140,7 +141,7 @@ class OutgoingTest(unittest.TestCase):
     def test_a_source_that_dies_with_its_guest_has_failed(self) -> None:
         qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB, dies_at=0.3)
         reporter = ScriptedReporter(qemu)
-        with self.assertRaises(QmpClosed):
+        with self.assertRaises(MachineGone):
             self.follow(qemu, reporter)
         self.assertEqual(reporter.phases, ["preparing", "failed"])
 

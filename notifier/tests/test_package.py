@@ -14,7 +14,7 @@ import time
 import unittest
 from pathlib import Path
 
-from notifier.tests.fake_qemu import FakeQemu
+from tests.fake_qemu import FakeQemu
 
 BUILD = Path(__file__).resolve().parent.parent / "debian" / "build"
 NAME = "hypermip-notifier_1.0.0_all.deb"
@@ -49,11 +49,12 @@ class PackageTest(unittest.TestCase):
     def test_holds_what_it_should_as_roots(self) -> None:
         listed = run("dpkg-deb", "-c", self.package)
         for mode, path in (
-            ("lrwxrwxrwx", "./usr/bin/hypermip-notifier -> ../lib/hypermip-notifier/notifier/hypermip-notifier"),
-            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/notifier/hypermip-notifier"),
-            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/notifier/hypermip-libvirt-hook"),
-            ("lrwxrwxrwx", "./etc/libvirt/hooks/qemu.d/hypermip -> /usr/lib/hypermip-notifier/notifier/hypermip-libvirt-hook"),
-            ("-rw-r--r--", "./usr/lib/hypermip-notifier/notifier/service.py"),
+            ("lrwxrwxrwx", "./usr/bin/hypermip-notifier -> ../lib/hypermip-notifier/hypermip-notifier"),
+            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-notifier"),
+            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-libvirt-hook"),
+            ("lrwxrwxrwx", "./etc/libvirt/hooks/qemu.d/hypermip -> /usr/lib/hypermip-notifier/hypermip-libvirt-hook"),
+            ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/service.py"),
+            ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/migration/gate.py"),
             ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-notifier.service"),
             ("-rw-------", "./etc/hypermip/notifier.json"),
             ("-rw-r--r--", "./etc/logrotate.d/hypermip-notifier"),

@@ -9,7 +9,7 @@ import unittest
 from pathlib import Path
 from typing import Any
 
-from notifier.qmp import QmpClient, QmpClosed, QmpError
+from hypermip_notifier.qmp.client import QmpClient, QmpClosed, QmpError
 
 GREETING: dict[str, Any] = {"QMP": {"version": {}, "capabilities": []}}
 STOP = {"timestamp": {"seconds": 100, "microseconds": 500000}, "event": "STOP"}

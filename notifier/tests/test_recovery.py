@@ -4,7 +4,8 @@
 import unittest
 from typing import Any
 
-from notifier.recovery import Situation, find
+from hypermip_notifier.qmp.recovery import find
+from hypermip_notifier.source import Situation
 
 TIMED: dict[str, Any] = {"total-time": 12}  # as query-migrate tells of a migration that goes out
 

@@ -11,12 +11,12 @@ import unittest
 from typing import Any
 from unittest import mock
 
-from notifier.config import Config
-from notifier.controller import Answer, Unreachable
-from notifier.guest import Guest
-from notifier.journal import Journal
-from notifier.reporter import Inquiry, Messenger, Reporter, is_settled
-from notifier.shutdown import Shutdown
+from hypermip_notifier.config import Config
+from hypermip_notifier.report.controller import Answer, Unreachable
+from hypermip_notifier.guest import Guest
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.report.reporter import Inquiry, Messenger, Reporter, is_settled
+from hypermip_notifier.shutdown import Shutdown
 
 ACCEPTED, CONFLICT, UNAVAILABLE = Answer(200, {"migration": "m-1"}), Answer(409, {"code": 133}), Answer(503, {"code": 130})
 SILENCE = Unreachable("nobody there")

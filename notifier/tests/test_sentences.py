@@ -6,9 +6,9 @@ import json
 import unittest
 from unittest import mock
 
-from notifier import sentences
-from notifier.journal import Journal
-from notifier.sentences import sentence
+from hypermip_notifier import sentences
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.sentences import sentence
 
 WATCHING = {
     "time": 1.0,

@@ -15,25 +15,24 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import Mock, patch
 
-from notifier.config import Config
-from notifier.gate import CLOSED_LIMIT_MS
-from notifier.journal import Journal
-from notifier.machine import Machine, Place
-from notifier.qmp import QmpClosed
-from notifier.service import Service
-from notifier.shutdown import Shutdown
-from notifier.tests.fake_qemu import BANDWIDTH, FakeQemu
-from notifier.tests.stub_application import StubApplication
+from hypermip_notifier.config import Config
+from hypermip_notifier.migration.gate import CLOSED_LIMIT_MS
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.source import MachineGone, Place, Reports
+from hypermip_notifier.service import Service
+from hypermip_notifier.shutdown import Shutdown
+from tests.fake_qemu import BANDWIDTH, FakeQemu
+from tests.stub_application import StubApplication
 
 PATIENCE_S = 20.0  # on a busy machine
 MAC = "52:54:00:00:01:32"
 
 
 class RunningNotifier:
-    def __init__(self, config: Config, is_rehearsal: bool = False) -> None:
+    def __init__(self, config: Config, is_dry_run: bool = False) -> None:
         self._log = io.StringIO()
         self._shutdown = Shutdown(config.patienceMs / 1000)
-        service = Service(config, Journal(self._log), self._shutdown, is_rehearsal)
+        service = Service(config, Journal(self._log), self._shutdown, is_dry_run)
         self._thread = threading.Thread(target=service.run, daemon=True)
         self._thread.start()
 
@@ -59,8 +58,8 @@ class ServiceTest(unittest.TestCase):
         given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0}
         return Config("hv-a", self.application.url, (str(self.directory),), **(given | settings))
 
-    def start(self, is_rehearsal: bool = False, **settings: Any) -> RunningNotifier:
-        notifier = RunningNotifier(self.config(**settings), is_rehearsal)
+    def start(self, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
+        notifier = RunningNotifier(self.config(**settings), is_dry_run)
         self.addCleanup(notifier.stop)
         return notifier
 
@@ -104,15 +103,15 @@ class ServiceTest(unittest.TestCase):
         tried: list[str] = []
 
         def place(qemu: str) -> Place:
-            def refuse() -> AbstractContextManager[Machine]:
+            def refuse() -> AbstractContextManager[Reports]:
                 tried.append(qemu)
-                raise QmpClosed("nobody there")
+                raise MachineGone("nobody there")
 
             return Place("vm1.qmp", (qemu,), refuse)
 
         source = Mock(places=Mock(return_value=[place("old")]))
         clock = Mock(monotonic=Mock(return_value=0.0))
-        with patch("notifier.service.sources", return_value=[source]), patch("notifier.service.time", clock):
+        with patch("hypermip_notifier.service.sources", return_value=[source]), patch("hypermip_notifier.service.time", clock):
             service = Service(self.config(), Journal(io.StringIO()), Shutdown(0))
             service.scan()
             self.wait(lambda: tried == ["old"])
@@ -277,7 +276,7 @@ class ServiceTest(unittest.TestCase):
 
     def test_a_dry_run_shows_everything_and_does_nothing(self) -> None:
         qemu = self.qemu()
-        notifier = self.start(is_rehearsal=True)
+        notifier = self.start(is_dry_run=True)
         self.wait(lambda: notifier.steps("would-send"))
         qemu.migrates("active")
         self.wait(lambda: len(notifier.steps("would-send")) == 2)
@@ -294,7 +293,7 @@ class ServiceTest(unittest.TestCase):
     def test_a_dry_run_at_the_destination(self) -> None:
         qemu = self.qemu()
         qemu.runs("inmigrate")
-        notifier = self.start(is_rehearsal=True)
+        notifier = self.start(is_dry_run=True)
         self.wait(lambda: notifier.steps("would-send"))
         qemu.says("RESUME")
         self.wait(lambda: [entry["registration"]["phase"] for entry in notifier.steps("would-send")] == ["preparing", "arrived"])

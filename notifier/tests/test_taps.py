@@ -10,7 +10,7 @@ import time
 import unittest
 from pathlib import Path
 
-from notifier.taps import name_of_descriptor, raise_queue
+from hypermip_notifier.taps import name_of_descriptor, raise_queue
 
 _TUNSETIFF, _IFF_TAP, _IFF_NO_PI = 0x400454CA, 0x0002, 0x1000
 NAME = "hm-taptest"

@@ -10,14 +10,13 @@ from ipaddress import ip_interface
 from pathlib import Path
 from typing import Any
 
-from . import leftovers, plan
+from . import leftovers, notifier, plan
 from .command import end, run, start
 from .qemu import Place, Qemu
 from .vswitch import VSwitch
 
 TAP_QUEUE = 10_000  # frames that wait for a paused guest; beyond it the newest are lost
 _MIGRATION_PORT = 4440
-_NOTIFIER = Path(__file__).resolve().parent.parent / "notifier" / "hypermip-notifier"
 
 
 class Hypervisor:
@@ -119,7 +118,7 @@ class Hypervisor:
         if self.notifier_journal.exists():  # of an earlier one, for whoever looks into what went wrong
             earlier = len(list(self.out.glob(f"notifier-{self.id}-earlier-*.jsonl")))
             self.notifier_journal.rename(self.out / f"notifier-{self.id}-earlier-{earlier + 1}.jsonl")
-        self._notifier = start([str(_NOTIFIER), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)
+        self._notifier = start([str(notifier.COMMAND), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)
         return self._notifier
 
     def _interfaces(self) -> list[tuple[str, plan.Interface]]:

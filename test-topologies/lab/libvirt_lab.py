@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from . import notifier
 from .hypervisor import Hypervisor
 from .lab import IMAGE, ROOT, Lab
 from .libvirt_machine import LibvirtMachine
@@ -21,7 +22,6 @@ echo "$*" >>{log}
 if [ "$2" = started ]; then nice >"/proc/$(cat "/run/libvirt/qemu/$1.pid")/autogroup"; fi
 HYPERMIP_NOTIFIER_CONFIG={configuration} exec nsenter --target {pid} --net {hook} "$@"
 """
-_HOOK = ROOT / "test-topologies" / "notifier" / "hypermip-libvirt-hook"
 
 
 class LibvirtLab:
@@ -70,6 +70,6 @@ class LibvirtLab:
     def _hook(self, hypervisor: Hypervisor) -> str:
         """The notifier's own, with a note of each call. Like the notifier it runs where ONOS's REST is; its configuration is the lab's."""
         self._calls(hypervisor.id).unlink(missing_ok=True)
-        paths = (self._calls(hypervisor.id), hypervisor.notifier_configuration, _HOOK)
+        paths = (self._calls(hypervisor.id), hypervisor.notifier_configuration, notifier.HOOK)
         log, configuration, hook = (shlex.quote(str(path)) for path in paths)
         return _WRAPPER.format(log=log, configuration=configuration, pid=os.getpid(), hook=hook)

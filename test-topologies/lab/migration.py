@@ -8,8 +8,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from notifier.qmp import Event, QmpClosed
-
+from .notifier import Event, QmpClosed
 from .qemu import Qemu
 
 

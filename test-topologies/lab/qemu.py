@@ -7,10 +7,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from notifier.qmp import QmpClient, QmpClosed
-
 from . import plan
 from .command import end, start
+from .notifier import QmpClient, QmpClosed
 
 READY = "hypermip-guest: ready"
 # Not 128M: with that and a guest that writes memory, migrated kernels crashed under TCG; with a size that is no multiple of 256 KiB none did.

@@ -18,8 +18,7 @@ from collections import defaultdict
 from typing import Any
 
 from lab.lab import Lab
-from notifier.config import Config
-from notifier.controller import Controller
+from lab.notifier import Config, Controller
 from report.spread import Spread, markdown
 from runner.context import Context
 from runner.registrations import arriving, leaving

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from .guest import Guest, NotServed
+from ..guest import Guest, NotServed
 
 _NOT_AT_A_SWITCH = ("direct", "hostdev", "user")  # macvtap, a device of the guest's own, QEMU's own network
 

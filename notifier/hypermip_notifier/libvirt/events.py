@@ -14,8 +14,7 @@ from typing import TypeAlias
 
 import libvirt
 
-from .qmp import Event
-from .recovery import Situation
+from ..source import Event, Situation
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from . import config as configuration
-from .config import Config, ConfigError
+from .. import config as configuration
+from ..config import Config, ConfigError
+from ..guest import Guest, NotServed
+from ..journal import Journal
+from ..report.reporter import Messenger, Reporter, is_settled
+from ..shutdown import Shutdown
 from .domain_xml import parse_domain
-from .guest import Guest, NotServed
-from .journal import Journal
-from .reporter import Messenger, Reporter, is_settled
-from .shutdown import Shutdown
 
 CONFIGURATION = "HYPERMIP_NOTIFIER_CONFIG"  # names the file, if it is another than the package's
 EXPECTED = Path("/run/libvirt/hypermip")  # a file for each guest that was on its way here, with its migration's id once that is known

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A libvirt domain in QMP's words: libvirt holds its monitor, and has its own say in a migration.
+"""A libvirt domain: libvirt holds its monitor, and has its own say in a migration.
 
 What libvirt has a call for goes by that. It has none for max-bandwidth as the gate needs it, which is below libvirt's unit of 1 MiB/s,
 and none that tells what this migration was given; these two, and the capabilities, go through libvirt to the monitor.
@@ -16,21 +16,19 @@ from typing import Any
 import libvirt
 import libvirt_qemu
 
+from ..guest import Guest
+from ..shutdown import Stopped
+from ..source import Copied, Event, Events, Gate, Limits, MachineGone, Refused, Situation
 from .domain_xml import parse_domain
-from .guest import Guest
-from .libvirt_events import Course, Gone, Inbox
-from .monitor import Monitor
-from .qmp import Event, QmpClosed, QmpError
-from .recovery import Situation
-from .shutdown import Stopped
+from .events import Course, Gone, Inbox
 
 _LOOK_S = 0.02  # a migration that fails before its guest's pause ends without an event
 _UNLIMITED = 1 << 40  # bytes a second; where QEMU has 0, libvirt writes the greatest number there is
-_PROGRESS = (("dirty-sync-count", "memory_iteration"), ("remaining", "memory_remaining"), ("transferred", "memory_processed"))
+_PROGRESS = ("memory_iteration", "memory_remaining", "memory_processed")  # as Copied has them
 
 
 class LibvirtMachine:
-    """A Machine and its Monitor. Raises Stopped when libvirtd is gone: its domains are not."""
+    """One that reports, and its gate. Raises Stopped when libvirtd is gone: its domains are not."""
 
     def __init__(self, domain: Any, inbox: Inbox) -> None:
         self._domain = domain
@@ -39,7 +37,7 @@ class LibvirtMachine:
         self._events: deque[Event] = deque()
         self._look_at = 0.0
 
-    # --- as a Machine -----------------------------------------------------------------------------------------------------------
+    # --- as one that reports ----------------------------------------------------------------------------------------------------
 
     def identify(self) -> Guest:
         return parse_domain(self._ask(self._domain.XMLDesc))
@@ -54,10 +52,10 @@ class LibvirtMachine:
         """libvirt does not tell, and has its QEMUs' taps in its own network namespace."""
         return 0
 
-    def listen(self) -> Monitor:
+    def observe(self) -> Events:
         return self
 
-    def observe(self) -> Monitor:
+    def gate(self) -> Gate:
         return self
 
     def __enter__(self) -> LibvirtMachine:
@@ -66,13 +64,13 @@ class LibvirtMachine:
     def __exit__(self, *_: object) -> None:
         """The connection is its source's."""
 
-    # --- as a Monitor -----------------------------------------------------------------------------------------------------------
+    # --- as a gate --------------------------------------------------------------------------------------------------------------
 
     def next_event(self, timeout: float) -> Event | None:
         deadline = time.monotonic() + timeout
         while not self._events:
             if self._course.end:
-                raise QmpClosed(self._course.end)
+                raise MachineGone(self._course.end)
             left = max(0.0, deadline - time.monotonic())
             try:
                 signal = self._inbox.get(timeout=min(left, _LOOK_S))
@@ -88,29 +86,28 @@ class LibvirtMachine:
                 return None
         return self._events.popleft()
 
-    def execute(self, command: str, **arguments: Any) -> Any:
-        if command == "query-migrate":
-            return self._progress()
-        if command == "query-migrate-parameters":
-            limit_ms, bandwidth = self._ask(self._domain.migrateGetMaxDowntime), self._monitor(command)["max-bandwidth"]
-            return {"downtime-limit": limit_ms, "max-bandwidth": bandwidth if bandwidth < _UNLIMITED else 0}
-        if command == "migrate-set-parameters":
-            return self._set(**arguments)
-        if command == "migrate_cancel":
-            return self._ask(self._domain.abortJob)
-        if command == "migrate-start-postcopy":
-            return self._ask(self._domain.migrateStartPostCopy)
-        return self._monitor(command, **arguments)
+    def limits(self) -> Limits:
+        pause_ms, bandwidth = self._ask(self._domain.migrateGetMaxDowntime), self._monitor("query-migrate-parameters")["max-bandwidth"]
+        return Limits(pause_ms, bandwidth if bandwidth < _UNLIMITED else 0)
 
-    def _set(self, downtime_limit: int | None = None, max_bandwidth: int | None = None) -> None:
-        if downtime_limit is not None:
-            self._ask(self._domain.migrateSetMaxDowntime, downtime_limit)
-        if max_bandwidth is not None:
-            self._monitor("migrate-set-parameters", **{"max-bandwidth": max_bandwidth})
+    def limit(self, pause_ms: int | None = None, bandwidth: int | None = None) -> None:
+        if pause_ms is not None:
+            self._ask(self._domain.migrateSetMaxDowntime, pause_ms)
+        if bandwidth is not None:
+            self._monitor("migrate-set-parameters", **{"max-bandwidth": bandwidth})
 
-    def _progress(self) -> dict[str, Any]:
+    def copied(self) -> Copied | None:
         stats = self._ask(self._domain.jobStats)
-        return {"ram": {ours: stats[theirs] for ours, theirs in _PROGRESS}} if all(theirs in stats for _, theirs in _PROGRESS) else {}
+        return Copied(*(stats[name] for name in _PROGRESS)) if all(name in stats for name in _PROGRESS) else None
+
+    def may_go_by_post_copy(self) -> bool:
+        return any(one["capability"] == "postcopy-ram" and one["state"] for one in self._monitor("query-migrate-capabilities"))
+
+    def go_by_post_copy(self) -> None:
+        self._ask(self._domain.migrateStartPostCopy)
+
+    def cancel(self) -> None:
+        self._ask(self._domain.abortJob)
 
     # --- libvirt ----------------------------------------------------------------------------------------------------------------
 
@@ -140,7 +137,7 @@ class LibvirtMachine:
     def _is_migrating(self) -> bool:
         try:
             return self._job() == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
-        except QmpClosed:
+        except MachineGone:
             return True  # it has gone: libvirt is about to say how
 
     def _is_look_due(self) -> bool:
@@ -166,7 +163,7 @@ class LibvirtMachine:
 
     def _translated(self, refused: libvirt.libvirtError) -> Exception:
         try:
-            return QmpError(str(refused)) if self._domain.isActive() else QmpClosed(str(refused))
+            return Refused(str(refused)) if self._domain.isActive() else MachineGone(str(refused))
         except libvirt.libvirtError as gone:
             is_unknown = gone.get_error_code() == libvirt.VIR_ERR_NO_DOMAIN
-            return QmpClosed(str(gone)) if is_unknown else Stopped(str(gone))
+            return MachineGone(str(gone)) if is_unknown else Stopped(str(gone))

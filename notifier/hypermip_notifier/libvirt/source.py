@@ -12,10 +12,10 @@ from typing import Any
 
 import libvirt
 
-from .journal import Journal
-from .libvirt_events import Gone, Inbox, Iteration, Lifecycle, Signal
-from .libvirt_machine import LibvirtMachine
-from .machine import Place
+from ..journal import Journal
+from ..source import Place
+from .events import Gone, Inbox, Iteration, Lifecycle, Signal
+from .machine import LibvirtMachine
 
 _FIRST_PAUSE_S = 0.1  # before a libvirtd that does not answer is tried again; twice as long each time
 _LONGEST_PAUSE_S = 30.0

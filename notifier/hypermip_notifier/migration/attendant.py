@@ -1,29 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A guest's life in one QEMU: its arrival, its migrations, and whatever a notifier before this one has left unfinished."""
+"""A guest's life at one place: its arrival, its migrations, and whatever a notifier before this one has left unfinished."""
 
 from __future__ import annotations
 
 import time
 
-from .config import Config
-from .gate import CLOSED_LIMIT_MS
-from .guest import Guest
+from ..config import Config
+from ..guest import Guest
+from ..journal import Journal
+from ..report.reporter import Messenger, Reporter
+from ..shutdown import Shutdown
+from ..source import Events, Reports, Situation
+from ..taps import raise_queue
+from .departure import Departure
 from .incoming import Incoming
-from .journal import Journal
-from .machine import Machine
-from .monitor import Monitor
-from .outgoing import Outgoing
-from .recovery import Situation
-from .reporter import Messenger, Reporter
-from .shutdown import Shutdown
-from .steering import close_gate, open_gate
-from .taps import raise_queue
 
 _LOOK_S = 0.1  # how long a request to stop may have to wait
 _INSPECT_S = 5.0  # interfaces come and go while a guest runs, and QEMU does not say so
-# Frames go both ways, and a guest that has just resumed has more use for the controller's and the network's time. Where they do not, the
-# fabric follows what the guest announces of itself, and waits for nobody's word.
-_ARRIVED_AFTER_S, _COMPLETED_AFTER_S = 0.15, 0.25
+# Frames go both ways, and a guest that has just resumed has more use for the controller's and the network's time.
+_ARRIVED_AFTER_S = 0.15
 _OVERDUE = {  # what may not have been reported, of a migration that ended while nobody watched
     Situation.LEFT: ("source", "completed"),
     Situation.FELL_THROUGH: ("source", "failed"),
@@ -33,9 +28,9 @@ _OVERDUE = {  # what may not have been reported, of a migration that ended while
 
 
 class Attendant:
-    """Follows one guest's migrations, and holds its pauses back until the fabric is ready. For one thread."""
+    """Follows one guest's migrations, and tells the fabric of them as they go. For one thread."""
 
-    def __init__(self, machine: Machine, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
+    def __init__(self, machine: Reports, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
         self._machine = machine
         self._guest = guest
         self._config = config
@@ -44,43 +39,40 @@ class Attendant:
         self._messenger = messenger
 
     def serve(self) -> None:
-        """Until the notifier stops. Raises QmpClosed when QEMU is gone, Stopped when that happens in the middle of a migration."""
+        """Until the notifier stops. Raises MachineGone when that is so, Stopped when it stops in the middle of a migration."""
         self._raise_queues()
-        self._qemu: Monitor = self._machine.listen()
+        self._events = self._hear()
         found = self._machine.situation()
         self._catch_up(found)
-        self._qemu = self._machine.listen()  # which a migration may have been in the way of
+        self._events = self._hear()  # which a migration may have been in the way of
         if found is Situation.SETTLED:  # who moved has been granted something, or will be
             self._messenger.lifetime.begin(self._reporter("source").refresh)
         self._await_migrations()
-        open_gate(self._qemu, self._config.impatientLimitMs)
+        self._leave()
+
+    def _hear(self) -> Events:
+        return self._machine.observe()
+
+    def _leave(self) -> None:
+        """Nothing was changed."""
 
     def _catch_up(self, found: Situation) -> None:
         if found in (Situation.EXPECTED, Situation.COMING):
             self._incoming(is_coming=found is Situation.COMING)
-            close_gate(self._qemu)  # no sooner: libvirt lets nobody speak to a QEMU that waits for its guest
-            return
-        bandwidth = self._operators_bandwidth(found)
-        close_gate(self._qemu)
-        if found in (Situation.LEAVING, Situation.PAUSED):
-            self._outgoing(bandwidth, is_paused=found is Situation.PAUSED)
-        elif bandwidth:
-            self._qemu.execute("migrate-set-parameters", max_bandwidth=bandwidth)
+        elif found in (Situation.LEAVING, Situation.PAUSED):
+            self._outgoing(is_paused=found is Situation.PAUSED)
+        else:
+            self._report_overdue(found)
+
+    def _report_overdue(self, found: Situation) -> None:
         if found in _OVERDUE:
             end, phase = _OVERDUE[found]
             self._reporter(end).insist(phase)
 
-    def _operators_bandwidth(self, found: Situation) -> int | None:
-        """What to go back to, if a notifier that was killed has left QEMU with a gate's bandwidth."""
-        if found not in (Situation.LEAVING, Situation.PAUSED, Situation.FELL_THROUGH, Situation.CANCELLED):
-            return None
-        was_killed = self._qemu.execute("query-migrate-parameters")["downtime-limit"] == CLOSED_LIMIT_MS
-        return self._config.maxBandwidth if was_killed else None
-
     def _await_migrations(self) -> None:
         inspect_at = time.monotonic() + _INSPECT_S
         while not self._shutdown.has_begun:
-            event = self._qemu.next_event(_LOOK_S)
+            event = self._events.next_event(_LOOK_S)
             if event is not None and event.name == "MIGRATION" and event.data["status"] in ("setup", "active"):
                 self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
                 self._outgoing()
@@ -97,16 +89,12 @@ class Attendant:
 
     def _incoming(self, is_coming: bool) -> None:
         reporter = self._reporter("destination")
-        end = Incoming(self._qemu, reporter, self._journal, self._shutdown, is_coming).follow()
+        end = Incoming(self._events, reporter, self._journal, self._shutdown, is_coming).follow()
         reporter.insist(end, _ARRIVED_AFTER_S if end == "arrived" else 0.0)
 
-    def _outgoing(self, bandwidth: int | None = None, is_paused: bool = False) -> None:
+    def _outgoing(self, is_paused: bool = False) -> None:
         reporter = self._reporter("source")
-        outgoing = Outgoing(self._qemu, reporter, self._config, self._journal, shutdown=self._shutdown, bandwidth=bandwidth)
-        if is_paused:
-            outgoing.found_paused()
-        end = outgoing.follow()
-        reporter.insist(end, _COMPLETED_AFTER_S if outgoing.was_fabric_ready and end == "completed" else 0.0)
+        reporter.insist(Departure(self._events, reporter, self._journal, self._shutdown, is_paused).follow())
 
     def _reporter(self, end: str) -> Reporter:
         return Reporter(self._messenger, self._guest, end)

@@ -1,26 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What --dry-run does instead of reporting: it looks at a QEMU, writes down what would be sent, and changes nothing."""
+"""What --dry-run does instead of reporting: it looks at a machine, writes down what would be sent, and changes nothing."""
 
 from __future__ import annotations
 
-from .config import Config
-from .guest import Guest
-from .journal import Journal
-from .monitor import Monitor
-from .qmp import QmpClosed
-from .recovery import Situation
-from .reporter import registration
-from .shutdown import Shutdown
+from ..config import Config
+from ..guest import Guest
+from ..journal import Journal
+from ..report.reporter import registration
+from ..shutdown import Shutdown
+from ..source import Events, MachineGone, Situation
 
 _LOOK_S = 0.05
 _OUTCOMES = ("completed", "failed", "cancelled")
 
 
-class Rehearsal:
+class DryRun:
     """One machine. Nothing is executed."""
 
-    def __init__(self, qemu: Monitor, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
-        self._qemu = qemu
+    def __init__(self, machine: Events, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown) -> None:
+        self._machine = machine
         self._guest = guest
         self._config = config
         self._journal = journal
@@ -35,14 +33,14 @@ class Rehearsal:
         self._say("destination" if is_expected else "source", "preparing", moment)
         try:
             while not self._shutdown.has_begun:
-                if (event := self._qemu.next_event(_LOOK_S)) is None:
+                if (event := self._machine.next_event(_LOOK_S)) is None:
                     continue
                 if is_expected and event.name == "RESUME":
                     is_expected = False
                     self._say("destination", "arrived", "RESUME")
                 elif not is_expected:
                     self._as_source(event.name, event.data.get("status", ""))
-        except QmpClosed:
+        except MachineGone:
             if is_expected:
                 self._say("destination", "failed", "the end of QEMU")
             raise

@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The destination's end of a migration: a QEMU that waits for a guest, until the guest runs in it."""
+"""The destination's end of a migration: a place that waits for a guest, until the guest runs in it."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from .journal import Journal
-from .monitor import Monitor
-from .qmp import Event, QmpClosed
-from .reporter import Inquiry, Reporter
-from .shutdown import Shutdown, Stopped
+from ..journal import Journal
+from ..report.reporter import Inquiry, Reporter
+from ..shutdown import Shutdown, Stopped
+from ..source import Event, Events, MachineGone
 
 _POLL_S = 0.05
 _REPEAT_S = 5.0  # while the guest is not on its way yet: what the fabric had heard it may have been told to forget
@@ -21,7 +20,7 @@ class Incoming:
 
     def __init__(
         self,
-        qemu: Monitor,
+        machine: Events,
         reporter: Reporter,
         journal: Journal,
         shutdown: Shutdown | None = None,
@@ -29,7 +28,7 @@ class Incoming:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """is_coming: the guest was on its way already when its place was found."""
-        self._qemu = qemu
+        self._machine = machine
         self._reporter = reporter
         self._journal = journal
         self._shutdown = shutdown or Shutdown(0)
@@ -39,13 +38,13 @@ class Incoming:
         self._repeat_at = 0.0
 
     def follow(self) -> str:
-        """Returns what is to be reported once the guest runs; raises QmpClosed when its place is gone before, and that is reported.
+        """Returns what is to be reported once the guest runs; raises MachineGone when its place is gone before, and that is reported.
 
         Raises Stopped when the notifier ends: the guest's place is found again by the next one.
         """
         try:
             return self._await_guest()
-        except QmpClosed:
+        except MachineGone:
             self._reporter.insist("failed")
             raise
 
@@ -54,7 +53,7 @@ class Incoming:
             if self._shutdown.is_overdue or (self._shutdown.has_begun and not self._is_coming):
                 raise Stopped
             self._prepare()
-            event = self._qemu.next_event(_POLL_S)
+            event = self._machine.next_event(_POLL_S)
             if event is None:
                 continue
             self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)

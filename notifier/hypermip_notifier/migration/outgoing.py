@@ -8,15 +8,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum
 
-from .config import Config
-from .controller import Answer
+from ..config import Config
+from ..journal import Journal
+from ..report.controller import Answer
+from ..report.reporter import Inquiry, Reporter
+from ..shutdown import Shutdown, Stopped
+from ..source import Gate, MachineGone
 from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, begun_again, decide, open_limit_ms
-from .journal import Journal
-from .monitor import Monitor
-from .qmp import QmpClosed
-from .reporter import Inquiry, Reporter
-from .shutdown import Shutdown, Stopped
-from .steering import close_gate, is_capable_of_post_copy
+from .steering import close_gate
 
 _POLL_S = 0.002
 _PAUSE_WINDOWS = 2  # in which a guest pauses that fits
@@ -48,7 +47,7 @@ class Outgoing:
 
     def __init__(
         self,
-        qemu: Monitor,
+        machine: Gate,
         reporter: Reporter,
         config: Config,
         journal: Journal,
@@ -59,12 +58,12 @@ class Outgoing:
         """bandwidth, in bytes a second, is the operator's; left out, it is what QEMU is set to."""
         self._shutdown = shutdown or Shutdown(0)
         self._clock = clock
-        self._qemu = qemu
+        self._machine = machine
         self._reporter = reporter
         self._config = config
         self._journal = journal
-        operators = bandwidth or qemu.execute("query-migrate-parameters")["max-bandwidth"] or _UNLIMITED
-        self._may_post_copy = is_capable_of_post_copy(qemu)
+        operators = bandwidth or machine.limits().bandwidth or _UNLIMITED
+        self._may_post_copy = machine.may_go_by_post_copy()
         is_brief = self._may_post_copy and config.postCopyAfter == "first-pass"
         self._wish = Wish(
             config.pauseLimitMs,
@@ -90,13 +89,13 @@ class Outgoing:
         self._release("found", self._config.impatientLimitMs)
 
     def follow(self) -> str:
-        """Returns how it ended, which is to be reported; raises QmpClosed when QEMU is gone before, and that is reported.
+        """Returns how it ended, which is to be reported; raises MachineGone when QEMU is gone before, and that is reported.
 
         Raises Stopped when the notifier cannot wait for the end; the migration is then let go.
         """
         try:
             return self._await_end()
-        except QmpClosed:
+        except MachineGone:
             if (end := self._last_words()) is not None:
                 return end
             if not self._is_paused:  # otherwise the guest may run at the destination, which then says so
@@ -109,14 +108,14 @@ class Outgoing:
             while True:
                 if (end := self._next_end()) is not None:
                     return end
-        except QmpClosed:
+        except MachineGone:
             return None
 
     def _await_end(self) -> str:
         while True:
             if (end := self._next_end()) is not None:
                 if end != "completed":
-                    close_gate(self._qemu)  # the guest is still here, and may be sent off again at once
+                    close_gate(self._machine)  # the guest is still here, and may be sent off again at once
                     self._copy_at(self._wish.bandwidth)
                 return end
             if self._shutdown.is_overdue:
@@ -134,7 +133,7 @@ class Outgoing:
                 self._expect_pause()
 
     def _next_end(self) -> str | None:
-        event = self._qemu.next_event(_POLL_S)
+        event = self._machine.next_event(_POLL_S)
         if event is None:
             return None
         self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
@@ -180,11 +179,10 @@ class Outgoing:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
 
     def _progress(self) -> Progress | None:
-        migrate = self._qemu.execute("query-migrate")
-        if "ram" not in migrate:
+        copied = self._machine.copied()
+        if copied is None:
             return None
-        ram = migrate["ram"]
-        return Progress(ram["dirty-sync-count"], ram["remaining"], ram["transferred"], self._clock() - self._at_gate_since)
+        return Progress(copied.passes, copied.remaining, copied.transferred, self._clock() - self._at_gate_since)
 
     def _switch(self) -> None:
         answer = self._ask("switching")
@@ -232,10 +230,10 @@ class Outgoing:
     def _open(self) -> None:
         """The guest may pause at the end of this window."""
         if self._goes_by_post_copy:
-            self._qemu.execute("migrate-start-postcopy")
+            self._machine.go_by_post_copy()
         else:  # and the bandwidth waits until it has
             limit_ms = open_limit_ms(self._pause_ms, self._wish.bandwidth, self._gate.bandwidth)
-            self._qemu.execute("migrate-set-parameters", downtime_limit=limit_ms)
+            self._machine.limit(pause_ms=limit_ms)
         self._enter(Stage.OPEN)
         self._journal.step("opened", limitMs=self._pause_ms, impatient=self._gate.is_impatient, postCopy=self._goes_by_post_copy)
 
@@ -249,13 +247,13 @@ class Outgoing:
 
     def _copy_on(self) -> None:
         """More was written meanwhile than fits, or QEMU is slow: the guest may pause, and what is left get less, while the answer holds."""
-        self._qemu.execute("migrate-set-parameters", downtime_limit=self._pause_ms, max_bandwidth=self._wish.bandwidth)
+        self._machine.limit(self._pause_ms, self._wish.bandwidth)
         self._enter(Stage.OVERTAKEN)
         self._journal.step("overtaken", limitMs=self._pause_ms)
 
     def _close(self) -> None:
         """The answer is about to hold no longer: when a pass fits, it is asked again."""
-        close_gate(self._qemu)
+        close_gate(self._machine)
         if (progress := self._progress()) is not None:
             self._gate = begun_again(progress)
         self._wish = replace(self._wish, lead_s=self._lead_s)
@@ -263,19 +261,19 @@ class Outgoing:
         self._journal.step("closed")
 
     def _copy_at(self, bandwidth: int) -> None:
-        self._qemu.execute("migrate-set-parameters", max_bandwidth=min(bandwidth, self._wish.bandwidth))
+        self._machine.limit(bandwidth=min(bandwidth, self._wish.bandwidth))
 
     def _without_fabric(self) -> None:
         """The operator's setting decides what becomes of the migration when the fabric does not follow it."""
         if self._config.onUnreachable == "hold":
             self._journal.step("held")
             self._enter(Stage.RELEASED)
-            self._qemu.execute("migrate_cancel")
+            self._machine.cancel()
         else:
             self._release("unreachable", self._config.impatientLimitMs)
 
     def _release(self, why: str, limit_ms: int) -> None:
-        self._qemu.execute("migrate-set-parameters", downtime_limit=limit_ms, max_bandwidth=self._wish.bandwidth)
+        self._machine.limit(limit_ms, self._wish.bandwidth)
         self._enter(Stage.RELEASED)
         self._journal.step("released", why=why, limitMs=limit_ms)
 

@@ -13,28 +13,20 @@ import struct
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
+
+from ..source import Event, MachineGone, Refused
 
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: struct ucred
 
 
-class QmpError(Exception):
+class QmpError(Refused):
     """QEMU refused a command; the text is QEMU's own."""
 
 
-class QmpClosed(ConnectionError):
+class QmpClosed(MachineGone):
     """QEMU is gone, or does not answer."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """What QEMU said by itself; time is QEMU's, in seconds since the epoch."""
-
-    name: str
-    data: dict[str, Any]
-    time: float
 
 
 class QmpClient:

@@ -1,59 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A machine where it runs, whoever holds its QEMU's monitor: the notifier itself, or libvirt."""
+"""A QEMU that has a monitor for the notifier alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import Protocol
-
+from ..guest import Guest
+from ..source import Events, Gate, Situation
+from ..taps import name_of_descriptor
 from . import recovery
-from .guest import Guest, identify
-from .monitor import Monitor, PollingQemu, listen
-from .qmp import QmpClient
-from .recovery import Situation
-from .taps import name_of_descriptor
+from .client import QmpClient
+from .gate import QmpGate
+from .interfaces import identify
+from .monitor import PollingQemu, listen
 
 _GLANCE_S = 0.05
 
 
-class Machine(Protocol):
-    """What attending to a guest takes. Its methods raise QmpClosed when the guest's QEMU is gone."""
-
-    def identify(self) -> Guest:
-        """Who it is; raises NotServed."""
-
-    def situation(self) -> Situation:
-        """Where it stands."""
-
-    def owner(self) -> int:
-        """Process id of who holds its taps; 0 for one in our own network namespace."""
-
-    def listen(self) -> Monitor:
-        """Have it tell of migrations by itself, if it lets us."""
-
-    def observe(self) -> Monitor:
-        """To see migrations without a change to anything; nothing is to be executed there."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where there is a machine; one that comes later to a place of the same label has another identity."""
-
-    label: str
-    identity: tuple[object, ...]
-    open: Callable[[], AbstractContextManager[Machine]] = field(compare=False)
-
-
-class Source(Protocol):
-    """Tells which machines there are."""
-
-    def places(self) -> Iterable[Place]: ...
-
-
 class QmpMachine:
-    """A QEMU that has a monitor for the notifier alone."""
+    """One that reports, and whose pause can be held back."""
 
     def __init__(self, path: str) -> None:
         self._client = QmpClient(path)
@@ -68,11 +31,11 @@ class QmpMachine:
     def owner(self) -> int:
         return self._client.peer()
 
-    def listen(self) -> Monitor:
-        return listen(self._client)
-
-    def observe(self) -> Monitor:
+    def observe(self) -> Events:
         return PollingQemu(self._client, _GLANCE_S)
+
+    def gate(self) -> Gate:
+        return QmpGate(listen(self._client))
 
     def __enter__(self) -> QmpMachine:
         return self

@@ -6,17 +6,16 @@ from __future__ import annotations
 import time
 from typing import Any, Protocol
 
-from .qmp import Event, QmpClient, QmpError
+from ..source import Event, Events
+from .client import QmpClient, QmpError
 
 _LOOK_S = 0.005  # a guest that is leaving is about to be paused
 
 
-class Monitor(Protocol):
-    """What following a migration takes."""
+class Qmp(Events, Protocol):
+    """A monitor that takes commands."""
 
     def execute(self, command: str, **arguments: Any) -> Any: ...
-
-    def next_event(self, timeout: float) -> Event | None: ...
 
 
 class PollingQemu:
@@ -45,7 +44,7 @@ class PollingQemu:
         return str(self._qemu.execute("query-migrate").get("status", "none"))
 
 
-def listen(qemu: QmpClient) -> Monitor:
+def listen(qemu: QmpClient) -> Qmp:
     """Have QEMU tell of migrations by itself, if it lets us."""
     try:
         qemu.execute("migrate-set-capabilities", capabilities=[{"capability": "events", "state": True}])

@@ -8,26 +8,9 @@ for one that goes out it tells the time that it takes (total-time).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any
 
-
-class Situation(Enum):
-    """SETTLED: nothing goes on. EXPECTED: its place waits for it. COMING: it is on its way there. LEAVING: it is being copied, and runs here.
-    PAUSED: its pause has begun, or it runs at the destination already, and the migration is not over. LEFT, FELL_THROUGH, CANCELLED: how
-    its last migration from here ended. ARRIVED: it has come by one.
-    """
-
-    SETTLED = "settled"
-    EXPECTED = "expected"
-    COMING = "coming"
-    LEAVING = "leaving"
-    PAUSED = "paused"
-    LEFT = "left"
-    FELL_THROUGH = "fell through"
-    CANCELLED = "cancelled"
-    ARRIVED = "arrived"
-
+from ..source import Situation
 
 _NOT_YET = ("none", "setup")
 _COPYING = ("setup", "wait-unplug", "active")

@@ -9,7 +9,8 @@ import stat
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from .machine import Place, QmpMachine
+from ..source import Place
+from .machine import QmpMachine
 
 
 class Sockets:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from .config import Config
+from ..config import Config
 
 _LEAST_SIMULTANEOUS_MS = 1_000  # that a network can be configured to have
 

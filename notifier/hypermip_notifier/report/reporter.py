@@ -12,12 +12,12 @@ from datetime import datetime, timezone
 from typing import Any
 
 from .answer_time import AnswerTime
-from .config import Config
+from ..config import Config
 from .controller import Answer, Controller, Unreachable
-from .guest import Guest
-from .journal import Journal
+from ..guest import Guest
+from ..journal import Journal
 from .lifetime import Lifetime
-from .shutdown import Shutdown
+from ..shutdown import Shutdown
 
 _FIRST_PAUSE_S = 0.1  # between one attempt and the next; twice as long each time
 _LONGEST_PAUSE_S = 1.0

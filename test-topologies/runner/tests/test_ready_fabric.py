@@ -3,8 +3,7 @@
 
 import unittest
 
-from notifier.config import parse
-from notifier.controller import Controller, Unreachable
+from lab.notifier import Controller, Unreachable, parse
 from runner.ready_fabric import ready_fabric
 
 
