@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from runner import paths
-from runner.context import Context
+from harness import paths
+from harness.context import Context
 
 
 class UnknownScenario(Exception):

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from harness.embedded_onos import EmbeddedOnos
+from harness.interrupts import hold_back_time_limit, let_time_limit_through
+from harness.labs import Labs
 from lab import drops
 from lab.command import CommandFailed
 from lab.lab import Lab
@@ -24,9 +27,6 @@ from probe.udp import UdpProbe
 from report.calibration import PACKETS_PER_S, UNMEASURED, Calibration
 from report.results import Check, Result
 from report.timeline import Chapter
-from runner.embedded_onos import EmbeddedOnos
-from runner.interrupts import hold_back_time_limit, let_time_limit_through
-from runner.labs import Labs
 
 
 class RequirementFailed(Exception):

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import re
 
+from harness.rest import LIMIT, wait_at_rest
+from harness.waiting import comes_true, wait_for
 from lab.lab import Lab
 from lab.onos import Onos
 from lab.vswitch import VSwitch
-from runner.tables import LIMIT, wait_at_rest
-from runner.waiting import comes_true, wait_for
 
 _GUARD = re.compile(r"priority=41010,in_port=(\d+) actions=drop")  # the application's TUNNEL_GUARD, where its rules usually stand
 _GUARDED_WITHIN = 12  # seconds; twice the application's patience with a switch, and some

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness import catalogue
+from harness.loop import Runner
+from harness.progress import Progress
 from report import summary, timeline_text
 from report.results import Result
-from runner import catalogue
-from runner.loop import Runner
-from runner.progress import Progress
 
 SCENARIO = "live-migration"
 PRODUCTS = {f"{SCENARIO}.json": "result.json", f"{SCENARIO}.svg": "timeline.svg"}

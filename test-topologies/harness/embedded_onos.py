@@ -10,8 +10,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from harness import paths
 from lab.command import keep_priority
-from runner import paths
 
 SHELL_LIMIT = 60  # seconds; the client is a JVM of its own
 START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone

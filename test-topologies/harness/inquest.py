@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from harness.context import Context
 from lab.onos import Onos, OnosRefused, OnosUnreachable
 from probe import udp
 from probe.instrument import InstrumentFailed
 from probe.taps import Taps
 from report.losses import told
-from runner.context import Context
 
 _LINES = 15  # of each kind; the logs have them all
 _OF_A_STEP = ("event", "data", "phase", "status", "pace", "why", "reason", "tookMs")

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from harness.control import put_under_control
+from harness.waiting import comes_true
 from lab.condition import Condition
 from lab.lab import Lab
 from lab.onos import Onos
 from lab.plan import Plan
-from runner.control import put_under_control
-from runner.waiting import comes_true
 
 _ALIKE_LIMIT = 5  # seconds; rules follow what is configured
 

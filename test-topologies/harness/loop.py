@@ -12,6 +12,15 @@ from pathlib import Path
 from functools import partial
 from time import monotonic
 
+from harness.calibration import calibrate
+from harness.catalogue import Scenario
+from harness.context import Context
+from harness.embedded_onos import EmbeddedOnos
+from harness.inquest import inquire
+from harness.interrupts import cleaned_up_on_signals, time_limit
+from harness.labs import Labs
+from harness.priority import run_ahead
+from harness.progress import Progress
 from lab.leftovers import leave_at_once, leave_nothing, lock
 from lab.onos import Onos
 from lab.plan import two_sites
@@ -19,15 +28,6 @@ from lab.processor_share import end_processor_share, processor_share
 from report import timeline_svg
 from report.calibration import Calibration
 from report.results import Result
-from runner.catalogue import Scenario
-from runner.calibration import calibrate
-from runner.context import Context
-from runner.embedded_onos import EmbeddedOnos
-from runner.inquest import inquire
-from runner.interrupts import cleaned_up_on_signals, time_limit
-from runner.labs import Labs
-from runner.priority import run_ahead
-from runner.progress import Progress
 
 CALIBRATION_LIMIT = 240  # seconds
 

@@ -9,16 +9,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from harness import catalogue, demo, paths
+from harness.catalogue import Scenario, UnknownScenario
+from harness.embedded_onos import OnosFailed
+from harness.interrupts import end_on_signals
+from harness.loop import Runner
+from harness.paths import NotBuilt
+from harness.verdict import has_passed, verdict
 from lab.leftovers import LabBusy
 from lab.processor_share import CannotThrottle
 from report.results import Result
-from runner import catalogue, demo, paths
-from runner.catalogue import Scenario, UnknownScenario
-from runner.embedded_onos import OnosFailed
-from runner.interrupts import end_on_signals
-from runner.loop import Runner
-from runner.paths import NotBuilt
-from runner.verdict import has_passed, verdict
 
 DEMO = "demo"
 THROTTLED_SHARE = 50  # percent of the processors

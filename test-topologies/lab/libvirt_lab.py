@@ -11,7 +11,7 @@ from typing import Any
 
 from . import notifier
 from .hypervisor import Hypervisor
-from .lab import IMAGE, ROOT, Lab
+from .lab import IMAGE, Lab
 from .libvirt_machine import LibvirtMachine
 from .libvirtd import Libvirtd
 

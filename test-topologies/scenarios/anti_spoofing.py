@@ -23,6 +23,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import product
 
+from harness.context import Context
+from harness.waiting import comes_true
 from lab.lab import Lab
 from lab.plan import two_sites
 from lab.vswitch import UNDERLAY_BRIDGE
@@ -31,16 +33,14 @@ from probe.traffic import WARM_PACKETS
 from probe.udp import UdpProbe
 from probe.underlay import UnderlayWatch
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.forgeries import NEIGHBORS, ODD, REST, Kind, forged, truthful
-from runner.lookouts import Lookout, fire
-from runner.moves import migrate
-from runner.parties import Cached, Party, acquaint, caches, mac_of, party
-from runner.tables import expect
-from runner.waiting import comes_true
+from steps.calm import wait_calm
+from steps.forgeries import NEIGHBORS, ODD, REST, Kind, forged, truthful
+from steps.lookouts import Lookout, fire
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
+from steps.parties import Cached, Party, acquaint, caches, mac_of, party
+from steps.tables import expect
 
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 WIRE = f"sw-{VM}"
 EACH = 20  # frames of a kind
 COUNTED_WITHIN = 20  # seconds; ONOS asks switches for their counters every few

@@ -15,18 +15,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from harness import paths
+from harness.context import Context
 from lab.lab import Lab
-from runner import application, paths
-from runner.context import Context
-from runner.moves import migrate
-from runner.reached import ping
-from runner.tables import Tables, base_only, expect
+from steps import application
+from steps.moves import migrate
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.reached import ping
+from steps.tables import Tables, base_only, expect
 
 LAB = "two sites"
 NAME = application.APPLICATION
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 TIME_LIMIT = 240
-CORRESPONDENTS = ("home", "routed", "remote")
 
 
 def run(context: Context) -> None:

@@ -18,15 +18,15 @@ from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
 
+from harness.context import Context
+from harness.waiting import comes_true
 from lab.lab import Lab
 from lab.plan import Host, Plan, Switch, two_sites
 from probe.tcpdump import watch
-from runner.context import Context
-from runner.moves import migrate
-from runner.tables import expect
-from runner.waiting import comes_true
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
+from steps.tables import expect
 
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 NOBODY = "10.1.0.99"
 ASKERS = {"home": "home-a1", "far": "far-a2", "ra": "ra-a1"}  # hosts at the one switch and at the other, and the router
 LEARNT_LIMIT = 5  # seconds

@@ -19,19 +19,19 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from harness.context import Context
+from harness.rest import wait_at_rest
+from harness.waiting import wait_for
 from lab.lab import Lab
 from probe.traffic import Seen, Traffic
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.followed import check_followed, check_seen, report_reached
-from runner.moves import Move, migrate, move_of, phase, result_of
-from runner.registrations import leaving
-from runner.tables import Tables, expect, wait_at_rest
-from runner.waiting import wait_for
+from steps.calm import wait_calm
+from steps.followed import check_followed, check_seen, report_reached
+from steps.moves import Move, migrate, move_of, phase, result_of
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.registrations import leaving
+from steps.tables import Tables, expect
 
 LAB = "two sites"
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
-CORRESPONDENTS = ("home", "routed", "remote")
 SLOW, FAST = 2_000_000, 1_000_000_000  # bytes a second: time to kill notifiers, and none to lose
 PAUSE_LIMIT = 300  # milliseconds; what the source may leave to copy when the guest stops
 UNFOLLOWED = 2.0  # seconds in which a binding that follows would have done so long ago

@@ -20,20 +20,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from harness.context import Context
+from harness.waiting import comes_true, wait_for
 from lab.lab import Lab
 from lab.netcfg import APPLICATION, network_configuration
 from lab.onos import LAB_APPLICATION
 from lab.plan import Plan
 from probe.path import path
 from probe.window import Window
-from runner import application
-from runner.another_application import AnotherApplication, Rules
-from runner.context import Context
-from runner.planned import PlannedMoves
-from runner.tables import Tables, expect
-from runner.waiting import comes_true, wait_for
+from steps import application
+from steps.another_application import AnotherApplication, Rules
+from steps.names import AWAY, HOME, VM
+from steps.planned import PlannedMoves
+from steps.tables import Tables, expect
 
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 TIME_LIMIT = 300
 BAND = 32  # priorities above the lowest of ours
 USUAL = {"table": 0, "priority": 41000}

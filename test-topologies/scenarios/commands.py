@@ -14,11 +14,11 @@ import json
 import re
 from typing import Any
 
-from runner.context import Context
-from runner.moves import migrate
+from harness.context import Context
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
 
 LAB = "two sites"
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 SHOWN = {
     "mip-bindings": (VM, "away", AWAY, "10.1.0.50"),
     f"mip-binding {VM}": (VM, "away", "prepared", "simultaneous", "of:00000000000000a1", "of:00000000000000b1"),

@@ -15,18 +15,19 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 
+from harness import paths
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from probe.traffic import UDP_ECHO
 from probe.udp import UdpProbe
 from report.spread import Spread, markdown
-from runner import application, paths
-from runner.context import Context
-from runner.moves import migrate
-from runner.waiting import wait_for
+from steps import application
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
 
 BENCHMARK = True
 TIME_LIMIT = 900
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 CORRESPONDENTS = ("home", "remote")
 STARTS, ROUNDS = 3, 5
 SECONDS = 3

@@ -18,17 +18,18 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from probe.forge import Forged, forge
 from probe.path import path
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import migrate
-from runner.routers import expired, filter_sources, filtered
-from runner.tables import expect
-from runner.waiting import wait_for
-from scenarios.reverse_tunnel import AWAY, BY_WAY_OF_HOME, HOME, VM, check_answers, check_moves, start_traffic
+from steps.calm import wait_calm
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
+from steps.routed import BY_WAY_OF_HOME, check_answers, check_moves, start_traffic
+from steps.routers import expired, filter_sources, filtered
+from steps.tables import expect
 
 LAB = "three sites"
 DIRECT = {"host-a": 64, "host-b": 62, "host-c": 61}  # TTL of answers: 64, less the switch, site b's router, and host-c's

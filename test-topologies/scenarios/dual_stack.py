@@ -17,19 +17,19 @@ from __future__ import annotations
 
 from functools import partial
 
+from harness.context import Context
+from harness.waiting import comes_true
 from lab.advertiser import advertise
 from lab.inside import Inside
 from lab.lab import Lab
 from lab.plan import two_sites
 from probe.tcpdump import Frames, watch
 from probe.udp import UdpProbe
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import migrate
-from runner.tables import expect
-from runner.waiting import comes_true
+from steps.calm import wait_calm
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
+from steps.tables import expect
 
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 LINK_LOCAL = "fe80::5054:ff:fe00:132"  # of the VM's MAC address
 FREE, TAKEN = "fd00:10:1::33", "fd00:10:1::34"  # addresses that are the VM's as well; a host at home has the second one
 PROBED = {"home": 1000, "remote": 1000, "routed": 10_000}  # microseconds between two packets

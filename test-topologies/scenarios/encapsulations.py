@@ -18,17 +18,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from harness.context import Context
+from harness.rest import wait_at_rest
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.plan import Plan, two_sites
 from lab.three_sites import three_sites
 from probe.traffic import Traffic
 from probe.underlay import UnderlayLog, UnderlayWatch
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import AFTERWARDS, migrate, phase
-from runner.tables import expect, wait_at_rest
-from runner.waiting import wait_for
+from steps.calm import wait_calm
+from steps.moves import AFTERWARDS, migrate, phase
+from steps.tables import expect
 
 VM, HOME = "vm1", "hv-a"
 ENCAPSULATIONS = {"a": ("geneve", "vxlan", "gre"), "b": ("vxlan", "gre"), "c": ("gre", "geneve")}

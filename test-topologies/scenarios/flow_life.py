@@ -14,15 +14,15 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from harness.context import Context
+from harness.waiting import WaitedInVain, wait_for
 from lab.lab import Lab
 from lab.onos import LAB_APPLICATION
 from probe.rules import RuleWatch
-from runner.context import Context
-from runner.moves import migrate
-from runner.waiting import WaitedInVain, wait_for
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
 
 LAB = "two sites"
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 POLLS = 4
 POLL_LIMIT = 30  # seconds for all lives to have grown; ONOS asks its switches every 5 s or so
 

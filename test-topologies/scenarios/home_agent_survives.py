@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import time
 
+from harness.context import Context
+from harness.rest import wait_at_rest
+from harness.waiting import wait_for
 from lab.lab import Lab
-from runner.context import Context
-from runner.moves import phase
-from runner.outages import start_vswitchd, stop_vswitchd
-from runner.planned import PlannedMoves
-from runner.tables import expect, wait_at_rest
-from runner.waiting import wait_for
+from steps.moves import phase
+from steps.outages import start_vswitchd, stop_vswitchd
+from steps.planned import PlannedMoves
+from steps.tables import expect
 
 VM, HOME, AWAY, OTHER_HOME = "vm1", "hv-a2", "hv-b", "hv-a"
 LEFT = "a2"

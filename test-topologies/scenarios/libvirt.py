@@ -17,16 +17,17 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.command import end
 from lab.lab import Lab
 from lab.libvirt_lab import LibvirtLab
 from lab.migration import MigrationFailed
-from runner.context import Context
-from runner.failures import is_reached
-from runner.moves import Move, migrate, phase
-from runner.tables import Tables, expect
-from runner.waiting import wait_for
-from scenarios.live_migration import AWAY, HOME, VM, observe, report
+from steps.failures import is_reached
+from steps.moves import Move, migrate, phase
+from steps.names import AWAY, HOME, VM
+from steps.tables import Tables, expect
+from steps.there_and_back import observe, report
 
 TIME_LIMIT = 240
 

@@ -16,14 +16,15 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
-from runner.context import Context
-from runner.failures import AWAY, HOME, SLOW, VM, begin_slow, boot, is_reached, stays
-from runner.limits import accepted, check_limits, configure
-from runner.moves import phase
-from runner.registrations import arriving, leaving
-from runner.tables import Tables, expect
-from runner.waiting import wait_for
+from steps.failures import SLOW, begin_slow, boot, is_reached, stays
+from steps.limits import accepted, check_limits, configure
+from steps.moves import phase
+from steps.names import AWAY, HOME, VM
+from steps.registrations import arriving, leaving
+from steps.tables import Tables, expect
 
 LAB = "two sites"
 SHORT, LONG = 3, 600  # seconds

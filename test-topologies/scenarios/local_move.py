@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import time
 
+from harness.context import Context
 from lab.lab import Lab
-from runner.context import Context
-from runner.moves import phase
-from runner.planned import PlannedMoves
-from runner.tables import expect
+from steps.moves import phase
+from steps.planned import PlannedMoves
+from steps.tables import expect
 
 LAB = "three sites"
 VM, HOME = "vm1", "hv-a"

@@ -27,6 +27,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.plan import Hypervisor, Plan, two_sites
 from probe.traffic import Seen, Traffic
@@ -34,14 +36,13 @@ from probe.window import Window
 from report import distribution_svg
 from report.results import MoveResult
 from report.spread import Spread
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.hand_set_rule import HandSetRule, hand_set_rule
-from runner.moves import AFTERWARDS, Move, chapter_of, gate, migrate, registrations, result_of
-from runner.ready_fabric import ready_fabric
-from runner.tables import expect
-from runner.waiting import wait_for
-from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
+from steps.calm import wait_calm
+from steps.hand_set_rule import HandSetRule, hand_set_rule
+from steps.moves import AFTERWARDS, Move, chapter_of, gate, migrate, registrations, result_of
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.ready_fabric import ready_fabric
+from steps.streams import check_streams
+from steps.tables import expect
 
 TIME_LIMIT = 900
 BESIDE = "hv-c"  # on the home switch, for the control

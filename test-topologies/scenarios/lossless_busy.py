@@ -16,16 +16,17 @@ from __future__ import annotations
 import os
 import time
 
+from harness.context import Context
 from lab.lab import Lab
 from lab.plan import two_sites
 from probe.traffic import Seen, Traffic
 from probe.window import Window
 from report.spread import Spread
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import Move, migrate, result_of
-from runner.tables import expect
-from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
+from steps.calm import wait_calm
+from steps.moves import Move, migrate, result_of
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.streams import check_streams
+from steps.tables import expect
 
 TIME_LIMIT = 600
 MOVES, MOVES_AMONG_ALL = 10, 2

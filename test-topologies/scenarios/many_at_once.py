@@ -17,6 +17,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.machine import VirtualMachine
 from lab.migration import Migration
@@ -24,15 +26,12 @@ from lab.plan import Machine, Plan, two_sites
 from probe.udp import UdpLog, UdpProbe
 from probe.window import Window
 from report.spread import Spread
-from runner.context import Context
-from runner.moves import phase
-from runner.tables import expect
-from runner.waiting import wait_for
+from steps.moves import phase
+from steps.names import AWAY, CORRESPONDENTS, HOME
+from steps.tables import expect
 
 TIME_LIMIT = 300
 MACHINES = 8
-HOME, AWAY = "hv-a", "hv-b"
-CORRESPONDENTS = ("home", "routed", "remote")
 BOOT_LIMIT, MOVE_LIMIT, SETTLE_LIMIT = 120, 120, 60  # seconds: two processors emulate them all
 PROBE_INTERVAL_US = 20_000
 IN_FORCE = 0.1  # seconds from the fabric's answer until its switches forward as it says

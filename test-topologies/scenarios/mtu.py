@@ -16,15 +16,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.plan import Plan, two_sites
-from runner.context import Context
-from runner.moves import migrate
-from runner.tables import expect
-from runner.waiting import wait_for
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
+from steps.tables import expect
 
 LAB = "two sites"
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 WIDE, NARROW = 1600, 1500
 FULL, FITTING = 1500, 1450  # of the VM's packets; the latter is what VXLAN over IPv4 leaves of NARROW
 HEADERS = 28  # of an ICMP echo over IPv4

@@ -16,16 +16,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from harness.context import Context
+from harness.rest import wait_at_rest
+from harness.waiting import WaitedInVain, wait_for
 from lab.lab import Lab
 from lab.plan import Plan
 from lab.three_sites import three_sites
-from runner.context import Context
-from runner.late import COUNT, LatePackets
-from runner.moves import phase
-from runner.planned import PlannedMoves
-from runner.steering import endpoint, redirects, rules_towards
-from runner.tables import expect, wait_at_rest
-from runner.waiting import WaitedInVain, wait_for
+from steps.late import COUNT, LatePackets
+from steps.moves import phase
+from steps.planned import PlannedMoves
+from steps.steering import endpoint, redirects, rules_towards
+from steps.tables import expect
 
 VM, HOME = "vm1", "hv-a"
 HOME_SWITCHES = ("a1", "a2")

@@ -14,17 +14,18 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.plan import Plan, two_sites
 from probe.traffic import Seen
 from probe.window import Window
 from report.spread import Spread
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import phase
-from runner.tables import expect
-from runner.waiting import wait_for
-from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
+from steps.calm import wait_calm
+from steps.moves import phase
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.streams import check_streams
+from steps.tables import expect
 
 MOVES = 20
 GRACE_SECONDS = 10  # more than two moves take

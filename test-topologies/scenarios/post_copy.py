@@ -13,17 +13,18 @@ from __future__ import annotations
 
 import time
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.plan import two_sites
 from probe.traffic import Traffic
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.failures import is_reached
-from runner.moves import Move, migrate, phase, result_of
-from runner.tables import expect
-from runner.waiting import wait_for
-from scenarios.live_migration import AWAY, CORRESPONDENTS, HOME, VM, check_streams
+from steps.calm import wait_calm
+from steps.failures import is_reached
+from steps.moves import Move, migrate, phase, result_of
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.streams import check_streams
+from steps.tables import expect
 
 WRITES_MBYTES, BANDWIDTH = 20, 30_000_000  # a second; the latter in bytes
 MOVE_LIMIT, SETTLE_LIMIT = 60, 30  # seconds

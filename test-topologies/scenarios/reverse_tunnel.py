@@ -14,24 +14,21 @@ from __future__ import annotations
 
 from functools import partial
 
+from harness.context import Context
 from lab.lab import Lab
 from probe.forge import Forged, forge
-from probe.path import path
-from probe.traffic import Seen, Traffic
 from probe.underlay import UnderlayWatch
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import AFTERWARDS, Move, migrate, result_of
-from runner.routers import filter_sources, filtered
-from runner.tables import expect
+from steps.calm import wait_calm
+from steps.moves import AFTERWARDS, Move, migrate
+from steps.names import AWAY, HOME, VM
+from steps.routed import BY_WAY_OF_HOME, CORRESPONDENTS, check_answers, check_moves, start_traffic
+from steps.routers import filter_sources, filtered
+from steps.tables import expect
 
 LAB = "three sites"
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
-CORRESPONDENTS = ("host-a", "host-b", "host-c")
 ROUTERS = ("ra", "rb", "rc")
 FORGED = 10
-BY_WAY_OF_HOME = {"host-a": 64, "host-b": 62, "host-c": 62}  # TTL of answers: 64, less the home router and the correspondent's
 
 
 def run(context: Context) -> None:
@@ -68,23 +65,6 @@ def check_filter(context: Context, lab: Lab) -> None:
     context.check("site b's router drops packets of the VM's address", dropped == FORGED, f"{dropped} of {FORGED}")
 
 
-def start_traffic(context: Context, lab: Lab) -> Traffic:
-    traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
-    traffic.wait_flowing()
-    wait_calm(context, traffic.udp)
-    return traffic
-
-
-def check_answers(context: Context, lab: Lab, how: str, wanted: dict[str, int]) -> None:
-    """By what is left of their TTL: how many routers answers have passed, and switches in a router's place."""
-    paths = {name: path(partial(lab.run, name), lab.machines[VM].what.ip) for name in wanted}
-    context.result.measurements[f"paths, {how}"] = {
-        name: {"hops": found.hops, "TTL of answers": found.reply_ttl, "round trip ms": found.rtt_ms} for name, found in paths.items()
-    }
-    found = {name: each.reply_ttl for name, each in paths.items()}
-    context.check(f"answers go {how}", found == wanted, f"TTL {found}, should be {wanted}")
-
-
 def check_tunnel(context: Context, watch: UnderlayWatch, away: Move) -> None:
     """Of the last second, in which the binding was at rest."""
     log = watch.finish()
@@ -92,12 +72,3 @@ def check_tunnel(context: Context, watch: UnderlayWatch, away: Move) -> None:
     crossed = [crossing for crossing in log.crossings if crossing.at in settled and crossing.outgoing and not crossing.to_vm]
     context.result.measurements["frames of the VM's into the tunnel, of a second"] = len(crossed)
     context.check("what the VM sends goes into the tunnel", len(crossed) > 0, f"{len(crossed)} frames")
-
-
-def check_moves(context: Context, moves: list[Move], seen: dict[str, Seen]) -> None:
-    for move in moves:
-        context.result.moves.append(result_of(move, seen, {}))
-        for each in context.result.moves[-1].correspondents:
-            where = f"{each.name}, {move.migration.source} to {move.migration.destination}"
-            context.check(f"{where}: no packet is lost", each.sent > each.lost == 0, f"{each.lost} of {each.sent} lost")
-            context.check_two_way(f"{where}: the TCP stream goes on", each.tcp_survived, f"longest stall {each.tcp_longest_stall_ms:.0f} ms")

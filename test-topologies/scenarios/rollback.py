@@ -14,17 +14,17 @@ from __future__ import annotations
 
 import time
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.migration import MigrationFailed, Transfer
-from runner.context import Context
-from runner.failures import FAST, SLOW, is_reached
-from runner.moves import migrate, phase
-from runner.registrations import arriving, leaving
-from runner.tables import Tables, expect
-from runner.waiting import wait_for
+from steps.failures import FAST, SLOW, is_reached
+from steps.moves import migrate, phase
+from steps.names import AWAY, HOME, VM
+from steps.registrations import arriving, leaving
+from steps.tables import Tables, expect
 
 LAB = "two sites"
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 TIME_LIMIT = 240
 
 

@@ -10,8 +10,9 @@ A real migration is registered by both ends' notifiers and its rules are laid, w
 
 from __future__ import annotations
 
-from runner.context import Context
-from runner.failures import AWAY, VM, begin_slow, boot, check_next_migration, expect_at_home, nothing_lost, stays
+from harness.context import Context
+from steps.failures import begin_slow, boot, check_next_migration, expect_at_home, nothing_lost, stays
+from steps.names import AWAY, VM
 
 LAB = "two sites"
 

@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_interface
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
-from runner.context import Context
-from runner.failures import AWAY, HOME, begin_slow, boot, check_next_migration, expect_at_home, nothing_lost, stays
-from runner.waiting import wait_for
+from steps.failures import begin_slow, boot, check_next_migration, expect_at_home, nothing_lost, stays
+from steps.names import AWAY, HOME
 
 LAB = "two sites"
 STANDSTILL_S = 1.0

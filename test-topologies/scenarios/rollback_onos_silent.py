@@ -19,25 +19,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
-from runner.context import Context
-from runner.failures import (
-    AWAY,
-    HOME,
-    MOVED,
-    SETTLE_LIMIT,
-    VM,
-    begin_slow,
-    boot,
-    check_next_migration,
-    expect_at_home,
-    is_reached,
-    nothing_lost,
-    stays,
-)
-from runner.moves import migrate, phase
-from runner.tables import Tables
-from runner.waiting import wait_for
+from steps.failures import MOVED, SETTLE_LIMIT, begin_slow, boot, check_next_migration, expect_at_home, is_reached, nothing_lost, stays
+from steps.moves import migrate, phase
+from steps.names import AWAY, HOME, VM
+from steps.tables import Tables
 
 LAB = "two sites"
 TIME_LIMIT = 240

@@ -12,12 +12,13 @@ It shows that
 
 from __future__ import annotations
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
-from runner.context import Context
-from runner.failures import AWAY, HOME, MOVED, SETTLE_LIMIT, VM, begin_slow, boot, check_next_migration, expect_at_home, is_reached
-from runner.moves import migrate, phase
-from runner.tables import Tables
-from runner.waiting import wait_for
+from steps.failures import MOVED, SETTLE_LIMIT, begin_slow, boot, check_next_migration, expect_at_home, is_reached
+from steps.moves import migrate, phase
+from steps.names import AWAY, HOME, VM
+from steps.tables import Tables
 
 LAB = "two sites"
 RESUME_LIMIT = 30  # seconds

@@ -18,15 +18,16 @@ import time
 from collections.abc import Collection
 from functools import partial
 
+from harness.context import Context
 from lab.lab import Lab
 from lab.three_sites import three_sites
 from probe.path import Path, path
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import migrate
-from runner.tables import expect
-from scenarios.reverse_tunnel import AWAY, HOME, VM, check_moves, start_traffic
+from steps.calm import wait_calm
+from steps.moves import migrate
+from steps.names import AWAY, HOME, VM
+from steps.routed import check_moves, start_traffic
+from steps.tables import expect
 
 ONWARD = "hv-c"
 ONE_WAY_MS = 10.0

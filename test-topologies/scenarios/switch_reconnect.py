@@ -14,15 +14,14 @@ from __future__ import annotations
 
 import time
 
+from harness.context import Context
 from lab.lab import Lab
 from probe.window import Window
-from runner.context import Context
-from runner.moves import migrate
-from runner.outages import restart_vswitchd
-from runner.tables import Tables, expect
+from steps.moves import migrate
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.outages import restart_vswitchd
+from steps.tables import Tables, expect
 
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
-CORRESPONDENTS = ("home", "routed", "remote")
 SETTLING = 2.0  # seconds that a new ovs-vswitchd may take, with all its rules, until its tunnels have their neighbours (0.5 to 1.2 seen)
 JUDGED = 1.0  # seconds
 UNDER_WAY = 1.0  # seconds; the last packets judged are answered before the next switch goes, also when they wait in a queue

@@ -17,15 +17,15 @@ import time
 from collections import defaultdict
 from typing import Any
 
+from harness.context import Context
 from lab.lab import Lab
 from lab.notifier import Config, Controller
 from report.spread import Spread, markdown
-from runner.context import Context
-from runner.registrations import arriving, leaving
+from steps.names import AWAY, HOME, VM
+from steps.registrations import arriving, leaving
 
 BENCHMARK = True
 TIME_LIMIT = 300
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
 SWITCHES, WARM = 100, 10  # the first few load classes; a controller in use has done that
 MEDIAN_MS, WORST_MS = 20, 100
 STEPS = {"storeMs": "store", "rulesMs": "rules", "installMs": "installation"}

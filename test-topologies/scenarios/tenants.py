@@ -23,20 +23,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
+from harness.context import Context
+from harness.waiting import comes_true, wait_for
 from lab.flowtable import FlowTable
 from lab.lab import Lab
 from lab.plan import NAMESPACE_PREFIX, Host, Plan
 from lab.tenants import BLUE, RED, tenants
 from probe.tcpdump import Frames, watch
 from probe.udp import UdpProbe
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.moves import AFTERWARDS, SETTLE_LIMIT, migrate, phase
-from runner.tables import Tables, expect
-from runner.waiting import comes_true, wait_for
+from steps.calm import wait_calm
+from steps.moves import AFTERWARDS, SETTLE_LIMIT, migrate, phase
+from steps.names import AWAY, HOME
+from steps.tables import Tables, expect
 
 TIME_LIMIT = 240
-HOME, AWAY = "hv-a", "hv-b"
 TWINS = ("red", "blue")
 SHELL_PORT = 9003
 ANSWER_LIMIT = 10.0  # seconds

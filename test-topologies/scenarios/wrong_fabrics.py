@@ -17,18 +17,18 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.plan import Hypervisor, Plan, two_sites
 from probe.udp import UdpLog
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
-from runner.hand_set_rule import HandSetRule, hand_set_rule
-from runner.waiting import wait_for
+from steps.calm import wait_calm
+from steps.hand_set_rule import HandSetRule, hand_set_rule
+from steps.names import CORRESPONDENTS
 
 TIME_LIMIT = 300
 VM, HERE, THERE = "vm1", "hv-a", "hv-c"
-CORRESPONDENTS = ("home", "routed", "remote")
 MOVES, MOVES_AMONG_ALL = 10, 2  # with each fabric
 SLOW, FAST = 2_000_000, 1_000_000_000  # bytes a second: at the former the guest runs while it is copied
 COPYING = 0.3  # seconds until the guest is stopped

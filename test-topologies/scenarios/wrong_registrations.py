@@ -14,11 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from harness.context import Context
+from harness.rest import wait_at_rest
 from lab.lab import Lab
 from lab.plan import Hypervisor, two_sites
-from runner.context import Context
-from runner.registrations import arriving, leaving
-from runner.tables import expect, wait_at_rest
+from steps.registrations import arriving, leaving
+from steps.tables import expect
 
 VM, UNKNOWN_VM = "vm1", "vm-nobody-knows"
 HOME, AWAY, ELSEWHERE = "hv-a", "hv-b", "hv-c"

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.onos import Onos
 from lab.plan import Plan, Switch
-from runner.parties import mac_of
-from runner.waiting import wait_for
+from steps.parties import mac_of
 
 NAME = "org.example.base"
 Rules = dict[tuple[str, int, int, str], int]

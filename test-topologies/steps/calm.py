@@ -6,8 +6,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 
+from harness.context import Context
 from probe.udp import UdpProbe
-from runner.context import Context
 
 _LIMIT = 30.0  # seconds
 

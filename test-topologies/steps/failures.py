@@ -6,16 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.migration import MigrationFailed, Transfer
-from runner import reached
-from runner.context import Context
-from runner.moves import migrate, phase
-from runner.tables import Tables, expect
-from runner.waiting import wait_for
+from steps import reached
+from steps.moves import migrate, phase
+from steps.names import AWAY, CORRESPONDENTS, HOME, VM
+from steps.tables import Tables, expect
 
-VM, HOME, AWAY = "vm1", "hv-a", "hv-b"
-CORRESPONDENTS = ("home", "routed", "remote")
 MOVED = ("arrived", "away")  # phases of a binding whose VM runs at the other site
 SLOW, FAST = 2_000_000, 1_000_000_000  # bytes a second: at the former the VM's memory takes half a minute
 REGISTERED_LIMIT, SETTLE_LIMIT = 20, 30  # seconds

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from harness.context import Context
 from probe.traffic import Seen
 from probe.window import Window
-from runner.context import Context
-from runner.moves import Move
+from steps.moves import Move
 
 REACHED_LIMIT_MS = 500  # on a fast machine
 FRAMES = ("RARP", "gratuitous ARP", "unsolicited NA")

@@ -20,7 +20,7 @@ from probe.frames import (
     udp6_frame,
     udp_frame,
 )
-from runner.parties import Party
+from steps.parties import Party
 
 REST, NEIGHBORS, ODD = "anti-spoofing", "nd-guard", "frame-guard"  # roles of the rules that drop
 _NO_IP4, _ALL_IP4 = "0.0.0.0", "255.255.255.255"

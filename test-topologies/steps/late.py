@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import subprocess
 
+from harness.waiting import WaitedInVain, wait_for
 from lab.lab import Lab
 from probe.frames import Station, udp_frame
 from probe.traffic import UDP_ECHO
-from runner.steering import packets
-from runner.waiting import WaitedInVain, wait_for
+from steps.steering import packets
 
 COUNT = 5
 _PORT = 7001  # of the correspondent they are from

@@ -7,13 +7,13 @@ import os
 import signal
 from typing import Any
 
+from harness.context import Context
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.netcfg import APPLICATION, network_configuration
 from lab.onos import Answer
-from runner.context import Context
-from runner.failures import AWAY, HOME, VM
-from runner.registrations import arriving, leaving
-from runner.waiting import wait_for
+from steps.names import AWAY, HOME, VM
+from steps.registrations import arriving, leaving
 
 _OTHER: dict[str, Any] = {"id": "vm2", "interfaces": [{"mac": "52:54:00:00:01:33", "addresses": ["10.1.0.51"]}]}
 _SHOWN = ("lifetimeSeconds", "preparedSeconds", "maxBindings", "maxVisitors")

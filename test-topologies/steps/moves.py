@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.migration import Migration
 from lab.onos import Onos
@@ -17,7 +18,6 @@ from probe.traffic import Seen
 from probe.window import Window
 from report.results import CorrespondentResult, Moment, MoveResult
 from report.timeline import Chapter, Mark, Span, Track
-from runner.waiting import wait_for
 
 SETTLE_LIMIT = 30  # seconds until the binding is at rest after a move
 GATE_STEPS = ("gate", "overtaken", "closed", "released", "late", "held")  # of a notifier's log

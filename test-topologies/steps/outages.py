@@ -6,9 +6,9 @@ from __future__ import annotations
 import os
 import subprocess
 
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.vswitch import UNDERLAY_BRIDGE
-from runner.waiting import wait_for
 
 
 def restart_vswitchd(lab: Lab, name: str) -> None:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from harness.context import Context
 from lab.lab import Lab
 from lab.migration import Migration
 from probe.traffic import WARM_PACKETS
 from probe.udp import Counts, UdpLog
 from probe.window import Window
-from runner.calm import wait_calm
-from runner.context import Context
+from steps.calm import wait_calm
 
 CORRESPONDENTS = ("host-a", "host-b", "host-c")
 MISSED = ("released", "late", "held")  # steps of a notifier whose guest paused, or was held, without the fabric

@@ -3,19 +3,14 @@
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
-
+from harness.context import Context
+from harness.rest import LIMIT
+from harness.waiting import WaitedInVain, wait_for
 from lab.flowtable import FlowTable
 from lab.lab import Lab
-from runner.waiting import WaitedInVain, wait_for
-
-if TYPE_CHECKING:  # a context waits for tables at rest itself
-    from runner.context import Context
 
 Tables = dict[str, FlowTable]
 _BASE = " priority=10 "  # of the lab's base forwarding
-LIMIT = 40  # seconds; more than the grace time of any network of the lab, and than a switch takes to reconnect
 
 
 def expect(context: Context, lab: Lab, when: str, tables: Tables, limit: float = LIMIT) -> bool:
@@ -34,20 +29,6 @@ def expect(context: Context, lab: Lab, when: str, tables: Tables, limit: float =
 def base_only(tables: Tables) -> Tables:
     """The tables without what is above the base forwarding: what a switch holds when the application is not active."""
     return {name: FlowTable(frozenset(rule for rule in table.rules if _BASE in rule)) for name, table in tables.items()}
-
-
-def wait_at_rest(lab: Lab, quiet: float = 0.5) -> None:
-    """Returns once no table has changed for that many seconds."""
-    last, since = lab.flow_tables(), time.monotonic()
-
-    def unchanged() -> bool:
-        nonlocal last, since
-        now = lab.flow_tables()
-        if now != last:
-            last, since = now, time.monotonic()
-        return time.monotonic() - since >= quiet
-
-    wait_for("flow tables at rest", unchanged, LIMIT)
 
 
 def _compare(context: Context, when: str, name: str, wanted: FlowTable, found: FlowTable) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from unittest.mock import MagicMock, patch
 
+from harness import calibration
+from harness.calibration import calibrate
 from probe.udp import UdpProbe
 from report.calibration import Calibration
-from runner import calibration
-from runner.calibration import calibrate
 
 
 def measured(loop_s: float = 0.2, asked_per_s: int = 1000) -> Calibration:

@@ -5,11 +5,11 @@ import unittest
 from pathlib import Path
 from unittest.mock import MagicMock, patch
 
+from harness import labs
+from harness.labs import Labs
 from lab.condition import Condition
 from lab.plan import Plan, two_sites
 from lab.three_sites import three_sites
-from runner import labs
-from runner.labs import Labs
 
 
 class LabsTest(unittest.TestCase):

@@ -5,7 +5,7 @@ import re
 import unittest
 from typing import NamedTuple
 
-from runner import catalogue, paths
+from harness import catalogue, paths
 
 PAGE = paths.ROOT / "docs" / "mobile-ip.md"
 STANDARDS = ("RFC 5944", "RFC 3024", "RFC 5213", "RFC 5568")

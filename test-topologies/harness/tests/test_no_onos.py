@@ -10,11 +10,11 @@ import unittest
 from pathlib import Path
 from unittest.mock import MagicMock, patch
 
+from harness import catalogue, loop, main, paths
+from harness.catalogue import Scenario
+from harness.context import Context
+from harness.embedded_onos import EmbeddedOnos, OnosFailed
 from report.calibration import UNMEASURED
-from runner import catalogue, loop, main, paths
-from runner.catalogue import Scenario
-from runner.context import Context
-from runner.embedded_onos import EmbeddedOnos, OnosFailed
 
 REFUSED = "ONOS needs ports that are taken; end first who holds them: 8181 (REST) by process 7"
 

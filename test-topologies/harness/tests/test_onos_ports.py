@@ -7,7 +7,7 @@ import sys
 import unittest
 from unittest.mock import patch
 
-from runner import paths
+from harness import paths
 
 sys.path.append(str(paths.ROOT / "karaf-features" / "runtime" / "distribution" / "src" / "main" / "resources" / "control"))
 

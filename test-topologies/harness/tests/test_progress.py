@@ -3,7 +3,7 @@ import contextlib
 import io
 import unittest
 
-from runner.progress import Progress
+from harness.progress import Progress
 
 MILESTONES = {"begins": 0, "half": 30, "done": 60}
 

@@ -3,8 +3,8 @@
 
 import unittest
 
-from runner.forgeries import forged, truthful
-from runner.parties import party
+from steps.forgeries import forged, truthful
+from steps.parties import party
 
 VM = party("52:54:00:00:01:32", "10.1.0.50")
 HOST = party("02:00:00:00:00:01", "10.1.0.11")

@@ -4,7 +4,7 @@
 import unittest
 
 from lab.notifier import Controller, Unreachable, parse
-from runner.ready_fabric import ready_fabric
+from steps.ready_fabric import ready_fabric
 
 
 def controller(url: str) -> Controller:

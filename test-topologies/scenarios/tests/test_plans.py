@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The plans that scenarios make for themselves."""
+
+import unittest
+
+from scenarios import lossless, many_at_once
+
+LONGEST_INTERFACE_NAME = 15
+
+
+class PlansTest(unittest.TestCase):
+    def test_the_control_is_beside_home_on_its_switch(self) -> None:
+        plan = lossless.plan()
+        self.assertEqual(plan.hypervisor(lossless.HOME).switch, plan.hypervisor(lossless.BESIDE).switch)
+
+    def test_many_machines_are_told_apart(self) -> None:
+        plan = many_at_once.plan()
+        taps = [machine.tap(hypervisor) for machine in plan.machines for hypervisor in plan.hypervisors]
+        for names in (taps, [machine.mac for machine in plan.machines], [machine.ip for machine in plan.machines]):
+            self.assertEqual(len(names), len(set(names)))
+        self.assertLessEqual(max(map(len, taps)), LONGEST_INTERFACE_NAME)
+        hosts = {host.ip for host in plan.hosts}
+        self.assertFalse(hosts & {machine.ip for machine in plan.machines})
+
+
+if __name__ == "__main__":
+    unittest.main()
