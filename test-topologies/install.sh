@@ -9,6 +9,8 @@ wanted=(
   ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2 radvd:radvd tcpdump:tcpdump
   /usr/lib/python3/dist-packages/ovs/__init__.py:python3-openvswitch
   libvirtd:libvirt-daemon virsh:libvirt-clients /usr/lib/python3/dist-packages/libvirt.py:python3-libvirt
+  /usr/lib/python3/dist-packages/matplotlib/__init__.py:python3-matplotlib dot:graphviz
+  /usr/lib/python3/dist-packages/scapy/__init__.py:python3-scapy
   sysctl:procps gzip:gzip flock:util-linux /bin/busybox:busybox-static bpf-gcc:gcc-bpf /usr/include/stdlib.h:libc6-dev
 )
 

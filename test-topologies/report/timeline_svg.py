@@ -3,18 +3,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from pathlib import Path as File
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
 
 from probe.window import Window
-from report.svg import Drawing
+from report.figure import FAINT, GREY, canvas, hint, place, set_ticks, write, write_legend, write_text
 from report.timeline import Chapter, Mark, Span, Track
 
 WIDTH, LEFT, RIGHT = 1240, 150, 30
 ROW, NAMED_ROW = 30, 50
+HEAD, OF_A_CHAPTER, ABOVE_A_PANEL, BELOW_A_PANEL = 90, 52, 34, 34
 PLOT = WIDTH - LEFT - RIGHT
-GREY, FAINT, PAUSE = "#666", "#ddd", "#f6dcc6"
-ANSWERED, LOST, DUPLICATED = "#3b7ea1", "#c62828", "#ef9a1a"
+PAUSE, ANSWERED, LOST, DUPLICATED = "#f6dcc6", "#3b7ea1", "#c62828", "#ef9a1a"
+LEGEND = {"answered": ANSWERED, "lost": LOST, "answered more than once": DUPLICATED, "VM stands still": PAUSE}
 REGISTRATION, RULES = "#8d6e63", "#a5c8a5"
 PHASES = {
     "at-home": "#9ccc9c",
@@ -24,180 +31,194 @@ PHASES = {
     "away": "#90b8e0",
 }
 BEFORE_PAUSE, AFTER_PAUSE = 0.06, 0.25
+_READABLE = {"facecolor": "white", "alpha": 0.7, "linewidth": 0, "pad": 0.5}  # on whatever it lies
 FIRST = ("STOP", "RESUME", "completed")  # find room before other names do
 LETTER = 6.5  # pixels a letter of the small print takes, rounded up
 
 
-class Axis:
-    """Places times of a window on the drawing's width."""
-
-    def __init__(self, window: Window) -> None:
-        self.window = window
-
-    def x(self, at: float) -> float:
-        share = (at - self.window.start) / (self.window.end - self.window.start)
-        return LEFT + PLOT * min(max(share, 0), 1)
-
-    def ticks(self) -> Iterable[float]:
-        """Offsets in milliseconds: 8 to 20 of them, at round numbers."""
-        length = self.window.milliseconds
-        step = next(step for step in (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 1e9) if length / step <= 20)
-        return [tick * step for tick in range(int(length // step) + 1)]
-
-
-def draw(title: str, subtitle: str, chapters: Sequence[Chapter], path: Path) -> None:
+def draw(title: str, subtitle: str, chapters: Sequence[Chapter], path: File) -> None:
     """Writes the picture of a scenario."""
-    drawing = Drawing(WIDTH)
-    drawing.text(LEFT - 130, 34, title, size=20, bold=True)
-    drawing.text(LEFT - 130, 56, subtitle, size=13, fill=GREY)
-    y = _legend(drawing, 78)
+    write(figure(title, subtitle, chapters), path)
+
+
+def figure(title: str, subtitle: str, chapters: Sequence[Chapter]) -> Figure:
+    drawn = canvas(WIDTH, HEAD + sum(OF_A_CHAPTER + 2 * _height(chapter) for chapter in chapters))
+    write_text(drawn, LEFT - 130, 34, title, size=20, bold=True)
+    write_text(drawn, LEFT - 130, 56, subtitle, size=13, color=GREY)
+    write_legend(drawn, LEFT - 130, 69, LEGEND, columns=len(LEGEND))
+    top = HEAD
     for chapter in chapters:
-        y = _chapter(drawing, chapter, y + 34)
-    drawing.write(path)
+        _draw_chapter(drawn, chapter, top)
+        top += OF_A_CHAPTER + 2 * _height(chapter)
+    return drawn
 
 
-def _legend(drawing: Drawing, y: float) -> float:
-    x = LEFT - 130.0
-    entries = [(ANSWERED, "answered"), (LOST, "lost"), (DUPLICATED, "answered more than once"), (PAUSE, "VM stands still")]
-    for colour, meaning in entries:
-        drawing.rectangle(x, y - 9, 14, 10, colour)
-        drawing.text(x + 20, y, meaning, size=11)
-        x += 40 + LETTER * len(meaning)
-    return y
+def _height(chapter: Chapter) -> int:
+    """Of one of its panels, with what stands above and below."""
+    return ABOVE_A_PANEL + _rows_height(chapter) + BELOW_A_PANEL
 
 
-def _chapter(drawing: Drawing, chapter: Chapter, y: float) -> float:
-    drawing.text(LEFT - 130, y, chapter.title, size=15, bold=True)
-    drawing.text(LEFT - 130, y + 18, chapter.summary, size=12, fill=GREY)
-    y = _panel(drawing, chapter, chapter.window, y + 34, zoomed=False)
+def _rows_height(chapter: Chapter) -> int:
+    return 2 * NAMED_ROW + (1 + len(chapter.rules) + len(chapter.tracks)) * ROW
+
+
+def _draw_chapter(drawn: Figure, chapter: Chapter, top: int) -> None:
+    write_text(drawn, LEFT - 130, top + 30, chapter.title, size=15, bold=True)
+    write_text(drawn, LEFT - 130, top + 48, chapter.summary, size=12, color=GREY)
+    top += OF_A_CHAPTER
+    Panel(drawn, chapter, chapter.window, chapter.window.start, top + ABOVE_A_PANEL, "ms from the start of the migration").draw()
+    top += _height(chapter)
+    write_text(drawn, LEFT, top + ABOVE_A_PANEL - 8, "around the pause", size=12, color=GREY)
     near = Window(chapter.pause.start - BEFORE_PAUSE, chapter.pause.end + AFTER_PAUSE)
-    drawing.text(LEFT, y + 26, "around the pause", size=12, fill=GREY)
-    return _panel(drawing, chapter, near, y + 34, zoomed=True)
+    Panel(drawn, chapter, near, chapter.pause.start, top + ABOVE_A_PANEL, "ms from the VM's stop").draw()
 
 
-def _panel(drawing: Drawing, chapter: Chapter, window: Window, top: float, zoomed: bool) -> float:
-    axis = Axis(window)
-    bottom = top + 2 * NAMED_ROW + (1 + len(chapter.rules) + len(chapter.tracks)) * ROW
-    _grid(drawing, axis, chapter, top, bottom, zoomed)
-    y = _row_name(drawing, top, NAMED_ROW, "hypervisors")
-    _marks(drawing, axis, chapter.marks, y)
-    y = _row_name(drawing, y, NAMED_ROW, "registrations")
-    _registrations(drawing, axis, chapter.registrations, y)
-    y = _row_name(drawing, y, ROW, "binding")
-    _phases(drawing, axis, chapter.phases, y)
-    for switch, steps in chapter.rules.items():
-        y = _row_name(drawing, y, ROW, f"rules on {switch}")
-        _steps(drawing, axis, steps, y)
-    for track in chapter.tracks:
-        y = _row_name(drawing, y, ROW, track.name)
-        _track(drawing, axis, track, y)
-    return bottom + 14
+class Panel:
+    """A window of a chapter. Across in milliseconds from an origin, down in pixels from its upper edge."""
+
+    def __init__(self, drawn: Figure, chapter: Chapter, window: Window, origin: float, top: int, meaning: str) -> None:
+        self._chapter = chapter
+        self._window = window
+        self._origin = origin
+        self._height = _rows_height(chapter)
+        self._axes: Axes = place(drawn, LEFT, top, PLOT, self._height)
+        self._axes.set_xlim(self._x(window.start), self._x(window.end))
+        self._axes.set_ylim(self._height, 0)
+        set_ticks(self._axes, 20)
+        self._axes.grid(axis="x", color=FAINT)
+        self._axes.set_axisbelow(True)
+        self._axes.set_xlabel(meaning, loc="right", color=GREY, fontsize=10)
+        self._ms_a_pixel = window.milliseconds / PLOT
+
+    def draw(self) -> None:
+        pause = self._chapter.pause
+        hint(self._axes.axvspan(self._x(pause.start), self._x(pause.end), color=PAUSE, zorder=0.5), f"{pause.milliseconds:.0f} ms")
+        bottoms: dict[str, int] = {}
+        bottom = 0
+        for name, height, fill in self._rows():
+            bottom += height
+            fill(bottom)
+            bottoms[name] = bottom - height // 2
+        self._axes.set_yticks([*bottoms.values()], [*bottoms], fontsize=12, color="#222")
+
+    def _rows(self) -> Sequence[tuple[str, int, Callable[[int], None]]]:
+        chapter = self._chapter
+        return [
+            ("hypervisors", NAMED_ROW, lambda bottom: self._marks(chapter.marks, bottom)),
+            ("registrations", NAMED_ROW, lambda bottom: self._registrations(chapter.registrations, bottom)),
+            ("binding", ROW, lambda bottom: self._phases(chapter.phases, bottom)),
+            *((f"rules on {switch}", ROW, self._steps_of(steps)) for switch, steps in chapter.rules.items()),
+            *((track.name, ROW, self._track_of(track)) for track in chapter.tracks),
+        ]
+
+    def _steps_of(self, steps: Sequence[tuple[float, int]]) -> Callable[[int], None]:
+        return lambda bottom: self._steps(steps, bottom)
+
+    def _track_of(self, track: Track) -> Callable[[int], None]:
+        return lambda bottom: self._track(track, bottom)
+
+    def _x(self, at: float) -> float:
+        return (min(max(at, self._window.start), self._window.end) - self._origin) * 1000
+
+    def _bar(self, start: float, end: float, top: float, height: float, color: str, about: str = "", least: float = 0.3) -> None:
+        """Between two times; at least so many pixels wide."""
+        left = self._x(start)
+        width = max(self._x(end) - left, least * self._ms_a_pixel)
+        self._boxes([(left, width)], top, height, color, about)
+
+    def _boxes(self, spans: Sequence[tuple[float, float]], top: float, height: float, color: str, about: str = "") -> None:
+        """(left, width) of each. They are one shape: there are thousands of them."""
+        corners = [[(left, top), (left + width, top), (left + width, top + height), (left, top + height)] for left, width in spans]
+        if corners:
+            outline = Path.make_compound_path(*(Path([*each, each[0]], closed=True) for each in corners))
+            shape = self._axes.add_patch(PathPatch(outline, facecolor=color, linewidth=0, zorder=2))
+            if about:
+                hint(shape, about)
+
+    def _text(self, x: float, y: float, content: str, size: float, **how: str) -> Text:
+        return self._axes.text(x, y, content, fontsize=size, color="#222", zorder=3, parse_math=False, bbox=_READABLE, **how)
+
+    # --- rows -------------------------------------------------------------------------------------------------------------------
+
+    def _marks(self, marks: Sequence[Mark], bottom: int) -> None:
+        shown = [mark for mark in marks if mark.at in self._window]
+        for mark in shown:
+            self._bar(mark.at, mark.at, bottom - NAMED_ROW + 4, NAMED_ROW - 6, "#222", mark.name, least=1.5)
+        self._names([(self._x(mark.at) + 3 * self._ms_a_pixel, mark.name) for mark in shown], bottom - 8)
+
+    def _registrations(self, spans: Sequence[Span], bottom: int) -> None:
+        shown = [span for span in spans if span.during.start in self._window]
+        for span in shown:
+            self._bar(span.during.start, span.during.end, bottom - 10, 8, REGISTRATION, f"{span.name} {span.detail}", least=2)
+        self._names([(self._x(span.during.start), f"{span.name} {span.detail}") for span in shown], bottom - 13)
+
+    def _names(self, names: Sequence[tuple[float, str]], lowest: int) -> None:
+        """Names at places, on as many of three levels as needed; one that finds no room is left to the pointer's hint."""
+        taken: list[list[tuple[float, float]]] = [[], [], []]
+        last = self._axes.get_xlim()[1] + RIGHT * self._ms_a_pixel
+        for x, name in sorted(names, key=lambda named: named[1] not in FIRST):
+            width = (4 + LETTER * len(name)) * self._ms_a_pixel
+            left = min(x, last - width)
+            free = (level for level, spans in enumerate(taken) if all(left + width <= start or left >= end for start, end in spans))
+            if (level := next(free, None)) is not None:
+                self._text(left, lowest - 12 * level, name, size=10)
+                taken[level].append((left, left + width))
+
+    def _phases(self, spans: Sequence[Span], bottom: int) -> None:
+        for span in spans:
+            if span.during.end < self._window.start or span.during.start >= self._window.end:
+                continue
+            about = f"{span.name} {span.detail} ({span.during.milliseconds:.0f} ms)"
+            self._bar(span.during.start, span.during.end, bottom - ROW + 5, ROW - 9, PHASES.get(span.name, "#bbb"), about, least=2)
+            if self._x(span.during.end) - self._x(span.during.start) > LETTER * len(span.name) * self._ms_a_pixel:
+                self._text(self._x(span.during.start) + 4 * self._ms_a_pixel, bottom - ROW / 2, span.name, size=11, va="center_baseline")
+
+    def _steps(self, steps: Sequence[tuple[float, int]], bottom: int) -> None:
+        """A number of rules over time: as high as it is large, and said where it stands for long enough to be read."""
+        highest = max((count for _, count in steps), default=0) or 1
+        ends = [at for at, _ in steps[1:]] + [float("inf")]
+        for (start, count), end in zip(steps, ends):
+            if end < self._window.start or start > self._window.end:
+                continue
+            height = max((ROW - 12) * count / highest, 1)
+            self._bar(start, end, bottom - height, height, RULES, f"{count} rules")
+            if self._x(end) - self._x(start) > 12 * self._ms_a_pixel:
+                self._text(self._x(start) + 4 * self._ms_a_pixel, bottom - 5, str(count), size=11, fontweight="bold")
+
+    def _track(self, track: Track, bottom: int) -> None:
+        middle = bottom - ROW / 2
+        arrivals = [self._x(at) for at in track.arrivals if at in self._window]
+        self._boxes(bands(arrivals, self._ms_a_pixel), middle - 7, 14, ANSWERED)
+        self._packets(track.lost, bottom - 7, LOST, "lost")
+        self._packets(track.duplicated, bottom - ROW + 1, DUPLICATED, "answered more than once")
+        self._gap(track, middle)
+
+    def _packets(self, sent: Sequence[float], top: float, color: str, about: str) -> None:
+        self._boxes([(self._x(at), 1.5 * self._ms_a_pixel) for at in sent if at in self._window], top, 6, color, about)
+
+    def _gap(self, track: Track, middle: float) -> None:
+        """Says how long the longest gap is: after its end, or before it where there is no room."""
+        gap, end = track.longest_gap, track.longest_gap.start + track.longest_gap.milliseconds / 1000
+        if gap.milliseconds <= 0 or gap.start not in self._window and end not in self._window:
+            return
+        label = f"{gap.milliseconds:.0f} ms without an answer"
+        has_room = end in self._window and self._x(end) + LETTER * len(label) * self._ms_a_pixel < self._axes.get_xlim()[1]
+        beside = 4 * self._ms_a_pixel
+        x = self._x(end) + (beside if has_room else -beside)
+        self._text(x, middle, label, size=11, va="center_baseline", ha="left" if has_room else "right")
 
 
-def _grid(drawing: Drawing, axis: Axis, chapter: Chapter, top: float, bottom: float, zoomed: bool) -> None:
-    pause = chapter.pause
-    drawing.rectangle(
-        axis.x(pause.start), top, axis.x(pause.end) - axis.x(pause.start), bottom - top, PAUSE, f"{pause.milliseconds:.0f} ms"
-    )
-    for tick in axis.ticks():
-        x = axis.x(axis.window.start + tick / 1000)
-        drawing.line(x, top, x, bottom, FAINT)
-        label = tick + (axis.window.start - (pause.start if zoomed else chapter.window.start)) * 1000
-        drawing.text(x, bottom + 12, f"{label:.0f}", size=10, fill=GREY, anchor="middle")
-    origin = "ms from the VM's stop" if zoomed else "ms from the start of the migration"
-    drawing.text(WIDTH - RIGHT, bottom + 26, origin, size=10, fill=GREY, anchor="end")
+def bands(places: Sequence[float], ms_a_pixel: float) -> list[tuple[float, float]]:
+    """(start, width) in milliseconds: neighbouring arrivals as one band, so that a gap is what stays white.
 
-
-def _row_name(drawing: Drawing, top: float, height: float, name: str) -> float:
-    """Names the row that begins at top and returns where it ends; what is drawn into it stands on that line."""
-    drawing.text(LEFT - 12, top + height / 2 + 4, name, size=12, anchor="end")
-    drawing.line(LEFT, top + height, WIDTH - RIGHT, top + height, FAINT)
-    return top + height
-
-
-def _marks(drawing: Drawing, axis: Axis, marks: Sequence[Mark], bottom: float) -> None:
-    shown = [mark for mark in marks if mark.at in axis.window]
-    for mark in shown:
-        drawing.rectangle(axis.x(mark.at) - 0.75, bottom - NAMED_ROW + 4, 1.5, NAMED_ROW - 6, "#222", mark.name)
-    _names(drawing, [(axis.x(mark.at) + 3, mark.name) for mark in shown], bottom - 8)
-
-
-def _registrations(drawing: Drawing, axis: Axis, spans: Sequence[Span], bottom: float) -> None:
-    names = []
-    for span in (span for span in spans if span.during.start in axis.window):
-        left, right = axis.x(span.during.start), axis.x(span.during.end)
-        drawing.rectangle(left, bottom - 10, max(right - left, 2), 8, REGISTRATION, f"{span.name} {span.detail}")
-        names.append((left, f"{span.name} {span.detail}"))
-    _names(drawing, names, bottom - 13)
-
-
-def _names(drawing: Drawing, names: Sequence[tuple[float, str]], lowest: float) -> None:
-    """Names at places, on as many of three levels as needed; one that finds no room is left to the pointer's hint."""
-    taken: list[list[tuple[float, float]]] = [[], [], []]
-    for x, name in sorted(names, key=lambda named: named[1] not in FIRST):
-        end = x + 4 + LETTER * len(name)
-        level = next((level for level, spans in enumerate(taken) if all(end <= left or x >= right for left, right in spans)), None)
-        if level is not None:
-            drawing.text(x, lowest - 12 * level, name, size=10)
-            taken[level].append((x, end))
-
-
-def _phases(drawing: Drawing, axis: Axis, spans: Sequence[Span], bottom: float) -> None:
-    for span in spans:
-        if span.during.end < axis.window.start or span.during.start >= axis.window.end:
-            continue
-        left, right = axis.x(span.during.start), axis.x(span.during.end)
-        hint = f"{span.name} {span.detail} ({span.during.milliseconds:.0f} ms)"
-        drawing.rectangle(left, bottom - ROW + 5, max(right - left, 2), ROW - 9, PHASES.get(span.name, "#bbb"), hint)
-        if right - left > LETTER * len(span.name):
-            drawing.text(left + 4, bottom - ROW / 2 + 4, span.name, size=11)
-
-
-def _steps(drawing: Drawing, axis: Axis, steps: Sequence[tuple[float, int]], bottom: float) -> None:
-    """A number of rules over time: as high as it is large, and said where it stands for long enough to be read."""
-    highest = max((count for _, count in steps), default=0) or 1
-    ends = [at for at, _ in steps[1:]] + [float("inf")]
-    for (start, count), end in zip(steps, ends):
-        if end < axis.window.start or start > axis.window.end:
-            continue
-        left, right = axis.x(start), axis.x(end)
-        height = (ROW - 12) * count / highest
-        drawing.rectangle(left, bottom - height, right - left, max(height, 1), RULES, f"{count} rules")
-        if right - left > 12:
-            drawing.text(left + 4, bottom - 5, str(count), size=11, bold=True)
-
-
-def _track(drawing: Drawing, axis: Axis, track: Track, bottom: float) -> None:
-    middle = bottom - ROW / 2
-    for left, right in _bands([axis.x(at) for at in track.arrivals if at in axis.window], PLOT / axis.window.milliseconds):
-        drawing.rectangle(left, middle - 7, right - left, 14, ANSWERED)
-    for at in (at for at in track.lost if at in axis.window):
-        drawing.rectangle(axis.x(at), bottom - 7, 1.5, 6, LOST, "lost")
-    for at in (at for at in track.duplicated if at in axis.window):
-        drawing.rectangle(axis.x(at), bottom - ROW + 1, 1.5, 6, DUPLICATED, "answered more than once")
-    _gap(drawing, axis, track, middle + 4)
-
-
-def _gap(drawing: Drawing, axis: Axis, track: Track, baseline: float) -> None:
-    """Says how long the longest gap is: after its end, or before it where there is no room."""
-    gap, end = track.longest_gap, track.longest_gap.start + track.longest_gap.milliseconds / 1000
-    if gap.milliseconds <= 0 or gap.start not in axis.window and end not in axis.window:
-        return
-    label = f"{gap.milliseconds:.0f} ms without an answer"
-    if end in axis.window and axis.x(end) + LETTER * len(label) < WIDTH - RIGHT:
-        drawing.text(axis.x(end) + 4, baseline, label, size=11)
-    else:
-        drawing.text(axis.x(end) - 4, baseline, label, size=11, anchor="end")
-
-
-def _bands(places: Sequence[float], packet: float) -> list[tuple[float, float]]:
-    """Neighbouring arrivals as one band, so that a gap is what stays white. A packet is drawn as wide as its millisecond."""
-    width = max(packet * 0.7, 0.5)
-    joined = max(packet * 0.7, 1.2)
-    bands: list[tuple[float, float]] = []
-    for place in places:
-        if bands and place - bands[-1][1] <= (joined if packet < 2 else 0):
-            bands[-1] = (bands[-1][0], max(bands[-1][1], place + width))
+    A packet is drawn as wide as its millisecond, or as half a pixel.
+    """
+    width = max(0.7, 0.5 * ms_a_pixel)
+    joined = max(0.7, 1.2 * ms_a_pixel) if ms_a_pixel > 0.5 else 0.0
+    found: list[tuple[float, float]] = []
+    for start in places:
+        if found and start - sum(found[-1]) <= joined:
+            found[-1] = (found[-1][0], max(sum(found[-1]), start + width) - found[-1][0])
         else:
-            bands.append((place, place + width))
-    return bands
+            found.append((start, width))
+    return found
