@@ -14,7 +14,7 @@ SHARE   ?= 50
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled bench notifier-deb clean
+.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled bench notifier-deb pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,12 @@ bench: $(BUILT) guest ## throughput, round-trip time, start time, memory, time o
 
 notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors
 	@notifier/debian/build target
+
+pictures: ## docs/*.svg from the docs/*.dot beside them, with Graphviz
+	@for source in docs/*.dot; do \
+	  said="<!-- drawn by make pictures from $$(basename $$source), sha256 $$(sha256sum <$$source | cut -d' ' -f1) -->"; \
+	  dot -Tsvg $$source | sed "0,/^<svg/s||$$said\n<svg|" >$${source%.dot}.svg || exit 1; \
+	done
 
 clean: ## removes what was built
 	@$(MVN) clean; rm -rf target
