@@ -3,19 +3,20 @@
 
 from __future__ import annotations
 
-import struct
+import io
 import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from scapy.error import Scapy_Exception
+from scapy.utils import RawPcapReader
+
 from probe.frames import mark
 from probe.instrument import InstrumentFailed, Starter
 from probe.tcpdump import wait_listening
 
-_HEADER, _RECORD = struct.Struct("<I20x"), struct.Struct("<8xII")
-_MAGIC = 0xA1B2C3D4  # of times in microseconds
 _LINGER = 0.3  # seconds; what passed last is written by then
 
 
@@ -40,11 +41,7 @@ class Capture:
 
 def parse(log: bytes) -> Iterator[bytes]:
     """The frames of a file of tcpdump's; raises InstrumentFailed on anything else."""
-    if len(log) < _HEADER.size or _HEADER.unpack_from(log)[0] != _MAGIC:
-        raise InstrumentFailed("not a file of tcpdump's")
-    at = _HEADER.size
-    while at < len(log):
-        captured, _ = _RECORD.unpack_from(log, at)
-        at += _RECORD.size
-        yield log[at : at + captured]
-        at += captured
+    try:
+        yield from (frame for frame, _ in RawPcapReader(io.BytesIO(log)))
+    except Scapy_Exception as unreadable:
+        raise InstrumentFailed(f"not a file of tcpdump's: {unreadable}") from unreadable

@@ -7,8 +7,8 @@ import threading
 import unittest
 
 from probe.forge import Forged
-from probe.frames import checksum
 from probe.path import NoAnswer, Path, path, trace
+from scapy.utils import checksum
 
 
 class PathTest(unittest.TestCase):
