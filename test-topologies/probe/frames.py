@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from ipaddress import IPv6Address
 
-logging.getLogger("scapy").setLevel(logging.ERROR)  # which interfaces this machine has is nothing to it here
-
-from scapy.layers.inet import IP, UDP  # noqa: E402  (what it says when it is imported is settled first)
-from scapy.layers.inet6 import (  # noqa: E402
+from scapy.layers.inet import IP, UDP
+from scapy.layers.inet6 import (
     ICMPv6ND_NA,
     ICMPv6ND_NS,
     ICMPv6NDOptDstLLAddr,
@@ -18,13 +15,14 @@ from scapy.layers.inet6 import (  # noqa: E402
     ICMPv6Unknown,
     IPv6,
 )
-from scapy.layers.l2 import ARP, Dot1Q, Ether  # noqa: E402
-from scapy.layers.vxlan import VXLAN  # noqa: E402
-from scapy.packet import Packet, Raw  # noqa: E402
+from scapy.layers.l2 import ARP, Dot1Q, Ether
+from scapy.layers.vxlan import VXLAN
+from scapy.packet import Packet, Raw
 
 BROADCAST = "ff:ff:ff:ff:ff:ff"
 NO_MAC = "00:00:00:00:00:00"
 _RARP = 0x8035
+_HEADER = 14  # bytes: two MAC addresses and a type
 _TTL = 64
 _NO_CHECKSUM = 0  # RFC 768: the sender made none
 _MARK = b"hypermip mark "
@@ -81,7 +79,7 @@ def rarp_frame(mac: str) -> bytes:
 def tagged(frame: bytes, vlan: int) -> bytes:
     """The frame with a VLAN tag."""
     plain = Ether(frame)
-    return bytes(Ether(src=plain.src, dst=plain.dst) / Dot1Q(vlan=vlan, type=plain.type) / Raw(frame[len(Ether()) :]))
+    return bytes(Ether(src=plain.src, dst=plain.dst) / Dot1Q(vlan=vlan, type=plain.type) / Raw(frame[_HEADER:]))
 
 
 def vxlan_frame(source: Station, destination: Station, key: int, inner: bytes) -> bytes:
