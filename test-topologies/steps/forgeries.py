@@ -8,7 +8,6 @@ from ipaddress import IPv6Address
 
 from probe.frames import (
     BROADCAST,
-    NO_MAC,
     Station,
     advertisement,
     arp_frame,
