@@ -48,10 +48,10 @@ class MainTest(unittest.TestCase):
         runner.run.side_effect = lambda scenario: Result(scenario.name, checks=[Check("holds", True)])
         with patch.object(main, "Runner", lambda *_, **__: MagicMock(session=lambda: session)):
             status, output, _ = said_by(["--all", "--share", "50"])
-            self.assertEqual((0, [50, 50]), (status, shares))
+            self.assertEqual((0, [50]), (status, shares))
             self.assertNotIn("-at-50-percent", output)
             said_by(["--all"])
-        self.assertEqual([100, 50], shares[2:])
+        self.assertEqual([100, 50], shares[1:])
         names = [call.args[0].name for call in runner.run.call_args_list]
         self.assertEqual([f"{name}-at-50-percent" for name in main.THROTTLED], names[-len(main.THROTTLED) :])
 
