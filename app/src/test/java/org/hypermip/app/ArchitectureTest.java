@@ -3,15 +3,21 @@ package org.hypermip.app;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.hypermip.flows.desired.DesiredRules;
+import org.hypermip.flows.desired.neighbors.NeighborProxy;
+import org.hypermip.flows.frames.NetworkView;
+import org.hypermip.flows.network.Egress;
 
 /** Who may know whom: one way from a notification to the switches, and nothing below that calls up. */
 @AnalyzeClasses(packages = "org.hypermip", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -104,6 +110,26 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule flowsHaveNoCirclesEither =
             slices().matching("org.hypermip.flows.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobodyAboveFlowsSeesHowFramesAreTakenApart = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.hypermip.flows..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.hypermip.flows.frames..")
+                    .and(DescribedPredicate.not(type(NetworkView.class))));
+
+    @ArchTest
+    static final ArchRule nobodyAboveFlowsMakesRulesOneKindAtATime = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.hypermip.flows..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.hypermip.flows.desired..")
+                    .and(DescribedPredicate.not(type(DesiredRules.class).or(type(NeighborProxy.class)))));
+
+    @ArchTest
+    static final ArchRule theWayOutSaysWhatItIs =
+            noClasses().that().doNotBelongToAnyOf(Egress.class).should().accessField(Egress.class, "DIRECT");
 
     @ArchTest
     static final ArchRule namesSayWhatAThingIs = noClasses()

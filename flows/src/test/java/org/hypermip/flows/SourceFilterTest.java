@@ -10,13 +10,13 @@ import java.util.Set;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.desired.DesiredRules;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.FakeRouters;
 import org.hypermip.flows.fake.Fate;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
-import org.hypermip.flows.rules.DesiredRules;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a visitor's packets where every router drops what its own network's machines cannot have sent. */

@@ -27,8 +27,8 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.MobilityDomain;
-import org.hypermip.flows.rules.NetworkView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -30,7 +30,7 @@ import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.TimeLimits;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.app.ApplicationService;
 import org.onosproject.core.CoreService;

@@ -12,7 +12,7 @@ import org.hypermip.app.store.Transition;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.TimeLimits;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,7 +11,7 @@ import org.hypermip.app.packet.ProbeFrames;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HomeAddress;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.onlab.packet.Ethernet;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;

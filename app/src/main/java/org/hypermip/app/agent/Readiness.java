@@ -9,7 +9,7 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.onosproject.net.DeviceId;
 
 /**

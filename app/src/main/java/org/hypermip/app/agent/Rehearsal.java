@@ -14,16 +14,16 @@ import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.desired.DesiredRules;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
-import org.hypermip.flows.rules.DesiredRules;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.rollout.RolloutPlan;
+import org.hypermip.flows.rollout.RuleDiff;
 import org.hypermip.flows.rules.Pipeline;
-import org.hypermip.flows.rules.RolloutPlan;
-import org.hypermip.flows.rules.RuleDiff;
 import org.hypermip.flows.rules.RuleSet;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
@@ -82,7 +82,7 @@ final class Rehearsal {
                     .map(BindingJson::read);
             RuleSet wanted = DesiredRules.of(binding.orElseThrow(), view);
             installed = RolloutPlan.of(RuleDiff.between(installed, wanted)).stages().stream()
-                    .reduce(installed, RuleSet::after, (earlier, later) -> later);
+                    .reduce(installed, (rules, stage) -> stage.appliedTo(rules), (earlier, later) -> later);
         }
         return binding.orElseThrow();
     }

@@ -9,7 +9,7 @@ import org.hypermip.app.packet.ArpFrames;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HomeAddress;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.onlab.packet.Ethernet;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.PortNumber;

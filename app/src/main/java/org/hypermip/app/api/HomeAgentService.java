@@ -8,7 +8,7 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.Sighting;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.event.ListenerService;
 

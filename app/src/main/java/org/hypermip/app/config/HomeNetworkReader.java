@@ -103,8 +103,7 @@ final class HomeNetworkReader {
     }
 
     private static Egress egress(JsonField field) {
-        return field.parse(Egress.REVERSE_TUNNEL.label() + " or " + Egress.DIRECT.label(), label -> Egress.named(label)
-                .orElseThrow(IllegalArgumentException::new));
+        return field.parse(Egress.labels(), label -> Egress.named(label).orElseThrow(IllegalArgumentException::new));
     }
 
     private static Lifetime lifetime(JsonField field, String name, Lifetime usual) {

@@ -82,7 +82,7 @@ final class TenantsCheck {
     private void checkWays(JsonField field, HomeNetwork network) {
         domain.othersThan(network).filter(network::overlaps).findFirst().ifPresent(other -> {
             String why = "network " + other.id() + " has the same addresses, and answers could reach its machines";
-            if (network.egress() == Egress.DIRECT) {
+            if (network.egress().needsOwnAddresses()) {
                 throw field.get("egress").shouldBe(Egress.REVERSE_TUNNEL.label() + ", or left out: " + why);
             }
             if (network.routeOptimization()) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.store.BindingStore;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;

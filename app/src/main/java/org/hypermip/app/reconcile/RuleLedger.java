@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rollout.RolloutStage;
+import org.hypermip.flows.rollout.RuleDiff;
 import org.hypermip.flows.rules.Rule;
-import org.hypermip.flows.rules.RuleDiff;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.net.DeviceId;
 

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
-import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rollout.RolloutStage;
 import org.hypermip.flows.rules.Rule;
 import org.onosproject.net.DeviceId;
 

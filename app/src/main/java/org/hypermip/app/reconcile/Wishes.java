@@ -6,8 +6,8 @@ import com.google.common.collect.ImmutableMap;
 import java.util.function.Supplier;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
-import org.hypermip.flows.rules.DesiredRules;
-import org.hypermip.flows.rules.NetworkView;
+import org.hypermip.flows.desired.DesiredRules;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 
 /** Who wants rules, and which: each mobile node those of its binding, and the fabric those that are nobody's alone. */

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Optional;
 import org.hypermip.app.api.HomeAgentService;
-import org.hypermip.flows.rules.NeighborProxy;
+import org.hypermip.flows.desired.neighbors.NeighborProxy;
 import org.onlab.packet.Ethernet;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;

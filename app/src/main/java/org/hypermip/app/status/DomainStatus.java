@@ -8,12 +8,12 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.Tunnel;
 import org.hypermip.flows.network.TunnelPort;
-import org.hypermip.flows.rules.NetworkView;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 

@@ -6,12 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.AgentSwitch;
-import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Tunnel;
 import org.hypermip.flows.network.TunnelPort;
-import org.hypermip.flows.rules.NetworkView;
 import org.onosproject.net.DeviceId;
 
 /** What keeps a switch from being an agent, or will hurt those it serves. None of it makes a configuration invalid. */
@@ -83,7 +82,7 @@ final class SwitchWarnings {
                 ? Stream.empty()
                 : view.domain().networks().values().stream()
                         .filter(network ->
-                                network.egress() == Egress.DIRECT && !network.isServedBy(agentSwitch.device()))
+                                network.egress().leavesDirectly() && !network.isServedBy(agentSwitch.device()))
                         .map(network -> "visitors of network " + network.id()
                                 + " use the reverse tunnel although their egress is direct: the switch serves "
                                 + (served.isEmpty() ? "no network" : served.size() + " networks")

@@ -18,7 +18,7 @@ import org.hypermip.app.store.DistributedBindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.Registration;
-import org.hypermip.flows.rules.DesiredRules;
+import org.hypermip.flows.desired.DesiredRules;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 

@@ -15,10 +15,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
-import org.hypermip.flows.rules.RolloutPlan;
-import org.hypermip.flows.rules.RolloutStage;
+import org.hypermip.flows.rollout.RolloutPlan;
+import org.hypermip.flows.rollout.RolloutStage;
+import org.hypermip.flows.rollout.RuleDiff;
 import org.hypermip.flows.rules.Rule;
-import org.hypermip.flows.rules.RuleDiff;
 import org.hypermip.flows.rules.RuleSet;
 import org.junit.jupiter.api.Test;
 

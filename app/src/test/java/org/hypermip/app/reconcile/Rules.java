@@ -5,12 +5,12 @@ import static org.hypermip.app.TwoSites.A1;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.hypermip.flows.rollout.RolloutPlan;
+import org.hypermip.flows.rollout.RolloutStage;
+import org.hypermip.flows.rollout.RuleDiff;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Pipeline;
-import org.hypermip.flows.rules.RolloutPlan;
-import org.hypermip.flows.rules.RolloutStage;
 import org.hypermip.flows.rules.Rule;
-import org.hypermip.flows.rules.RuleDiff;
 import org.hypermip.flows.rules.RuleRole;
 import org.hypermip.flows.rules.RuleSet;
 import org.onlab.packet.IpAddress;

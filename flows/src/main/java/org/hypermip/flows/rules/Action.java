@@ -113,7 +113,7 @@ public abstract class Action {
     }
 
     /** The port that it sends the frame out of; absent if it does something else. */
-    Optional<PortNumber> outputPort() {
+    public Optional<PortNumber> outputPort() {
         return Optional.empty();
     }
 
@@ -122,8 +122,13 @@ public abstract class Action {
         return false;
     }
 
+    /** Tells whether the frame goes on to the rules of another table. */
+    public boolean isContinuation() {
+        return false;
+    }
+
     /** The end of the tunnel that it chooses for outputs that follow. */
-    Optional<IpAddress> tunnelDestination() {
+    public Optional<IpAddress> tunnelDestination() {
         return Optional.empty();
     }
 
@@ -132,7 +137,7 @@ public abstract class Action {
         abstract PortNumber port();
 
         @Override
-        final Optional<PortNumber> outputPort() {
+        public final Optional<PortNumber> outputPort() {
             return Optional.of(port());
         }
 
@@ -154,7 +159,7 @@ public abstract class Action {
         }
 
         @Override
-        final Optional<IpAddress> tunnelDestination() {
+        public final Optional<IpAddress> tunnelDestination() {
             return Optional.of(destination());
         }
 
@@ -248,6 +253,11 @@ public abstract class Action {
     @AutoValue
     abstract static class GoToTable extends Action {
         abstract int table();
+
+        @Override
+        public final boolean isContinuation() {
+            return true;
+        }
 
         @Override
         public final void accept(Visitor visitor) {

@@ -8,15 +8,15 @@ import com.google.auto.value.AutoValue;
 public abstract class Pipeline {
 
     /** The number of priorities our rules need above the base. */
-    public static final int BAND = 32;
+    public static final int BAND = RuleBand.OUT_OF_TUNNELS.highest();
 
     /** The first table, and priorities above those that ONOS's own applications use. */
     public static final Pipeline DEFAULT = of(0, 41000);
 
-    /** The last table that can be ours: what a {@link RouterHop} needs is in the next one, and Open vSwitch has 0 to 253. */
+    /** The last table that can be ours: the second rule of a hop is in the next one, and Open vSwitch has 0 to 253. */
     public static final int MAX_TABLE = 252;
 
-    /** OpenFlow table, 0 to {@link #MAX_TABLE}; or the next one, for what a {@link RouterHop} needs there. */
+    /** OpenFlow table, 0 to {@link #MAX_TABLE}; or the next one, for the second rule of a hop. */
     public abstract int table();
 
     /** Lowest priority of the band. */
@@ -26,7 +26,7 @@ public abstract class Pipeline {
     public abstract BaseForwarding baseForwarding();
 
     /** The same priorities in the next table. */
-    Pipeline next() {
+    public Pipeline next() {
         return of(table() + 1, basePriority(), baseForwarding());
     }
 

@@ -35,6 +35,9 @@ public abstract class Rule {
     /** What it does; empty to drop. */
     public abstract ImmutableList<Action> actions();
 
+    /** Tells whether it is the second of two rules that do what a router does: another rule leads to it, and nothing else. */
+    public abstract boolean isSecondOfHop();
+
     /** The switch it belongs to. */
     public DeviceId device() {
         return key().device();
@@ -45,20 +48,31 @@ public abstract class Rule {
         return actions().stream().anyMatch(Action::isTunnel);
     }
 
-    /** Tells whether it attracts frames. Of the two rules of a {@link RouterHop}, only the first one does. */
-    boolean isHead() {
+    /** Tells whether it attracts frames. The second rule of a hop does not. */
+    public boolean isHead() {
         return role().isHead() && !isSecondOfHop();
-    }
-
-    /** Tells whether it is the second one of a {@link RouterHop}. */
-    boolean isSecondOfHop() {
-        return actions().stream().anyMatch(Action.DecrementTtl.class::isInstance);
     }
 
     /** Returns a rule of these values. */
     public static Rule of(
             DeviceId device, Pipeline pipeline, RuleRole role, TrafficSelector selector, Iterable<Action> actions) {
+        return of(device, pipeline, role, selector, actions, false);
+    }
+
+    /** Returns the second rule of a hop, for the table that the first one leads to. */
+    public static Rule secondOfHop(
+            DeviceId device, Pipeline pipeline, RuleRole role, TrafficSelector selector, Iterable<Action> actions) {
+        return of(device, pipeline, role, selector, actions, true);
+    }
+
+    private static Rule of(
+            DeviceId device,
+            Pipeline pipeline,
+            RuleRole role,
+            TrafficSelector selector,
+            Iterable<Action> actions,
+            boolean secondOfHop) {
         Key key = new AutoValue_Rule_Key(device, pipeline.table(), pipeline.basePriority() + role.rank(), selector);
-        return new AutoValue_Rule(key, role, ImmutableList.copyOf(actions));
+        return new AutoValue_Rule(key, role, ImmutableList.copyOf(actions), secondOfHop);
     }
 }

@@ -40,12 +40,4 @@ public abstract class RuleSet {
         rules.forEach(rule -> byKey.putIfAbsent(rule.key(), rule));
         return new AutoValue_RuleSet(ImmutableMap.copyOf(byKey));
     }
-
-    /** Returns this set after the stage was carried out. */
-    public RuleSet after(RolloutStage stage) {
-        Map<Rule.Key, Rule> result = new LinkedHashMap<>(byKey());
-        stage.removes().forEach(rule -> result.remove(rule.key()));
-        stage.adds().forEach(rule -> result.put(rule.key(), rule));
-        return new AutoValue_RuleSet(ImmutableMap.copyOf(result));
-    }
 }

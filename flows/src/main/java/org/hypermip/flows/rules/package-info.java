@@ -1,3 +1,3 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/** Rules as a pure function of bindings and a snapshot of the network; their differences; the order of a rollout. */
+/** A rule, and nothing else: what it matches, what it does, what it is there for, and its place among other rules. */
 package org.hypermip.flows.rules;

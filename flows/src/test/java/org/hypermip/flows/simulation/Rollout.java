@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.hypermip.flows.fake.FakeFabric;
-import org.hypermip.flows.rules.Relocation;
-import org.hypermip.flows.rules.RolloutPlan;
-import org.hypermip.flows.rules.RolloutStage;
-import org.hypermip.flows.rules.RuleDiff;
+import org.hypermip.flows.rollout.Relocation;
+import org.hypermip.flows.rollout.RolloutPlan;
+import org.hypermip.flows.rollout.RolloutStage;
+import org.hypermip.flows.rollout.RuleDiff;
 import org.hypermip.flows.rules.RuleSet;
 
 /** Carries out a plan rule by rule: stages one after the other, the rules of a stage in any order. */

@@ -3,7 +3,6 @@ package org.hypermip.flows.simulation;
 
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.fake.Frame;
-import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
@@ -31,7 +30,7 @@ final class RoutedPath {
     int ttlFromGuest(Guest guest, DeviceId at, HomeNetwork to) {
         HomeNetwork home = configured(guest.network());
         boolean optimized = home.routeOptimization() && configured(to).routeOptimization();
-        boolean detour = !home.isServedBy(at) && !optimized && home.egress() == Egress.DIRECT && !to.isServedBy(at);
+        boolean detour = !home.isServedBy(at) && !optimized && home.egress().leavesDirectly() && !to.isServedBy(at);
         return Frame.TTL - (detour ? 3 : 2);
     }
 

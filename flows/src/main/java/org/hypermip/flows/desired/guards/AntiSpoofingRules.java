@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.desired.guards;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.hypermip.flows.desired.RuleGenerator;
+import org.hypermip.flows.desired.egress.NdReverseTunnelRules;
+import org.hypermip.flows.desired.egress.ReverseTunnelRules;
+import org.hypermip.flows.frames.MobileInterface;
+import org.hypermip.flows.frames.NeighborMessageMatch;
+import org.hypermip.flows.frames.VisitedPort;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleRole;
+import org.onlab.packet.ICMP6;
+import org.onlab.packet.Ip6Address;
+import org.onlab.packet.VlanId;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.TrafficSelector;
+
+/**
+ * At a visitor's port, what {@link ReverseTunnelRules} do not let through is dropped: it belongs neither to the home
+ * network nor to the foreign one. The same holds for the port it left, as long as that may still speak.
+ *
+ * <p>Neighbor Discovery is dropped but for what {@link NdReverseTunnelRules} know to be true, whatever its source: advertisements and
+ * redirects are a router's (RFC 4861 sections 4.2 and 4.5), and a visitor is none. So are frames that no other rule looks into
+ * closely enough: those with a VLAN tag, which would come out at home as another network's; and solicitations
+ * that contradict themselves, with two link-layer addresses, in which Open vSwitch sees none, and no target.
+ */
+public final class AntiSpoofingRules implements RuleGenerator {
+
+    @Override
+    public Stream<Rule> rules(MobileInterface mobile) {
+        return Stream.concat(
+                mobile.foreignPlaces().flatMap(place -> mobile.port(place).stream()
+                        .flatMap(port -> anything(mobile, place.device(), port))),
+                mobile.address().ip6Addresses().isEmpty()
+                        ? Stream.empty()
+                        : VisitedPort.of(mobile).flatMap(visited -> neighborDiscovery(mobile, visited)));
+    }
+
+    private static Stream<Rule> anything(MobileInterface mobile, DeviceId device, PortNumber port) {
+        return Stream.of(
+                drop(mobile, device, RuleRole.ANTI_SPOOFING, from(port)),
+                drop(mobile, device, RuleRole.FRAME_GUARD, from(port).matchVlanId(VlanId.ANY)));
+    }
+
+    private static Stream<Rule> neighborDiscovery(MobileInterface mobile, VisitedPort visited) {
+        return Stream.concat(
+                Stream.of(
+                                ICMP6.ROUTER_ADVERTISEMENT,
+                                ICMP6.NEIGHBOR_SOLICITATION,
+                                ICMP6.NEIGHBOR_ADVERTISEMENT,
+                                ICMP6.REDIRECT)
+                        .map(type -> drop(
+                                mobile,
+                                visited.device(),
+                                RuleRole.ND_GUARD,
+                                NeighborMessageMatch.icmp6(from(visited.port()), type))),
+                Stream.of(drop(
+                        mobile,
+                        visited.device(),
+                        RuleRole.FRAME_GUARD,
+                        NeighborMessageMatch.icmp6(from(visited.port()), ICMP6.NEIGHBOR_SOLICITATION)
+                                .matchIPv6NDTargetAddress(Ip6Address.ZERO))));
+    }
+
+    private static TrafficSelector.Builder from(PortNumber port) {
+        return DefaultTrafficSelector.builder().matchInPort(port);
+    }
+
+    private static Rule drop(MobileInterface mobile, DeviceId device, RuleRole role, TrafficSelector.Builder selector) {
+        return mobile.rule(device, role, selector, List.of());
+    }
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.frames;
+
+import com.google.common.collect.ImmutableList;
+import java.util.stream.Stream;
+import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleRole;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
+import org.onosproject.net.flow.DefaultTrafficSelector;
+import org.onosproject.net.flow.TrafficSelector;
+
+/** A foreign place where a mobile node runs or is about to, whose port is known. */
+public final class VisitedPort {
+
+    private final MobileInterface mobile;
+    private final DeviceId device;
+    private final PortNumber port;
+
+    private VisitedPort(MobileInterface mobile, DeviceId device, PortNumber port) {
+        this.mobile = mobile;
+        this.device = device;
+        this.port = port;
+    }
+
+    public static Stream<VisitedPort> of(MobileInterface mobile) {
+        return mobile.visitedForeignPlaces().flatMap(place -> mobile.port(place).stream()
+                .map(port -> new VisitedPort(mobile, place.device(), port)));
+    }
+
+    /** The switch it sends to. */
+    public DeviceId device() {
+        return device;
+    }
+
+    /** The switch's port it sends by. */
+    public PortNumber port() {
+        return port;
+    }
+
+    /** Matches what comes from there under the interface's MAC address. */
+    public TrafficSelector.Builder sent() {
+        return DefaultTrafficSelector.builder()
+                .matchInPort(port)
+                .matchEthSrc(mobile.address().mac());
+    }
+
+    /** Matches ARP from there that says so of the interface as well. */
+    public TrafficSelector.Builder ownArp() {
+        return NeighborMessageMatch.ownArp(sent(), mobile.address().mac());
+    }
+
+    /** Returns the rules by which what these match goes to the home agent; none if there is no way to it. */
+    public Stream<Rule> sendHome(RuleRole role, Stream<TrafficSelector.Builder> selectors) {
+        ImmutableList<Action> home = mobile.ways().reverseTunnel(device);
+        return home.isEmpty() ? Stream.empty() : selectors.map(selector -> mobile.rule(device, role, selector, home));
+    }
+}
