@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.function.Function;
+import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.desired.DesiredRules;
 import org.hypermip.flows.desired.neighbors.NeighborProxy;
 import org.hypermip.flows.frames.NetworkView;
@@ -80,6 +82,8 @@ class ArchitectureTest {
             .definedBy("org.hypermip.app.codec..")
             .layer("driver")
             .definedBy("org.hypermip.app.driver..")
+            .layer("ownership")
+            .definedBy("org.hypermip.app.ownership..")
             .layer("api")
             .definedBy("org.hypermip.app.api..")
             .whereLayer("rest")
@@ -92,6 +96,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("reconcile")
             .mayOnlyBeAccessedByLayers("agent")
+            .whereLayer("ownership")
+            .mayOnlyBeAccessedByLayers("agent", "reconcile")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("agent", "reconcile")
             .whereLayer("config")
@@ -102,6 +108,13 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("rest", "status", "store", "config", "agent")
             .whereLayer("api")
             .mayOnlyAccessLayers("api");
+
+    @ArchTest
+    static final ArchRule oneDoorToBindings = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.hypermip.app.agent.Bindings")
+            .should()
+            .callMethod(BindingStore.class, "compute", String.class, Function.class);
 
     @ArchTest
     static final ArchRule noCircles =

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -85,16 +84,15 @@ public final class FakeHomeAgent implements HomeAgentService {
 
     private RegistrationReply decide(Registration registration) {
         Decision decision = new BindingMachine(domain).next(binding(registration.mobileNode()), registration);
-        return decision.isEnd()
-                ? RegistrationReply.ended(Objects.requireNonNull(bindings.remove(registration.mobileNode())), Map.of())
-                : reply(decision, registration.received());
+        if (decision.kind() == Decision.Kind.ENDED) {
+            bindings.remove(registration.mobileNode());
+        }
+        return reply(decision, registration.received());
     }
 
     private RegistrationReply reply(Decision decision, Instant now) {
         decision.binding().ifPresent(binding -> bindings.put(binding.mobileNode(), binding));
-        return decision.binding()
-                .map(binding -> RegistrationReply.accepted(binding, now, Map.of()))
-                .orElseGet(() -> RegistrationReply.refused(decision.refusal().orElseThrow()));
+        return RegistrationReply.of(decision, now, Map.of());
     }
 
     @Override

@@ -18,24 +18,25 @@ import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.BindingListener;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.config.MobilityDomainService;
+import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
-import org.hypermip.app.store.BindingStoreDelegate;
-import org.hypermip.app.store.Change;
-import org.hypermip.app.store.Transition;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.binding.Sighting;
-import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.app.ApplicationService;
 import org.onosproject.core.CoreService;
 import org.onosproject.event.EventDeliveryService;
 import org.onosproject.event.ListenerRegistry;
+import org.onosproject.net.device.DeviceService;
+import org.onosproject.net.driver.DriverService;
+import org.onosproject.net.flow.FlowRuleService;
 import org.onosproject.net.packet.PacketService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,41 +45,55 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The home agent as a component of ONOS. */
-@Component(immediate = true, service = HomeAgentService.class)
+/** The home agent as a component of ONOS. All settings are its own, whoever takes his time by them. */
+@Component(
+        immediate = true,
+        service = HomeAgentService.class,
+        configurationPid = {HomeAgentService.APPLICATION, "$"})
 public final class HomeAgentManager implements HomeAgentService {
 
-    /** How the home agent takes its time. */
+    /** How the home agent takes its time. Switches answer within milliseconds, unless their host is very busy. */
     @interface Settings {
         /** How long {@code switching} may wait for its answer, in milliseconds; the guest runs on meanwhile. */
         int switchingMillis() default 1000;
 
         /** How long hypervisors have to report an arrival that the fabric saw while frames go both ways, in milliseconds. */
         int reportMillis() default 250;
+
+        /** How long a switch may take to confirm a stage of a rollout before it counts as silent, in milliseconds. */
+        int confirmationMillis() default 5000;
+
+        /**
+         * How long a switch may take, after it has confirmed a rule, to forget cached decisions of before, in milliseconds. After a
+         * planned move nothing is lost by waiting: frames take the way of the switchover meanwhile.
+         */
+        int settlingMillis() default 500;
+
+        /** Time between two checks of what the switches hold, in seconds. */
+        int resyncSeconds() default 30;
     }
 
     /** How long deactivation waits for the switches to give up our rules. */
     private static final long WITHDRAWAL_SECONDS = 5;
 
     private static final Logger LOG = LoggerFactory.getLogger(HomeAgentManager.class);
-
     private final BindingStore store;
     private final Reconciler reconciler;
     private final EventDeliveryService events;
     private final ScheduledExecutorService scheduler;
-    private final Registrar registrar;
-    private final Follower follower;
-    private final LimitTimers timers;
-    private final OneAtATime queue = new OneAtATime();
+    private final HomeAgentComponents components;
     private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
-    private final BindingStoreDelegate delegate = this::hear;
 
     /** Goes on with the bindings that are there. */
     @Activate
     public HomeAgentManager(
             Settings settings,
             @Reference BindingStore store,
-            @Reference Reconciler reconciler,
+            @Reference MobilityDomainService configuration,
+            @Reference OwnershipService ownership,
+            @Reference DeviceService devices,
+            @Reference DriverService drivers,
+            @Reference FlowRuleService flowRules,
             @Reference PacketService packets,
             @Reference ApplicationService applications,
             @Reference CoreService core,
@@ -87,9 +102,20 @@ public final class HomeAgentManager implements HomeAgentService {
                 Duration.ofMillis(settings.switchingMillis()),
                 Duration.ofMillis(settings.reportMillis()),
                 store,
-                reconciler,
+                new Reconciler(
+                        Duration.ofMillis(settings.confirmationMillis()),
+                        Duration.ofMillis(settings.settlingMillis()),
+                        Duration.ofSeconds(settings.resyncSeconds()),
+                        core.registerApplication(APPLICATION),
+                        store,
+                        configuration,
+                        ownership,
+                        devices,
+                        drivers,
+                        flowRules),
                 packets,
                 events,
+                ownership,
                 Clock.systemUTC(),
                 Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/agent", "timers", LOG)));
         applications.registerDeactivateHook(core.registerApplication(APPLICATION), this::withdraw);
@@ -102,50 +128,50 @@ public final class HomeAgentManager implements HomeAgentService {
             Reconciler reconciler,
             PacketService packets,
             EventDeliveryService events,
+            OwnershipService ownership,
             Clock clock,
             ScheduledExecutorService scheduler) {
         this.store = store;
         this.reconciler = reconciler;
         this.events = events;
         this.scheduler = scheduler;
-        ReturnAnnouncer announcer = new ReturnAnnouncer(packets);
-        Object claims = new Object();
-        registrar = new Registrar(store, reconciler, announcer, claims, scheduler, patience);
-        follower = new Follower(queue, store, reconciler, announcer, claims, scheduler, reportTime);
-        timers = new LimitTimers(
-                clock,
-                scheduler,
-                binding -> new TimeLimits(reconciler.view().domain(), reconciler::isReachable).next(binding),
-                new LimitEnd(queue, store, reconciler, announcer, new Prober(packets, scheduler), clock)::of);
+        components = new HomeAgentComponents(
+                patience, reportTime, store, reconciler, packets, events, ownership, clock, scheduler);
         events.addSink(BindingEvent.class, listeners);
-        store.setDelegate(delegate);
-        store.all().forEach(timers::set);
+        components.watcher().start();
         scheduler.execute(this::rehearse);
     }
 
     @Deactivate
     void stop() {
-        store.unsetDelegate(delegate);
+        components.watcher().stop();
         scheduler.shutdownNow();
         events.removeSink(BindingEvent.class);
+        reconciler.stop();
     }
 
     @Override
     public CompletableFuture<RegistrationReply> register(Registration registration) {
-        return queue.run(registration.mobileNode(), () -> registrar.register(registration))
+        return components
+                .registrations()
+                .register(registration)
                 .exceptionally(failure -> RegistrationReply.refused(brokenOff(registration.mobileNode(), failure)));
     }
 
     @Override
     public CompletableFuture<RegistrationReply> sighted(Sighting sighting) {
-        return follower.follow(sighting)
+        return components
+                .sightings()
+                .follow(sighting)
                 .exceptionally(failure ->
                         RegistrationReply.refused(brokenOff(sighting.mac().toString(), failure)));
     }
 
     @Override
     public CompletableFuture<Optional<Refusal>> deregister(String mobileNode) {
-        return queue.run(mobileNode, () -> end(mobileNode))
+        return components
+                .deregistrations()
+                .deregister(mobileNode)
                 .exceptionally(failure -> Optional.of(brokenOff(mobileNode, failure)));
     }
 
@@ -181,7 +207,8 @@ public final class HomeAgentManager implements HomeAgentService {
 
     private void rehearse() {
         Binding binding = new Rehearsal().perform();
-        RegistrationReply reply = registrar
+        RegistrationReply reply = components
+                .registrations()
                 .register(Registration.builder()
                         .phase(RegistrationPhase.ARRIVED)
                         .mobileNode(binding.mobileNode())
@@ -190,28 +217,6 @@ public final class HomeAgentManager implements HomeAgentService {
                         .build())
                 .join();
         LOG.debug("Rehearsed: {}", reply);
-    }
-
-    private CompletableFuture<Optional<Refusal>> end(String mobileNode) {
-        Transition transition = store.compute(mobileNode, current -> Change.to(Optional.empty()));
-        return transition.before().isEmpty()
-                ? CompletableFuture.completedFuture(Optional.of(Refusal.of(
-                        ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", mobileNode, "no binding has this id; see mip-bindings")))
-                : reconciler.reconcile(mobileNode).thenApply(outcome -> Optional.empty());
-    }
-
-    private void hear(BindingEvent event) {
-        if (event.type() == BindingEvent.Type.REMOVED) {
-            timers.cancel(event.subject().mobileNode());
-        } else {
-            timers.set(event.subject());
-        }
-        // Who caused it on this node has asked already, if it is urgent.
-        reconciler.requestSoon(event.subject().mobileNode());
-        if (!event.subject().phase().isBeforeArrival()) {
-            reconciler.requestShared();
-        }
-        events.post(event);
     }
 
     private static Refusal brokenOff(String mobileNode, Throwable failure) {

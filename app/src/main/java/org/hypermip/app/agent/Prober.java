@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.packet.ProbeFrames;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
@@ -30,18 +31,28 @@ final class Prober {
     private static final Duration INTERVAL = Duration.ofMillis(400);
 
     private final PacketService packets;
+    private final OwnershipService ownership;
     private final ScheduledExecutorService scheduler;
 
-    Prober(PacketService packets, ScheduledExecutorService scheduler) {
+    Prober(PacketService packets, OwnershipService ownership, ScheduledExecutorService scheduler) {
         this.packets = packets;
+        this.ownership = ownership;
         this.scheduler = scheduler;
     }
 
-    /** Asks, if a probe is under way; a place whose port is not known is not asked. */
+    /** Asks, if a probe of a binding of this controller is under way; a place whose port is not known is not asked. */
     void ask(Binding binding, NetworkView view) {
-        binding.probedPlaces().forEach(place -> binding.interfaces().forEach(address -> place.port(address.mac())
+        if (ownership.isMine(binding.mobileNode())) {
+            binding.probedPlaces().stream()
+                    .filter(place -> ownership.isMine(place.device()))
+                    .forEach(place -> ask(binding, place, view));
+        }
+    }
+
+    private void ask(Binding binding, Attachment place, NetworkView view) {
+        binding.interfaces().forEach(address -> place.port(address.mac())
                 .flatMap(name -> view.port(place.device(), name))
-                .ifPresent(port -> repeat(() -> ask(address, place, port)))));
+                .ifPresent(port -> repeat(() -> ask(address, place, port))));
     }
 
     private void repeat(Runnable question) {

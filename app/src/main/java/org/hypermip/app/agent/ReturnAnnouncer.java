@@ -4,6 +4,7 @@ package org.hypermip.app.agent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.packet.AdvertisementFrames;
 import org.hypermip.app.packet.ArpFrames;
 import org.hypermip.flows.binding.Attachment;
@@ -29,13 +30,22 @@ import org.onosproject.net.packet.PacketService;
 final class ReturnAnnouncer {
 
     private final PacketService packets;
+    private final OwnershipService ownership;
 
-    ReturnAnnouncer(PacketService packets) {
+    ReturnAnnouncer(PacketService packets, OwnershipService ownership) {
         this.packets = packets;
+        this.ownership = ownership;
     }
 
-    /** Announces every address of a mobile node that is at home, at a port the network view knows. */
+    /** Announces every address of a mobile node of this controller that is at home, at a port the network view knows. */
     void announce(Binding binding, NetworkView view) {
+        if (ownership.isMine(binding.mobileNode())
+                && ownership.isMine(binding.at().device())) {
+            announceAll(binding, view);
+        }
+    }
+
+    private void announceAll(Binding binding, NetworkView view) {
         binding.interfaces()
                 .forEach(address -> port(address, binding.at(), view).ifPresent(port -> announcements(address)
                         .map(frame -> fromPort(

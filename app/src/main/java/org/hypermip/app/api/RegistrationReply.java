@@ -8,18 +8,16 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.network.Lifetime;
 
-/** The answer to a registration: the binding it led to, or a refusal. */
+/** The answer to a registration: what was decided, how long that holds, and what the decision took. */
 @AutoValue
 public abstract class RegistrationReply {
 
-    /** The binding as accepted, or as it was last if it has ended; absent if refused. */
-    public abstract Optional<Binding> binding();
-
-    /** Why nothing changed; absent if accepted. */
-    public abstract Optional<Refusal> refusal();
+    /** What was decided. */
+    public abstract Decision decision();
 
     /** How long it holds from now on, unless it is refreshed; zero if the binding has ended, or the registration was refused. */
     public abstract Lifetime lifetime();
@@ -30,25 +28,34 @@ public abstract class RegistrationReply {
     /** Where the time went, by step, in the order of the steps: {@code store}, {@code install}, ... */
     public abstract ImmutableMap<String, Duration> timings();
 
-    /** Accepts, and tells what is left of the binding's lifetime now. */
-    public static RegistrationReply accepted(Binding binding, Instant now, Map<String, Duration> timings) {
-        return new AutoValue_RegistrationReply(
-                Optional.of(binding),
-                Optional.empty(),
-                Lifetime.left(now, binding.grantedUntil()),
-                binding.simultaneousUntil().map(end -> Duration.between(now, end)),
-                ImmutableMap.copyOf(timings));
+    /** The binding as accepted, or as it was last if it has ended; absent if refused. */
+    public Optional<Binding> binding() {
+        return decision().kind() == Decision.Kind.ENDED
+                ? Optional.of(decision().ended())
+                : decision().binding();
     }
 
-    /** Accepts the end of a binding, which is as it was last. */
-    public static RegistrationReply ended(Binding last, Map<String, Duration> timings) {
+    /** Why nothing changed; absent if accepted. */
+    public Optional<Refusal> refusal() {
+        return decision().refusal();
+    }
+
+    /** Tells what was decided, and what is left of the binding's lifetime now. */
+    public static RegistrationReply of(Decision decision, Instant now, Map<String, Duration> timings) {
+        Lifetime lifetime = decision.binding()
+                .map(binding -> Lifetime.left(now, binding.grantedUntil()))
+                .orElse(Lifetime.ZERO);
+        Optional<Duration> simultaneous =
+                decision.binding().flatMap(Binding::simultaneousUntil).map(end -> Duration.between(now, end));
         return new AutoValue_RegistrationReply(
-                Optional.of(last), Optional.empty(), Lifetime.ZERO, Optional.empty(), ImmutableMap.copyOf(timings));
+                decision,
+                lifetime,
+                simultaneous,
+                decision.refusal().isPresent() ? ImmutableMap.of() : ImmutableMap.copyOf(timings));
     }
 
     /** Refuses. */
     public static RegistrationReply refused(Refusal refusal) {
-        return new AutoValue_RegistrationReply(
-                Optional.empty(), Optional.of(refusal), Lifetime.ZERO, Optional.empty(), ImmutableMap.of());
+        return of(Decision.refuse(refusal), Instant.EPOCH, Map.of());
     }
 }

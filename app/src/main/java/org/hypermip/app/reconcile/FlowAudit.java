@@ -7,12 +7,12 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import com.google.common.collect.Streams;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.hypermip.flows.rules.Pipeline;
+import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.flows.rules.Rule;
-import org.hypermip.flows.rules.RuleRole;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.flow.FlowEntry;
@@ -48,19 +48,27 @@ final class FlowAudit {
     private final FlowRuleService flowRules;
     private final ApplicationId application;
     private final RuleTranslator translator;
+    private final OwnershipService ownership;
 
     /** What was about to be removed at the last look. */
     private ImmutableSet<FlowEntry> going = ImmutableSet.of();
 
-    FlowAudit(FlowRuleService flowRules, ApplicationId application, RuleTranslator translator) {
+    FlowAudit(
+            FlowRuleService flowRules,
+            ApplicationId application,
+            RuleTranslator translator,
+            OwnershipService ownership) {
         this.flowRules = flowRules;
         this.application = application;
         this.translator = translator;
+        this.ownership = ownership;
     }
 
-    /** Looks at our rules as ONOS has them now. */
+    /** Looks at our rules on this controller's switches as ONOS has them now. */
     synchronized Look look() {
-        ImmutableList<FlowEntry> all = ImmutableList.copyOf(flowRules.getFlowEntriesById(application));
+        ImmutableList<FlowEntry> all = Streams.stream(flowRules.getFlowEntriesById(application))
+                .filter(entry -> ownership.isMine(entry.deviceId()))
+                .collect(ImmutableList.toImmutableList());
         ImmutableSet<FlowEntry> goingNow =
                 all.stream().filter(entry -> GOING.contains(entry.state())).collect(ImmutableSet.toImmutableSet());
         ImmutableSet<FlowEntry> stuck = Sets.intersection(goingNow, going).immutableCopy();
@@ -77,9 +85,11 @@ final class FlowAudit {
      * @param wanted what each holder wants
      * @param strays the holder of what nobody wants
      */
-    void correct(RuleLedger ledger, Look look, Map<String, RuleSet> wanted, String strays) {
+    void correct(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted, Holder strays) {
         Map<FlowRule, FlowEntry> present = look.present;
-        ledger.certain().stream().filter(rule -> !isThere(rule, present)).forEach(rule -> ledger.doubt(rule.key()));
+        ledger.certain().stream()
+                .filter(rule -> ownership.isMine(rule.device()) && !isThere(rule, present))
+                .forEach(rule -> ledger.doubt(rule.key()));
         wanted.forEach((holder, rules) -> rules.rules().stream()
                 .filter(rule -> !ledger.knows(rule.key()))
                 .filter(rule -> isConfirmed(rule, present))
@@ -115,8 +125,7 @@ final class FlowAudit {
 
     /** A rule with the key of the flow rule; what it does and what it was for is not known, and not needed to remove it. */
     static Rule stray(FlowRule flowRule) {
-        RuleRole role = RuleRole.REDIRECT;
-        Pipeline place = Pipeline.of(((IndexTableId) flowRule.table()).id(), flowRule.priority() - role.rank());
-        return Rule.of(flowRule.deviceId(), place, role, flowRule.selector(), ImmutableSet.of());
+        return Rule.stray(
+                flowRule.deviceId(), ((IndexTableId) flowRule.table()).id(), flowRule.priority(), flowRule.selector());
     }
 }

@@ -3,6 +3,7 @@ package org.hypermip.app.reconcile;
 
 import static org.onlab.util.Tools.groupedThreads;
 
+import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -12,42 +13,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.config.MobilityDomainService;
+import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.core.ApplicationId;
-import org.onosproject.core.CoreService;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.device.DeviceService;
 import org.onosproject.net.driver.DriverService;
 import org.onosproject.net.flow.FlowRuleService;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the switches hold what the bindings want, and keeps it so. */
-@Component(service = Reconciler.class)
+/** Makes the switches hold what the bindings of this controller want, and keeps it so. */
 public final class Reconciler {
-
-    /** How the reconciler takes its time. Switches answer within milliseconds, unless their machine is very busy. */
-    @interface Settings {
-        /** How long a switch may take to confirm a stage of a rollout before it counts as silent, in milliseconds. */
-        int confirmationMillis() default 5000;
-
-        /**
-         * How long a switch may take, after it has confirmed a rule, to forget cached decisions of before, in milliseconds. After a
-         * planned move nothing is lost by waiting: frames take the way of the switchover meanwhile.
-         */
-        int settlingMillis() default 500;
-
-        /** Time between two checks of what the switches hold, in seconds. */
-        int resyncSeconds() default 30;
-    }
 
     /** How long what is not urgent waits. */
     public static final Duration SOON = Duration.ofMillis(200);
@@ -57,31 +37,41 @@ public final class Reconciler {
     private final ScheduledExecutorService timers;
     private final ExecutorService worker;
     private final DeviceService devices;
+    private final OwnershipService ownership;
     private final NetworkViewReader views;
-    private final Wishes wishes;
+    private final WantedRules wanted;
     private final Rollouts rollouts;
     private final Retries retries;
     private final Resync resync;
     private final NetworkWatcher watcher;
-    private final Set<String> awaited = ConcurrentHashMap.newKeySet();
+    private final Set<Holder> awaited = ConcurrentHashMap.newKeySet();
 
-    /** Starts with a resync: bindings may be there from before, and rules of theirs on the switches. */
-    @Activate
+    /**
+     * Starts with a resync: bindings may be there from before, and rules of theirs on the switches.
+     *
+     * @param patience how long a switch may take to confirm
+     * @param settling how long a switch may take, after it has confirmed, to forget what it decided before
+     * @param resyncPeriod time between two checks of what the switches hold
+     */
     public Reconciler(
-            Settings settings,
-            @Reference CoreService core,
-            @Reference BindingStore bindings,
-            @Reference MobilityDomainService configuration,
-            @Reference DeviceService devices,
-            @Reference DriverService drivers,
-            @Reference FlowRuleService flowRules) {
+            Duration patience,
+            Duration settling,
+            Duration resyncPeriod,
+            ApplicationId application,
+            BindingStore bindings,
+            MobilityDomainService configuration,
+            OwnershipService ownership,
+            DeviceService devices,
+            DriverService drivers,
+            FlowRuleService flowRules) {
         this(
-                Duration.ofMillis(settings.confirmationMillis()),
-                Duration.ofMillis(settings.settlingMillis()),
-                Duration.ofSeconds(settings.resyncSeconds()),
-                core.registerApplication(HomeAgentService.APPLICATION),
+                patience,
+                settling,
+                resyncPeriod,
+                application,
                 bindings,
                 configuration,
+                ownership,
                 devices,
                 drivers,
                 flowRules,
@@ -96,29 +86,35 @@ public final class Reconciler {
             ApplicationId application,
             BindingStore bindings,
             MobilityDomainService configuration,
+            OwnershipService ownership,
             DeviceService devices,
             DriverService drivers,
             FlowRuleService flowRules,
             ScheduledExecutorService timers,
             ExecutorService worker) {
         this.devices = devices;
+        this.ownership = ownership;
         this.timers = timers;
         this.worker = worker;
         SwitchExtensions extensions = new SwitchExtensions(drivers);
         RuleTranslator translator = new RuleTranslator(application, extensions);
         DepartedPorts departed = new DepartedPorts(timers);
         views = new NetworkViewReader(configuration, devices, extensions, departed);
-        wishes = new Wishes(bindings, views::readWithDeparted);
+        wanted = new WantedRules(bindings, views::readWithDeparted);
         FlowInstaller installer = new FlowInstaller(flowRules, translator, timers, patience);
-        rollouts = new Rollouts(wishes::of, devices::isAvailable, installer, timers, settling);
+        rollouts = new Rollouts(wanted::of, this::canAsk, installer, timers, settling);
         retries = new Retries(timers, this::request);
         resync = new Resync(
                 worker,
                 extensions,
-                new FlowAudit(flowRules, application, translator),
-                wishes,
+                new FlowAudit(flowRules, application, translator, ownership),
+                wanted,
                 rollouts,
-                new Relocator(wishes::all, devices::isAvailable, rollouts, installer),
+                new Relocator(
+                        wanted::all,
+                        device -> devices.isAvailable(device) && ownership.isMine(device),
+                        rollouts,
+                        installer),
                 this::reconcile);
         watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, departed, resync);
         watcher.start();
@@ -127,8 +123,7 @@ public final class Reconciler {
     }
 
     /** Leaves the switches as they are: what ends with the controller must not end with it for the mobile nodes. */
-    @Deactivate
-    void stop() {
+    public void stop() {
         watcher.stop();
         timers.shutdownNow();
         worker.shutdownNow();
@@ -136,46 +131,27 @@ public final class Reconciler {
 
     /** Makes the switches hold what the mobile node's binding wants. Never fails; a failure is tried again later. */
     public CompletableFuture<Outcome> reconcile(String mobileNode) {
-        return rollouts.bring(mobileNode).thenApply(outcome -> {
-            if (outcome.failure().isPresent()) {
-                LOG.warn(
-                        "Rules of '{}' are not in place: {}",
-                        mobileNode,
-                        outcome.failure().get());
-                retries.failed(mobileNode);
-            } else {
-                retries.succeeded(mobileNode);
-            }
-            return outcome;
-        });
+        return reconcile(Holder.ofBinding(mobileNode));
     }
 
     /** Asks for the same without waiting for it. */
     public void request(String mobileNode) {
-        CompletableFuture<Outcome> unused = reconcile(mobileNode);
+        request(Holder.ofBinding(mobileNode));
     }
 
     /** Asks for the same in a moment, once for all who ask by then: what is urgent now need not wait for it. */
     public void requestSoon(String mobileNode) {
-        if (awaited.add(mobileNode)) {
-            ScheduledFuture<?> unused = timers.schedule(
-                    () -> {
-                        awaited.remove(mobileNode);
-                        request(mobileNode);
-                    },
-                    SOON.toMillis(),
-                    TimeUnit.MILLISECONDS);
-        }
+        requestSoon(Holder.ofBinding(mobileNode));
     }
 
     /** Asks the same for the rules that no mobile node wants alone. */
     public void requestShared() {
-        requestSoon(Wishes.FABRIC);
+        requestSoon(Holder.FABRIC);
     }
 
     /** Takes all our rules from the switches; what comes back is done when they confirmed, or did not in time. */
     public CompletableFuture<Void> withdraw() {
-        wishes.withdraw();
+        wanted.withdraw();
         return resync.run();
     }
 
@@ -186,11 +162,50 @@ public final class Reconciler {
 
     /** Returns the rules that are wanted because of that mobile node. */
     public RuleSet wanted(String mobileNode) {
-        return wishes.of(mobileNode);
+        return wanted.of(Holder.ofBinding(mobileNode));
     }
 
     /** Tells whether the switch is connected. */
     public boolean isReachable(DeviceId device) {
         return devices.isAvailable(device);
+    }
+
+    /** Rules that no binding wants alone are left as they are on switches of other controllers. */
+    private boolean canAsk(Holder holder, DeviceId device) {
+        return devices.isAvailable(device) && (holder.mobileNode().isPresent() || ownership.isMine(device));
+    }
+
+    private CompletableFuture<Outcome> reconcile(Holder holder) {
+        if (!holder.mobileNode().map(ownership::isMine).orElse(true)) {
+            return CompletableFuture.completedFuture(Outcome.confirmed(ImmutableSet.of()));
+        }
+        return rollouts.rollOut(holder).thenApply(outcome -> {
+            if (outcome.failure().isPresent()) {
+                LOG.warn(
+                        "Rules of '{}' are not in place: {}",
+                        holder.text(),
+                        outcome.failure().get());
+                retries.failed(holder);
+            } else {
+                retries.succeeded(holder);
+            }
+            return outcome;
+        });
+    }
+
+    private void request(Holder holder) {
+        CompletableFuture<Outcome> unused = reconcile(holder);
+    }
+
+    private void requestSoon(Holder holder) {
+        if (awaited.add(holder)) {
+            ScheduledFuture<?> unused = timers.schedule(
+                    () -> {
+                        awaited.remove(holder);
+                        request(holder);
+                    },
+                    SOON.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
     }
 }

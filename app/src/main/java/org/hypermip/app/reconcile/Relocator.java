@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class Relocator {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
-    private final Supplier<? extends Map<String, RuleSet>> wanted;
+    private final Supplier<? extends Map<Holder, RuleSet>> wanted;
     private final Predicate<DeviceId> reachable;
     private final Rollouts rollouts;
     private final FlowInstaller installer;
@@ -35,7 +35,7 @@ final class Relocator {
      * @param reachable whether a switch can be asked for anything now
      */
     Relocator(
-            Supplier<? extends Map<String, RuleSet>> wanted,
+            Supplier<? extends Map<Holder, RuleSet>> wanted,
             Predicate<DeviceId> reachable,
             Rollouts rollouts,
             FlowInstaller installer) {
@@ -54,11 +54,11 @@ final class Relocator {
 
     private void advance(CompletableFuture<Void> done) {
         try {
-            Map<String, RuleSet> wishes = wanted.get();
-            Optional<RolloutStage> stage = next(wishes);
+            Map<Holder, RuleSet> desired = wanted.get();
+            Optional<RolloutStage> stage = next(desired);
             if (stage.isPresent()) {
-                rollouts.consult(ledger -> stage.get().removes().forEach(rule -> ledger.doubt(rule.key())));
-                installer.carryOut(stage.get()).thenAccept(results -> goOn(wishes, results, done));
+                rollouts.correct(ledger -> stage.get().removes().forEach(rule -> ledger.doubt(rule.key())));
+                installer.carryOut(stage.get()).thenAccept(results -> goOn(desired, results, done));
             } else {
                 done.complete(null);
             }
@@ -68,22 +68,22 @@ final class Relocator {
         }
     }
 
-    private Optional<RolloutStage> next(Map<String, RuleSet> wishes) {
+    private Optional<RolloutStage> next(Map<Holder, RuleSet> wanted) {
         return Relocation.next(
-                within(rollouts.ask(RuleLedger::known)),
-                within(RuleSet.of(wishes.values().stream().flatMap(rules -> rules.rules().stream()))));
+                within(rollouts.read(RuleLedger::known)),
+                within(RuleSet.of(wanted.values().stream().flatMap(rules -> rules.rules().stream()))));
     }
 
     private RuleSet within(RuleSet rules) {
         return RuleSet.of(rules.rules().stream().filter(rule -> reachable.test(rule.device())));
     }
 
-    private void goOn(Map<String, RuleSet> wishes, ImmutableList<StageResult> results, CompletableFuture<Void> done) {
-        rollouts.consult(ledger -> results.stream()
+    private void goOn(Map<Holder, RuleSet> wanted, ImmutableList<StageResult> results, CompletableFuture<Void> done) {
+        rollouts.correct(ledger -> results.stream()
                 .filter(result -> result.failure().isEmpty())
                 .forEach(result -> {
                     result.adds()
-                            .forEach(rule -> wishes.forEach((holder, rules) -> {
+                            .forEach(rule -> wanted.forEach((holder, rules) -> {
                                 if (rules.get(rule.key()).filter(rule::equals).isPresent()) {
                                     ledger.found(holder, rule);
                                 }

@@ -18,10 +18,10 @@ final class Resync {
     private final Executor executor;
     private final SwitchExtensions extensions;
     private final FlowAudit audit;
-    private final Wishes wishes;
+    private final WantedRules wanted;
     private final Rollouts rollouts;
     private final Relocator relocator;
-    private final Function<String, CompletableFuture<Outcome>> bring;
+    private final Function<Holder, CompletableFuture<Outcome>> bring;
     private final AtomicBoolean requested = new AtomicBoolean();
 
     /**
@@ -34,14 +34,14 @@ final class Resync {
             Executor executor,
             SwitchExtensions extensions,
             FlowAudit audit,
-            Wishes wishes,
+            WantedRules wanted,
             Rollouts rollouts,
             Relocator relocator,
-            Function<String, CompletableFuture<Outcome>> bring) {
+            Function<Holder, CompletableFuture<Outcome>> bring) {
         this.executor = executor;
         this.extensions = extensions;
         this.audit = audit;
-        this.wishes = wishes;
+        this.wanted = wanted;
         this.rollouts = rollouts;
         this.relocator = relocator;
         this.bring = bring;
@@ -59,13 +59,13 @@ final class Resync {
 
     /** A switch is back: it may have lost every rule, and waiting until ONOS has read its tables would take seconds. */
     void returned(DeviceId device) {
-        rollouts.consult(ledger -> ledger.doubt(device));
+        rollouts.correct(ledger -> ledger.doubt(device));
         request();
     }
 
     /** A rule of ours went from a switch; unless we took it away ourselves, it has to be put back. */
     void removed(FlowRule flowRule) {
-        if (rollouts.ask(ledger -> ledger.isCertain(FlowAudit.stray(flowRule).key()))) {
+        if (rollouts.read(ledger -> ledger.isCertain(FlowAudit.stray(flowRule).key()))) {
             log.warn("A rule was removed that is still wanted: {}", flowRule);
             request();
         }
@@ -76,7 +76,7 @@ final class Resync {
         extensions.forget();
         try {
             FlowAudit.Look look = audit.look();
-            rollouts.consult(ledger -> audit.correct(ledger, look, wishes.all(), Wishes.FABRIC));
+            rollouts.correct(ledger -> audit.correct(ledger, look, wanted.all(), Holder.FABRIC));
         } catch (RuntimeException e) {
             log.warn("The switches' rules cannot be checked: {}", e.toString());
         }
@@ -87,10 +87,10 @@ final class Resync {
         return CompletableFuture.allOf(holders().stream().map(bring).toArray(CompletableFuture<?>[]::new));
     }
 
-    private ImmutableSet<String> holders() {
-        return ImmutableSet.<String>builder()
-                .addAll(wishes.all().keySet())
-                .addAll(rollouts.ask(RuleLedger::holders))
+    private ImmutableSet<Holder> holders() {
+        return ImmutableSet.<Holder>builder()
+                .addAll(wanted.all().keySet())
+                .addAll(rollouts.read(RuleLedger::holders))
                 .build();
     }
 }

@@ -18,17 +18,17 @@ final class Retries {
     private static final int DOUBLINGS = 5;
 
     private final ScheduledExecutorService scheduler;
-    private final Consumer<String> retry;
-    private final Map<String, Integer> failures = new HashMap<>();
-    private final Set<String> scheduled = new HashSet<>();
+    private final Consumer<Holder> retry;
+    private final Map<Holder, Integer> failures = new HashMap<>();
+    private final Set<Holder> scheduled = new HashSet<>();
 
-    Retries(ScheduledExecutorService scheduler, Consumer<String> retry) {
+    Retries(ScheduledExecutorService scheduler, Consumer<Holder> retry) {
         this.scheduler = scheduler;
         this.retry = retry;
     }
 
     /** Notes that it failed. One retry at most is scheduled at a time. */
-    synchronized void failed(String holder) {
+    synchronized void failed(Holder holder) {
         if (scheduled.add(holder)) {
             int before = failures.merge(holder, 1, Integer::sum) - 1;
             Duration delay = FIRST.multipliedBy(1L << Math.min(before, DOUBLINGS));
@@ -37,11 +37,11 @@ final class Retries {
     }
 
     /** Notes that it succeeded. */
-    synchronized void succeeded(String holder) {
+    synchronized void succeeded(Holder holder) {
         failures.remove(holder);
     }
 
-    private void fire(String holder) {
+    private void fire(Holder holder) {
         synchronized (this) {
             scheduled.remove(holder);
         }

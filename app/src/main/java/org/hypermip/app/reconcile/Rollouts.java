@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.hypermip.flows.rollout.RolloutPlan;
 import org.hypermip.flows.rollout.RolloutStage;
@@ -32,7 +32,7 @@ import org.onosproject.net.DeviceId;
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
 final class Rollouts {
 
-    /** A rollout under way, and who waits for it: those whose wishes the plan has seen, and those who came since. */
+    /** A rollout under way, and who waits for it: those whose wanted the plan has seen, and those who came since. */
     private static final class Run {
         private List<CompletableFuture<Outcome>> served = new ArrayList<>();
         private List<CompletableFuture<Outcome>> arrived = new ArrayList<>();
@@ -43,27 +43,27 @@ final class Rollouts {
         }
     }
 
-    private final Function<String, RuleSet> wanted;
-    private final Predicate<DeviceId> reachable;
+    private final Function<Holder, RuleSet> wanted;
+    private final BiPredicate<Holder, DeviceId> reachable;
     private final FlowInstaller installer;
     private final ScheduledExecutorService scheduler;
     private final Duration settling;
     private final RuleLedger ledger = new RuleLedger();
-    private final Map<String, Run> running = new HashMap<>();
+    private final Map<Holder, Run> running = new HashMap<>();
 
     /** By holder: done when its switches have forgotten what they decided before. */
-    private final Map<String, CompletableFuture<Void>> unsettled = new HashMap<>();
+    private final Map<Holder, CompletableFuture<Void>> unsettled = new HashMap<>();
 
     /**
      * Creates rollouts.
      *
      * @param wanted the rules that a holder wants now
-     * @param reachable whether a switch can be asked for anything now
+     * @param reachable whether a switch can be asked for anything now in the name of a holder
      * @param settling how long a switch may take, after it has confirmed, to forget what it decided before
      */
     Rollouts(
-            Function<String, RuleSet> wanted,
-            Predicate<DeviceId> reachable,
+            Function<Holder, RuleSet> wanted,
+            BiPredicate<Holder, DeviceId> reachable,
             FlowInstaller installer,
             ScheduledExecutorService scheduler,
             Duration settling) {
@@ -75,7 +75,7 @@ final class Rollouts {
     }
 
     /** Makes the switches hold what the holder wants; a rollout under way takes in what is wanted by now. Never fails. */
-    CompletableFuture<Outcome> bring(String holder) {
+    CompletableFuture<Outcome> rollOut(Holder holder) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         boolean joined;
         synchronized (this) {
@@ -89,16 +89,16 @@ final class Rollouts {
     }
 
     /** Lets somebody see or correct what is known of the switches, between steps of the rollouts. */
-    synchronized void consult(Consumer<RuleLedger> reader) {
+    synchronized void correct(Consumer<RuleLedger> reader) {
         reader.accept(ledger);
     }
 
     /** Lets somebody look, and returns what was found. */
-    synchronized <T> T ask(Function<RuleLedger, T> question) {
+    synchronized <T> T read(Function<RuleLedger, T> question) {
         return question.apply(ledger);
     }
 
-    private void advance(String holder) {
+    private void advance(Holder holder) {
         Optional<RolloutStage> stage;
         try {
             stage = next(holder);
@@ -109,7 +109,7 @@ final class Rollouts {
         stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, next, results)));
     }
 
-    private void goOn(String holder, RolloutStage stage, ImmutableList<StageResult> results) {
+    private void goOn(Holder holder, RolloutStage stage, ImmutableList<StageResult> results) {
         synchronized (this) {
             results.forEach(result -> ledger.answered(holder, result));
         }
@@ -127,7 +127,7 @@ final class Rollouts {
     }
 
     /** From now on, for some time, the holder's switches may have decisions in their caches that are none of their rules'. */
-    private void settle(String holder) {
+    private void settle(Holder holder) {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         synchronized (this) {
             unsettled.put(holder, settled);
@@ -144,15 +144,16 @@ final class Rollouts {
     }
 
     /** Returns the next stage if it can be carried out now, or ends the rollout. The end is decided under the same lock as joining it is. */
-    private Optional<RolloutStage> next(String holder) {
+    private Optional<RolloutStage> next(Holder holder) {
         RuleSet rules;
         Run done;
         synchronized (this) {
             done = run(holder);
             done.takeIn();
             rules = wanted.apply(holder);
-            List<RolloutStage> stages =
-                    RolloutPlan.of(ledger.plan(holder, rules, reachable)).stages();
+            List<RolloutStage> stages = RolloutPlan.of(
+                            ledger.plan(holder, rules, device -> reachable.test(holder, device)))
+                    .stages();
             if (!stages.isEmpty() && stages.get(0).attracts() && unsettled.containsKey(holder)) {
                 unsettled.get(holder).thenRun(() -> advance(holder));
                 return Optional.empty();
@@ -163,13 +164,13 @@ final class Rollouts {
             }
             running.remove(holder);
         }
-        Outcome outcome = Outcome.confirmed(leftOut(rules));
+        Outcome outcome = Outcome.confirmed(leftOut(holder, rules));
         done.served.forEach(waiter -> waiter.complete(outcome));
         return Optional.empty();
     }
 
     /** A failure is of no concern to those who came after its plan was made: they get a plan of their own. */
-    private void fail(String holder, Outcome outcome) {
+    private void fail(Holder holder, Outcome outcome) {
         List<CompletableFuture<Outcome>> failed;
         boolean again;
         synchronized (this) {
@@ -187,14 +188,14 @@ final class Rollouts {
         }
     }
 
-    private Run run(String holder) {
+    private Run run(Holder holder) {
         return Objects.requireNonNull(running.get(holder));
     }
 
-    private ImmutableSet<DeviceId> leftOut(RuleSet rules) {
+    private ImmutableSet<DeviceId> leftOut(Holder holder, RuleSet rules) {
         return rules.rules().stream()
                 .map(Rule::device)
-                .filter(device -> !reachable.test(device))
+                .filter(device -> !reachable.test(holder, device))
                 .collect(ImmutableSet.toImmutableSet());
     }
 }

@@ -29,7 +29,7 @@ import org.onosproject.net.DeviceId;
 final class RuleLedger {
 
     private static final class Entry {
-        private final Set<String> holders = new HashSet<>();
+        private final Set<Holder> holders = new HashSet<>();
         private Rule rule;
         private boolean certain;
 
@@ -53,13 +53,13 @@ final class RuleLedger {
     }
 
     private final Map<Rule.Key, Entry> entries = new HashMap<>();
-    private final SetMultimap<String, Rule.Key> keys = LinkedHashMultimap.create();
+    private final SetMultimap<Holder, Rule.Key> keys = LinkedHashMultimap.create();
 
     /**
      * Returns what has to be done on switches so that they hold what the holder wants. Rules that are there already, or that
      * others still hold, change hands in here alone.
      */
-    RuleDiff plan(String holder, RuleSet wanted, Predicate<DeviceId> reachable) {
+    RuleDiff plan(Holder holder, RuleSet wanted, Predicate<DeviceId> reachable) {
         RuleSet attainable = RuleSet.of(wanted.rules().stream().filter(rule -> reachable.test(rule.device())));
         attainable.rules().stream().filter(this::isCertain).forEach(rule -> hold(holder, rule.key()));
         heldBy(holder).stream()
@@ -77,7 +77,7 @@ final class RuleLedger {
     }
 
     /** Notes that the stage is on its way for the holder: nothing is certain about its rules until the answer. */
-    void sent(String holder, RolloutStage stage) {
+    void sent(Holder holder, RolloutStage stage) {
         stage.adds().forEach(rule -> {
             Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
             entry.sent(rule);
@@ -87,7 +87,7 @@ final class RuleLedger {
     }
 
     /** Notes what a switch answered. */
-    void answered(String holder, StageResult result) {
+    void answered(Holder holder, StageResult result) {
         if (result.failure().isPresent()) {
             return;
         }
@@ -104,7 +104,7 @@ final class RuleLedger {
     }
 
     /** Notes that a switch holds the rule for certain, and that the holder wants it. */
-    void found(String holder, Rule rule) {
+    void found(Holder holder, Rule rule) {
         Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
         entry.rule = rule;
         entry.confirm();
@@ -149,7 +149,7 @@ final class RuleLedger {
     }
 
     /** All who hold rules. */
-    ImmutableSet<String> holders() {
+    ImmutableSet<Holder> holders() {
         return ImmutableSet.copyOf(keys.keySet());
     }
 
@@ -162,16 +162,16 @@ final class RuleLedger {
         return Objects.requireNonNull(entries.get(key));
     }
 
-    private ImmutableSet<Rule.Key> heldBy(String holder) {
+    private ImmutableSet<Rule.Key> heldBy(Holder holder) {
         return ImmutableSet.copyOf(keys.get(holder));
     }
 
-    private void hold(String holder, Rule.Key key) {
+    private void hold(Holder holder, Rule.Key key) {
         entry(key).holders.add(holder);
         keys.put(holder, key);
     }
 
-    private void release(String holder, Rule.Key key) {
+    private void release(Holder holder, Rule.Key key) {
         keys.remove(holder, key);
         Entry entry = entry(key);
         entry.holders.remove(holder);

@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Transition;
 import org.onosproject.store.Store;
 
 /** Holds the binding of each mobile node. */
@@ -25,5 +27,5 @@ public interface BindingStore extends Store<BindingEvent, BindingStoreDelegate> 
      * @throws org.onosproject.store.service.ConsistentMapException if the store does not answer; the change may have
      *     been made all the same
      */
-    Transition compute(String mobileNode, Function<Optional<Binding>, Change> decide);
+    Transition compute(String mobileNode, Function<Optional<Binding>, Decision> decide);
 }

@@ -13,7 +13,9 @@ import java.util.function.Function;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.codec.BindingJson;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Evidence;
+import org.hypermip.flows.binding.Transition;
 import org.onlab.util.KryoNamespace;
 import org.onosproject.store.AbstractStore;
 import org.onosproject.store.service.ConsistentMap;
@@ -82,7 +84,7 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
     }
 
     @Override
-    public Transition compute(String mobileNode, Function<Optional<Binding>, Change> decide) {
+    public Transition compute(String mobileNode, Function<Optional<Binding>, Decision> decide) {
         LocalCopy copy = copies.getOrDefault(mobileNode, LocalCopy.NOTHING);
         while (true) {
             if (!copy.isExact()) {

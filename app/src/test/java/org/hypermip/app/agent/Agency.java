@@ -51,6 +51,7 @@ final class Agency {
                 reconciler,
                 onosPackets,
                 new DirectEvents(),
+                fabric.ownership,
                 fabric.time.clock(),
                 fabric.time);
         homeAgent.addListener(events::add);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.hypermip.app.Reports;
+import org.hypermip.app.fake.FakeOwnership;
 import org.hypermip.app.fake.FakePackets;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
@@ -96,7 +97,7 @@ class ReturnAnnouncerTest {
                 .phase(BindingPhase.AT_HOME)
                 .at(Attachment.at("hv-a", A1, Map.of(Reports.mac(1), "tap-a")))
                 .build();
-        new ReturnAnnouncer(packets).announce(home, agency.reconciler.view());
+        new ReturnAnnouncer(packets, new FakeOwnership()).announce(home, agency.reconciler.view());
 
         List<String> announced = new ArrayList<>();
         for (OutboundPacket packet : packets.emitted()) {

@@ -3,20 +3,20 @@ package org.hypermip.app.reconcile;
 
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeDomain;
 import org.hypermip.app.fake.FakeDrivers;
 import org.hypermip.app.fake.FakeFlowRules;
+import org.hypermip.app.fake.FakeOwnership;
 import org.hypermip.app.fake.FakeStorage;
 import org.hypermip.app.fake.FakeSwitches;
 import org.hypermip.app.fake.ManualTime;
 import org.hypermip.app.store.BindingStore;
-import org.hypermip.app.store.Change;
 import org.hypermip.app.store.DistributedBindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.desired.DesiredRules;
 import org.onosproject.net.DeviceId;
@@ -55,6 +55,9 @@ public final class Fabric {
     /** The configuration. */
     public final FakeDomain domain = new FakeDomain(TwoSites.domain());
 
+    /** Whose what is. */
+    public final FakeOwnership ownership = new FakeOwnership();
+
     /** Creates the two sites with all switches and ports there. */
     public Fabric() {
         TwoSites.PORTS.forEach((device, ports) -> {
@@ -72,6 +75,7 @@ public final class Fabric {
                 TwoSites.APPLICATION,
                 store,
                 domain,
+                ownership,
                 switches,
                 drivers,
                 flowRules,
@@ -86,7 +90,7 @@ public final class Fabric {
         BindingMachine machine = new BindingMachine(domain.domain());
         return Stream.of(registrations)
                 .map(registration -> store.compute(
-                                registration.mobileNode(), current -> Change.of(machine.next(current, registration)))
+                                registration.mobileNode(), current -> machine.next(current, registration))
                         .after()
                         .orElseThrow())
                 .reduce((earlier, later) -> later)
@@ -95,7 +99,7 @@ public final class Fabric {
 
     /** Ends a binding, without telling anybody. */
     public void unbind(String mobileNode) {
-        store.compute(mobileNode, current -> Change.to(Optional.empty()));
+        store.compute(mobileNode, current -> Decision.end(current.orElseThrow()));
     }
 
     /** The rules that should be on a switch now. */

@@ -11,45 +11,47 @@ import org.junit.jupiter.api.Test;
 
 class RetriesTest {
 
+    private static final Holder VM1 = Holder.ofBinding("vm1");
+    private static final Holder VM2 = Holder.ofBinding("vm2");
     private final ManualTime time = new ManualTime();
-    private final List<String> retried = new ArrayList<>();
+    private final List<Holder> retried = new ArrayList<>();
     private final Retries retries = new Retries(time, retried::add);
 
     @Test
     void manyFailuresAreOneRetry() {
-        retries.failed("vm1");
-        retries.failed("vm1");
-        retries.failed("vm2");
+        retries.failed(VM1);
+        retries.failed(VM1);
+        retries.failed(VM2);
 
         time.advance(Duration.ofSeconds(1));
 
-        assertEquals(List.of("vm1", "vm2"), retried);
+        assertEquals(List.of(VM1, VM2), retried);
     }
 
     @Test
     void retriesGetRarerUpToHalfAMinuteOrSo() {
         for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 32}) {
-            retries.failed("vm1");
+            retries.failed(VM1);
             time.advance(Duration.ofSeconds(seconds).minusMillis(1));
             assertEquals(List.of(), retried);
             time.advance(Duration.ofMillis(1));
-            assertEquals(List.of("vm1"), retried);
+            assertEquals(List.of(VM1), retried);
             retried.clear();
         }
     }
 
     @Test
     void successStartsFromTheBeginning() {
-        retries.failed("vm1");
+        retries.failed(VM1);
         time.advance(Duration.ofSeconds(1));
-        retries.failed("vm1");
-        retries.succeeded("vm1");
+        retries.failed(VM1);
+        retries.succeeded(VM1);
         time.advance(Duration.ofSeconds(2));
         retried.clear();
 
-        retries.failed("vm1");
+        retries.failed(VM1);
         time.advance(Duration.ofSeconds(1));
 
-        assertEquals(List.of("vm1"), retried);
+        assertEquals(List.of(VM1), retried);
     }
 }

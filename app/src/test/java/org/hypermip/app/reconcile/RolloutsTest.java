@@ -28,12 +28,14 @@ import org.onosproject.net.flow.FlowRuleOperations;
 
 class RolloutsTest {
 
+    private static final Holder VM1 = Holder.ofBinding("vm1");
+    private static final Holder VM2 = Holder.ofBinding("vm2");
     private final ManualTime time = new ManualTime();
     private final FakeFlowRules flowRules = new FakeFlowRules();
-    private final Map<String, RuleSet> wanted = new HashMap<>();
+    private final Map<Holder, RuleSet> wanted = new HashMap<>();
     private final Rollouts rollouts = new Rollouts(
             holder -> wanted.getOrDefault(holder, RuleSet.EMPTY),
-            device -> true,
+            (holder, device) -> true,
             new FlowInstaller(
                     flowRules,
                     new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
@@ -70,10 +72,10 @@ class RolloutsTest {
 
     @Test
     void tailsAreConfirmedBeforeHeadsAreAsked() {
-        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20), tail(A1, 3, 30)));
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20), tail(A1, 3, 30)));
         flowRules.silence(B1);
 
-        CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
+        CompletableFuture<Outcome> outcome = rollouts.rollOut(VM1);
 
         assertEquals(ImmutableList.of("b1+2", "a1+3"), asked());
         flowRules.answer(B1);
@@ -83,24 +85,24 @@ class RolloutsTest {
 
     @Test
     void headsGoBeforeTailsAndNothingGoesBeforeTheNewIsThere() {
-        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20)));
-        rollouts.bring("vm1").join();
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20)));
+        rollouts.rollOut(VM1).join();
         asked();
-        wanted.put("vm1", set(head(A1, 3, 30), tail(B1, 4, 40)));
+        wanted.put(VM1, set(head(A1, 3, 30), tail(B1, 4, 40)));
 
-        rollouts.bring("vm1").join();
+        rollouts.rollOut(VM1).join();
 
         assertEquals(ImmutableList.of("b1+4", "a1+3", "a1-1", "b1-2"), asked());
     }
 
     @Test
     void headsWaitUntilASwitchHasForgottenToSendOn() {
-        wanted.put("vm1", set(head(A1, 1, 10), relay(B1, 2)));
-        rollouts.bring("vm1").join();
+        wanted.put(VM1, set(head(A1, 1, 10), relay(B1, 2)));
+        rollouts.rollOut(VM1).join();
         asked();
-        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20), relay(A1, 3)));
+        wanted.put(VM1, set(head(A1, 1, 11), tail(B1, 2, 20), relay(A1, 3)));
 
-        CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
+        CompletableFuture<Outcome> outcome = rollouts.rollOut(VM1);
 
         time.advance(Fabric.SETTLING.minusMillis(1));
         assertEquals(ImmutableList.of("b1+2", "a1+3"), asked());
@@ -112,14 +114,14 @@ class RolloutsTest {
 
     @Test
     void headsOfALaterRolloutWaitAsWell() {
-        wanted.put("vm1", set(relay(B1, 2)));
-        rollouts.bring("vm1").join();
-        wanted.put("vm1", set(tail(B1, 2, 20)));
-        rollouts.bring("vm1").join();
+        wanted.put(VM1, set(relay(B1, 2)));
+        rollouts.rollOut(VM1).join();
+        wanted.put(VM1, set(tail(B1, 2, 20)));
+        rollouts.rollOut(VM1).join();
         asked();
-        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20)));
+        wanted.put(VM1, set(head(A1, 1, 11), tail(B1, 2, 20)));
 
-        CompletableFuture<Outcome> outcome = rollouts.bring("vm1");
+        CompletableFuture<Outcome> outcome = rollouts.rollOut(VM1);
 
         assertEquals(ImmutableList.of(), asked());
         time.advance(Fabric.SETTLING);
@@ -129,40 +131,40 @@ class RolloutsTest {
 
     @Test
     void nobodyWaitsForWhoHasSettled() {
-        wanted.put("vm1", set(relay(B1, 2)));
-        rollouts.bring("vm1").join();
-        wanted.put("vm1", set(tail(B1, 2, 20)));
-        rollouts.bring("vm1").join();
+        wanted.put(VM1, set(relay(B1, 2)));
+        rollouts.rollOut(VM1).join();
+        wanted.put(VM1, set(tail(B1, 2, 20)));
+        rollouts.rollOut(VM1).join();
         time.advance(Fabric.SETTLING);
         asked();
-        wanted.put("vm1", set(head(A1, 1, 11), tail(B1, 2, 20)));
+        wanted.put(VM1, set(head(A1, 1, 11), tail(B1, 2, 20)));
 
-        rollouts.bring("vm1").join();
+        rollouts.rollOut(VM1).join();
 
         assertEquals(ImmutableList.of("a1+1"), asked());
     }
 
     @Test
     void aStageThatFailsStopsTheRollout() {
-        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20)));
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20)));
         flowRules.refuse(B1);
 
-        Outcome outcome = rollouts.bring("vm1").join();
+        Outcome outcome = rollouts.rollOut(VM1).join();
 
         assertEquals(ImmutableList.of("b1+2"), asked());
         assertTrue(outcome.failure().orElseThrow().contains("VLAN_PCP:2"), outcome.failure()::orElseThrow);
         flowRules.accept(B1);
-        rollouts.bring("vm1").join();
+        rollouts.rollOut(VM1).join();
         assertEquals(ImmutableList.of("b1+2", "a1+1"), asked());
     }
 
     @Test
     void aChangeOfMindInTheMiddleNeedsNoUndoing() {
-        wanted.put("vm1", set(head(A1, 1, 10), tail(B1, 2, 20)));
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20)));
         flowRules.silence(B1);
-        CompletableFuture<Outcome> first = rollouts.bring("vm1");
-        wanted.put("vm1", set(tail(B1, 2, 20)));
-        CompletableFuture<Outcome> second = rollouts.bring("vm1");
+        CompletableFuture<Outcome> first = rollouts.rollOut(VM1);
+        wanted.put(VM1, set(tail(B1, 2, 20)));
+        CompletableFuture<Outcome> second = rollouts.rollOut(VM1);
 
         flowRules.answer(B1);
 
@@ -172,11 +174,11 @@ class RolloutsTest {
 
     @Test
     void aFailureIsNotThatOfWhoCameAfterIt() {
-        wanted.put("vm1", set(tail(B1, 1, 10)));
+        wanted.put(VM1, set(tail(B1, 1, 10)));
         flowRules.silence(B1);
-        CompletableFuture<Outcome> failing = rollouts.bring("vm1");
-        wanted.put("vm1", set(tail(A1, 2, 20)));
-        CompletableFuture<Outcome> next = rollouts.bring("vm1");
+        CompletableFuture<Outcome> failing = rollouts.rollOut(VM1);
+        wanted.put(VM1, set(tail(A1, 2, 20)));
+        CompletableFuture<Outcome> next = rollouts.rollOut(VM1);
 
         time.advance(Fabric.PATIENCE);
 
@@ -190,11 +192,11 @@ class RolloutsTest {
     @Test
     void aSilentSwitchOfOneHoldsUpNoOther() {
         flowRules.silence(B1);
-        wanted.put("vm1", set(tail(B1, 1, 10)));
-        wanted.put("vm2", set(tail(A1, 2, 20)));
-        CompletableFuture<Outcome> held = rollouts.bring("vm1");
+        wanted.put(VM1, set(tail(B1, 1, 10)));
+        wanted.put(VM2, set(tail(A1, 2, 20)));
+        CompletableFuture<Outcome> held = rollouts.rollOut(VM1);
 
-        CompletableFuture<Outcome> free = rollouts.bring("vm2");
+        CompletableFuture<Outcome> free = rollouts.rollOut(VM2);
 
         assertTrue(free.isDone());
         assertFalse(held.isDone());
@@ -204,14 +206,14 @@ class RolloutsTest {
 
     @Test
     void operationsOnTheSameRuleKeepTheirOrder() {
-        wanted.put("vm1", set(tail(B1, 1, 10)));
-        rollouts.bring("vm1").join();
+        wanted.put(VM1, set(tail(B1, 1, 10)));
+        rollouts.rollOut(VM1).join();
         asked();
         flowRules.silence(B1);
-        wanted.remove("vm1");
-        CompletableFuture<Outcome> removal = rollouts.bring("vm1");
-        wanted.put("vm2", set(tail(B1, 1, 10)));
-        CompletableFuture<Outcome> addition = rollouts.bring("vm2");
+        wanted.remove(VM1);
+        CompletableFuture<Outcome> removal = rollouts.rollOut(VM1);
+        wanted.put(VM2, set(tail(B1, 1, 10)));
+        CompletableFuture<Outcome> addition = rollouts.rollOut(VM2);
         assertEquals(ImmutableList.of("b1-1"), asked(), "the addition waits for the removal's answer");
 
         flowRules.answer(B1);
@@ -223,24 +225,24 @@ class RolloutsTest {
 
     @Test
     void anAnswerThatComesTooLateIsOfNoConsequence() {
-        wanted.put("vm1", set(tail(B1, 1, 10)));
+        wanted.put(VM1, set(tail(B1, 1, 10)));
         flowRules.silence(B1);
-        CompletableFuture<Outcome> late = rollouts.bring("vm1");
+        CompletableFuture<Outcome> late = rollouts.rollOut(VM1);
         time.advance(Fabric.PATIENCE);
         assertTrue(late.join().failure().isPresent());
 
         flowRules.answer(B1);
 
         asked();
-        rollouts.bring("vm1").join();
+        rollouts.rollOut(VM1).join();
         assertEquals(ImmutableList.of("b1+1"), asked(), "what was not confirmed in time is asked again");
     }
 
     @Test
     void timersEndWithTheirAnswers() {
-        wanted.put("vm1", set(tail(B1, 1, 10)));
+        wanted.put(VM1, set(tail(B1, 1, 10)));
 
-        rollouts.bring("vm1").join();
+        rollouts.rollOut(VM1).join();
 
         assertEquals(0, time.pending());
     }
@@ -251,7 +253,7 @@ class RolloutsTest {
                 holder -> {
                     throw new IllegalStateException("no rules today");
                 },
-                device -> true,
+                (holder, device) -> true,
                 new FlowInstaller(
                         flowRules,
                         new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
@@ -260,9 +262,9 @@ class RolloutsTest {
                 time,
                 Fabric.SETTLING);
 
-        Outcome outcome = broken.bring("vm1").join();
+        Outcome outcome = broken.rollOut(VM1).join();
 
         assertTrue(outcome.failure().orElseThrow().contains("no rules today"));
-        assertTrue(broken.bring("vm1").isDone(), "the next try is not held up by it");
+        assertTrue(broken.rollOut(VM1).isDone(), "the next try is not held up by it");
     }
 }

@@ -24,26 +24,28 @@ import org.junit.jupiter.api.Test;
 
 class RuleLedgerTest {
 
+    private static final Holder VM1 = Holder.ofBinding("vm1");
+    private static final Holder VM2 = Holder.ofBinding("vm2");
     private static final Rule ONE = rule(1, 10);
     private static final Rule ONE_OTHERWISE = rule(1, 11);
     private static final Rule TWO = rule(2, 20);
 
     private final RuleLedger ledger = new RuleLedger();
 
-    private RuleDiff plan(String holder, Rule... wanted) {
+    private RuleDiff plan(Holder holder, Rule... wanted) {
         return ledger.plan(holder, set(wanted), device -> true);
     }
 
-    private void confirm(String holder, RolloutStage stage) {
+    private void confirm(Holder holder, RolloutStage stage) {
         ledger.sent(holder, stage);
         SwitchStage.of(stage).forEach(part -> ledger.answered(holder, StageResult.confirmed(part)));
     }
 
-    private void install(String holder, Rule... rules) {
+    private void install(Holder holder, Rule... rules) {
         confirm(holder, stage(RuleSet.EMPTY, set(rules)));
     }
 
-    private void remove(String holder, Rule... rules) {
+    private void remove(Holder holder, Rule... rules) {
         confirm(holder, stage(set(rules), RuleSet.EMPTY));
     }
 
@@ -54,42 +56,41 @@ class RuleLedgerTest {
 
     @Test
     void aConfirmedRuleNeedsNothing() {
-        install("vm1", ONE);
+        install(VM1, ONE);
 
-        assertNothing(plan("vm1", ONE));
+        assertNothing(plan(VM1, ONE));
         assertTrue(ledger.isCertain(ONE.key()));
     }
 
     @Test
     void aRuleThatWasSentAndNotConfirmedIsSentAgain() {
-        ledger.sent("vm1", stage(RuleSet.EMPTY, set(ONE)));
+        ledger.sent(VM1, stage(RuleSet.EMPTY, set(ONE)));
 
-        assertEquals(ImmutableList.of(ONE), plan("vm1", ONE).adds());
+        assertEquals(ImmutableList.of(ONE), plan(VM1, ONE).adds());
     }
 
     @Test
     void aRuleThatWasSentAndNotConfirmedIsTakenAwayIfItIsNoLongerWanted() {
-        ledger.sent("vm1", stage(RuleSet.EMPTY, set(ONE)));
+        ledger.sent(VM1, stage(RuleSet.EMPTY, set(ONE)));
 
-        assertEquals(ImmutableList.of(ONE), plan("vm1").removes());
+        assertEquals(ImmutableList.of(ONE), plan(VM1).removes());
     }
 
     @Test
     void goingBackAfterAFailedReplacementPutsTheOldRuleInItsPlaceAgain() {
-        install("vm1", ONE);
+        install(VM1, ONE);
         RolloutStage replacement = stage(set(ONE), set(ONE_OTHERWISE));
-        ledger.sent("vm1", replacement);
-        SwitchStage.of(replacement)
-                .forEach(part -> ledger.answered("vm1", StageResult.failed(part, "did not confirm")));
+        ledger.sent(VM1, replacement);
+        SwitchStage.of(replacement).forEach(part -> ledger.answered(VM1, StageResult.failed(part, "did not confirm")));
 
-        assertEquals(ImmutableList.of(ONE), plan("vm1", ONE).adds());
-        assertEquals(ImmutableList.of(), plan("vm1", ONE).removes());
+        assertEquals(ImmutableList.of(ONE), plan(VM1, ONE).adds());
+        assertEquals(ImmutableList.of(), plan(VM1, ONE).removes());
     }
 
     @Test
     void whatIsGoneIsNobodysAnyMore() {
-        install("vm1", ONE);
-        ledger.found("vm2", ONE);
+        install(VM1, ONE);
+        ledger.found(VM2, ONE);
 
         ledger.gone(ONE.key());
         ledger.gone(ONE.key());
@@ -97,56 +98,56 @@ class RuleLedgerTest {
         assertFalse(ledger.knows(ONE.key()));
         assertEquals(ImmutableSet.of(), ledger.holders());
         assertEquals(ImmutableList.of(), ImmutableList.copyOf(ledger.known().rules()));
-        remove("vm1", ONE);
+        remove(VM1, ONE);
     }
 
     @Test
     void aRuleThatDoesSomethingElseIsReplacedInOneStep() {
-        install("vm1", ONE);
+        install(VM1, ONE);
 
-        assertEquals(ImmutableList.of(ONE_OTHERWISE), plan("vm1", ONE_OTHERWISE).adds());
-        assertEquals(ImmutableList.of(), plan("vm1", ONE_OTHERWISE).removes());
+        assertEquals(ImmutableList.of(ONE_OTHERWISE), plan(VM1, ONE_OTHERWISE).adds());
+        assertEquals(ImmutableList.of(), plan(VM1, ONE_OTHERWISE).removes());
     }
 
     @Test
     void aSharedRuleIsInstalledOnceAndGoesWithTheLastWhoWantsIt() {
-        install("vm1", ONE);
-        assertNothing(plan("vm2", ONE));
+        install(VM1, ONE);
+        assertNothing(plan(VM2, ONE));
 
-        assertNothing(plan("vm1"));
-        assertEquals(ImmutableList.of(ONE), plan("vm2").removes());
+        assertNothing(plan(VM1));
+        assertEquals(ImmutableList.of(ONE), plan(VM2).removes());
     }
 
     @Test
     void aRuleBeingRemovedIsNotTakenForThereByTheNextWhoWantsIt() {
-        install("vm1", ONE);
-        ledger.sent("vm1", stage(set(ONE), RuleSet.EMPTY));
+        install(VM1, ONE);
+        ledger.sent(VM1, stage(set(ONE), RuleSet.EMPTY));
 
-        assertEquals(ImmutableList.of(ONE), plan("vm2", ONE).adds());
-        ledger.sent("vm2", stage(RuleSet.EMPTY, set(ONE)));
-        remove("vm1", ONE);
+        assertEquals(ImmutableList.of(ONE), plan(VM2, ONE).adds());
+        ledger.sent(VM2, stage(RuleSet.EMPTY, set(ONE)));
+        remove(VM1, ONE);
         assertTrue(ledger.knows(ONE.key()), "the next one's rule is still on its way");
     }
 
     @Test
     void aRuleRemovedForCertainIsForgotten() {
-        install("vm1", ONE, TWO);
+        install(VM1, ONE, TWO);
 
-        remove("vm1", ONE);
+        remove(VM1, ONE);
 
         assertFalse(ledger.knows(ONE.key()));
-        assertEquals(ImmutableList.of(TWO), plan("vm1").removes());
-        remove("vm1", TWO);
+        assertEquals(ImmutableList.of(TWO), plan(VM1).removes());
+        remove(VM1, TWO);
         assertEquals(ImmutableSet.of(), ledger.holders());
     }
 
     @Test
     void switchesThatAreAwayAreLeftOutBothWays() {
         Rule there = tail(B1, 3, 30);
-        install("vm1", ONE);
-        install("vm1", there);
+        install(VM1, ONE);
+        install(VM1, there);
 
-        RuleDiff diff = ledger.plan("vm1", set(TWO, tail(B1, 4, 40)), device -> device.equals(A1));
+        RuleDiff diff = ledger.plan(VM1, set(TWO, tail(B1, 4, 40)), device -> device.equals(A1));
 
         assertEquals(ImmutableList.of(TWO), diff.adds());
         assertEquals(ImmutableList.of(ONE), diff.removes());
@@ -155,36 +156,36 @@ class RuleLedgerTest {
 
     @Test
     void aRuleFoundOnASwitchIsTakenOver() {
-        ledger.found("vm1", ONE);
+        ledger.found(VM1, ONE);
 
-        assertNothing(plan("vm1", ONE));
-        assertEquals(ImmutableList.of(ONE), plan("vm1").removes());
+        assertNothing(plan(VM1, ONE));
+        assertEquals(ImmutableList.of(ONE), plan(VM1).removes());
     }
 
     @Test
     void whoMayHaveSentFramesOnTurnsAlsoIfThatIsInDoubt() {
-        install("vm1", relay(B1, 3));
+        install(VM1, relay(B1, 3));
         assertTrue(turns(tail(B1, 3, 30), head(A1, 1, 10)));
 
         ledger.doubt(B1);
         assertTrue(turns(tail(B1, 3, 30), head(A1, 1, 10)));
 
-        ledger.sent("vm1", stage(set(relay(B1, 3)), set(tail(B1, 3, 30))));
+        ledger.sent(VM1, stage(set(relay(B1, 3)), set(tail(B1, 3, 30))));
         assertTrue(turns(tail(B1, 3, 30), head(A1, 1, 10)));
 
-        install("vm1", tail(B1, 3, 30));
+        install(VM1, tail(B1, 3, 30));
         ledger.doubt(B1);
         assertFalse(turns(tail(B1, 3, 30), head(A1, 1, 10)));
     }
 
     private boolean turns(Rule... wanted) {
-        return RolloutPlan.of(plan("vm1", wanted)).stages().get(0).turns();
+        return RolloutPlan.of(plan(VM1, wanted)).stages().get(0).turns();
     }
 
     @Test
     void doubtsAboutASwitchConcernItsRulesOnly() {
-        install("vm1", ONE);
-        install("vm1", tail(B1, 3, 30));
+        install(VM1, ONE);
+        install(VM1, tail(B1, 3, 30));
 
         ledger.doubt(B1);
 

@@ -19,6 +19,7 @@ import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,8 @@ class RegistrationsResourceTest {
     @Test
     void theTimeIsBrokenDownByStep() {
         Binding binding = accepted();
-        homeAgent.answers(CompletableFuture.completedFuture(RegistrationReply.accepted(
-                binding,
+        homeAgent.answers(CompletableFuture.completedFuture(RegistrationReply.of(
+                Decision.accept(binding),
                 Instant.now(),
                 ImmutableMap.of("store", Duration.ofNanos(1_234_567), "install", Duration.ofMillis(20)))));
 
@@ -143,7 +144,7 @@ class RegistrationsResourceTest {
 
         Rest.Pending pending = rest.begin("POST", "registrations", "application/json", PREPARING.replace('\'', '"'));
         assertFalse(pending.isAnswered());
-        installing.complete(RegistrationReply.accepted(binding, Instant.now(), Map.of()));
+        installing.complete(RegistrationReply.of(Decision.accept(binding), Instant.now(), Map.of()));
 
         assertEquals(200, pending.await().status);
     }

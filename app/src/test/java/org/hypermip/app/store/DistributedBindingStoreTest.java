@@ -19,8 +19,10 @@ import org.hypermip.app.fake.ManualTime;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Transition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.onosproject.store.service.ConsistentMapException;
@@ -53,12 +55,12 @@ class DistributedBindingStoreTest {
         });
     }
 
-    private static Function<Optional<Binding>, Change> to(Binding binding) {
-        return current -> Change.to(Optional.of(binding));
+    private static Function<Optional<Binding>, Decision> to(Binding binding) {
+        return current -> Decision.accept(binding);
     }
 
-    private static Change end(Optional<Binding> current) {
-        return Change.to(Optional.empty());
+    private static Decision end(Optional<Binding> current) {
+        return Decision.end(current.orElseThrow());
     }
 
     @Test
@@ -77,9 +79,9 @@ class DistributedBindingStoreTest {
         store.compute("vm1", to(HOME));
         Refusal refusal = Refusal.of(ReplyCode.PROHIBITED, "reporter", "hv-x", "none");
 
-        Transition transition = store.compute("vm1", current -> Change.refused(refusal));
+        Transition transition = store.compute("vm1", current -> Decision.refuse(refusal));
 
-        assertEquals(Optional.of(refusal), transition.refusal());
+        assertEquals(Optional.of(refusal), transition.decision().refusal());
         assertEquals(Optional.of(HOME), transition.after());
         assertEquals(Optional.of(HOME), store.get("vm1"));
     }
@@ -99,7 +101,7 @@ class DistributedBindingStoreTest {
     @Test
     void ownChangesFollowEachOtherBeforeTheirEventsCome() {
         store.compute("vm1", to(HOME));
-        store.compute("vm1", current -> Change.to(current.map(binding -> AWAY)));
+        store.compute("vm1", current -> Decision.accept(AWAY));
         store.compute("vm1", DistributedBindingStoreTest::end);
         store.compute("vm1", to(AWAY));
 
@@ -130,7 +132,7 @@ class DistributedBindingStoreTest {
 
         store.compute("vm1", current -> {
             seen.add(current);
-            return Change.to(Optional.empty());
+            return Decision.end(current.orElseThrow());
         });
 
         assertEquals(List.of(Optional.of(HOME), Optional.of(AWAY)), seen);

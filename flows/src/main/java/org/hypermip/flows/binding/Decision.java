@@ -1,22 +1,51 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.auto.value.AutoValue;
+import com.google.auto.value.AutoOneOf;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** What the machine makes of a registration: either the binding as it is from now on, or its end, or a refusal. */
-@AutoValue
+/** What becomes of a binding: it is accepted as given, it has ended, or a refusal leaves it as it was. */
+@AutoOneOf(Decision.Kind.class)
 public abstract class Decision {
 
-    /** The binding from now on; equal to the one before if the registration said nothing new. Absent if it ends. */
-    public abstract Optional<Binding> binding();
+    /** The three cases. */
+    public enum Kind {
+        /** The binding is as given from now on. */
+        ACCEPTED,
+
+        /** There is no binding from now on. */
+        ENDED,
+
+        /** Nothing changes. */
+        REFUSED
+    }
+
+    /** Which case this is. The accessors of the other two cases fail. */
+    public abstract Kind kind();
+
+    /** The binding from now on; equal to the one before if nothing new was said. */
+    public abstract Binding accepted();
+
+    /** The binding as it was last. */
+    public abstract Binding ended();
 
     /** Why nothing changes. */
-    public abstract Optional<Refusal> refusal();
+    public abstract Refusal refused();
 
-    /** Tells whether the binding ends. */
-    public boolean isEnd() {
-        return binding().isEmpty() && refusal().isEmpty();
+    /** The binding from now on; absent if it has ended, or nothing changes. */
+    public Optional<Binding> binding() {
+        return kind() == Kind.ACCEPTED ? Optional.of(accepted()) : Optional.empty();
+    }
+
+    /** Why nothing changes; absent in the two other cases. */
+    public Optional<Refusal> refusal() {
+        return kind() == Kind.REFUSED ? Optional.of(refused()) : Optional.empty();
+    }
+
+    /** Returns this decision; or a refusal, if it accepts a binding that something stands against. */
+    public Decision unless(Function<Binding, Optional<Refusal>> objection) {
+        return binding().flatMap(objection).map(Decision::refuse).orElse(this);
     }
 
     /** Returns the decision with the time of what was said noted, if that is heeded. */
@@ -27,18 +56,23 @@ public abstract class Decision {
                 .orElse(this);
     }
 
-    /** Accepts. */
-    static Decision accept(Binding binding) {
-        return new AutoValue_Decision(Optional.of(binding), Optional.empty());
+    /** Accepts the binding. */
+    public static Decision accept(Binding binding) {
+        return AutoOneOf_Decision.accepted(binding);
     }
 
     /** Ends the binding. */
-    static Decision end() {
-        return new AutoValue_Decision(Optional.empty(), Optional.empty());
+    public static Decision end(Binding last) {
+        return AutoOneOf_Decision.ended(last);
+    }
+
+    /** Refuses. */
+    public static Decision refuse(Refusal refusal) {
+        return AutoOneOf_Decision.refused(refusal);
     }
 
     /** Refuses. */
     static Decision refuse(ReplyCode code, String field, String value, String remedy) {
-        return new AutoValue_Decision(Optional.empty(), Optional.of(Refusal.of(code, field, value, remedy)));
+        return refuse(Refusal.of(code, field, value, remedy));
     }
 }

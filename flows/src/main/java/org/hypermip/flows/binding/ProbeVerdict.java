@@ -26,9 +26,9 @@ final class ProbeVerdict {
         this.now = now;
     }
 
-    /** Returns the binding from now on; absent if it ends. */
-    Optional<Binding> binding() {
-        return binding.handover().isPresent() ? Optional.of(ofMigration()) : atRest();
+    /** Decides. */
+    Decision decide() {
+        return binding.handover().isPresent() ? Decision.accept(ofMigration()) : atRest();
     }
 
     private Binding ofMigration() {
@@ -55,9 +55,9 @@ final class ProbeVerdict {
         }
     }
 
-    private Optional<Binding> atRest() {
+    private Decision atRest() {
         if (!probe.isAnsweredAt(binding.at())) {
-            return Optional.empty();
+            return Decision.end(binding);
         }
         Binding renewed = binding.toBuilder()
                 .expires(new Grants(domain, now, Optional.empty()).binding(binding.interfaces(), binding.phase()))
@@ -69,6 +69,6 @@ final class ProbeVerdict {
                 "not refreshed within its lifetime, answered at " + Movement.place(binding.at()) + ": renewed");
         boolean isSaidAlready = binding.history().reverse().stream().limit(1).anyMatch(last -> last.detail()
                 .equals(entry.detail()));
-        return Optional.of(isSaidAlready ? renewed : renewed.noting(entry));
+        return Decision.accept(isSaidAlready ? renewed : renewed.noting(entry));
     }
 }

@@ -34,7 +34,7 @@ final class Refreshment {
                             + "; only that hypervisor may refresh or end its binding");
         }
         return isEnd()
-                ? Decision.end()
+                ? Decision.end(binding)
                 : Decision.accept(binding.toBuilder()
                         .expires(grants.binding(binding.interfaces(), binding.phase()))
                         .probe(Optional.empty())

@@ -35,16 +35,16 @@ public final class TimeLimits {
                 .min(Comparator.naturalOrder());
     }
 
-    /** Returns the binding that the limits reached by now leave: itself if there is none, and nothing if it ends. */
-    public Optional<Binding> passed(Binding binding, Instant now) {
+    /** Decides what the limits reached by now make of the binding, which is the same as before if no limit is reached. */
+    public Decision passed(Binding binding, Instant now) {
         Binding drained = binding.drainedUntil(now);
         if (isOnlySeen(drained) && drained.draining().isEmpty()) {
-            return Optional.of(closed(drained, now));
+            return Decision.accept(closed(drained, now));
         }
         if (isOver(binding.simultaneousUntil(), now)) {
-            return Optional.of(goneBackToOneWay(drained, now));
+            return Decision.accept(goneBackToOneWay(drained, now));
         }
-        return isOver(probedAt(drained), now) ? probed(drained, now) : Optional.of(drained);
+        return isOver(probedAt(drained), now) ? probed(drained, now) : Decision.accept(drained);
     }
 
     private static boolean isOver(Optional<Instant> limit, Instant now) {
@@ -81,11 +81,11 @@ public final class TimeLimits {
                 : binding.probe().map(Probe::until).or(binding::grantedUntil);
     }
 
-    private Optional<Binding> probed(Binding binding, Instant now) {
+    private Decision probed(Binding binding, Instant now) {
         return binding.probe()
                 .filter(probe -> isConclusive(binding, probe, now))
-                .map(probe -> new ProbeVerdict(domain, binding, now).binding())
-                .orElseGet(() -> Optional.of(binding.toBuilder()
+                .map(probe -> new ProbeVerdict(domain, binding, now).decide())
+                .orElseGet(() -> Decision.accept(binding.toBuilder()
                         .probe(Optional.of(Probe.begun(now, areReachable(binding))))
                         .build()));
     }

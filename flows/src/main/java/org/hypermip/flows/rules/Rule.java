@@ -65,6 +65,15 @@ public abstract class Rule {
         return of(device, pipeline, role, selector, actions, true);
     }
 
+    /**
+     * Returns a rule that a switch holds and nobody knows the reason of. All that is known serves to take it away, as one takes away a
+     * rule that attracts frames.
+     */
+    public static Rule stray(DeviceId device, int table, int priority, TrafficSelector selector) {
+        Key key = new AutoValue_Rule_Key(device, table, priority, selector);
+        return new AutoValue_Rule(key, RuleRole.REDIRECT, ImmutableList.of(), false);
+    }
+
     private static Rule of(
             DeviceId device,
             Pipeline pipeline,

@@ -32,7 +32,7 @@ class ProbeTest {
     private final SightingMachine machine = new SightingMachine(Lifetimes.DOMAIN);
 
     private static Optional<Binding> passed(Binding binding, Instant now, Predicate<DeviceId> reachable) {
-        return new TimeLimits(Lifetimes.DOMAIN, reachable).passed(binding, now);
+        return new TimeLimits(Lifetimes.DOMAIN, reachable).passed(binding, now).binding();
     }
 
     private static Binding passed(Binding binding, Instant now) {

@@ -111,7 +111,7 @@ class RefreshmentTest {
     void aLifetimeOfZeroEndsTheBindingWhereItIs() {
         for (BindingPhase phase : new BindingPhase[] {BindingPhase.AWAY, BindingPhase.AT_HOME}) {
             String there = phase == BindingPhase.AWAY ? "hv-b1" : "hv-a1";
-            assertEquals(Decision.end(), decide(binding(phase), asking(refreshing(there), 0)));
+            assertEquals(Decision.end(binding(phase)), decide(binding(phase), asking(refreshing(there), 0)));
         }
     }
 

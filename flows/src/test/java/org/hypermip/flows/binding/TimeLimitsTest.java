@@ -30,7 +30,7 @@ class TimeLimitsTest {
     private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
 
     private Binding passed(Binding binding, Instant now) {
-        return limits.passed(binding, now).orElseThrow();
+        return limits.passed(binding, now).accepted();
     }
 
     private static Binding simultaneous() {

@@ -178,11 +178,11 @@ public final class Simulation {
         now = now.plusSeconds(operation.variant() % 15);
         TimeLimits limits = new TimeLimits(fleet.view().domain(), device -> true);
         fleet.guests().forEach(guest -> fleet.binding(guest)
-                .filter(binding -> !limits.passed(binding, now).equals(Optional.of(binding)))
+                .filter(binding -> !limits.passed(binding, now).equals(Decision.accept(binding)))
                 .ifPresent(binding -> {
                     Transition transition = Transition.from(fleet, guest);
                     announcer.controllerSpeaksFor(guest);
-                    fleet.bind(limits.passed(binding, now).orElseThrow());
+                    fleet.bind(limits.passed(binding, now).accepted());
                     follow(guest, transition, operation);
                 }));
     }

@@ -7,7 +7,9 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.hypermip.app.Reports;
@@ -19,11 +21,13 @@ import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Draining;
 import org.junit.jupiter.api.Test;
 
-class LimitTimersTest {
+class ExpiryTimersTest {
 
     private final ManualTime time = new ManualTime();
     private final List<String> over = new ArrayList<>();
-    private final LimitTimers timers = new LimitTimers(time.clock(), time, Binding::nextDeadline, this::end);
+    private final Set<String> mine = new HashSet<>(Set.of("vm1"));
+    private final ExpiryTimers timers =
+            new ExpiryTimers(time.clock(), time, mine::contains, Binding::nextDeadline, this::end);
     private CompletableFuture<String> answer = CompletableFuture.completedFuture("");
 
     private CompletableFuture<String> end(String mobileNode) {
@@ -87,6 +91,17 @@ class LimitTimersTest {
         time.advance(Duration.ofSeconds(9));
 
         assertEquals(List.of("vm1", "vm1"), over);
+    }
+
+    @Test
+    void theTimesOfAnothersBindingAreAnothersToKeep() {
+        timers.set(draining(3));
+        mine.clear();
+        timers.set(draining(5));
+
+        time.advance(Duration.ofSeconds(9));
+
+        assertEquals(List.of(), over);
     }
 
     @Test

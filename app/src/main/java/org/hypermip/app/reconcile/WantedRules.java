@@ -11,16 +11,13 @@ import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 
 /** Who wants rules, and which: each mobile node those of its binding, and the fabric those that are nobody's alone. */
-final class Wishes {
-
-    /** The holder of rules that no binding is the cause of alone. No mobile node has an empty id. */
-    static final String FABRIC = "";
+final class WantedRules {
 
     private final BindingStore bindings;
     private final Supplier<NetworkView> view;
     private volatile boolean withdrawn;
 
-    Wishes(BindingStore bindings, Supplier<NetworkView> view) {
+    WantedRules(BindingStore bindings, Supplier<NetworkView> view) {
         this.bindings = bindings;
         this.view = view;
     }
@@ -31,25 +28,25 @@ final class Wishes {
     }
 
     /** Returns what one holder wants now. */
-    RuleSet of(String holder) {
+    RuleSet of(Holder holder) {
         if (withdrawn) {
             return RuleSet.EMPTY;
         }
-        return holder.equals(FABRIC)
-                ? DesiredRules.shared(bindings.all(), view.get())
-                : bindings.get(holder)
+        return holder.mobileNode()
+                .map(mobileNode -> bindings.get(mobileNode)
                         .map(binding -> DesiredRules.of(binding, view.get()))
-                        .orElse(RuleSet.EMPTY);
+                        .orElse(RuleSet.EMPTY))
+                .orElseGet(() -> DesiredRules.shared(bindings.all(), view.get()));
     }
 
     /** Returns what all holders want now. */
-    ImmutableMap<String, RuleSet> all() {
-        ImmutableMap.Builder<String, RuleSet> all = ImmutableMap.builder();
+    ImmutableMap<Holder, RuleSet> all() {
+        ImmutableMap.Builder<Holder, RuleSet> all = ImmutableMap.builder();
         if (!withdrawn) {
             NetworkView now = view.get();
             ImmutableList<Binding> known = bindings.all();
-            all.put(FABRIC, DesiredRules.shared(known, now));
-            known.forEach(binding -> all.put(binding.mobileNode(), DesiredRules.of(binding, now)));
+            all.put(Holder.FABRIC, DesiredRules.shared(known, now));
+            known.forEach(binding -> all.put(Holder.ofBinding(binding.mobileNode()), DesiredRules.of(binding, now)));
         }
         return all.build();
     }

@@ -1,25 +1,40 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.store;
+package org.hypermip.flows.binding;
 
 import com.google.auto.value.AutoValue;
 import java.util.Optional;
-import org.hypermip.flows.binding.Attachment;
-import org.hypermip.flows.binding.Binding;
-import org.hypermip.flows.binding.BindingPhase;
-import org.hypermip.flows.binding.Refusal;
 
-/** A step that the store took for one mobile node. */
+/** A decision, and the binding that it was made on. */
 @AutoValue
 public abstract class Transition {
 
     /** The binding before; absent if there was none. */
     public abstract Optional<Binding> before();
 
-    /** The binding after; equal to the one before if the change was refused or said nothing new. */
-    public abstract Optional<Binding> after();
+    /** What became of it. */
+    public abstract Decision decision();
 
-    /** Why nothing changed. */
-    public abstract Optional<Refusal> refusal();
+    /** Returns the step from a binding to what was decided about it. */
+    public static Transition of(Optional<Binding> before, Decision decision) {
+        return new AutoValue_Transition(before, decision);
+    }
+
+    /** The binding after; equal to the one before if the change was refused or said nothing new. */
+    public Optional<Binding> after() {
+        return decision().kind() == Decision.Kind.REFUSED
+                ? before()
+                : decision().binding();
+    }
+
+    /** Decides that the binding is as it was before an accepted change, unless it is another one by now. */
+    public Decision undone(Optional<Binding> current) {
+        Binding accepted = decision().accepted();
+        if (!current.equals(after())) {
+            return Decision.refuse(
+                    ReplyCode.UNSPECIFIED, "vm.id", accepted.mobileNode(), "its binding has changed since");
+        }
+        return before().map(Decision::accept).orElseGet(() -> Decision.end(accepted));
+    }
 
     /** Tells whether the binding differs from before. */
     public boolean isEffective() {
@@ -32,9 +47,16 @@ public abstract class Transition {
                 .isPresent();
     }
 
+    /** Tells whether a place that the mobile node left sends nothing on from now on. */
+    public boolean endsDraining() {
+        return before().filter(one -> after().filter(other -> !other.draining().containsAll(one.draining()))
+                        .isPresent())
+                .isPresent();
+    }
+
     /**
-     * Tells whether frames went to where the binding is now before it was said to be there: rules follow, but not at once. They do when
-     * the migration is closed, for its source may be switched off next, and must not be in the way of any frame then.
+     * Tells whether frames went to where the binding is now before it was said to be there. Rules follow, but not at once. They do when
+     * the migration is closed: its source may be switched off next, and must not be in the way of any frame then.
      */
     public boolean isSettling() {
         return after().filter(binding -> binding.phase() == BindingPhase.ARRIVED)
@@ -55,10 +77,5 @@ public abstract class Transition {
     private static boolean samePlace(Binding one, Binding other) {
         return one.at().device().equals(other.at().device())
                 && one.at().hypervisor().equals(other.at().hypervisor());
-    }
-
-    static Transition of(Optional<Binding> before, Change change) {
-        return new AutoValue_Transition(
-                before, change.refusal().isPresent() ? before : change.binding(), change.refusal());
     }
 }

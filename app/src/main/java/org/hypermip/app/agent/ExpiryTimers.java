@@ -12,29 +12,40 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hypermip.flows.binding.Binding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls when the first of a binding's time limits is reached, and again every second as long as the call fails. */
-final class LimitTimers {
+/** Calls when the first time limit of a binding of this controller is reached, and again every second as long as the call fails. */
+final class ExpiryTimers {
 
     private static final Duration POSTPONEMENT = Duration.ofSeconds(1);
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Clock clock;
     private final ScheduledExecutorService scheduler;
+    private final Predicate<String> mine;
     private final Function<Binding, Optional<Instant>> limit;
     private final Function<String, CompletableFuture<?>> over;
     private final Map<String, ScheduledFuture<?>> timers = new HashMap<>();
 
-    LimitTimers(
+    /**
+     * Creates the timers.
+     *
+     * @param mine whether a mobile node's binding is this controller's
+     * @param limit when a binding's first time limit is reached
+     * @param over what happens then
+     */
+    ExpiryTimers(
             Clock clock,
             ScheduledExecutorService scheduler,
+            Predicate<String> mine,
             Function<Binding, Optional<Instant>> limit,
             Function<String, CompletableFuture<?>> over) {
         this.clock = clock;
         this.scheduler = scheduler;
+        this.mine = mine;
         this.limit = limit;
         this.over = over;
     }
@@ -42,7 +53,9 @@ final class LimitTimers {
     /** Sets the timer of a mobile node by its binding as it is now, in the place of the one before. */
     synchronized void set(Binding binding) {
         cancel(binding.mobileNode());
-        limit.apply(binding)
+        Optional.of(binding)
+                .filter(known -> mine.test(known.mobileNode()))
+                .flatMap(limit)
                 .ifPresent(deadline -> schedule(binding.mobileNode(), Duration.between(clock.instant(), deadline)));
     }
 

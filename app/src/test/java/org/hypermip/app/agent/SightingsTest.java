@@ -34,7 +34,7 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 
 /** A home agent that hears of machines from the switches. */
-class FollowerTest {
+class SightingsTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final Duration STEP = Duration.ofMillis(500);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.Transition;
+
+/**
+ * The one door to bindings. Whoever wants to change a binding hands over a {@link Decider}; the decision is made in the mobile node's
+ * turn, on one snapshot of the network, and is kept only if the binding is still the one that it was made on. Then the home network
+ * hears where the mobile node is. What follows, such as rules, is the caller's, and in the same turn.
+ */
+final class Bindings {
+
+    private final OneAtATime turns = new OneAtATime();
+    private final BindingStore store;
+    private final Reconciler reconciler;
+    private final ReturnAnnouncer announcer;
+    private final Clock clock;
+
+    /** The lock of decisions that give mobile nodes their addresses. */
+    private final Object claims = new Object();
+
+    Bindings(BindingStore store, Reconciler reconciler, ReturnAnnouncer announcer, Clock clock) {
+        this.store = store;
+        this.reconciler = reconciler;
+        this.announcer = announcer;
+        this.clock = clock;
+    }
+
+    /**
+     * Has a decision made in the mobile node's turn.
+     *
+     * @param then what follows; the turn ends with it
+     */
+    <T> CompletableFuture<T> decide(
+            String mobileNode, Decider decider, Function<DecidedChange, CompletableFuture<T>> then) {
+        return turns.run(mobileNode, () -> then.apply(change(mobileNode, decider)));
+    }
+
+    /** Puts the binding back as it was before a change of the present turn, unless something else has changed it since. */
+    void takeBack(Transition transition) {
+        store.compute(transition.decision().accepted().mobileNode(), transition::undone);
+    }
+
+    private DecidedChange change(String mobileNode, Decider decider) {
+        Stopwatch stopwatch = new Stopwatch();
+        Situation situation = new Situation(reconciler.view(), clock.instant(), reconciler::isReachable, store::all);
+        Transition transition = compute(mobileNode, decider, situation);
+        stopwatch.lap("store");
+        if (transition.isMove() || transition.endsDraining()) {
+            transition.after().ifPresent(binding -> announcer.announce(binding, situation.view()));
+        }
+        return new DecidedChange(transition, situation.view(), stopwatch);
+    }
+
+    private Transition compute(String mobileNode, Decider decider, Situation situation) {
+        if (!decider.claimsAddresses()) {
+            return store.compute(mobileNode, before -> decider.decide(before, situation));
+        }
+        synchronized (claims) {
+            return store.compute(mobileNode, before -> decider.decide(before, situation));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hypermip.app.reconcile.Outcome;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.HistoryEntry;
+import org.hypermip.flows.binding.Transition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What happens when a time limit is reached: places that were left give up what they sent on, frames go one way again, and a
+ * mobile node of which nobody has spoken for long is asked for, and dealt with as it answers.
+ */
+final class Expiries {
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final Bindings bindings;
+    private final Reconciler reconciler;
+    private final Prober prober;
+
+    Expiries(Bindings bindings, Reconciler reconciler, Prober prober) {
+        this.bindings = bindings;
+        this.reconciler = reconciler;
+        this.prober = prober;
+    }
+
+    /** Carries out what the time makes of a binding; fails if the store does not answer. */
+    CompletableFuture<Outcome> expire(String mobileNode) {
+        return bindings.decide(mobileNode, new ExpiryDecider(mobileNode), change -> {
+            report(change.transition());
+            return reconciler.reconcile(mobileNode).thenApply(outcome -> {
+                change.transition()
+                        .after()
+                        .filter(binding -> change.transition().isEffective())
+                        .ifPresent(binding -> prober.ask(binding, change.view()));
+                return outcome;
+            });
+        });
+    }
+
+    private void report(Transition transition) {
+        Optional<HistoryEntry> before = transition.before().flatMap(Expiries::latest);
+        transition
+                .after()
+                .flatMap(Expiries::latest)
+                .filter(entry -> !Optional.of(entry).equals(before))
+                .ifPresent(entry ->
+                        log.warn("'{}': {}", transition.after().orElseThrow().mobileNode(), entry.detail()));
+        transition
+                .before()
+                .filter(binding -> transition.after().isEmpty())
+                .ifPresent(binding -> log.warn(
+                        "'{}': not refreshed within its lifetime, no answer at {}: its binding has ended",
+                        binding.mobileNode(),
+                        binding.at().hypervisor().orElse("home")));
+    }
+
+    private static Optional<HistoryEntry> latest(Binding binding) {
+        return binding.history().reverse().stream().findFirst();
+    }
+}

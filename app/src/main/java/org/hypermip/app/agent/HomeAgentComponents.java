@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import org.hypermip.app.ownership.OwnershipService;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.TimeLimits;
+import org.onosproject.event.EventDeliveryService;
+import org.onosproject.net.packet.PacketService;
+
+/**
+ * Who works for the home agent, and who calls whom. Time runs in at the left, the answer of the switches comes back to who asked.
+ *
+ * <pre>
+ *   hypervisors -- Registrations ---+                        +-- BindingStore -- BindingWatcher -- listeners
+ *   the fabric --- Sightings -------+-- Bindings (Decider) --+                        |
+ *   an operator -- Deregistrations -+                        +-- ReturnAnnouncer      +-- ExpiryTimers
+ *   the time ----- Expiries --------+                                                 |        |
+ *                     |     |                                                         |    (Expiries)
+ *                     |     +-- all four, when it is decided --> Reconciler <---------+
+ *                     +-- Prober
+ * </pre>
+ */
+final class HomeAgentComponents {
+
+    private final Registrations registrations;
+    private final Sightings sightings;
+    private final Deregistrations deregistrations;
+    private final BindingWatcher watcher;
+
+    /**
+     * Creates them.
+     *
+     * @param patience how long {@code switching} may wait for its answer
+     * @param reportTime how long hypervisors have to report what the fabric saw while frames go both ways
+     */
+    HomeAgentComponents(
+            Duration patience,
+            Duration reportTime,
+            BindingStore store,
+            Reconciler reconciler,
+            PacketService packets,
+            EventDeliveryService events,
+            OwnershipService ownership,
+            Clock clock,
+            ScheduledExecutorService scheduler) {
+        ReturnAnnouncer announcer = new ReturnAnnouncer(packets, ownership);
+        Bindings bindings = new Bindings(store, reconciler, announcer, clock);
+        registrations = new Registrations(bindings, reconciler, scheduler, patience);
+        sightings = new Sightings(bindings, store, reconciler, scheduler, reportTime);
+        deregistrations = new Deregistrations(bindings, reconciler);
+        Expiries expiries = new Expiries(bindings, reconciler, new Prober(packets, ownership, scheduler));
+        ExpiryTimers timers = new ExpiryTimers(
+                clock,
+                scheduler,
+                ownership::isMine,
+                binding -> new TimeLimits(reconciler.view().domain(), reconciler::isReachable).next(binding),
+                expiries::expire);
+        watcher = new BindingWatcher(store, reconciler, timers, events);
+    }
+
+    Registrations registrations() {
+        return registrations;
+    }
+
+    Sightings sightings() {
+        return sightings;
+    }
+
+    Deregistrations deregistrations() {
+        return deregistrations;
+    }
+
+    BindingWatcher watcher() {
+        return watcher;
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.util.Optional;
+import org.hypermip.flows.binding.AddressClaims;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingLimits;
+import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
+
+/** What a hypervisor's registration makes of a binding. */
+final class RegistrationDecider implements Decider {
+
+    private final Registration registration;
+
+    RegistrationDecider(Registration registration) {
+        this.registration = registration;
+    }
+
+    @Override
+    public Decision decide(Optional<Binding> before, Situation situation) {
+        return new BindingMachine(situation.domain())
+                .next(before, registration)
+                .unless(binding -> objection(before, binding, situation));
+    }
+
+    @Override
+    public boolean claimsAddresses() {
+        return registration.phase() == RegistrationPhase.PREPARING;
+    }
+
+    /** What stands against a binding that is legal by itself. */
+    private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
+        switch (registration.phase()) {
+            case PREPARING:
+                return AddressClaims.conflict(
+                                registration.mobileNode(),
+                                registration.interfaces(),
+                                situation.bindings(),
+                                situation.domain())
+                        .or(() -> BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
+            case SWITCHING:
+                return new Readiness(situation.view(), situation::isReachable).lacking(next);
+            default:
+                return Optional.empty();
+        }
+    }
+}
