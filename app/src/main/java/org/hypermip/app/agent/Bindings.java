@@ -9,8 +9,8 @@ import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Transition;
 
 /**
- * The one door to bindings. Whoever wants to change a binding hands over a {@link Decider}; the decision is made in the mobile node's
- * turn, on one snapshot of the network, and is kept only if the binding is still the one that it was made on. Then the home network
+ * The one door to bindings. Whoever wants to change a binding hands over a {@link Decider}. The decision is made in the mobile node's
+ * turn and on one snapshot of the network. It is kept only if the binding is still the one that it was made on. Then the home network
  * hears where the mobile node is. What follows, such as rules, is the caller's, and in the same turn.
  */
 final class Bindings {

@@ -12,7 +12,7 @@ import org.onosproject.event.EventDeliveryService;
 import org.onosproject.net.packet.PacketService;
 
 /**
- * Who works for the home agent, and who calls whom. Time runs in at the left, the answer of the switches comes back to who asked.
+ * Who works for the home agent, and who calls whom, from left to right.
  *
  * <pre>
  *   hypervisors -- Registrations ---+                        +-- BindingStore -- BindingWatcher -- listeners

@@ -48,18 +48,22 @@ public final class MobileInterface {
                         .stream());
     }
 
+    /** Its MAC address and IP addresses. */
     public HomeAddress address() {
         return address;
     }
 
+    /** Its home network. */
     public HomeNetwork network() {
         return network;
     }
 
+    /** What is configured. */
     public MobilityDomain domain() {
         return view.domain();
     }
 
+    /** Where our rules belong. */
     public Pipeline pipeline() {
         return view.pipeline();
     }
@@ -69,14 +73,17 @@ public final class MobileInterface {
         return view.baseForwarding();
     }
 
+    /** Where the mobile node runs. */
     public Attachment at() {
         return binding.at();
     }
 
+    /** The switch where the mobile node runs. */
     public DeviceId device() {
         return binding.at().device();
     }
 
+    /** Where an open migration leads, as long as the mobile node has not arrived. */
     public Optional<Attachment> destination() {
         return binding.destination();
     }
@@ -121,6 +128,7 @@ public final class MobileInterface {
         return isAway() || hasLeftPlaces();
     }
 
+    /** Tells whether frames go both to where the mobile node runs and to its destination. */
     public boolean isSimultaneous() {
         return binding.phase() == BindingPhase.SIMULTANEOUS;
     }
@@ -195,6 +203,7 @@ public final class MobileInterface {
         return binding.draining().stream().map(Draining::place);
     }
 
+    /** Tells whether a place is outside the home network. */
     public boolean isForeign(Attachment place) {
         return !network.isServedBy(place.device());
     }

@@ -25,7 +25,7 @@ public final class PacketsForHomeRouter {
         this.source = source;
     }
 
-    /** Returns one for each of its addresses that routers forward, at each foreign place where it runs or is about to and its port is known. */
+    /** Returns the packets of a mobile node: for each known port that it visits, and each of its addresses that routers forward. */
     public static Stream<PacketsForHomeRouter> by(MobileInterface mobile) {
         return VisitedPort.of(mobile).flatMap(visited -> mobile.address().addresses().stream()
                 .filter(source -> !source.isLinkLocal())
@@ -53,10 +53,12 @@ public final class PacketsForHomeRouter {
                 .into(network);
     }
 
+    /** Matches all of them. */
     public TrafficSelector toAnywhere() {
         return selector().build();
     }
 
+    /** Matches those for one destination. */
     public TrafficSelector to(IpPrefix destination) {
         return (source.isIp4() ? selector().matchIPDst(destination) : selector().matchIPv6Dst(destination)).build();
     }

@@ -17,10 +17,12 @@ public final class SenderAddresses {
 
     private SenderAddresses() {}
 
+    /** Returns those of the addresses that are IPv4. */
     public static Stream<Ip4Address> ip4(Iterable<IpAddress> addresses) {
         return Streams.stream(addresses).filter(IpAddress::isIp4).map(IpAddress::getIp4Address);
     }
 
+    /** Returns the IPv6 addresses of an interface, as what to match. */
     public static Stream<IpPrefix> ip6(HomeAddress address) {
         return address.ip6Addresses().stream().map(Ip6Address::toIpPrefix);
     }

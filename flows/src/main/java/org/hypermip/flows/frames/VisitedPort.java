@@ -24,6 +24,7 @@ public final class VisitedPort {
         this.port = port;
     }
 
+    /** Returns the ports of the foreign places where a mobile node runs or is about to, as far as they are known. */
     public static Stream<VisitedPort> of(MobileInterface mobile) {
         return mobile.visitedForeignPlaces().flatMap(place -> mobile.port(place).stream()
                 .map(port -> new VisitedPort(mobile, place.device(), port)));
@@ -46,12 +47,12 @@ public final class VisitedPort {
                 .matchEthSrc(mobile.address().mac());
     }
 
-    /** Matches ARP from there that says so of the interface as well. */
+    /** Matches ARP from there whose sender says that it has the interface's MAC address. */
     public TrafficSelector.Builder ownArp() {
         return NeighborMessageMatch.ownArp(sent(), mobile.address().mac());
     }
 
-    /** Returns the rules by which what these match goes to the home agent; none if there is no way to it. */
+    /** Returns the rules that send to the home agent what these selectors match; none if there is no way to it. */
     public Stream<Rule> sendHome(RuleRole role, Stream<TrafficSelector.Builder> selectors) {
         ImmutableList<Action> home = mobile.ways().reverseTunnel(device);
         return home.isEmpty() ? Stream.empty() : selectors.map(selector -> mobile.rule(device, role, selector, home));
