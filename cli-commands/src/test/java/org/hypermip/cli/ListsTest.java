@@ -46,7 +46,7 @@ class ListsTest {
         String line = line("mip-networks", "id=net-a");
 
         assertTrue(line.contains(", lifetime=60s, prepared=30s, maxBindings=10, mtu=1400"), line);
-        assertTrue(line.endsWith(", bindings=1, away=0"), line);
+        assertTrue(line.endsWith(", bindings=1, away=1"), line);
     }
 
     @Test

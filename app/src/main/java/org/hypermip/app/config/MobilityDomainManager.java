@@ -31,7 +31,7 @@ public final class MobilityDomainManager implements MobilityDomainService {
     private final EventDeliveryService events;
     private final ApplicationId application;
     private final ListenerRegistry<MobilityDomainEvent, MobilityDomainListener> listeners = new ListenerRegistry<>();
-    private final NetworkConfigListener follower = new Follower();
+    private final NetworkConfigListener configurationListener = new ConfigurationListener();
     private final ConfigFactory<ApplicationId, MobilityConfig> factory =
             new ConfigFactory<>(SubjectFactories.APP_SUBJECT_FACTORY, MobilityConfig.class, MobilityConfig.KEY) {
                 @Override
@@ -52,7 +52,7 @@ public final class MobilityDomainManager implements MobilityDomainService {
         this.events = events;
         this.application = core.registerApplication("org.hypermip");
         events.addSink(MobilityDomainEvent.class, listeners);
-        registry.addListener(follower);
+        registry.addListener(configurationListener);
         registry.registerConfigFactory(factory);
         refresh();
     }
@@ -60,7 +60,7 @@ public final class MobilityDomainManager implements MobilityDomainService {
     /** Stops following; ONOS keeps the configuration for the next time. */
     @Deactivate
     public void deactivate() {
-        registry.removeListener(follower);
+        registry.removeListener(configurationListener);
         registry.unregisterConfigFactory(factory);
         events.removeSink(MobilityDomainEvent.class);
     }
@@ -108,7 +108,7 @@ public final class MobilityDomainManager implements MobilityDomainService {
         }
     }
 
-    private final class Follower implements NetworkConfigListener {
+    private final class ConfigurationListener implements NetworkConfigListener {
 
         @Override
         public boolean isRelevant(NetworkConfigEvent event) {

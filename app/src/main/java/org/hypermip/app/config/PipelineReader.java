@@ -10,7 +10,7 @@ final class PipelineReader {
 
     private static final int MAX_PRIORITY = 65535;
 
-    /** Ours is followed by the table of what stands in for routers, and that one by another application's. */
+    /** The number of tables from ours to another application's first: the one in between is for what stands in for routers. */
     private static final int TABLES_BETWEEN = 2;
 
     private PipelineReader() {}

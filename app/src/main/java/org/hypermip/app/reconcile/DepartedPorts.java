@@ -31,7 +31,7 @@ final class DepartedPorts {
         this.timers = timers;
     }
 
-    /** Remembers the port for a while; then it is forgotten, and that is told. Of one without a name nobody knows: no rule is made for it. */
+    /** Remembers the port for a while, and calls when it is forgotten. Rules are made for ports with a name only, so others are not kept. */
     void remember(DeviceId device, Port port, Runnable forgotten) {
         String name = port.annotations().value(AnnotationKeys.PORT_NAME);
         if (name == null) {

@@ -7,7 +7,7 @@ import org.onosproject.app.ApplicationService;
 import org.onosproject.app.ApplicationState;
 import org.onosproject.core.ApplicationId;
 
-/** Applications of ONOS's that undo what ours does; only those of which that is known by their source. */
+/** ONOS's applications that undo what ours does. An application is listed when its source code says that it does so. */
 final class RivalApplications {
 
     /** What each of them does, by its name. */

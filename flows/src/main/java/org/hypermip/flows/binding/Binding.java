@@ -52,7 +52,7 @@ public abstract class Binding {
     /** The places it left within their grace times; never the switch port it is attached to. */
     public abstract ImmutableList<Draining> draining();
 
-    /** When what hypervisors said last was said, each by its own clock; of those that it left long ago, nothing. */
+    /** The time of each hypervisor's latest registration, by that hypervisor's clock. Hypervisors that it left long ago are not in it. */
     public abstract ImmutableMap<String, Instant> heard();
 
     /** The latest changes, oldest first. */

@@ -31,7 +31,7 @@ public final class Places {
                         .orElse(binding);
     }
 
-    /** Tells whether nobody would say that it has been started elsewhere in its home network since. */
+    /** Tells whether it is at home and nothing moves. Then it may have been started elsewhere there since, and no hypervisor reports that. */
     static boolean isSettledAtHome(Binding binding) {
         return binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
     }

@@ -248,7 +248,7 @@ public final class MobileInterface {
         return Rule.of(device, view.pipeline(), role, selector.build(), actions);
     }
 
-    /** Returns a rule for frames that come in so, and that the selector, which began as the incoming's, narrows down. */
+    /** Returns a rule for incoming frames. The selector has to begin as that of the incoming frames, and narrows them down. */
     public Rule rule(
             DeviceId device,
             RuleRole role,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.onosproject.net.DeviceId;
 
-/** A machine that runs mobile nodes, all of them attached to one switch. */
+/** A host that runs mobile nodes, all of them attached to one switch. */
 @AutoValue
 public abstract class Hypervisor {
 

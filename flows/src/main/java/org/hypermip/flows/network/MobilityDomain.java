@@ -92,8 +92,8 @@ public abstract class MobilityDomain {
     }
 
     /**
-     * Returns the network whose router takes what visitors at that switch send to elsewhere. There is none at a switch that serves
-     * no network, or several: which of them a visitor's port belongs to, nobody said.
+     * Returns the network whose router takes what visitors at that switch send to elsewhere. A switch that serves no network has no
+     * such router. Nor has a switch that serves several: the configuration does not say to which network a visitor's port belongs.
      */
     public Optional<HomeNetwork> visitedNetwork(DeviceId device) {
         ImmutableList<HomeNetwork> serving = networksAt(device);
