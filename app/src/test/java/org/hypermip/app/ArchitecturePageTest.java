@@ -22,7 +22,7 @@ class ArchitecturePageTest {
     @ParameterizedTest
     @ValueSource(strings = {"agent", "reconcile"})
     void everyActorIsNamed(String room) throws IOException {
-        try (Stream<Path> files = Files.list(SOURCES.resolve(room))) {
+        try (Stream<Path> files = Files.walk(SOURCES.resolve(room))) {
             List<String> missing = files.map(
                             file -> file.getFileName().toString().replace(".java", ""))
                     .filter(name -> !name.equals("package-info") && !page.contains("`" + name + "`"))

@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.function.Function;
+import org.hypermip.app.reconcile.rollout.Outcome;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.desired.DesiredRules;
 import org.hypermip.flows.desired.neighbors.NeighborProxy;
@@ -115,6 +116,34 @@ class ArchitectureTest {
             .doNotHaveFullyQualifiedName("org.hypermip.app.agent.Bindings")
             .should()
             .callMethod(BindingStore.class, "compute", String.class, Function.class);
+
+    @ArchTest
+    static final ArchRule roomsOfTheReconcilerStandOnOneAnother = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("reconciler")
+            .definedBy("org.hypermip.app.reconcile")
+            .layer("rollout")
+            .definedBy("org.hypermip.app.reconcile.rollout")
+            .layer("ledger")
+            .definedBy("org.hypermip.app.reconcile.ledger")
+            .layer("openflow")
+            .definedBy("org.hypermip.app.reconcile.openflow")
+            .whereLayer("reconciler")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("rollout")
+            .mayOnlyBeAccessedByLayers("reconciler")
+            .whereLayer("ledger")
+            .mayOnlyBeAccessedByLayers("reconciler", "rollout")
+            .whereLayer("openflow")
+            .mayOnlyBeAccessedByLayers("reconciler", "rollout", "ledger");
+
+    @ArchTest
+    static final ArchRule theAgentSeesTheReconcilerAndHowRolloutsEnd = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.hypermip.app.reconcile..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.hypermip.app.reconcile.*..")
+                    .and(DescribedPredicate.not(type(Outcome.class))));
 
     @ArchTest
     static final ArchRule noCircles =

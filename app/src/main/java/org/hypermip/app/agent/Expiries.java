@@ -3,8 +3,8 @@ package org.hypermip.app.agent;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.hypermip.app.reconcile.Outcome;
 import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.reconcile.rollout.Outcome;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.Transition;

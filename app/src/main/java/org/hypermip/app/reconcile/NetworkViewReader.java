@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hypermip.app.config.MobilityDomainService;
+import org.hypermip.app.reconcile.openflow.RuleTranslator;
+import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.ArpResponder;
 import org.hypermip.flows.network.Hypervisor;

@@ -4,6 +4,7 @@ package org.hypermip.app.reconcile;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.function.Supplier;
+import org.hypermip.app.reconcile.ledger.Holder;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.desired.DesiredRules;

@@ -12,6 +12,8 @@ import org.hypermip.app.fake.FakeOwnership;
 import org.hypermip.app.fake.FakeStorage;
 import org.hypermip.app.fake.FakeSwitches;
 import org.hypermip.app.fake.ManualTime;
+import org.hypermip.app.reconcile.openflow.RuleTranslator;
+import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.app.store.DistributedBindingStore;
 import org.hypermip.flows.binding.Binding;

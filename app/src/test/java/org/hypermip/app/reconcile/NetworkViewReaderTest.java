@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeSwitches;
+import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.flows.frames.NetworkView;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;

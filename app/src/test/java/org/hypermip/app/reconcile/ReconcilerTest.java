@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.TwoSites;
+import org.hypermip.app.reconcile.rollout.Outcome;
+import org.hypermip.app.reconcile.rollout.Retries;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.Encapsulation;

@@ -19,33 +19,33 @@ import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 
 /** Rules as simple as can be: they match a VLAN priority and put frames out of a port. */
-final class Rules {
+public final class Rules {
 
     private Rules() {}
 
-    static Rule rule(int vlan, int port) {
+    public static Rule rule(int vlan, int port) {
         return rule(A1, RuleRole.DELIVERY, vlan, port);
     }
 
-    static Rule head(DeviceId device, int vlan, int port) {
+    public static Rule head(DeviceId device, int vlan, int port) {
         return rule(device, RuleRole.REDIRECT, vlan, port);
     }
 
-    static Rule tail(DeviceId device, int vlan, int port) {
+    public static Rule tail(DeviceId device, int vlan, int port) {
         return rule(device, RuleRole.DELIVERY, vlan, port);
     }
 
     /** A tail that sends frames on to another switch. */
-    static Rule relay(DeviceId device, int vlan) {
+    public static Rule relay(DeviceId device, int vlan) {
         return rule(device, RuleRole.DELIVERY, vlan, Action.tunnel(1, IpAddress.valueOf("172.31.0.9")));
     }
 
-    static RuleSet set(Rule... rules) {
+    public static RuleSet set(Rule... rules) {
         return RuleSet.of(Stream.of(rules));
     }
 
     /** The first stage of what leads from one set to the other. */
-    static RolloutStage stage(RuleSet from, RuleSet to) {
+    public static RolloutStage stage(RuleSet from, RuleSet to) {
         return RolloutPlan.of(RuleDiff.between(from, to)).stages().get(0);
     }
 

@@ -4,8 +4,8 @@ package org.hypermip.flows.rules;
 import java.util.Locale;
 
 /**
- * What a rule is there for; docs/rule-roles.md draws all roles by rank. The rank orders rules within our priority band; heads attract frames to where tails wait for
- * them, so that a rollout lays tails before heads and takes heads away before tails.
+ * What a rule is there for; docs/rule-roles.md draws all roles by rank. The rank orders rules within our priority band. Heads attract
+ * frames to where tails wait for them, so that a rollout lays tails before heads and takes heads away before tails.
  */
 public enum RuleRole {
     /** Home agent: frames for the mobile node go to where it is. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.ledger;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
@@ -9,32 +9,35 @@ import org.onosproject.net.DeviceId;
 
 /** What became of one switch's part of a stage. */
 @AutoValue
-abstract class StageResult {
+public abstract class StageResult {
 
     /** The switch. */
-    abstract DeviceId device();
+    public abstract DeviceId device();
 
     /** The rules that were to be added. */
-    abstract ImmutableList<Rule> adds();
+    public abstract ImmutableList<Rule> adds();
 
     /** The rules that were to be taken away. */
-    abstract ImmutableList<Rule> removes();
+    public abstract ImmutableList<Rule> removes();
 
     /** Why the switch does not hold all adds and none of the removes for certain; absent if it confirmed. */
-    abstract Optional<String> failure();
+    public abstract Optional<String> failure();
 
     /** Tells whether that is because it did not answer in time. */
-    abstract boolean late();
+    public abstract boolean late();
 
-    static StageResult confirmed(SwitchStage stage) {
+    /** Returns the confirmation of a stage. */
+    public static StageResult confirmed(SwitchStage stage) {
         return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.empty(), false);
     }
 
-    static StageResult failed(SwitchStage stage, String reason) {
+    /** Returns a switch's refusal of a stage. */
+    public static StageResult failed(SwitchStage stage, String reason) {
         return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.of(reason), false);
     }
 
-    static StageResult late(SwitchStage stage, String reason) {
+    /** Returns a switch's silence about a stage. */
+    public static StageResult late(SwitchStage stage, String reason) {
         return new AutoValue_StageResult(stage.device(), stage.adds(), stage.removes(), Optional.of(reason), true);
     }
 }

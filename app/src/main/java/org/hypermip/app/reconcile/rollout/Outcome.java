@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableSet;
@@ -20,7 +20,8 @@ public abstract class Outcome {
     /** Tells whether nobody said no: a switch has just not confirmed in time. */
     public abstract boolean late();
 
-    static Outcome confirmed(Set<DeviceId> leftOut) {
+    /** Returns the confirmation of all switches but those. */
+    public static Outcome confirmed(Set<DeviceId> leftOut) {
         return new AutoValue_Outcome(ImmutableSet.copyOf(leftOut), Optional.empty(), false);
     }
 

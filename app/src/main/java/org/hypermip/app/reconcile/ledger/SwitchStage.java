@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.ledger;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
@@ -12,16 +12,19 @@ import org.onosproject.net.DeviceId;
 
 /** The part of a rollout's stage that is one switch's. */
 @AutoValue
-abstract class SwitchStage {
+public abstract class SwitchStage {
 
-    abstract DeviceId device();
+    /** The switch. */
+    public abstract DeviceId device();
 
-    abstract ImmutableList<Rule> adds();
+    /** The rules to add there. */
+    public abstract ImmutableList<Rule> adds();
 
-    abstract ImmutableList<Rule> removes();
+    /** The rules to take away there. */
+    public abstract ImmutableList<Rule> removes();
 
     /** Splits a stage by switch. */
-    static ImmutableList<SwitchStage> of(RolloutStage stage) {
+    public static ImmutableList<SwitchStage> of(RolloutStage stage) {
         ImmutableSet<DeviceId> devices = Streams.concat(stage.adds().stream(), stage.removes().stream())
                 .map(Rule::device)
                 .collect(ImmutableSet.toImmutableSet());
@@ -32,7 +35,7 @@ abstract class SwitchStage {
     }
 
     /** What both adds and removes touch. */
-    Iterable<Rule.Key> keys() {
+    public Iterable<Rule.Key> keys() {
         return Iterables.transform(Iterables.concat(adds(), removes()), Rule::key);
     }
 

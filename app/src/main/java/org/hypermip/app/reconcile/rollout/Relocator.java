@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import com.google.common.collect.ImmutableList;
 import java.util.Map;
@@ -7,6 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.hypermip.app.reconcile.ledger.Holder;
+import org.hypermip.app.reconcile.ledger.RuleLedger;
+import org.hypermip.app.reconcile.ledger.StageResult;
 import org.hypermip.flows.rollout.Relocation;
 import org.hypermip.flows.rollout.RolloutStage;
 import org.hypermip.flows.rules.Rule;
@@ -20,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * one's rules above those of another that have not moved yet. What cannot be moved so, is left to rollouts.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
-final class Relocator {
+public final class Relocator {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Supplier<? extends Map<Holder, RuleSet>> wanted;
@@ -34,7 +37,7 @@ final class Relocator {
      * @param wanted the rules that each holder wants now
      * @param reachable whether a switch can be asked for anything now
      */
-    Relocator(
+    public Relocator(
             Supplier<? extends Map<Holder, RuleSet>> wanted,
             Predicate<DeviceId> reachable,
             Rollouts rollouts,
@@ -46,7 +49,7 @@ final class Relocator {
     }
 
     /** Moves what is in another place than it should be; done when it is, or when a switch did not obey. Never fails. */
-    CompletableFuture<Void> run() {
+    public CompletableFuture<Void> run() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         advance(done);
         return done;

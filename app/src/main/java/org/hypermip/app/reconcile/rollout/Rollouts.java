@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -18,6 +18,9 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.hypermip.app.reconcile.ledger.Holder;
+import org.hypermip.app.reconcile.ledger.RuleLedger;
+import org.hypermip.app.reconcile.ledger.StageResult;
 import org.hypermip.flows.rollout.RolloutPlan;
 import org.hypermip.flows.rollout.RolloutStage;
 import org.hypermip.flows.rules.Rule;
@@ -30,7 +33,7 @@ import org.onosproject.net.DeviceId;
  * do not wait for each other.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
-final class Rollouts {
+public final class Rollouts {
 
     /** A rollout under way, and who waits for it: those whose wanted the plan has seen, and those who came since. */
     private static final class Run {
@@ -61,7 +64,7 @@ final class Rollouts {
      * @param reachable whether a switch can be asked for anything now in the name of a holder
      * @param settling how long a switch may take, after it has confirmed, to forget what it decided before
      */
-    Rollouts(
+    public Rollouts(
             Function<Holder, RuleSet> wanted,
             BiPredicate<Holder, DeviceId> reachable,
             FlowInstaller installer,
@@ -75,7 +78,7 @@ final class Rollouts {
     }
 
     /** Makes the switches hold what the holder wants; a rollout under way takes in what is wanted by now. Never fails. */
-    CompletableFuture<Outcome> rollOut(Holder holder) {
+    public CompletableFuture<Outcome> rollOut(Holder holder) {
         CompletableFuture<Outcome> outcome = new CompletableFuture<>();
         boolean joined;
         synchronized (this) {
@@ -89,12 +92,12 @@ final class Rollouts {
     }
 
     /** Lets somebody see or correct what is known of the switches, between steps of the rollouts. */
-    synchronized void correct(Consumer<RuleLedger> reader) {
+    public synchronized void correct(Consumer<RuleLedger> reader) {
         reader.accept(ledger);
     }
 
     /** Lets somebody look, and returns what was found. */
-    synchronized <T> T read(Function<RuleLedger, T> question) {
+    public synchronized <T> T read(Function<RuleLedger, T> question) {
         return question.apply(ledger);
     }
 

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.ledger;
 
 import com.google.auto.value.AutoValue;
 import java.util.Optional;
 
 /** Who wants rules: a mobile node, because of its binding; or the fabric, for all mobile nodes together. */
 @AutoValue
-abstract class Holder {
+public abstract class Holder {
 
     /** The holder of rules that no binding is the cause of alone. */
-    static final Holder FABRIC = new AutoValue_Holder(Optional.empty());
+    public static final Holder FABRIC = new AutoValue_Holder(Optional.empty());
 
     /** The mobile node; absent for the fabric. */
-    abstract Optional<String> mobileNode();
+    public abstract Optional<String> mobileNode();
 
     /** Returns the mobile node as a holder. */
-    static Holder ofBinding(String mobileNode) {
+    public static Holder ofBinding(String mobileNode) {
         return new AutoValue_Holder(Optional.of(mobileNode));
     }
 
     /** Who it is, for people to read. */
-    String text() {
+    public String text() {
         return mobileNode().orElse("the fabric");
     }
 }

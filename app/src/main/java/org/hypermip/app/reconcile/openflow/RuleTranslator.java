@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.openflow;
 
 import com.google.common.collect.ImmutableList;
 import org.hypermip.flows.rules.Rule;
@@ -11,10 +11,10 @@ import org.onosproject.net.flow.TrafficTreatment;
 import org.onosproject.net.flow.instructions.ExtensionTreatmentType.ExtensionTreatmentTypes;
 
 /** Makes flow rules of rules: ours by their application id, and without timeouts, so that they outlive the controller. */
-final class RuleTranslator {
+public final class RuleTranslator {
 
     /** What a switch needs to make an ARP reply of a request by itself. */
-    static final ImmutableList<ExtensionTreatmentTypes> ARP_MOVES = ImmutableList.of(
+    public static final ImmutableList<ExtensionTreatmentTypes> ARP_MOVES = ImmutableList.of(
             ExtensionTreatmentTypes.NICIRA_MOV_ETH_SRC_TO_DST,
             ExtensionTreatmentTypes.NICIRA_MOV_ARP_SHA_TO_THA,
             ExtensionTreatmentTypes.NICIRA_MOV_ARP_SPA_TO_TPA);
@@ -22,7 +22,8 @@ final class RuleTranslator {
     private final ApplicationId application;
     private final SwitchExtensions extensions;
 
-    RuleTranslator(ApplicationId application, SwitchExtensions extensions) {
+    /** Creates a translator into rules of an application. */
+    public RuleTranslator(ApplicationId application, SwitchExtensions extensions) {
         this.application = application;
         this.extensions = extensions;
     }
@@ -32,14 +33,14 @@ final class RuleTranslator {
      *
      * @throws UntranslatableRuleException if the driver of its switch lacks an action
      */
-    FlowRule translate(Rule rule) {
+    public FlowRule translate(Rule rule) {
         TreatmentBuilder actions = new TreatmentBuilder(rule.device(), extensions);
         rule.actions().forEach(action -> action.accept(actions));
         return flowRule(rule.key(), actions.build());
     }
 
     /** Returns a flow rule that is equal to that of any rule with this key: FlowRule's equality leaves the actions out. */
-    FlowRule anyOf(Rule.Key key) {
+    public FlowRule anyOf(Rule.Key key) {
         return flowRule(key, DefaultTrafficTreatment.emptyTreatment());
     }
 

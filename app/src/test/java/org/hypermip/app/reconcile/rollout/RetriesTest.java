@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hypermip.app.fake.ManualTime;
+import org.hypermip.app.reconcile.ledger.Holder;
 import org.junit.jupiter.api.Test;
 
 class RetriesTest {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.openflow;
 
 /** A switch cannot do what a rule says; the message names the switch, what it lacks and what to do about it. */
-final class UntranslatableRuleException extends RuntimeException {
+public final class UntranslatableRuleException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 

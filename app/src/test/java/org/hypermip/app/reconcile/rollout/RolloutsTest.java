@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
@@ -21,6 +21,10 @@ import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeDrivers;
 import org.hypermip.app.fake.FakeFlowRules;
 import org.hypermip.app.fake.ManualTime;
+import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.app.reconcile.ledger.Holder;
+import org.hypermip.app.reconcile.openflow.RuleTranslator;
+import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.flows.rules.RuleSet;
 import org.junit.jupiter.api.Test;
 import org.onosproject.net.flow.FlowRuleOperation;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.ledger;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -26,7 +26,7 @@ import org.onosproject.net.DeviceId;
  *
  * <p>Not thread-safe.
  */
-final class RuleLedger {
+public final class RuleLedger {
 
     private static final class Entry {
         private final Set<Holder> holders = new HashSet<>();
@@ -59,7 +59,7 @@ final class RuleLedger {
      * Returns what has to be done on switches so that they hold what the holder wants. Rules that are there already, or that
      * others still hold, change hands in here alone.
      */
-    RuleDiff plan(Holder holder, RuleSet wanted, Predicate<DeviceId> reachable) {
+    public RuleDiff plan(Holder holder, RuleSet wanted, Predicate<DeviceId> reachable) {
         RuleSet attainable = RuleSet.of(wanted.rules().stream().filter(rule -> reachable.test(rule.device())));
         attainable.rules().stream().filter(this::isCertain).forEach(rule -> hold(holder, rule.key()));
         heldBy(holder).stream()
@@ -77,7 +77,7 @@ final class RuleLedger {
     }
 
     /** Notes that the stage is on its way for the holder: nothing is certain about its rules until the answer. */
-    void sent(Holder holder, RolloutStage stage) {
+    public void sent(Holder holder, RolloutStage stage) {
         stage.adds().forEach(rule -> {
             Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
             entry.sent(rule);
@@ -87,7 +87,7 @@ final class RuleLedger {
     }
 
     /** Notes what a switch answered. */
-    void answered(Holder holder, StageResult result) {
+    public void answered(Holder holder, StageResult result) {
         if (result.failure().isPresent()) {
             return;
         }
@@ -98,13 +98,13 @@ final class RuleLedger {
     }
 
     /** Notes that no switch holds the rule any more, whoever wanted it. */
-    void gone(Rule.Key key) {
+    public void gone(Rule.Key key) {
         Optional.ofNullable(entries.remove(key))
                 .ifPresent(entry -> entry.holders.forEach(holder -> keys.remove(holder, key)));
     }
 
     /** Notes that a switch holds the rule for certain, and that the holder wants it. */
-    void found(Holder holder, Rule rule) {
+    public void found(Holder holder, Rule rule) {
         Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
         entry.rule = rule;
         entry.confirm();
@@ -112,19 +112,19 @@ final class RuleLedger {
     }
 
     /** Notes that what was known of the rule may no longer hold. */
-    void doubt(Rule.Key key) {
+    public void doubt(Rule.Key key) {
         Optional.ofNullable(entries.get(key)).ifPresent(entry -> entry.certain = false);
     }
 
     /** Notes the same for all rules of a switch. */
-    void doubt(DeviceId device) {
+    public void doubt(DeviceId device) {
         entries.values().stream()
                 .filter(entry -> entry.rule.device().equals(device))
                 .forEach(entry -> entry.certain = false);
     }
 
     /** The rules that are certain. */
-    ImmutableList<Rule> certain() {
+    public ImmutableList<Rule> certain() {
         return entries.values().stream()
                 .filter(entry -> entry.certain)
                 .map(entry -> entry.rule)
@@ -132,24 +132,24 @@ final class RuleLedger {
     }
 
     /** All rules that switches may hold, certain or not. */
-    RuleSet known() {
+    public RuleSet known() {
         return RuleSet.of(entries.values().stream().map(entry -> entry.rule));
     }
 
     /** Tells whether anything is known of that rule, certain or not. */
-    boolean knows(Rule.Key key) {
+    public boolean knows(Rule.Key key) {
         return entries.containsKey(key);
     }
 
     /** Tells whether a switch holds a rule of that key for certain. */
-    boolean isCertain(Rule.Key key) {
+    public boolean isCertain(Rule.Key key) {
         return Optional.ofNullable(entries.get(key))
                 .filter(entry -> entry.certain)
                 .isPresent();
     }
 
     /** All who hold rules. */
-    ImmutableSet<Holder> holders() {
+    public ImmutableSet<Holder> holders() {
         return ImmutableSet.copyOf(keys.keySet());
     }
 

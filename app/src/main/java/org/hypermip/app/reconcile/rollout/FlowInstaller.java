@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
@@ -12,6 +12,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.hypermip.app.reconcile.ledger.StageResult;
+import org.hypermip.app.reconcile.ledger.SwitchStage;
+import org.hypermip.app.reconcile.openflow.RuleTranslator;
+import org.hypermip.app.reconcile.openflow.UntranslatableRuleException;
 import org.hypermip.flows.rollout.RolloutStage;
 import org.hypermip.flows.rules.Rule;
 import org.onosproject.net.flow.FlowRuleOperations;
@@ -25,7 +29,7 @@ import org.onosproject.net.flow.FlowRuleService;
  * earlier one has its answer; all others go at once.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
-final class FlowInstaller {
+public final class FlowInstaller {
 
     private final FlowRuleService flowRules;
     private final RuleTranslator translator;
@@ -38,7 +42,7 @@ final class FlowInstaller {
      *
      * @param patience how long a switch may take to confirm
      */
-    FlowInstaller(
+    public FlowInstaller(
             FlowRuleService flowRules,
             RuleTranslator translator,
             ScheduledExecutorService scheduler,
@@ -50,7 +54,7 @@ final class FlowInstaller {
     }
 
     /** Carries out the stage; the results, one a switch, come when all are known, in bounded time. Never fails. */
-    CompletableFuture<ImmutableList<StageResult>> carryOut(RolloutStage stage) {
+    public CompletableFuture<ImmutableList<StageResult>> carryOut(RolloutStage stage) {
         List<CompletableFuture<StageResult>> results =
                 SwitchStage.of(stage).stream().map(this::enqueue).collect(Collectors.toList());
         return all(results)

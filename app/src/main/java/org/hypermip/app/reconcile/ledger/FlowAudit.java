@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.ledger;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.app.ownership.OwnershipService;
+import org.hypermip.app.reconcile.openflow.RuleTranslator;
+import org.hypermip.app.reconcile.openflow.UntranslatableRuleException;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.core.ApplicationId;
@@ -26,10 +28,10 @@ import org.onosproject.net.flow.IndexTableId;
  * found as wanted are taken over untouched; rules missing or changed are doubted; rules of ours that nobody wants get a holder
  * whose rollout takes them away.
  */
-final class FlowAudit {
+public final class FlowAudit {
 
     /** What ONOS had of our rules at one time. */
-    static final class Look {
+    public static final class Look {
         private final ImmutableMap<FlowRule, FlowEntry> present;
 
         /** About to be removed since an earlier look: the switch may not have heard of it, and ONOS does not repeat itself. */
@@ -53,7 +55,8 @@ final class FlowAudit {
     /** What was about to be removed at the last look. */
     private ImmutableSet<FlowEntry> going = ImmutableSet.of();
 
-    FlowAudit(
+    /** Creates an audit of our application's rules. */
+    public FlowAudit(
             FlowRuleService flowRules,
             ApplicationId application,
             RuleTranslator translator,
@@ -65,7 +68,7 @@ final class FlowAudit {
     }
 
     /** Looks at our rules on this controller's switches as ONOS has them now. */
-    synchronized Look look() {
+    public synchronized Look look() {
         ImmutableList<FlowEntry> all = Streams.stream(flowRules.getFlowEntriesById(application))
                 .filter(entry -> ownership.isMine(entry.deviceId()))
                 .collect(ImmutableList.toImmutableList());
@@ -85,7 +88,7 @@ final class FlowAudit {
      * @param wanted what each holder wants
      * @param strays the holder of what nobody wants
      */
-    void correct(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted, Holder strays) {
+    public void correct(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted, Holder strays) {
         Map<FlowRule, FlowEntry> present = look.present;
         ledger.certain().stream()
                 .filter(rule -> ownership.isMine(rule.device()) && !isThere(rule, present))
@@ -124,7 +127,7 @@ final class FlowAudit {
     }
 
     /** A rule with the key of the flow rule; what it does and what it was for is not known, and not needed to remove it. */
-    static Rule stray(FlowRule flowRule) {
+    public static Rule stray(FlowRule flowRule) {
         return Rule.stray(
                 flowRule.deviceId(), ((IndexTableId) flowRule.table()).id(), flowRule.priority(), flowRule.selector());
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.openflow;
 
 import static org.hypermip.app.TwoSites.A1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +11,7 @@ import java.util.List;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeDrivers;
 import org.hypermip.app.fake.FakeExtension;
+import org.hypermip.app.reconcile.ledger.FlowAudit;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.Rule;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.rollout;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,12 +9,15 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.hypermip.app.reconcile.ledger.Holder;
 
 /** Tries again what failed: after a second, then after twice the time of the try before, up to half a minute. */
 @SuppressWarnings("FutureReturnValueIgnored") // a timer needs no return value
-final class Retries {
+public final class Retries {
 
-    static final Duration FIRST = Duration.ofSeconds(1);
+    /** How long the first retry waits. */
+    public static final Duration FIRST = Duration.ofSeconds(1);
+
     private static final int DOUBLINGS = 5;
 
     private final ScheduledExecutorService scheduler;
@@ -22,13 +25,14 @@ final class Retries {
     private final Map<Holder, Integer> failures = new HashMap<>();
     private final Set<Holder> scheduled = new HashSet<>();
 
-    Retries(ScheduledExecutorService scheduler, Consumer<Holder> retry) {
+    /** Creates retries, each of which calls. */
+    public Retries(ScheduledExecutorService scheduler, Consumer<Holder> retry) {
         this.scheduler = scheduler;
         this.retry = retry;
     }
 
     /** Notes that it failed. One retry at most is scheduled at a time. */
-    synchronized void failed(Holder holder) {
+    public synchronized void failed(Holder holder) {
         if (scheduled.add(holder)) {
             int before = failures.merge(holder, 1, Integer::sum) - 1;
             Duration delay = FIRST.multipliedBy(1L << Math.min(before, DOUBLINGS));
@@ -37,7 +41,7 @@ final class Retries {
     }
 
     /** Notes that it succeeded. */
-    synchronized void succeeded(Holder holder) {
+    public synchronized void succeeded(Holder holder) {
         failures.remove(holder);
     }
 

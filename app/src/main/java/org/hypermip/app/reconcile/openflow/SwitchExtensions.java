@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package org.hypermip.app.reconcile;
+package org.hypermip.app.reconcile.openflow;
 
 import java.util.Collection;
 import java.util.Map;
@@ -17,27 +17,28 @@ import org.onosproject.net.flow.instructions.ExtensionTreatmentType.ExtensionTre
  * The actions beyond OpenFlow that a switch's driver offers. Asking ONOS for a driver takes about half a millisecond and has to
  * be done for every rule, so what it said is kept until something hints that it may have changed.
  */
-final class SwitchExtensions {
+public final class SwitchExtensions {
 
     private final DriverService drivers;
     private final Map<DeviceId, Optional<ExtensionTreatmentResolver>> resolvers = new ConcurrentHashMap<>();
 
-    SwitchExtensions(DriverService drivers) {
+    /** Creates the extensions that these drivers know. */
+    public SwitchExtensions(DriverService drivers) {
         this.drivers = drivers;
     }
 
     /** Asks ONOS again from now on. */
-    void forget() {
+    public void forget() {
         resolvers.clear();
     }
 
     /** Returns a new instance of that action; absent if the switch is unknown or its driver lacks it. */
-    Optional<ExtensionTreatment> find(DeviceId device, ExtensionTreatmentTypes type) {
+    public Optional<ExtensionTreatment> find(DeviceId device, ExtensionTreatmentTypes type) {
         return resolver(device).flatMap(resolver -> find(resolver, type));
     }
 
     /** Tells whether the switch's driver offers all these actions. */
-    boolean offers(DeviceId device, Collection<ExtensionTreatmentTypes> types) {
+    public boolean offers(DeviceId device, Collection<ExtensionTreatmentTypes> types) {
         return resolver(device)
                 .filter(resolver ->
                         types.stream().allMatch(type -> find(resolver, type).isPresent()))
