@@ -35,7 +35,7 @@ import org.onosproject.net.DeviceId;
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
 public final class Rollouts {
 
-    /** A rollout under way, and who waits for it: those whose wanted the plan has seen, and those who came since. */
+    /** A rollout under way, and who waits for it: those whose wanted rules the plan has seen, and those who came since. */
     private static final class Run {
         private List<CompletableFuture<Outcome>> served = new ArrayList<>();
         private List<CompletableFuture<Outcome>> arrived = new ArrayList<>();
