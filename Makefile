@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-MVN     := mvn -B -ntp -q -T 2
+MVN     := mvn -B -ntp -q -T 2 -Dstyle.color=never
 LAB     := test-topologies
 RUNTIME := karaf-features/runtime/distribution/target/hypermip-runtime
 OAR     := karaf-features/oar/target/hypermip-1.0.0-SNAPSHOT.oar
