@@ -10,7 +10,7 @@ import org.hypermip.flows.network.MobilityDomain;
 /**
  * What the answers to a probe make of a binding. An open migration ends where the mobile node alone answered; if it
  * answered at both places or at none, where it was known to be, for no answer is worth more than a hypervisor's word. Without
- * a migration, an answer renews the lifetime; if there is none, the binding ends (RFC 5944 section 3.8.1).
+ * a migration, an answer renews the lifetime; if there is none, the binding ends (RFC 5944 section 4.2.3).
  */
 final class ProbeVerdict {
 
