@@ -56,5 +56,5 @@ class Calibration:
         )
 
 
-# For a scenario's context before anything was measured.
-UNMEASURED = Calibration("not measured", 100, FAST_LOOP_S, 2 * PACKETS_PER_S, 0.0, PACKETS_PER_S)
+# For a context before anything was measured: whoever measures asks twice as often as scenarios do, with each packet.
+UNMEASURED = Calibration("not measured", 100, FAST_LOOP_S, 2 * PACKETS_PER_S, 0.0, 2 * PACKETS_PER_S)

@@ -6,7 +6,7 @@ one rule, set by hand, decides where its frames go. The scenario stops the guest
 (2 when all scenarios are run; REPEAT=n sets another number). It shows that
 
 - a fabric that sends to both places from before the pause until the guest runs loses nothing in any move;
-- losses are found in every move of one that sends nowhere in the last 5 ms before the guest stops;
+- losses are found in every move of one that sends nowhere for 5 ms or more before the guest stops;
 - and of one that sends to the place the guest leaves alone, until it runs at the other;
 - and of one that sends to both, but to the old place alone for 20 ms after the guest has resumed.
 """

@@ -7,7 +7,7 @@ from unittest.mock import MagicMock, patch
 from harness import calibration
 from harness.calibration import calibrate
 from probe.udp import UdpProbe
-from report.calibration import Calibration
+from report.calibration import UNMEASURED, Calibration
 
 
 def measured(loop_s: float = 0.2, asked_per_s: int = 1000) -> Calibration:
@@ -58,6 +58,9 @@ class CalibrationTest(unittest.TestCase):
     def test_more_switches_leave_less_for_the_guest(self) -> None:
         self.assertEqual([1, 1, 2, 3], [measured().ask_every(1000, switches) for switches in (1, 2, 3, 6)])
         self.assertEqual(10, measured(asked_per_s=200).ask_every(1000, 6), "100 a second are the least")
+
+    def test_while_it_is_measured_each_packet_asks(self) -> None:
+        self.assertEqual([1] * len(calibration._RATES), [UNMEASURED.ask_every(1_000_000 // rate) for rate in calibration._RATES])
 
     def test_below_a_hundred_a_second_answers_are_not_judged(self) -> None:
         self.assertEqual([True, False], [measured(asked_per_s=rate).is_two_way_judged for rate in (100, 99)])
