@@ -135,10 +135,16 @@ class Context:
         passed = self.taps.passed()
         self.check("the queue of every guest's tap had room", passed.dropped == 0, f"{passed.dropped} frames dropped")
         self.check("the watch at the guests' taps missed nothing", passed.missed == 0, f"{passed.missed} frames passed unseen")
+        unread = sum(map(len, passed.unread.values()))
+        self.result.measurements["packets that guests left unread in time to read them"] = unread
+        if unread:
+            self.step(f"{unread} packets were at their guests in time and left unread: the guests were behind")
 
     def _tap_watch(self, lab: Lab, hypervisor: str) -> TapWatch:
-        taps = [tap for machine in lab.plan.machines for tap in machine.taps(lab.plan.hypervisor(hypervisor))]
-        return TapWatch(partial(lab.popen, hypervisor), partial(lab.run, hypervisor), taps, self.out / f"taps-{hypervisor}.log")
+        where = lab.hypervisors[hypervisor]
+        taps = [tap for machine in lab.plan.machines for tap in machine.taps(where.what)]
+        log = self.out / f"taps-{hypervisor}.log"
+        return TapWatch(partial(lab.popen, hypervisor), partial(lab.run, hypervisor), taps, where.departures, log)
 
     @contextmanager
     def _counting_drops(self, lab: Lab) -> Iterator[None]:

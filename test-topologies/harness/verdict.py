@@ -16,8 +16,12 @@ def has_passed(results: Sequence[Result]) -> bool:
 
 
 def verdict(results: Sequence[Result], not_run: int = 0) -> str:
-    """One line a scenario with what did not hold, the machines it was judged on, and the closing line that CI reads."""
-    lines = [line for result in results for line in _told(result)]
+    """What became of each scenario, those that failed last, and all that a failed one leaves to be read before that.
+
+    Then the machines it was judged on, and the closing line that CI reads.
+    """
+    lines = [line for result in results for line in _inquest(result)]
+    lines += [line for result in sorted(results, key=lambda result: not result.ok) for line in _told(result)]
     lines += dict.fromkeys(f"judged on {result.calibration}" for result in results if result.calibration)
     if not _are_enough_judged(results):
         lines.append(f"FAIL: this machine is too slow to judge {_not_judged(results)} of {_all(results)} checks")
@@ -34,6 +38,11 @@ def _told(result: Result) -> Iterator[str]:
     yield from (f"     not judged: {check.name} {check.detail}".rstrip() for check in result.not_judged())
     if result.error:
         yield f"     {result.error}"
+
+
+def _inquest(result: Result) -> Iterator[str]:
+    if result.inquest:
+        yield f"What {result.scenario} left:"
     yield from (f"       {line}" for line in result.inquest)
 
 

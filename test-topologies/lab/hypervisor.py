@@ -31,6 +31,7 @@ class Hypervisor:
         self.namespace = plan.NAMESPACE_PREFIX + what.id
         self._sockets = leftovers.RUN / what.id
         self._notifier: subprocess.Popen[Any] | None = None
+        self.departures: list[tuple[str, float]] = []  # taps whose guest stopped on its way to elsewhere, and when
 
     @property
     def id(self) -> str:
@@ -64,6 +65,10 @@ class Hypervisor:
         except BaseException:
             self.remove_port(machine)
             raise
+
+    def note_stop(self, machine: plan.Machine, at: float) -> None:
+        """It stopped here on its way to elsewhere; at is in seconds since the epoch."""
+        self.departures += [(tap, at) for tap in machine.taps(self.what)]
 
     def migration_uri(self, machine: plan.Machine) -> str:
         """Where this hypervisor awaits the machine: on the management network, a port for each machine."""

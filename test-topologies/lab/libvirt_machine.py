@@ -110,11 +110,13 @@ class LibvirtMachine:
         assert source is not None
         self.settle(destination)
         said = {id: self._events[id].since(began) for id in (source, destination)}
+        stopped = _time_of(said[source], "STOP")
+        self._hypervisors[source].note_stop(self.what, stopped)
         return Migration(
             source=source,
             destination=destination,
             started=began,
-            stopped=_time_of(said[source], "STOP"),
+            stopped=stopped,
             resumed=_time_of(said[destination], "RESUME"),
             completed=_time_of(said[source], "MIGRATION", "completed"),
             reported_downtime_ms=self._downtime_ms(destination),

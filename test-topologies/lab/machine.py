@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from functools import partial
 
 from . import plan
 from .hypervisor import Hypervisor
@@ -51,7 +52,11 @@ class VirtualMachine:
             raise RuntimeError(f"{self.what.name} is at {self.at}: it cannot move to {destination}")
         target = self._hypervisors[destination]
         self._qemus[destination] = target.launch(self.what, incoming=True)
-        transfer = Transfer((self.at, self._qemus[self.at]), (destination, self._qemus[destination]))
+        transfer = Transfer(
+            (self.at, self._qemus[self.at]),
+            (destination, self._qemus[destination]),
+            partial(self._hypervisors[self.at].note_stop, self.what),
+        )
         transfer.start(target.migration_uri(self.what), bandwidth, post_copy)
         return transfer
 

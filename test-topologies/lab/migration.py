@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,10 +46,11 @@ class Migration:
 class Transfer:
     """Drives one migration: give the command, then wait."""
 
-    def __init__(self, source: tuple[str, Qemu], destination: tuple[str, Qemu]) -> None:
-        """Each end is (hypervisor's id, QEMU); the destination's was started with -incoming."""
+    def __init__(self, source: tuple[str, Qemu], destination: tuple[str, Qemu], note_stop: Callable[[float], None]) -> None:
+        """Each end is (hypervisor's id, QEMU); the destination's was started with -incoming. note_stop is told when the guest stops."""
         self._ends = {"source": source, "destination": destination}
         self._events: list[tuple[float, str, str, dict[str, Any]]] = []
+        self._note_stop = note_stop
         self._times: dict[str, float] = {}
 
     def start(self, uri: str, bandwidth: int | None = None, post_copy: bool = False) -> None:
@@ -105,6 +107,7 @@ class Transfer:
         status = event.data.get("status") if event.name == "MIGRATION" else None
         if end == "source" and event.name == "STOP":
             self._times["stopped"] = event.time
+            self._note_stop(event.time)
         elif end == "destination" and event.name == "RESUME":
             self._times["resumed"] = event.time
         elif end == "source" and status == "completed":

@@ -7,6 +7,8 @@
  * were read was read. Of a tap that goes, that number is noted here; of one that is there, its interface's statistics tell it. A queue that
  * has no room for a frame is noted when that is seen, ten times a second.
  *
+ * Each packet is noted with the time at which the kernel saw it: whoever knows when a guest stopped can tell what it had the time to read.
+ *
  * It prints "watching" and appends struct record to FILE while it runs. On SIGTERM or SIGINT it takes in what has passed by then and exits.
  */
 #define _GNU_SOURCE
@@ -29,15 +31,21 @@
 #include <unistd.h>
 
 enum { BATCH = 64, SNAP = 192, INTERFACES = 4096, ROUND_MS = 10, ROUNDS_A_LOOK = 10, RECORDS = 4096 };
-enum kind { TO_GUEST = 1, FROM_GUEST = 2, GONE = 3, MISSED = 4, DROPPED = 5 };
+enum kind { TO_GUEST = 1, FROM_GUEST = 2, GONE = 3, MISSED = 4, DROPPED = 5, NAMED = 6 };
 
 struct record {
     uint32_t kind;
     uint32_t interface;
-    uint32_t run;      /* of the probe; DROPPED and GONE: frames that the tap's queue had no room for, so far */
+    uint32_t run; /* of the probe; DROPPED and GONE: frames that the tap's queue had no room for, so far */
     uint32_t reserved;
-    uint64_t sequence; /* of the packet; DROPPED and GONE: frames read from the tap, so far; MISSED: frames that passed unseen */
-    uint64_t place;    /* in the tap's queue, from 0: how many frames were put into it before */
+    union {
+        struct {
+            uint64_t sequence; /* of the packet; DROPPED and GONE: frames read from the tap, so far; MISSED: frames that passed unseen */
+            uint64_t place;    /* in the tap's queue, from 0: how many frames were put into it before */
+        };
+        char name[IF_NAMESIZE]; /* NAMED: of the interface, before anything else is noted of it */
+    };
+    int64_t at; /* TO_GUEST, FROM_GUEST and GONE: nanoseconds since the epoch */
 };
 
 struct interface {
@@ -95,6 +103,10 @@ static struct interface *tap_of(struct watch *watch, int number)
     if (!found->is_known && if_indextoname((unsigned)number, found->name)) {
         found->is_known = 1;
         found->is_tap = is_watched(watch, found->name);
+        struct record named = {.kind = NAMED, .interface = (uint32_t)number};
+        memcpy(named.name, found->name, sizeof named.name);
+        if (found->is_tap)
+            note(watch, named);
     }
     return found->is_tap ? found : NULL;
 }
@@ -112,7 +124,17 @@ static const struct payload *payload_of(const uint8_t *frame, size_t length)
     return protocol == IPPROTO_UDP && is_echo && (payload->tag == TAG_ASKS || payload->tag == TAG_TELLS) ? payload : NULL;
 }
 
-static void take(struct watch *watch, const uint8_t *frame, size_t length, const struct sockaddr_ll *from)
+/* When the kernel saw a frame, in nanoseconds since the epoch. */
+static int64_t seen_at(struct msghdr *message)
+{
+    struct timespec at = {0};
+    for (struct cmsghdr *each = CMSG_FIRSTHDR(message); each; each = CMSG_NXTHDR(message, each))
+        if (each->cmsg_level == SOL_SOCKET && each->cmsg_type == SCM_TIMESTAMPNS)
+            memcpy(&at, CMSG_DATA(each), sizeof at);
+    return (int64_t)at.tv_sec * 1000000000 + at.tv_nsec;
+}
+
+static void take(struct watch *watch, const uint8_t *frame, size_t length, const struct sockaddr_ll *from, int64_t at)
 {
     struct interface *tap = tap_of(watch, from->sll_ifindex);
     if (!tap)
@@ -124,7 +146,8 @@ static void take(struct watch *watch, const uint8_t *frame, size_t length, const
                                     .interface = (uint32_t)from->sll_ifindex,
                                     .run = payload->run,
                                     .sequence = payload->sequence,
-                                    .place = tap->put});
+                                    .place = tap->put,
+                                    .at = at});
     tap->put += is_put;
 }
 
@@ -133,17 +156,19 @@ static void take_packets(struct watch *watch)
     static uint8_t frames[BATCH][SNAP];
     static struct sockaddr_ll places[BATCH];
     static struct iovec parts[BATCH];
+    static _Alignas(struct cmsghdr) uint8_t times[BATCH][CMSG_SPACE(sizeof(struct timespec))];
     static struct mmsghdr batch[BATCH];
     int received;
     do {
         for (int i = 0; i < BATCH; i++) {
             parts[i] = (struct iovec){frames[i], SNAP};
             batch[i].msg_hdr = (struct msghdr){
-                .msg_name = &places[i], .msg_namelen = sizeof places[i], .msg_iov = &parts[i], .msg_iovlen = 1};
+                .msg_name = &places[i], .msg_namelen = sizeof places[i], .msg_iov = &parts[i], .msg_iovlen = 1,
+                .msg_control = times[i], .msg_controllen = sizeof times[i]};
         }
         received = recvmmsg(watch->packets, batch, BATCH, MSG_DONTWAIT, NULL);
         for (int i = 0; i < received; i++)
-            take(watch, frames[i], batch[i].msg_len, &places[i]);
+            take(watch, frames[i], batch[i].msg_len, &places[i], seen_at(&batch[i].msg_hdr));
     } while (received == BATCH);
     struct tpacket_stats missed = {0};
     socklen_t length = sizeof missed;
@@ -167,7 +192,8 @@ static void take_link(struct watch *watch, struct nlmsghdr *message)
         note(watch, (struct record){.kind = GONE,
                                     .interface = (uint32_t)link->ifi_index,
                                     .run = (uint32_t)counted.tx_dropped,
-                                    .sequence = counted.tx_packets});
+                                    .sequence = counted.tx_packets,
+                                    .at = now_ns()});
     }
 }
 
@@ -215,13 +241,15 @@ static void look_at_queues(struct watch *watch)
 
 static void open_sockets(struct watch *watch)
 {
-    int bytes = 64 << 20;
+    int bytes = 64 << 20, on = 1;
     struct sockaddr_nl links = {.nl_family = AF_NETLINK, .nl_groups = RTMGRP_LINK};
     watch->packets = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, htons(ETH_P_ALL));
     watch->links = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
     if (watch->packets < 0 || watch->links < 0 || bind(watch->links, (struct sockaddr *)&links, sizeof links) < 0)
         fail("sockets");
     setsockopt(watch->packets, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes);
+    if (setsockopt(watch->packets, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on) < 0)
+        fail("timestamps");
     setsockopt(watch->links, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes);
 }
 
