@@ -17,7 +17,7 @@ from typing import Any
 from mininet.node import Switch as MininetSwitch
 
 from . import leftovers, plan
-from .command import keep_priority, run
+from .command import CommandFailed, keep_priority, run
 from .flowtable import FlowTable
 from .nodes import Named
 
@@ -25,6 +25,8 @@ UNDERLAY_BRIDGE = "br-phy"
 # What may wait in a port until vswitchd looks at it. The kernel's default holds 250 small frames: at some thousand frames a second
 # one moment without a processor, such as the start of a migration, lost hundreds. Only the whole machine's default can be set.
 _PORT_QUEUE_BYTES = 8 << 20
+# A vswitchd that had no processor for a second gives up whoever was connecting to it: nothing was asked of it yet.
+_NOT_OPENED, _OPENINGS = "failed to open socket (Broken pipe)", 5
 _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 
 
@@ -150,7 +152,14 @@ class VSwitch(Named, MininetSwitch):
 
     def ofctl(self, command: str, *arguments: str, version: str = "OpenFlow13") -> str:
         """An ovs-ofctl command on the integration bridge; the arguments are those after the bridge."""
-        return run(["ovs-ofctl", "--timeout=10", "-O", version, command, self.name, *arguments], env=self._env, timeout=15).stdout
+        words = ["ovs-ofctl", "--timeout=10", "-O", version, command, self.name, *arguments]
+        for _ in range(_OPENINGS - 1):
+            try:
+                return run(words, env=self._env, timeout=15).stdout
+            except CommandFailed as failed:
+                if _NOT_OPENED not in str(failed):
+                    raise
+        return run(words, env=self._env, timeout=15).stdout
 
     def flows(self) -> FlowTable:
         return FlowTable.parse(self.ofctl("dump-flows"))
