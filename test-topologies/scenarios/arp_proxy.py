@@ -25,6 +25,7 @@ from lab.plan import Host, Plan, Switch, two_sites
 from probe.tcpdump import watch
 from steps.moves import migrate
 from steps.names import AWAY, HOME, VM
+from steps.neighbors import forget_neighbors
 from steps.tables import expect
 
 NOBODY = "10.1.0.99"
@@ -77,7 +78,7 @@ def asked(context: Context, lab: Lab) -> None:
     tap = machine.tap(lab.plan.hypervisor(AWAY))
     with watch(partial(lab.popen, AWAY), tap, f"arp and not ether src {machine.mac}", context.out / "asked-vm.txt") as frames:
         for name, interface in ASKERS.items():
-            lab.run(name, ["ip", "neighbor", "flush", "dev", interface])
+            forget_neighbors(lab, name, interface)
             answers = answers_of(lab, name, interface, machine.ip)
             context.check(f"{name} is told the VM's own MAC address", answers == {machine.mac}, str(answers))
             context.check(f"{name} reaches the VM", lab.run(name, ["ping", "-c", "2", "-W", "2", machine.ip], check=False).returncode == 0)

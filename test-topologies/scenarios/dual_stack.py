@@ -28,6 +28,7 @@ from probe.udp import UdpProbe
 from steps.calm import wait_calm
 from steps.moves import migrate
 from steps.names import AWAY, HOME, VM
+from steps.neighbors import forget_neighbors
 from steps.tables import expect
 
 LINK_LOCAL = "fe80::5054:ff:fe00:132"  # of the VM's MAC address
@@ -92,7 +93,7 @@ def neighbors(context: Context, lab: Lab) -> None:
     caches = {"home": "home-a1", "ra": "ra-a1"}
     with watch(partial(lab.popen, "home"), "home-a1", "icmp6", context.out / "neighbors.txt") as frames:
         for node, interface in caches.items():
-            lab.run(node, ["ip", "-6", "neighbor", "flush", "dev", interface])
+            forget_neighbors(lab, node, interface)
         for node, interface in caches.items():
             context.check(f"{node} finds the VM's own MAC address", _knows(lab, node, interface, machine.ip6, machine.mac))
         ping = lab.run("ra", ["ping", "-6", "-c", "1", "-W", "3", f"{LINK_LOCAL}%ra-a1"], check=False)

@@ -34,6 +34,7 @@ from probe.udp import UdpProbe
 from steps.calm import wait_calm
 from steps.moves import AFTERWARDS, SETTLE_LIMIT, migrate, phase
 from steps.names import AWAY, HOME
+from steps.neighbors import forget_neighbors
 from steps.tables import Tables, expect
 
 TIME_LIMIT = 240
@@ -165,7 +166,7 @@ def forget(context: Context, lab: Lab) -> None:
     caches = [(host.name, f"{host.name}-{host.attached_to}") for host in plan.hosts]
     caches += [(router.name, f"{router.name}-{leg.to}") for router in plan.routers for leg in router.interfaces]
     for node, interface in caches:
-        lab.run(node, ["ip", "neighbor", "flush", "dev", interface])
+        forget_neighbors(lab, node, interface)
 
 
 def come_back(context: Context, lab: Lab) -> None:
