@@ -26,7 +26,7 @@ from probe.udp import Packet, UdpLog
 RECORD = struct.Struct("<IIIIQQq")
 TO_GUEST, FROM_GUEST, GONE, MISSED, DROPPED, NAMED = 1, 2, 3, 4, 5, 6
 _NAME = struct.Struct("<QQ")
-IN_TIME_S = 0.015  # before its guest stops; a notifier keeps that distance between the fabric's answer and the pause
+IN_TIME_S = 0.015  # before its guest stops: less than a notifier waits between the fabric's answer and the pause
 _WRITTEN = 5  # seconds in which it says that it watches
 
 Run = Callable[[list[str]], CompletedProcess[str]]
@@ -49,7 +49,8 @@ class Queue:
 class Passed:
     """By probe, the sequence numbers of packets that a guest was handed, of those it sent back, and of those that it left unread.
 
-    What was left unread is among what was delivered if there was the time to read it. dropped counts frames that queues had no room for, missed those that the watch has not seen.
+    What was left unread, although there was the time to read it, is among what was delivered. dropped counts frames that queues had no
+    room for, missed those that the watch has not seen.
     """
 
     delivered: Mapping[int, frozenset[int]]
