@@ -3,6 +3,7 @@ package org.hypermip.app;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,10 +14,15 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.api.BindingListener;
 import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.InventoryMachine;
 import org.hypermip.flows.binding.Recognition;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
@@ -39,6 +45,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     private final List<Registration> heard = new ArrayList<>();
     private final List<Sighting> sightings = new ArrayList<>();
     private final TreeMap<String, Binding> bindings = new TreeMap<>();
+    private HeardInventories inventories = HeardInventories.none(Instant.EPOCH);
     private Optional<CompletableFuture<RegistrationReply>> fixed = Optional.empty();
 
     /** Creates a home agent of the two sites. */
@@ -80,6 +87,20 @@ public final class FakeHomeAgent implements HomeAgentService {
     /** Returns what was seen so far. */
     public List<Sighting> sightings() {
         return ImmutableList.copyOf(sightings);
+    }
+
+    @Override
+    public CompletableFuture<InventoryReply> inventory(Inventory inventory) {
+        Instant now = inventory.received();
+        inventories = inventories.with(inventory);
+        return CompletableFuture.completedFuture(
+                InventoryReply.taken(Maps.transformValues(inventory.guests(), guest -> {
+                    Conclusion conclusion = new InventoryMachine(domain, device -> true)
+                            .conclude(binding(guest.mobileNode()), inventories.of(guest.mobileNode(), now));
+                    conclusion.decision().ifPresent(decision -> reply(decision, now));
+                    return InventoryReply.OfGuest.of(
+                            conclusion, binding(guest.mobileNode()).map(Binding::phase));
+                })));
     }
 
     private RegistrationReply decide(Registration registration) {

@@ -46,9 +46,14 @@ final class Bindings {
         store.compute(transition.decision().accepted().mobileNode(), transition::undone);
     }
 
+    /** What a decision would rest on now. */
+    Situation situation() {
+        return new Situation(reconciler.view(), clock.instant(), reconciler::isReachable, store::all);
+    }
+
     private DecidedChange change(String mobileNode, Decider decider) {
         Stopwatch stopwatch = new Stopwatch();
-        Situation situation = new Situation(reconciler.view(), clock.instant(), reconciler::isReachable, store::all);
+        Situation situation = situation();
         Transition transition = compute(mobileNode, decider, situation);
         stopwatch.lap("store");
         if (transition.isMove() || transition.endsDraining()) {

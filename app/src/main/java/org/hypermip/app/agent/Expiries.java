@@ -3,9 +3,11 @@ package org.hypermip.app.agent;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.reconcile.rollout.Outcome;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.HistoryEntry;
 import org.hypermip.flows.binding.Transition;
 import org.slf4j.Logger;
@@ -21,8 +23,10 @@ final class Expiries {
     private final Bindings bindings;
     private final Reconciler reconciler;
     private final Prober prober;
+    private final Supplier<HeardInventories> heard;
 
-    Expiries(Bindings bindings, Reconciler reconciler, Prober prober) {
+    Expiries(Bindings bindings, Reconciler reconciler, Prober prober, Supplier<HeardInventories> heard) {
+        this.heard = heard;
         this.bindings = bindings;
         this.reconciler = reconciler;
         this.prober = prober;
@@ -30,7 +34,7 @@ final class Expiries {
 
     /** Carries out what the time makes of a binding; fails if the store does not answer. */
     CompletableFuture<Outcome> expire(String mobileNode) {
-        return bindings.decide(mobileNode, new ExpiryDecider(mobileNode), change -> {
+        return bindings.decide(mobileNode, new ExpiryDecider(mobileNode, heard.get()), change -> {
             report(change.transition());
             return reconciler.reconcile(mobileNode).thenApply(outcome -> {
                 change.transition()

@@ -3,22 +3,41 @@ package org.hypermip.app.agent;
 
 import java.util.Optional;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.InventoryMachine;
 import org.hypermip.flows.binding.TimeLimits;
 
 /** What the time makes of a binding: grace times end, frames go one way again, or a probe begins or is counted. */
 final class ExpiryDecider implements Decider {
 
     private final String mobileNode;
+    private final HeardInventories heard;
 
-    ExpiryDecider(String mobileNode) {
+    /**
+     * Creates a decider.
+     *
+     * @param heard what hypervisors say: who is asked for in vain may run elsewhere, as its hypervisor there says
+     */
+    ExpiryDecider(String mobileNode, HeardInventories heard) {
         this.mobileNode = mobileNode;
+        this.heard = heard;
     }
 
     @Override
     public Decision decide(Optional<Binding> before, Situation situation) {
         TimeLimits limits = new TimeLimits(situation.domain(), situation::isReachable);
-        return before.map(binding -> limits.passed(binding, situation.now()))
+        return before.map(binding -> elsewhereInstead(limits.passed(binding, situation.now()), situation))
                 .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode)));
+    }
+
+    private Decision elsewhereInstead(Decision decision, Situation situation) {
+        return decision.kind() == Decision.Kind.ENDED
+                ? new InventoryMachine(situation.domain(), situation::isReachable)
+                        .insteadOfEnd(decision.ended(), heard.of(mobileNode, situation.now()))
+                        .flatMap(Conclusion::decision)
+                        .orElse(decision)
+                : decision;
     }
 }

@@ -16,6 +16,7 @@ import org.onosproject.net.packet.PacketService;
  *
  * <pre>
  *   hypervisors -- Registrations ---+                        +-- BindingStore -- BindingWatcher -- listeners
+ *      "     Inventories -- Comparisons                         |                        |
  *   the fabric --- Sightings -------+-- Bindings (Decider) --+                        |
  *   an operator -- Deregistrations -+                        +-- ReturnAnnouncer      +-- ExpiryTimers
  *   the time ----- Expiries --------+                                                 |        |
@@ -29,6 +30,7 @@ final class HomeAgentComponents {
     private final Registrations registrations;
     private final Sightings sightings;
     private final Deregistrations deregistrations;
+    private final Inventories inventories;
     private final BindingWatcher watcher;
 
     /**
@@ -52,7 +54,10 @@ final class HomeAgentComponents {
         registrations = new Registrations(bindings, reconciler, scheduler, patience);
         sightings = new Sightings(bindings, store, reconciler, scheduler, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);
-        Expiries expiries = new Expiries(bindings, reconciler, new Prober(packets, ownership, scheduler));
+        Prober prober = new Prober(packets, ownership, scheduler);
+        inventories = new Inventories(
+                store, new Comparisons(bindings, store, reconciler, prober), hypervisor -> {}, scheduler, clock);
+        Expiries expiries = new Expiries(bindings, reconciler, prober, inventories::heard);
         ExpiryTimers timers = new ExpiryTimers(
                 clock,
                 scheduler,
@@ -72,6 +77,10 @@ final class HomeAgentComponents {
 
     Deregistrations deregistrations() {
         return deregistrations;
+    }
+
+    Inventories inventories() {
+        return inventories;
     }
 
     BindingWatcher watcher() {

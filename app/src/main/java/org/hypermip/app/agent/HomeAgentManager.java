@@ -17,12 +17,14 @@ import java.util.concurrent.TimeoutException;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.BindingListener;
 import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
@@ -156,6 +158,14 @@ public final class HomeAgentManager implements HomeAgentService {
                 .registrations()
                 .register(registration)
                 .exceptionally(failure -> RegistrationReply.refused(brokenOff(registration.mobileNode(), failure)));
+    }
+
+    @Override
+    public CompletableFuture<InventoryReply> inventory(Inventory inventory) {
+        return components
+                .inventories()
+                .take(inventory)
+                .exceptionally(failure -> InventoryReply.refused(brokenOff(inventory.hypervisor(), failure)));
     }
 
     @Override

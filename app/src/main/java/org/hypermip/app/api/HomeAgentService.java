@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.Sighting;
@@ -29,6 +30,13 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
      * @return the reply; never fails exceptionally
      */
     CompletableFuture<RegistrationReply> register(Registration registration);
+
+    /**
+     * Compares a hypervisor's inventory with the bindings, and mends these; the rules follow.
+     *
+     * @return what was concluded about each guest in it; never fails exceptionally
+     */
+    CompletableFuture<InventoryReply> inventory(Inventory inventory);
 
     /**
      * Decides about a machine that the fabric saw, unless it is of nobody known; the rules follow. While frames go both ways

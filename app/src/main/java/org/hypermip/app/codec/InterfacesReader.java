@@ -44,6 +44,15 @@ final class InterfacesReader {
         return reader;
     }
 
+    /** Reads interfaces of which some may have addresses and others not. */
+    static InterfacesReader each(List<JsonField> interfaces, MobilityDomain domain) {
+        InterfacesReader reader = new InterfacesReader(domain);
+        interfaces.forEach(field -> reader.add(
+                field.object("mac", "network", "addresses", "port"),
+                field.find("addresses").isPresent()));
+        return reader;
+    }
+
     ImmutableList<HomeAddress> homeAddresses() {
         return homeAddresses.build();
     }

@@ -108,7 +108,8 @@ public final class RegistrationReader {
         return phases.stream().map(RegistrationPhase::label).collect(Collectors.joining(", "));
     }
 
-    private static Instant time(JsonField field) {
+    /** Returns a time of a hypervisor's clock. */
+    static Instant time(JsonField field) {
         return field.parse("a time with its zone, such as 2026-11-22T16:00:00.000Z", text -> {
             try {
                 return OffsetDateTime.parse(text).toInstant();

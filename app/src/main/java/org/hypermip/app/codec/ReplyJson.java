@@ -15,6 +15,8 @@ import org.hypermip.flows.network.Lifetime;
 /** Answers to registrations. */
 public final class ReplyJson {
 
+    static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
     private ReplyJson() {}
 
     /**
@@ -52,8 +54,8 @@ public final class ReplyJson {
         return node;
     }
 
-    private static ObjectNode code(ReplyCode code) {
-        return JsonNodeFactory.instance.objectNode().put("code", code.value()).put("meaning", code.meaning());
+    static ObjectNode code(ReplyCode code) {
+        return NODES.objectNode().put("code", code.value()).put("meaning", code.meaning());
     }
 
     private static double milliseconds(Duration time) {

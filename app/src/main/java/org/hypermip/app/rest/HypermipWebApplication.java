@@ -9,6 +9,7 @@ public final class HypermipWebApplication extends AbstractWebApplication {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return getClasses(RegistrationsResource.class, BindingsResource.class, DomainResource.class);
+        return getClasses(
+                RegistrationsResource.class, InventoriesResource.class, BindingsResource.class, DomainResource.class);
     }
 }

@@ -61,7 +61,8 @@ public final class RegistrationsResource extends AbstractWebResource {
         ReplyCode code = reply.refusal().map(Refusal::code).orElse(ReplyCode.ACCEPTED);
         return Response.status(ReplyStatus.of(code))
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(ReplyJson.node(reply, Duration.ofNanos(System.nanoTime() - begin)))
+                .entity(ReplyJson.node(reply, Duration.ofNanos(System.nanoTime() - begin))
+                        .put("time", Instant.now().toString()))
                 .build();
     }
 

@@ -48,10 +48,11 @@ public abstract class Decision {
         return binding().flatMap(objection).map(Decision::refuse).orElse(this);
     }
 
-    /** Returns the decision with the time of what was said noted, if that is heeded. */
+    /** Returns the decision with the time of what was said noted, if that is heeded. A clock that is ahead counts as the controller's. */
     Decision hearing(Registration registration) {
         return registration
                 .sent()
+                .map(time -> time.isAfter(registration.received()) ? registration.received() : time)
                 .flatMap(time -> binding().map(binding -> accept(binding.hearing(registration.reporter(), time))))
                 .orElse(this);
     }

@@ -80,12 +80,9 @@ final class Movement {
     }
 
     /** It is there already, and no migration has led there. */
-    Binding followed(Attachment there, Evidence seen) {
+    Binding followed(Attachment there, Optional<Evidence> seen) {
         return noted(
-                movedTo(there, binding.at(), Optional.of(seen))
-                        .phase(settledPhase(there))
-                        .build(),
-                route(binding.at(), there));
+                movedTo(there, binding.at(), seen).phase(settledPhase(there)).build(), route(binding.at(), there));
     }
 
     private Handover handover() {

@@ -102,8 +102,8 @@ public final class SightingMachine {
         ImmutableList<String> couldBe = hypervisors.size() == 1
                 ? ImmutableList.of()
                 : hypervisors.stream().map(Hypervisor::id).collect(ImmutableList.toImmutableList());
-        return Decision.accept(
-                movement(binding, sighting, "reactive").followed(there, evidence(sighting, true, couldBe)));
+        return Decision.accept(movement(binding, sighting, "reactive")
+                .followed(there, Optional.of(evidence(sighting, true, couldBe))));
     }
 
     private Movement movement(Binding binding, Sighting sighting, String what) {

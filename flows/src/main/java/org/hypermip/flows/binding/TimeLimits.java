@@ -85,9 +85,14 @@ public final class TimeLimits {
         return binding.probe()
                 .filter(probe -> isConclusive(binding, probe, now))
                 .map(probe -> new ProbeVerdict(domain, binding, now).decide())
-                .orElseGet(() -> Decision.accept(binding.toBuilder()
-                        .probe(Optional.of(Probe.begun(now, areReachable(binding))))
-                        .build()));
+                .orElseGet(() -> Decision.accept(asking(binding, now)));
+    }
+
+    /** Returns the binding with a probe of its places that begins now. */
+    Binding asking(Binding binding, Instant now) {
+        return binding.toBuilder()
+                .probe(Optional.of(Probe.begun(now, areReachable(binding))))
+                .build();
     }
 
     /** Silence proves nothing if somebody was not asked, or nobody was there to hear the answer. */

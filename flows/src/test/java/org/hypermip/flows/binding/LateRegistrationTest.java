@@ -72,6 +72,17 @@ class LateRegistrationTest {
     }
 
     @Test
+    void aClockThatIsAheadCountsAsTheControllers() {
+        Binding prepared = accepted(
+                binding(BindingPhase.AT_HOME),
+                says("hv-a1", RegistrationPhase.PREPARING)
+                        .destination(Optional.of("hv-b1"))
+                        .sent(Optional.of(LATER))
+                        .build());
+        assertEquals(Map.of("hv-a1", NOW), prepared.heard(), "what it says when its clock is right again is heeded");
+    }
+
+    @Test
     void clocksOfTwoHypervisorsAreNotCompared() {
         Registration destination = says("hv-b1", RegistrationPhase.PREPARING)
                 .destination(Optional.of("hv-b1"))
@@ -101,6 +112,7 @@ class LateRegistrationTest {
                 longAgo,
                 says("hv-b1", RegistrationPhase.REFRESHING)
                         .sent(Optional.of(LATER))
+                        .received(LATER)
                         .build());
 
         assertEquals(Map.of("hv-b1", LATER), refreshed.heard());
@@ -112,6 +124,7 @@ class LateRegistrationTest {
                 .source(Optional.of("hv-a1"))
                 .destination(Optional.of("hv-b1"))
                 .sent(Optional.of(sent))
+                .received(sent)
                 .build();
     }
 
@@ -119,6 +132,7 @@ class LateRegistrationTest {
         return says(reporter, phase)
                 .migration(Optional.of(migration))
                 .sent(Optional.of(sent))
+                .received(sent)
                 .build();
     }
 }

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hypermip.app.api.InventoryReply.OfGuest;
+import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Conclusion;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compares bindings with what hypervisors say is, and takes what differs from conclusion to rules. */
+final class Comparisons {
+
+    private final Logger log = LoggerFactory.getLogger(getClass());
+    private final Bindings bindings;
+    private final BindingStore store;
+    private final Reconciler reconciler;
+    private final Prober prober;
+    private final Map<String, String> complaints = new ConcurrentHashMap<>();
+
+    Comparisons(Bindings bindings, BindingStore store, Reconciler reconciler, Prober prober) {
+        this.bindings = bindings;
+        this.store = store;
+        this.reconciler = reconciler;
+        this.prober = prober;
+    }
+
+    /** Compares one mobile node's binding. Most say what is known, and need no turn. */
+    CompletableFuture<OfGuest> compare(String mobileNode, HeardInventories heard) {
+        return compare(new InventoryDecider(mobileNode, heard, false));
+    }
+
+    /** Compares it, because the hypervisor where it is bound has said nothing for too long. */
+    void hearSilence(String mobileNode, HeardInventories heard) {
+        CompletableFuture<?> unused = compare(new InventoryDecider(mobileNode, heard, true))
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        log.warn("'{}' is not asked for, although its hypervisor is silent", mobileNode, failure);
+                    }
+                });
+    }
+
+    private CompletableFuture<OfGuest> compare(InventoryDecider decider) {
+        Optional<Binding> known = store.get(decider.mobileNode());
+        Conclusion expected = decider.conclude(known, bindings.situation());
+        if (expected.decision().isEmpty()) {
+            report(decider.mobileNode(), expected);
+            return CompletableFuture.completedFuture(OfGuest.of(expected, known.map(Binding::phase)));
+        }
+        return bindings.decide(decider.mobileNode(), decider, change -> {
+            Conclusion conclusion =
+                    change.decision().refusal().map(Conclusion::refused).orElse(expected);
+            report(decider.mobileNode(), conclusion);
+            follow(decider.mobileNode(), change);
+            return CompletableFuture.completedFuture(
+                    OfGuest.of(conclusion, change.transition().after().map(Binding::phase)));
+        });
+    }
+
+    private void follow(String mobileNode, DecidedChange change) {
+        if (change.decision().kind() == Decision.Kind.REFUSED
+                || !change.transition().isEffective()) {
+            return;
+        }
+        reconciler.request(mobileNode);
+        change.decision()
+                .binding()
+                .filter(binding ->
+                        change.transition().before().flatMap(Binding::probe).isEmpty())
+                .ifPresent(binding -> prober.ask(binding, change.view()));
+    }
+
+    /** Inventories are repeated: the same is said once. */
+    private void report(String mobileNode, Conclusion conclusion) {
+        if (conclusion.kind() == Conclusion.Kind.KEPT) {
+            complaints.remove(mobileNode);
+            return;
+        }
+        boolean isNews = !conclusion.why().equals(complaints.put(mobileNode, conclusion.why()));
+        if (isNews) {
+            log.warn("'{}' is {}: {}", mobileNode, conclusion.kind().label(), conclusion.why());
+        }
+    }
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import com.google.common.collect.ImmutableMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.hypermip.app.api.InventoryReply;
+import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.Refusal;
+
+/** Takes inventories of hypervisors, and has every binding that they say something new about compared with them. */
+final class Inventories {
+
+    private final BindingStore store;
+    private final Comparisons comparisons;
+    private final Consumer<String> spoken;
+    private final ScheduledExecutorService scheduler;
+    private final Clock clock;
+    private HeardInventories heard;
+
+    /**
+     * Creates the inventories; none was heard yet.
+     *
+     * @param spoken hears of each hypervisor that has sent one
+     */
+    Inventories(
+            BindingStore store,
+            Comparisons comparisons,
+            Consumer<String> spoken,
+            ScheduledExecutorService scheduler,
+            Clock clock) {
+        this.store = store;
+        this.comparisons = comparisons;
+        this.spoken = spoken;
+        this.scheduler = scheduler;
+        this.clock = clock;
+        heard = HeardInventories.none(clock.instant());
+    }
+
+    /** What was heard so far. */
+    synchronized HeardInventories heard() {
+        return heard;
+    }
+
+    /** Compares and mends; the answer tells of the guests in the inventory alone. */
+    CompletableFuture<InventoryReply> take(Inventory inventory) {
+        Set<String> concerned = new LinkedHashSet<>();
+        Optional<Refusal> refusal = note(inventory, concerned);
+        if (refusal.isPresent()) {
+            return CompletableFuture.completedFuture(InventoryReply.refused(refusal.get()));
+        }
+        spoken.accept(inventory.hypervisor());
+        awaitNext(inventory.hypervisor());
+        concerned.addAll(boundAt(inventory.hypervisor()));
+        HeardInventories now = heard();
+        return all(concerned.stream()
+                        .collect(ImmutableMap.toImmutableMap(
+                                mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, now))))
+                .thenApply(concluded -> InventoryReply.taken(concluded.entrySet().stream()
+                        .filter(entry -> inventory.guests().containsKey(entry.getKey()))
+                        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue))));
+    }
+
+    private synchronized Optional<Refusal> note(Inventory inventory, Collection<String> concerned) {
+        Optional<Refusal> refusal = heard.refusal(inventory);
+        if (refusal.isEmpty()) {
+            concerned.addAll(heard.concernedBy(inventory));
+            heard = heard.with(inventory);
+        }
+        return refusal;
+    }
+
+    private Collection<String> boundAt(String hypervisor) {
+        return store.all().stream()
+                .filter(binding -> binding.possiblePlaces().stream().anyMatch(place -> place.isAt(hypervisor)))
+                .map(Binding::mobileNode)
+                .collect(Collectors.toList());
+    }
+
+    /** Its silence is a word too: of what is bound there. */
+    private void awaitNext(String hypervisor) {
+        Duration left = Duration.between(clock.instant(), heard().silentFrom(hypervisor));
+        ScheduledFuture<?> unused =
+                scheduler.schedule(() -> hearSilence(hypervisor), left.toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
+
+    private void hearSilence(String hypervisor) {
+        HeardInventories now = heard();
+        if (!now.silentFrom(hypervisor).isAfter(clock.instant())) {
+            boundAt(hypervisor).forEach(mobileNode -> comparisons.hearSilence(mobileNode, now));
+        }
+    }
+
+    private static <T> CompletableFuture<Map<String, T>> all(Map<String, CompletableFuture<T>> futures) {
+        return CompletableFuture.allOf(futures.values().toArray(new CompletableFuture<?>[0]))
+                .thenApply(done -> futures.entrySet().stream()
+                        .collect(ImmutableMap.toImmutableMap(
+                                Map.Entry::getKey, entry -> entry.getValue().join())));
+    }
+}

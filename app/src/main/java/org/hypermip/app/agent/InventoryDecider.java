@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import java.util.Optional;
+import org.hypermip.flows.binding.AddressClaims;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingLimits;
+import org.hypermip.flows.binding.Conclusion;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.Words;
+
+/** What hypervisors' inventories make of a binding. */
+final class InventoryDecider implements Decider {
+
+    private final String mobileNode;
+    private final HeardInventories heard;
+    private final boolean asks;
+
+    /**
+     * Creates a decider.
+     *
+     * @param asks whether the mobile node is asked for where it is bound, if its hypervisor there is silent
+     */
+    InventoryDecider(String mobileNode, HeardInventories heard, boolean asks) {
+        this.mobileNode = mobileNode;
+        this.heard = heard;
+        this.asks = asks;
+    }
+
+    /** Whose binding it is about. */
+    String mobileNode() {
+        return mobileNode;
+    }
+
+    /** Concludes without a decision. */
+    Conclusion conclude(Optional<Binding> before, Situation situation) {
+        InventoryMachine machine = new InventoryMachine(situation.domain(), situation::isReachable);
+        Words words = heard.of(mobileNode, situation.now());
+        return asks ? machine.concludeFromSilence(before, words) : machine.conclude(before, words);
+    }
+
+    @Override
+    public Decision decide(Optional<Binding> before, Situation situation) {
+        return conclude(before, situation)
+                .decision()
+                .orElseGet(() -> before.map(Decision::accept)
+                        .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode))))
+                .unless(next -> objection(before, next, situation));
+    }
+
+    @Override
+    public boolean claimsAddresses() {
+        return true;
+    }
+
+    /** Who comes home may always do so; elsewhere limits hold, and nobody takes another's addresses. */
+    private static Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
+        return AddressClaims.conflict(next.mobileNode(), next.interfaces(), situation.bindings(), situation.domain())
+                .or(() -> BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
+    }
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hypermip.flows.binding.GuestState;
+import org.hypermip.flows.binding.InventoriedGuest;
+import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.network.MobilityDomain;
+
+/**
+ * Reads inventories of hypervisors, as docs/inventories.md describes them. What cannot be read of one guest is refused of that guest alone,
+ * which then counts as there but not as running.
+ */
+public final class InventoryReader {
+
+    /** The largest inventory, in bytes. */
+    public static final int MAX_BYTES = 4 * 1024 * 1024;
+
+    private static final int MAX_GUESTS = 4096;
+    private static final String STATES = "running, incoming, paused, ended";
+
+    private final MobilityDomain domain;
+    private final Map<String, Refusal> refusals = new LinkedHashMap<>();
+
+    /** Creates a reader, for one inventory, that finds home networks in this configuration. */
+    public InventoryReader(MobilityDomain domain) {
+        this.domain = domain;
+    }
+
+    /**
+     * Reads an inventory.
+     *
+     * @param received when it reached us, by our clock
+     * @throws RefusedException if it is not an inventory, with code 134, or of no configured hypervisor, with code 129
+     */
+    public Inventory read(byte[] body, Instant received) throws RefusedException {
+        try {
+            if (body.length > MAX_BYTES) {
+                throw new FieldException(
+                        "body", "more than " + MAX_BYTES + " bytes", "at most " + MAX_BYTES + " bytes long");
+            }
+            return inventory(JsonDocument.parse(body), received);
+        } catch (FieldException e) {
+            throw new RefusedException(malformed(e));
+        }
+    }
+
+    /** Why some guests of the inventory that was read could not be, by mobile node. */
+    public ImmutableMap<String, Refusal> refusals() {
+        return ImmutableMap.copyOf(refusals);
+    }
+
+    private Inventory inventory(JsonField root, Instant received) throws RefusedException {
+        root.object("hypervisor", "restarts", "time", "guests");
+        String hypervisor = root.get("hypervisor").name(RegistrationReader.MAX_ID);
+        if (domain.hypervisor(hypervisor).isEmpty()) {
+            throw new RefusedException(Refusal.of(
+                    ReplyCode.PROHIBITED,
+                    "hypervisor",
+                    hypervisor,
+                    "no hypervisor of this id is configured; see mip-hypervisors, or add it to the configuration"));
+        }
+        return Inventory.of(
+                hypervisor,
+                root.get("restarts").integer(0, Integer.MAX_VALUE),
+                RegistrationReader.time(root.get("time")),
+                received,
+                guests(root.get("guests").items(0, MAX_GUESTS)));
+    }
+
+    private List<InventoriedGuest> guests(List<JsonField> fields) {
+        Claims<String> ids = new Claims<>();
+        List<InventoriedGuest> guests = new ArrayList<>();
+        for (JsonField field : fields) {
+            field.object("vm", "state", "migration");
+            JsonField vm = field.get("vm").object("id", "uuid", "interfaces");
+            guests.add(guest(field, vm, ids.claim(vm.get("id"), vm.get("id").name(RegistrationReader.MAX_ID))));
+        }
+        return guests;
+    }
+
+    private InventoriedGuest guest(JsonField field, JsonField vm, String id) {
+        GuestState state = field.get("state").parse("one of " + STATES, label -> GuestState.labelled(label)
+                .orElseThrow(IllegalArgumentException::new));
+        boolean isMigrating = field.find("migration").isPresent();
+        try {
+            InterfacesReader interfaces = InterfacesReader.each(
+                    vm.find("interfaces")
+                            .map(all -> all.items(0, InterfacesReader.MAX_INTERFACES))
+                            .orElse(List.of()),
+                    domain);
+            return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
+        } catch (UnservedAddressException e) {
+            refusals.put(id, e.refusal());
+        } catch (FieldException e) {
+            refusals.put(id, malformed(e));
+        }
+        return InventoriedGuest.of(id, GuestState.PAUSED, isMigrating, ImmutableList.of(), ImmutableMap.of());
+    }
+
+    private static Refusal malformed(FieldException e) {
+        return Refusal.of(ReplyCode.MALFORMED, e.field(), e.value(), "should be " + e.expected());
+    }
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.agent;
+
+import static org.hypermip.app.Reports.address;
+import static org.hypermip.app.Reports.mac;
+import static org.hypermip.app.Reports.preparing;
+import static org.hypermip.app.Reports.says;
+import static org.hypermip.app.TwoSites.A1;
+import static org.hypermip.app.TwoSites.B1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.app.api.InventoryReply;
+import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.flows.binding.Announcement;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.Conclusion;
+import org.hypermip.flows.binding.GuestState;
+import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.InventoriedGuest;
+import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.Probe;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Sighting;
+import org.junit.jupiter.api.Test;
+import org.onosproject.net.flow.FlowRule;
+
+/** What runs where is said again and again, and whoever missed a change is mended by that. */
+class InventoriesTest {
+
+    private static final Duration STEP = Duration.ofMillis(100);
+
+    private final Agency agency = new Agency();
+    private final Fabric fabric = agency.fabric;
+
+    private Instant now() {
+        return fabric.time.clock().instant();
+    }
+
+    private void pass(Duration time) {
+        for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plus(STEP)) {
+            fabric.time.advance(STEP);
+            fabric.storage.deliver();
+        }
+    }
+
+    private InventoryReply hears(String hypervisor, InventoriedGuest... guests) {
+        InventoryReply reply = agency.homeAgent
+                .inventory(Inventory.of(hypervisor, 1, now(), now(), List.of(guests)))
+                .join();
+        fabric.storage.deliver();
+        return reply;
+    }
+
+    private static InventoriedGuest runs(String hypervisor) {
+        return InventoriedGuest.of(
+                "vm1",
+                GuestState.RUNNING,
+                false,
+                List.of(address(1)),
+                Map.of(mac(1), "tap-" + hypervisor.charAt(hypervisor.length() - 1)));
+    }
+
+    private static Conclusion.Kind concluded(InventoryReply reply) {
+        return Optional.ofNullable(reply.guests().get("vm1"))
+                .orElseThrow()
+                .conclusion()
+                .kind();
+    }
+
+    private Optional<Binding> binding() {
+        return agency.homeAgent.binding("vm1");
+    }
+
+    /** It has moved, and both ends have said so with the time, as notifiers do. */
+    private void isAtSiteB() {
+        said(preparing(1, "hv-b", "hv-a", "hv-b"));
+        said(preparing(1, "hv-a", "hv-a", "hv-b"));
+        said(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        said(says("hv-b", RegistrationPhase.ARRIVED, 1));
+        said(says("hv-a", RegistrationPhase.COMPLETED, 1));
+        pass(Duration.ofSeconds(3));
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+    }
+
+    private void said(Registration registration) {
+        agency.accepted(timed(registration));
+    }
+
+    private Registration timed(Registration registration) {
+        Registration.Builder builder = Registration.builder()
+                .phase(registration.phase())
+                .mobileNode(registration.mobileNode())
+                .reporter(registration.reporter())
+                .source(registration.source())
+                .destination(registration.destination())
+                .interfaces(registration.interfaces())
+                .ports(registration.ports());
+        return builder.sent(Optional.of(now())).received(now()).build();
+    }
+
+    private void assertInPlace() {
+        pass(Duration.ofSeconds(6));
+        for (var device : ImmutableSet.of(A1, B1)) {
+            assertEquals(fabric.wantedOn(agency.reconciler, device), fabric.flowRules.on(device));
+        }
+    }
+
+    @Test
+    void aGuestThatEndedAbroadAndRunsAtHomeIsFollowedHome() {
+        ImmutableSet<FlowRule> clean = fabric.flowRules.on(B1);
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        assertEquals(Conclusion.Kind.KEPT, concluded(hears("hv-a", runs("hv-a"))), "hv-b may not have noticed yet");
+
+        pass(Duration.ofSeconds(1));
+        hears("hv-b");
+
+        assertEquals(Optional.of(BindingPhase.AT_HOME), binding().map(Binding::phase));
+        assertInPlace();
+        assertEquals(clean, fabric.flowRules.on(B1));
+    }
+
+    @Test
+    void aGuestThatRunsNowhereIsBoundNoMore() {
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        hears("hv-b");
+        assertEquals(Optional.empty(), binding());
+        assertInPlace();
+    }
+
+    @Test
+    void twoThatSayThatItRunsThereAreBothTold() {
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        hears("hv-a", runs("hv-a"));
+        pass(Duration.ofSeconds(1));
+        assertEquals(Conclusion.Kind.CONTESTED, concluded(hears("hv-b", runs("hv-b"))));
+        pass(Duration.ofSeconds(1));
+        assertEquals(Conclusion.Kind.CONTESTED, concluded(hears("hv-a", runs("hv-a"))));
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+    }
+
+    @Test
+    void whereNobodySpeaksItIsAskedForAndFollowedIfThereIsNoAnswer() {
+        isAtSiteB();
+        pass(HeardInventories.SILENCE);
+        assertEquals(Conclusion.Kind.PROBED, concluded(hears("hv-a", runs("hv-a"))));
+        assertTrue(binding().flatMap(Binding::probe).isPresent());
+        assertTrue(
+                agency.packets.stream().anyMatch(packet -> packet.sendThrough().equals(B1)));
+
+        pass(Probe.ANSWER_TIME.plus(STEP.multipliedBy(3)));
+
+        assertEquals(Optional.of(BindingPhase.AT_HOME), binding().map(Binding::phase));
+        assertInPlace();
+    }
+
+    @Test
+    void afterALossOfEverythingItIsBoundAgain() {
+        assertEquals(Conclusion.Kind.FOLLOWED, concluded(hears("hv-b", runs("hv-b"))));
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+        assertInPlace();
+        assertTrue(!fabric.flowRules.on(A1).isEmpty());
+    }
+
+    @Test
+    void whoFallsSilentIsAskedForOnceAndStaysIfItAnswers() {
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        pass(HeardInventories.SILENCE.plus(STEP.multipliedBy(2)));
+        assertTrue(binding().flatMap(Binding::probe).isPresent());
+        agency.homeAgent
+                .sighted(Sighting.of(
+                        Announcement.ANSWER,
+                        mac(1),
+                        address(1).addresses().stream().findFirst(),
+                        B1,
+                        "tap-b",
+                        now()))
+                .join();
+        pass(Probe.ANSWER_TIME.plus(STEP.multipliedBy(3)));
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+        assertEquals(Optional.empty(), binding().flatMap(Binding::probe));
+    }
+
+    @Test
+    void anOldInventoryIsRefusedAndNamesTheTime() {
+        hears("hv-b", runs("hv-b"));
+        InventoryReply late = agency.homeAgent
+                .inventory(Inventory.of("hv-b", 1, now().minusSeconds(1), now(), List.of()))
+                .join();
+        assertEquals(
+                ReplyCode.IDENTIFICATION_MISMATCH, late.refusal().orElseThrow().code());
+        assertEquals("time", late.refusal().orElseThrow().field());
+        assertTrue(binding().isPresent());
+    }
+
+    @Test
+    void anotherPortNameIsFollowedByTheRules() {
+        isAtSiteB();
+        InventoriedGuest renamed =
+                InventoriedGuest.of("vm1", GuestState.RUNNING, false, List.of(address(1)), Map.of(mac(1), "vxlan0"));
+        assertEquals(Conclusion.Kind.REFRESHED, concluded(hears("hv-b", renamed)));
+        assertEquals(Map.of(mac(1), "vxlan0"), binding().orElseThrow().at().ports());
+    }
+}

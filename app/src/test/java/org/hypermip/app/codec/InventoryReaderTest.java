@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.app.TwoSites;
+import org.hypermip.flows.binding.GuestState;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.InventoriedGuest;
+import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+
+class InventoryReaderTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T16:00:00.123456789Z");
+    private static final MacAddress MAC = MacAddress.valueOf("52:54:00:00:01:32");
+    private static final MacAddress OTHER = MacAddress.valueOf("52:54:00:00:01:33");
+
+    private final InventoryReader reader = new InventoryReader(TwoSites.domain());
+
+    private Inventory read(String guests) throws RefusedException {
+        return readAll(
+                "{'hypervisor':'hv-b','restarts':3,'time':'2026-11-22T16:00:00.000Z','guests':[" + guests + "]}");
+    }
+
+    private Inventory readAll(String text) throws RefusedException {
+        return reader.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    @Test
+    void readsEveryField() throws RefusedException {
+        Inventory read = read("{'vm':{'id':'vm1','uuid':'0d3c','interfaces':["
+                + "{'mac':'52:54:00:00:01:32','network':'net-a','addresses':['10.1.0.50'],'port':'tap-vm1'},"
+                + "{'mac':'52:54:00:00:01:33','port':'tap-vm1-1'}]},'state':'running','migration':''}");
+        assertEquals(
+                Inventory.of(
+                        "hv-b",
+                        3,
+                        Instant.parse("2026-11-22T16:00:00Z"),
+                        NOW,
+                        List.of(InventoriedGuest.of(
+                                "vm1",
+                                GuestState.RUNNING,
+                                true,
+                                List.of(HomeAddress.of("net-a", MAC, List.of(IpAddress.valueOf("10.1.0.50")))),
+                                Map.of(MAC, "tap-vm1", OTHER, "tap-vm1-1")))),
+                read);
+        assertEquals(Map.of(), reader.refusals());
+    }
+
+    @Test
+    void aHypervisorWithoutGuestsSaysSo() throws RefusedException {
+        assertEquals(Map.of(), read("").guests());
+    }
+
+    @Test
+    void whatIsWrongOfOneGuestIsRefusedOfThatGuestAlone() throws RefusedException {
+        Inventory read = read("{'vm':{'id':'vm1','interfaces':[{'mac':'52:54:00:00:01:32','addresses':['192.0.2.1']}]},"
+                + "'state':'running'},{'vm':{'id':'vm2'},'state':'running'}");
+        Refusal refusal = Optional.ofNullable(reader.refusals().get("vm1")).orElseThrow();
+        assertEquals(ReplyCode.UNKNOWN_HOME_AGENT, refusal.code());
+        assertEquals("guests[0].vm.interfaces[0].addresses[0]", refusal.field());
+        assertEquals(GuestState.PAUSED, read.guest("vm1").orElseThrow().state(), "it is there, and nothing follows");
+        assertEquals(GuestState.RUNNING, read.guest("vm2").orElseThrow().state());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'vm':{'id':'vm1'},'state':'asleep'} | guests[0].state | asleep",
+                "{'vm':{},'state':'running'} | guests[0].vm.id | ''",
+                "{'vm':{'id':'vm1'},'state':'running'},{'vm':{'id':'vm1'},'state':'paused'} | guests[1].vm.id | vm1",
+                "{'vm':{'id':'vm1'},'state':'running','since':1} | guests[0].since | 1",
+            })
+    void whatIsNoInventoryIsRefusedWhole(String guests, String field, String value) {
+        Refusal refusal = assertThrows(RefusedException.class, () -> read(guests.replace('"', '\'')))
+                .refusal();
+        assertEquals(Refusal.of(ReplyCode.MALFORMED, field, value, refusal.remedy()), refusal);
+    }
+
+    @Test
+    void whoIsNotConfiguredMayNotSpeak() {
+        Refusal refusal = assertThrows(
+                        RefusedException.class,
+                        () -> readAll("{'hypervisor':'hv-x','restarts':1,'time':'2026-11-22T16:00:00Z','guests':[]}"))
+                .refusal();
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertEquals("hypervisor", refusal.field());
+        assertTrue(refusal.remedy().contains("mip-hypervisors"), refusal.remedy());
+    }
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The latest inventory of each hypervisor that has sent one. Immutable: each inventory makes another of these. */
+@AutoValue
+public abstract class HeardInventories {
+
+    /** Three inventories that did not come, of one at least every ten seconds. */
+    public static final Duration SILENCE = Duration.ofSeconds(30);
+
+    /** An inventory that was said so long ago tells of before, or by a clock that is wrong. */
+    static final Duration DELAY_LIMIT = Duration.ofSeconds(5);
+
+    /** When the controller began to listen. */
+    public abstract Instant began();
+
+    /** The latest inventory of each hypervisor. */
+    public abstract ImmutableMap<String, Inventory> latest();
+
+    /** Since when each hypervisor has listed each of its guests in the state that it is in now. */
+    abstract ImmutableMap<String, ImmutableMap<String, Instant>> since();
+
+    /** Returns what is known when nothing was heard yet. */
+    public static HeardInventories none(Instant began) {
+        return new AutoValue_HeardInventories(began, ImmutableMap.of(), ImmutableMap.of());
+    }
+
+    /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
+    public Optional<Refusal> refusal(Inventory inventory) {
+        return latest(inventory.hypervisor())
+                .filter(known -> !inventory.isAfter(known))
+                .map(known -> inventory.hypervisor() + " has said more at " + known.sent() + ", since its start "
+                        + known.restarts()
+                        + "; if this is no repetition that comes late, send it with the present time")
+                .or(() -> Optional.of("it came at " + inventory.received() + "; send it with the present time")
+                        .filter(remedy -> inventory.sent().plus(DELAY_LIMIT).isBefore(inventory.received())))
+                .map(remedy -> Refusal.of(
+                        ReplyCode.IDENTIFICATION_MISMATCH,
+                        "time",
+                        inventory.sent().toString(),
+                        remedy));
+    }
+
+    /** Returns what is known with that inventory as its hypervisor's latest. */
+    public HeardInventories with(Inventory inventory) {
+        String hypervisor = inventory.hypervisor();
+        ImmutableMap.Builder<String, Instant> times = ImmutableMap.builder();
+        inventory.guests().forEach((mobileNode, guest) -> times.put(mobileNode, since(hypervisor, guest, inventory)));
+        return new AutoValue_HeardInventories(
+                began(), replaced(latest(), hypervisor, inventory), replaced(since(), hypervisor, times.build()));
+    }
+
+    /** Returns the mobile nodes that an inventory can say something new about: those in it, and those in the one before. */
+    public ImmutableSet<String> concernedBy(Inventory inventory) {
+        return Sets.union(
+                        inventory.guests().keySet(),
+                        latest(inventory.hypervisor())
+                                .map(before -> before.guests().keySet())
+                                .orElseGet(ImmutableSet::of))
+                .immutableCopy();
+    }
+
+    /** Returns what all hypervisors say of one mobile node at that time. */
+    public Words of(String mobileNode, Instant now) {
+        return new Words(this, mobileNode, now);
+    }
+
+    /** When the hypervisor counts as silent if it says no more; it may be over. */
+    public Instant silentFrom(String hypervisor) {
+        return latest(hypervisor)
+                .map(Inventory::received)
+                .orElseGet(this::began)
+                .plus(SILENCE);
+    }
+
+    /** Returns the latest inventory of a hypervisor. */
+    Optional<Inventory> latest(String hypervisor) {
+        return Optional.ofNullable(latest().get(hypervisor));
+    }
+
+    /** Returns since when a hypervisor has listed a mobile node in the state that it is in now. */
+    Optional<Instant> since(String hypervisor, String mobileNode) {
+        return Optional.ofNullable(since().get(hypervisor)).map(times -> times.get(mobileNode));
+    }
+
+    private Instant since(String hypervisor, InventoriedGuest guest, Inventory inventory) {
+        boolean isAsBefore = latest(hypervisor)
+                .flatMap(before -> before.guest(guest.mobileNode()))
+                .filter(before -> before.state() == guest.state())
+                .isPresent();
+        return since(hypervisor, guest.mobileNode()).filter(time -> isAsBefore).orElseGet(inventory::received);
+    }
+
+    private static <T> ImmutableMap<String, T> replaced(Map<String, T> all, String key, T value) {
+        Map<String, T> changed = new HashMap<>(all);
+        changed.put(key, value);
+        return ImmutableMap.copyOf(changed);
+    }
+}

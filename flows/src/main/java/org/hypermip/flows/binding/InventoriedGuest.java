@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import org.onlab.packet.MacAddress;
+
+/** One guest in an inventory, as it is at that hypervisor now. */
+@AutoValue
+public abstract class InventoriedGuest {
+
+    /** Id of the mobile node. */
+    public abstract String mobileNode();
+
+    /** How it stands there. */
+    public abstract GuestState state();
+
+    /** Tells whether a migration from or to there is under way. */
+    public abstract boolean migrating();
+
+    /** Its interfaces, as far as the hypervisor knows their addresses. */
+    public abstract ImmutableList<HomeAddress> interfaces();
+
+    /** Name of the switch port of each interface that it has there. */
+    public abstract ImmutableMap<MacAddress, String> ports();
+
+    /** Returns a guest of these values. */
+    public static InventoriedGuest of(
+            String mobileNode,
+            GuestState state,
+            boolean migrating,
+            Iterable<HomeAddress> interfaces,
+            Map<MacAddress, String> ports) {
+        return new AutoValue_InventoriedGuest(
+                mobileNode, state, migrating, ImmutableList.copyOf(interfaces), ImmutableMap.copyOf(ports));
+    }
+}

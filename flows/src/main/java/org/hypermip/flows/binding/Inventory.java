@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * All guests of one hypervisor at one time, like a heartbeat with a restart counter (RFC 5847 section 3.1). A guest that is not in it is
+ * not there.
+ */
+@AutoValue
+public abstract class Inventory {
+
+    /** The hypervisor. */
+    public abstract String hypervisor();
+
+    /** How often its notifier has started; it grows with each start. */
+    public abstract long restarts();
+
+    /** When it was said, by the hypervisor's own clock; never later than {@link #received}. */
+    public abstract Instant sent();
+
+    /** When it reached us, by the controller's clock. */
+    public abstract Instant received();
+
+    /** The guests, by mobile node. */
+    public abstract ImmutableMap<String, InventoriedGuest> guests();
+
+    /** Returns what it says of one mobile node, if that is in it. */
+    public Optional<InventoriedGuest> guest(String mobileNode) {
+        return Optional.ofNullable(guests().get(mobileNode));
+    }
+
+    /** Tells whether it comes after that one: of a later start, or said later. */
+    boolean isAfter(Inventory other) {
+        return restarts() != other.restarts() ? restarts() > other.restarts() : !sent().isBefore(other.sent());
+    }
+
+    /** Returns an inventory of these values. A clock that is ahead counts as the controller's: what it says next must not look older. */
+    public static Inventory of(
+            String hypervisor, long restarts, Instant sent, Instant received, Iterable<InventoriedGuest> guests) {
+        return new AutoValue_Inventory(
+                hypervisor,
+                restarts,
+                sent.isAfter(received) ? received : sent,
+                received,
+                Maps.uniqueIndex(guests, InventoriedGuest::mobileNode));
+    }
+}

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableTable;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.hypermip.flows.network.MobilityDomain;
+import org.onosproject.net.DeviceId;
+
+/**
+ * What hypervisors' inventories make of a binding. Registrations tell of changes, and whoever misses one stays wrong; inventories tell
+ * what is. Pure, like {@link BindingMachine}. It does not matter which of the inventories came last.
+ */
+public final class InventoryMachine {
+
+    /** What the words about the ends of a binding call for. */
+    private enum Step {
+        KEEP,
+        REFRESH,
+        ARRIVE,
+        CLOSE,
+        CANCEL,
+        GO_BACK,
+        ASK,
+        END
+    }
+
+    /** Of a binding at rest that nobody else claims: what is said where it is bound. A cell that is not here changes nothing. */
+    private static final ImmutableTable<BindingPhase, Presence, Step> AT_REST =
+            ImmutableTable.<BindingPhase, Presence, Step>builder()
+                    .put(BindingPhase.AT_HOME, Presence.RUNS, Step.REFRESH)
+                    .put(BindingPhase.AT_HOME, Presence.LEAVES, Step.REFRESH)
+                    .put(BindingPhase.AT_HOME, Presence.STANDS, Step.REFRESH)
+                    .put(BindingPhase.AT_HOME, Presence.GONE, Step.END)
+                    .put(BindingPhase.AT_HOME, Presence.UNLISTED, Step.END)
+                    .put(BindingPhase.AWAY, Presence.RUNS, Step.REFRESH)
+                    .put(BindingPhase.AWAY, Presence.LEAVES, Step.REFRESH)
+                    .put(BindingPhase.AWAY, Presence.STANDS, Step.REFRESH)
+                    .put(BindingPhase.AWAY, Presence.GONE, Step.END)
+                    .put(BindingPhase.AWAY, Presence.UNLISTED, Step.ASK)
+                    .build();
+
+    /** Of an open migration before its arrival: what is said at its source, and at its destination. */
+    private static final ImmutableTable<Presence, Presence, Step> BEFORE_ARRIVAL =
+            ImmutableTable.<Presence, Presence, Step>builder()
+                    .put(Presence.RUNS, Presence.GONE, Step.CANCEL)
+                    .put(Presence.RUNS, Presence.UNLISTED, Step.CANCEL)
+                    .put(Presence.STANDS, Presence.RUNS, Step.ARRIVE)
+                    .put(Presence.STANDS, Presence.LEAVES, Step.ARRIVE)
+                    .put(Presence.GONE, Presence.RUNS, Step.ARRIVE)
+                    .put(Presence.GONE, Presence.LEAVES, Step.ARRIVE)
+                    .put(Presence.GONE, Presence.GONE, Step.END)
+                    .put(Presence.GONE, Presence.UNLISTED, Step.END)
+                    .put(Presence.UNLISTED, Presence.GONE, Step.END)
+                    .put(Presence.UNLISTED, Presence.RUNS, Step.ARRIVE)
+                    .put(Presence.UNLISTED, Presence.LEAVES, Step.ARRIVE)
+                    .put(Presence.SILENT, Presence.RUNS, Step.ARRIVE)
+                    .put(Presence.SILENT, Presence.LEAVES, Step.ARRIVE)
+                    .build();
+
+    /** Of one that has arrived and is not closed: the same. */
+    private static final ImmutableTable<Presence, Presence, Step> ARRIVED =
+            ImmutableTable.<Presence, Presence, Step>builder()
+                    .put(Presence.GONE, Presence.RUNS, Step.CLOSE)
+                    .put(Presence.GONE, Presence.LEAVES, Step.CLOSE)
+                    .put(Presence.GONE, Presence.STANDS, Step.CLOSE)
+                    .put(Presence.UNLISTED, Presence.RUNS, Step.CLOSE)
+                    .put(Presence.UNLISTED, Presence.LEAVES, Step.CLOSE)
+                    .put(Presence.RUNS, Presence.GONE, Step.GO_BACK)
+                    .put(Presence.RUNS, Presence.UNLISTED, Step.GO_BACK)
+                    .put(Presence.STANDS, Presence.GONE, Step.END)
+                    .put(Presence.GONE, Presence.GONE, Step.END)
+                    .put(Presence.GONE, Presence.UNLISTED, Step.END)
+                    .put(Presence.UNLISTED, Presence.GONE, Step.END)
+                    .build();
+
+    private final MobilityDomain domain;
+    private final Predicate<DeviceId> reachable;
+
+    /**
+     * Creates a machine that knows this configuration.
+     *
+     * @param reachable tells of a switch whether a probe can come out of its ports, and the answer back
+     */
+    public InventoryMachine(MobilityDomain domain, Predicate<DeviceId> reachable) {
+        this.domain = domain;
+        this.reachable = reachable;
+    }
+
+    /** Concludes what becomes of the binding, which is absent for a mobile node that has none. */
+    public Conclusion conclude(Optional<Binding> current, Words words) {
+        ImmutableList<String> runners = words.runners(domain, current);
+        if (runners.size() > 1) {
+            return contested(runners, words);
+        }
+        return current.map(binding -> located(binding, runners))
+                .map(binding -> runners.stream()
+                        .filter(hypervisor -> !isAnEnd(binding, hypervisor))
+                        .findFirst()
+                        .map(elsewhere -> elsewhere(binding, elsewhere, words))
+                        .orElseGet(() -> atItsEnds(binding, words)))
+                .orElseGet(() -> runners.stream()
+                        .findFirst()
+                        .map(hypervisor -> new Pursuit(domain, words).bound(hypervisor))
+                        .orElseGet(
+                                () -> Conclusion.nothing(Conclusion.Kind.KEPT, "it has no binding, and runs nowhere")));
+    }
+
+    /** Concludes the same when the hypervisor where it is bound has become silent: if nothing else follows, it is asked for there. */
+    public Conclusion concludeFromSilence(Optional<Binding> current, Words words) {
+        Conclusion conclusion = conclude(current, words);
+        return current.filter(binding -> conclusion.decision().isEmpty())
+                .filter(binding ->
+                        binding.phase() == BindingPhase.AWAY && binding.probe().isEmpty())
+                .filter(binding -> at(binding.at(), binding, words) == Presence.SILENT)
+                .map(binding -> asked(binding, words, Movement.place(binding.at()) + " is silent"))
+                .orElse(conclusion);
+    }
+
+    /** Concludes what becomes of a binding that would end for want of an answer, if its mobile node is said to run elsewhere. */
+    public Optional<Conclusion> insteadOfEnd(Binding binding, Words words) {
+        ImmutableList<String> runners = words.runners(domain, Optional.of(binding));
+        return runners.size() == 1 && !isAnEnd(binding, runners.get(0))
+                ? Optional.of(
+                        new Pursuit(domain, words).followed(binding, runners.get(0), "no answer at its port there"))
+                : Optional.empty();
+    }
+
+    private static Conclusion contested(ImmutableList<String> runners, Words words) {
+        boolean haveAllSpoken = runners.stream().allMatch(one -> runners.stream()
+                .filter(other -> !other.equals(one))
+                .allMatch(other -> words.hasSpokenSince(one, other)));
+        return haveAllSpoken
+                ? Conclusion.nothing(
+                        Conclusion.Kind.CONTESTED,
+                        "it runs at " + String.join(" and at ", runners)
+                                + ", as these say; end it where it should not be")
+                : Conclusion.nothing(
+                        Conclusion.Kind.KEPT,
+                        "it runs at " + String.join(" or at ", runners)
+                                + "; one of them has not spoken since the other began");
+    }
+
+    /** Of several hypervisors that the port can be of, the one that says that it runs there. */
+    private static Binding located(Binding binding, ImmutableList<String> runners) {
+        return runners.stream()
+                .filter(hypervisor -> !binding.at().isAt(hypervisor) && binding.canBeAt(hypervisor))
+                .findFirst()
+                .map(hypervisor -> binding.toBuilder()
+                        .at(Attachment.at(
+                                hypervisor, binding.at().device(), binding.at().ports()))
+                        .seen(Optional.empty())
+                        .build())
+                .orElse(binding);
+    }
+
+    private static boolean isAnEnd(Binding binding, String hypervisor) {
+        return binding.at().isAt(hypervisor)
+                || binding.otherPlace().filter(place -> place.isAt(hypervisor)).isPresent();
+    }
+
+    private Conclusion elsewhere(Binding binding, String hypervisor, Words words) {
+        Pursuit pursuit = new Pursuit(domain, words);
+        Optional<String> there = binding.at().hypervisor();
+        Presence said = there.map(id -> words.at(id, Optional.of(binding))).orElse(Presence.GONE);
+        switch (said) {
+            case GONE:
+                return pursuit.followed(
+                        binding,
+                        hypervisor,
+                        there.map(id -> id + " does not have it").orElse("nobody else has it"));
+            case STANDS:
+            case WAITS:
+                return pursuit.followed(binding, hypervisor, "it stands still at " + there.orElseThrow());
+            case SILENT:
+            case UNLISTED:
+                return askedBefore(binding, hypervisor, words);
+            default:
+                return Conclusion.nothing(
+                        Conclusion.Kind.KEPT,
+                        "it runs at " + hypervisor + "; " + there.orElseThrow() + " has yet to speak");
+        }
+    }
+
+    private Conclusion askedBefore(Binding binding, String hypervisor, Words words) {
+        String why = "it runs at " + hypervisor + ", and " + Movement.place(binding.at()) + " says nothing of it";
+        return canBeAsked(binding)
+                ? asked(binding, words, why)
+                : new Pursuit(domain, words).followed(binding, hypervisor, why + ", where it cannot be asked for");
+    }
+
+    private Conclusion asked(Binding binding, Words words, String why) {
+        String question = why + ": it is asked for at " + Movement.place(binding.at());
+        return binding.probe().isPresent() || !canBeAsked(binding)
+                ? Conclusion.nothing(
+                        binding.probe().isPresent() ? Conclusion.Kind.PROBED : Conclusion.Kind.KEPT, question)
+                : Conclusion.of(
+                        Conclusion.Kind.PROBED,
+                        question,
+                        Decision.accept(new TimeLimits(domain, reachable).asking(binding, words.now())));
+    }
+
+    /** Whoever cannot be asked is not cut off for that. */
+    private boolean canBeAsked(Binding binding) {
+        return isDelivered(binding)
+                && binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
+    }
+
+    /** Without a port, no frame gets to it, and no question. */
+    private static boolean isDelivered(Binding binding) {
+        return binding.possiblePlaces().stream()
+                .noneMatch(place -> place.ports().isEmpty());
+    }
+
+    private Conclusion atItsEnds(Binding binding, Words words) {
+        Step step = step(binding, words);
+        Movement movement = new Movement(domain, binding, words.now(), "inventories: " + told(binding, words));
+        switch (step) {
+            case REFRESH:
+                return new Upkeep(domain, binding, words).conclude();
+            case ARRIVE:
+                return moved(Conclusion.Kind.FOLLOWED, movement.arrived(), binding, words);
+            case CLOSE:
+                return moved(Conclusion.Kind.REFRESHED, movement.closed(RegistrationPhase.COMPLETED), binding, words);
+            case CANCEL:
+                return moved(Conclusion.Kind.REFRESHED, movement.closed(RegistrationPhase.FAILED), binding, words);
+            case GO_BACK:
+                return moved(
+                        Conclusion.Kind.FOLLOWED,
+                        movement.goneBack(RegistrationPhase.FAILED, Optional.empty()),
+                        binding,
+                        words);
+            case ASK:
+                return isDelivered(binding)
+                        ? asked(binding, words, Movement.place(binding.at()) + " does not list it")
+                        : Conclusion.of(Conclusion.Kind.ENDED, told(binding, words), Decision.end(binding));
+            case END:
+                return Conclusion.of(Conclusion.Kind.ENDED, told(binding, words), Decision.end(binding));
+            case KEEP:
+                return Conclusion.nothing(Conclusion.Kind.KEPT, told(binding, words));
+        }
+        throw new IllegalStateException("no such step: " + step);
+    }
+
+    private static Conclusion moved(Conclusion.Kind kind, Binding next, Binding binding, Words words) {
+        return Conclusion.of(kind, told(binding, words), Decision.accept(next));
+    }
+
+    private Step step(Binding binding, Words words) {
+        Optional<Step> step = binding.handover()
+                .map(open -> Optional.ofNullable((binding.phase().isBeforeArrival() ? BEFORE_ARRIVAL : ARRIVED)
+                        .get(at(open.source(), binding, words), at(open.destination(), binding, words))))
+                .orElseGet(() -> Optional.ofNullable(AT_REST.get(binding.phase(), at(binding.at(), binding, words))));
+        return step.filter(next -> next != Step.END || isOneHypervisors(binding))
+                .orElse(Step.KEEP);
+    }
+
+    /** What one hypervisor does not have may run at another, if its port can be of both. */
+    private static boolean isOneHypervisors(Binding binding) {
+        return binding.seen().filter(evidence -> !evidence.couldBe().isEmpty()).isEmpty();
+    }
+
+    private static Presence at(Attachment place, Binding binding, Words words) {
+        return place.hypervisor().map(id -> words.at(id, Optional.of(binding))).orElse(Presence.SILENT);
+    }
+
+    private static String told(Binding binding, Words words) {
+        return binding.possiblePlaces().stream()
+                .map(place -> Movement.place(place) + " says " + said(at(place, binding, words)))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String said(Presence presence) {
+        switch (presence) {
+            case RUNS:
+                return "that it runs there";
+            case LEAVES:
+                return "that it is leaving";
+            case WAITS:
+                return "that it is awaited";
+            case STANDS:
+                return "that it stands still";
+            case GONE:
+            case UNLISTED:
+                return "that it is not there";
+            default:
+                return "nothing";
+        }
+    }
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+/** What a hypervisor's latest inventory says of one mobile node, or what its silence does. */
+enum Presence {
+    /** It runs there. */
+    RUNS,
+    /** It runs there, and is being copied to another hypervisor. */
+    LEAVES,
+    /** Its place there waits for it. */
+    WAITS,
+    /** It is there and stands still. */
+    STANDS,
+    /** It is not there. */
+    GONE,
+    /** It is not among what the hypervisor lists, which may know it by another name, or not at all. */
+    UNLISTED,
+    /** The hypervisor has said nothing for too long. */
+    SILENT,
+    /** The hypervisor has said nothing since the binding changed, and may yet. */
+    PENDING;
+
+    /** Tells whether it has a running guest there. */
+    boolean isRunning() {
+        return this == RUNS || this == LEAVES;
+    }
+}

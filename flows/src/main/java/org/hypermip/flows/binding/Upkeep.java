@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Streams;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.MacAddress;
+
+/**
+ * A mobile node is where it is bound. Its ports and interfaces there are as its hypervisor lists them, and its lifetime begins anew when
+ * half of it is over.
+ */
+final class Upkeep {
+
+    private final MobilityDomain domain;
+    private final Binding binding;
+    private final Words words;
+    private final String hypervisor;
+    private final InventoriedGuest guest;
+
+    Upkeep(MobilityDomain domain, Binding binding, Words words) {
+        this.domain = domain;
+        this.binding = binding;
+        this.words = words;
+        this.hypervisor = binding.at().hypervisor().orElseThrow();
+        this.guest = words.guest(hypervisor).orElseThrow();
+    }
+
+    Conclusion conclude() {
+        Binding changed = binding.toBuilder()
+                .at(Attachment.at(hypervisor, binding.at().device(), ports()))
+                .interfaces(interfaces())
+                .build();
+        Binding next = renewed(changed.equals(binding) ? binding : noted(changed));
+        return next.equals(binding)
+                ? Conclusion.nothing(Conclusion.Kind.KEPT, "it runs where it is bound")
+                : Conclusion.of(
+                        Conclusion.Kind.REFRESHED,
+                        "it runs where it is bound, and "
+                                + (changed.equals(binding) ? "its lifetime begins anew" : news(changed)),
+                        Decision.accept(next.hearing(hypervisor, words.sent(hypervisor))));
+    }
+
+    /** A port that is not listed is one that the hypervisor does not know; that of an interface that is gone goes. */
+    private ImmutableMap<MacAddress, String> ports() {
+        return ImmutableMap.copyOf(guest.ports().isEmpty() ? binding.at().ports() : guest.ports());
+    }
+
+    /** Those listed with addresses, and of the others that are still there what is known of them; in the order known. */
+    private ImmutableList<HomeAddress> interfaces() {
+        if (guest.interfaces().isEmpty()) {
+            return binding.interfaces();
+        }
+        ImmutableMap<MacAddress, HomeAddress> listed = Maps.uniqueIndex(guest.interfaces(), HomeAddress::mac);
+        Stream<HomeAddress> kept = binding.interfaces().stream()
+                .filter(known ->
+                        listed.containsKey(known.mac()) || guest.ports().containsKey(known.mac()))
+                .map(known -> listed.getOrDefault(known.mac(), known));
+        Stream<HomeAddress> more = guest.interfaces().stream().filter(address -> binding.interfaces().stream()
+                .noneMatch(known -> known.mac().equals(address.mac())));
+        return Streams.concat(kept, more).collect(ImmutableList.toImmutableList());
+    }
+
+    private Binding noted(Binding changed) {
+        return changed.noting(
+                HistoryEntry.of(words.now(), binding.phase(), "inventory of " + hypervisor + ": " + news(changed)));
+    }
+
+    private String news(Binding changed) {
+        return changed.interfaces().equals(binding.interfaces())
+                ? "its ports are " + changed.at().ports().values()
+                : "its interfaces are " + changed.interfaces();
+    }
+
+    private Binding renewed(Binding changed) {
+        Optional<Instant> end =
+                new Grants(domain, words.now(), Optional.empty()).binding(changed.interfaces(), changed.phase());
+        boolean isDue = binding.expires()
+                .filter(until -> end.isEmpty() || isHalfOver(until, end.get()))
+                .isPresent();
+        return isDue || binding.probe().isPresent()
+                ? changed.toBuilder().expires(end).probe(Optional.empty()).build()
+                : changed;
+    }
+
+    private boolean isHalfOver(Instant until, Instant end) {
+        return Duration.between(words.now(), until).multipliedBy(2).compareTo(Duration.between(words.now(), end)) < 0;
+    }
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableList;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hypermip.flows.network.MobilityDomain;
+
+/**
+ * What hypervisors say of one mobile node. A word that was said before the binding changed last tells of before: it counts as not said
+ * yet. So does a word that the guest runs, if it was said before another hypervisor began to say so.
+ */
+public final class Words {
+
+    private final HeardInventories heard;
+    private final String mobileNode;
+    private final Instant now;
+
+    Words(HeardInventories heard, String mobileNode, Instant now) {
+        this.heard = heard;
+        this.mobileNode = mobileNode;
+        this.now = now;
+    }
+
+    /** The mobile node. */
+    String mobileNode() {
+        return mobileNode;
+    }
+
+    /** When the words are weighed. */
+    Instant now() {
+        return now;
+    }
+
+    /** Returns what the hypervisor lists. */
+    Optional<InventoriedGuest> guest(String hypervisor) {
+        return heard.latest(hypervisor).flatMap(inventory -> inventory.guest(mobileNode));
+    }
+
+    /** When the hypervisor said what it lists, by its own clock. */
+    Instant sent(String hypervisor) {
+        return heard.latest(hypervisor).orElseThrow().sent();
+    }
+
+    /** Returns what the hypervisor says against a binding, or against there being none. */
+    Presence at(String hypervisor, Optional<Binding> binding) {
+        if (!now.isBefore(heard.silentFrom(hypervisor))) {
+            return Presence.SILENT;
+        }
+        return heard.latest(hypervisor)
+                .filter(inventory -> !isOld(inventory, binding))
+                .map(inventory ->
+                        inventory.guest(mobileNode).map(Words::presence).orElseGet(() -> unlisted(inventory, binding)))
+                .orElse(Presence.PENDING);
+    }
+
+    /** Whoever has spoken of it knows whether it is there. */
+    private static Presence unlisted(Inventory inventory, Optional<Binding> binding) {
+        return binding.filter(known -> known.heard().containsKey(inventory.hypervisor()))
+                        .isPresent()
+                ? Presence.GONE
+                : Presence.UNLISTED;
+    }
+
+    /** Returns the hypervisors of the configuration where it runs, as they say. */
+    ImmutableList<String> runners(MobilityDomain domain, Optional<Binding> binding) {
+        Stream<String> hypervisors = heard.latest().keySet().stream().sorted();
+        return hypervisors
+                .filter(id -> domain.hypervisor(id).isPresent())
+                .filter(id -> at(id, binding).isRunning())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Tells whether the first has said that it runs there since the other began to say so. */
+    boolean hasSpokenSince(String hypervisor, String other) {
+        Instant began = heard.since(other, mobileNode).orElseThrow();
+        return !heard.latest(hypervisor).orElseThrow().received().isBefore(began);
+    }
+
+    private static boolean isOld(Inventory inventory, Optional<Binding> binding) {
+        return binding.filter(
+                        known -> known.history().reverse().stream().limit(1).anyMatch(last -> last.time()
+                                        .isAfter(inventory.received()))
+                                || Optional.ofNullable(known.heard().get(inventory.hypervisor()))
+                                        .filter(last -> last.isAfter(inventory.sent()))
+                                        .isPresent())
+                .isPresent();
+    }
+
+    private static Presence presence(InventoriedGuest guest) {
+        switch (guest.state()) {
+            case RUNNING:
+                return guest.migrating() ? Presence.LEAVES : Presence.RUNS;
+            case INCOMING:
+                return Presence.WAITS;
+            case PAUSED:
+                return Presence.STANDS;
+            case ENDED:
+                return Presence.GONE;
+        }
+        throw new IllegalStateException("no such state: " + guest.state());
+    }
+}

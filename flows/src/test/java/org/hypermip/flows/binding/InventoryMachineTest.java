@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import static org.hypermip.flows.binding.Said.LATER;
+import static org.hypermip.flows.binding.Said.spokenOf;
+import static org.hypermip.flows.binding.Samples.NOW;
+import static org.hypermip.flows.binding.Samples.VM;
+import static org.hypermip.flows.binding.Samples.place;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.google.common.collect.Iterables;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hypermip.flows.ThreeSites;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** What inventories make of each binding. */
+class InventoryMachineTest {
+
+    /** At the place where it is bound at rest, R runs, L leaves, W waits, P stands still, G not there, E ended, S silent, - has yet to speak. */
+    private static final String[] AT_REST = {
+        "here elsewhere  at-home            away",
+        "R    -          kept               kept",
+        "L    -          kept               kept",
+        "P    -          kept               kept",
+        "W    -          kept               kept",
+        "G    -          ended              ended",
+        "E    -          ended              ended",
+        "S    -          kept               kept",
+        "-    -          kept               kept",
+        "R    R          contested          contested",
+        "L    R          contested          contested",
+        "P    R          followed:hv-c1     followed:hv-c1",
+        "W    R          followed:hv-c1     followed:hv-c1",
+        "G    R          followed:hv-c1     followed:hv-c1",
+        "E    R          followed:hv-c1     followed:hv-c1",
+        "G    L          followed:hv-c1     followed:hv-c1",
+        "S    R          probed             probed",
+        "-    R          kept               kept",
+        "G    W          ended              ended",
+        "G    P          ended              ended",
+    };
+
+    /** Rows: at the source of m1; columns: at its destination. Before it has arrived there. */
+    private static final String[] BEFORE_ARRIVAL = {
+        "   R              L              W     P     G               S     -",
+        "R  contested      contested      kept  kept  refreshed:hv-a1 kept  kept",
+        "L  contested      contested      kept  kept  kept            kept  kept",
+        "W  kept           kept           kept  kept  kept            kept  kept",
+        "P  followed:hv-b1 followed:hv-b1 kept  kept  kept            kept  kept",
+        "G  followed:hv-b1 followed:hv-b1 kept  kept  ended           kept  kept",
+        "S  followed:hv-b1 followed:hv-b1 kept  kept  kept            kept  kept",
+        "-  kept           kept           kept  kept  kept            kept  kept",
+    };
+
+    /** The same after it has arrived there. */
+    private static final String[] ARRIVED = {
+        "   R               L               W     P               G              S     -",
+        "R  contested       contested       kept  kept            followed:hv-a1 kept  kept",
+        "L  contested       contested       kept  kept            kept           kept  kept",
+        "W  kept            kept            kept  kept            kept           kept  kept",
+        "P  kept            kept            kept  kept            ended          kept  kept",
+        "G  refreshed:hv-b1 refreshed:hv-b1 kept  refreshed:hv-b1 ended          kept  kept",
+        "S  kept            kept            kept  kept            kept           kept  kept",
+        "-  kept            kept            kept  kept            kept           kept  kept",
+    };
+
+    @TestFactory
+    Stream<DynamicTest> ofABindingAtRest() {
+        List<String> columns = List.of(AT_REST[0].split(" +"));
+        return Arrays.stream(AT_REST).skip(1).map(line -> line.split(" +")).flatMap(cells -> IntStream.range(2, 4)
+                .mapToObj(column -> {
+                    BindingPhase phase = phase(columns.get(column));
+                    String here = phase == BindingPhase.AT_HOME ? "hv-a1" : "hv-b1";
+                    return dynamicTest(
+                            String.join(" ", cells[0], cells[1], columns.get(column)),
+                            () -> check(
+                                    cells[column],
+                                    phase,
+                                    new Said().at("hv-c1", cells[1].charAt(0)).at(here, cells[0].charAt(0))));
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofAnOpenMigration() {
+        return Stream.of(
+                        cells(BEFORE_ARRIVAL, BindingPhase.PREPARED),
+                        cells(BEFORE_ARRIVAL, BindingPhase.SIMULTANEOUS),
+                        cells(ARRIVED, BindingPhase.ARRIVED))
+                .flatMap(cells -> cells);
+    }
+
+    private static Stream<DynamicTest> cells(String[] table, BindingPhase phase) {
+        List<String> columns = List.of(table[0].trim().split(" +"));
+        return Arrays.stream(table).skip(1).map(line -> line.split(" +")).flatMap(cells -> IntStream.range(
+                        0, columns.size())
+                .mapToObj(column -> dynamicTest(
+                        phase.label() + " " + cells[0] + " " + columns.get(column),
+                        () -> check(
+                                cells[column + 1],
+                                phase,
+                                new Said()
+                                        .at("hv-a1", cells[0].charAt(0))
+                                        .at("hv-b1", columns.get(column).charAt(0))))));
+    }
+
+    /** Both have spoken again since the other began, so that they contradict each other. */
+    private static void check(String expected, BindingPhase phase, Said said) {
+        Binding binding = spokenOf(phase);
+        Conclusion conclusion = said.again().about(Optional.of(binding));
+        String where = conclusion
+                .decision()
+                .flatMap(Decision::binding)
+                .filter(next -> conclusion.kind() != Conclusion.Kind.PROBED)
+                .flatMap(next -> next.at().hypervisor())
+                .map(id -> ":" + id)
+                .orElse("");
+        assertEquals(expected, conclusion.kind().label() + where, conclusion.why());
+    }
+
+    private static BindingPhase phase(String label) {
+        return Arrays.stream(BindingPhase.values())
+                .filter(phase -> phase.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatFollowsLeavesThePlaceDraining() {
+        Binding next = new Said()
+                .at("hv-b1", 'G')
+                .at("hv-a1", 'R')
+                .about(Optional.of(spokenOf(BindingPhase.AWAY)))
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(BindingPhase.AT_HOME, next.phase());
+        assertEquals(place("hv-a1"), next.at());
+        assertEquals(List.of(Draining.of(place("hv-b1"), LATER.plus(Samples.GRACE))), next.draining());
+        assertEquals(
+                "inventory of hv-a1, hv-b1 does not have it (hv-b1 to hv-a1)",
+                Iterables.getLast(next.history()).detail());
+    }
+
+    @Test
+    void whoRunsElsewhereIsFollowedOutOfAnOpenMigration() {
+        Binding next = new Said()
+                .at("hv-a1", 'G')
+                .at("hv-b1", 'G')
+                .at("hv-c1", 'R')
+                .about(Optional.of(spokenOf(BindingPhase.SIMULTANEOUS)))
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(place("hv-c1"), next.at());
+        assertEquals(BindingPhase.AWAY, next.phase());
+        assertEquals(Optional.empty(), next.handover());
+        assertEquals(Optional.of("m1"), next.lastMigration().map(ClosedMigration::id));
+    }
+
+    @Test
+    void whoWasBoundNowhereIsBoundAbroadOnly() {
+        Binding bound = new Said()
+                .at("hv-b1", 'R')
+                .about(Optional.empty())
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(place("hv-b1"), bound.at());
+        assertEquals(BindingPhase.AWAY, bound.phase());
+        assertEquals(List.of(VM.address()), bound.interfaces());
+        assertEquals(Map.of("hv-b1", LATER), bound.heard());
+
+        Conclusion atHome = new Said().at("hv-a1", 'R').about(Optional.empty());
+        assertEquals(Optional.empty(), atHome.decision());
+    }
+
+    @Test
+    void aMigrationThatNeitherEndKnowsOfAnyMoreIsCalledOff() {
+        Binding unheard = Samples.binding(BindingPhase.PREPARED);
+        Said said = new Said().at("hv-a1", 'R').at("hv-b1", 'U');
+        Binding next = said.about(Optional.of(unheard)).decision().orElseThrow().accepted();
+        assertEquals(BindingPhase.AT_HOME, next.phase());
+        assertTrue(next.isSettled());
+    }
+
+    @Test
+    void whoHasNeverSpokenOfItDoesNotEndIt() {
+        Binding unheard = Samples.binding(BindingPhase.AWAY);
+        assertEquals(
+                Conclusion.Kind.PROBED,
+                new Said().at("hv-b1", 'G').about(Optional.of(unheard)).kind());
+        assertEquals(
+                Conclusion.Kind.PROBED,
+                new Said()
+                        .at("hv-b1", 'G')
+                        .at("hv-c1", 'R')
+                        .about(Optional.of(unheard))
+                        .kind());
+    }
+
+    @Test
+    void wordsFromBeforeTheLastChangeSayNothing() {
+        Binding changed =
+                spokenOf(BindingPhase.AWAY).noting(HistoryEntry.of(LATER.plusMillis(1), BindingPhase.AWAY, "x"));
+        assertEquals(
+                Conclusion.Kind.KEPT,
+                new Said().at("hv-b1", 'G').about(Optional.of(changed)).kind());
+        assertEquals(
+                Conclusion.Kind.KEPT,
+                new Said()
+                        .at("hv-b1", 'G')
+                        .at("hv-c1", 'R')
+                        .about(Optional.of(changed))
+                        .kind());
+    }
+
+    @Test
+    void aWordThatAnotherHasMadeOldIsNoContradiction() {
+        Said said = new Said()
+                .heard("hv-b1", LATER.minusSeconds(4), List.of(Said.guest("hv-b1", 'R')))
+                .at("hv-c1", 'R');
+        assertEquals(
+                Conclusion.Kind.KEPT,
+                said.about(Optional.of(spokenOf(BindingPhase.AWAY))).kind());
+        assertEquals(
+                Conclusion.Kind.CONTESTED,
+                said.again().about(Optional.of(spokenOf(BindingPhase.AWAY))).kind());
+    }
+
+    @Test
+    void whereNobodyCanBeAskedItIsFollowedAtOnce() {
+        Words words = new Said().at("hv-b1", 'S').at("hv-a1", 'R').words();
+        InventoryMachine cutOff =
+                new InventoryMachine(ThreeSites.DOMAIN, device -> !device.equals(ThreeSites.device("hv-b1")));
+        Conclusion conclusion = cutOff.conclude(Optional.of(spokenOf(BindingPhase.AWAY)), words);
+        assertEquals(
+                place("hv-a1"), conclusion.decision().orElseThrow().accepted().at());
+    }
+
+    @Test
+    void whoDoesNotAnswerWhereItIsBoundIsFollowedInsteadOfEnded() {
+        Said said = new Said().at("hv-b1", 'S').at("hv-a1", 'R');
+        Binding asking = said.about(Optional.of(spokenOf(BindingPhase.AWAY)))
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertTrue(asking.probe().isPresent());
+        Conclusion conclusion = new InventoryMachine(ThreeSites.DOMAIN, device -> true)
+                .insteadOfEnd(asking, said.words())
+                .orElseThrow();
+        Binding next = conclusion.decision().orElseThrow().accepted();
+        assertEquals(place("hv-a1"), next.at());
+        assertEquals(Optional.empty(), next.probe());
+    }
+
+    @Test
+    void aHypervisorThatIsNotConfiguredHasNoSay() {
+        Conclusion conclusion = new Said()
+                .heard("hv-x", LATER, List.of(Said.guest("hv-a1", 'R')))
+                .about(Optional.of(spokenOf(BindingPhase.AWAY)));
+        assertEquals(Conclusion.Kind.KEPT, conclusion.kind());
+    }
+
+    @Test
+    void inventoriesAreOldByTheirTimeAndByTheirStart() {
+        HeardInventories heard = HeardInventories.none(NOW).with(Inventory.of("hv-a1", 2, NOW, NOW, List.of()));
+        assertTrue(isRefused(heard, 1, NOW.plusSeconds(1)), "of an earlier start");
+        assertTrue(isRefused(heard, 2, NOW.minusMillis(1)), "said before");
+        assertFalse(isRefused(heard, 2, NOW));
+        assertFalse(isRefused(heard, 3, NOW.minusMillis(1)), "of a later start");
+        assertTrue(isRefused(heard, 3, NOW.minusSeconds(5)), "by a clock that is behind");
+        assertEquals(NOW, Inventory.of("hv-a1", 2, LATER, NOW, List.of()).sent(), "a clock ahead counts as ours");
+    }
+
+    private static boolean isRefused(HeardInventories heard, long restarts, Instant sent) {
+        return heard.refusal(Inventory.of("hv-a1", restarts, sent, NOW.plusSeconds(1), List.of()))
+                .isPresent();
+    }
+}

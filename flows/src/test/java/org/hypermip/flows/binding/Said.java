@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import static org.hypermip.flows.binding.Samples.NOW;
+import static org.hypermip.flows.binding.Samples.VM;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.flows.ThreeSites;
+
+/** What hypervisors' inventories say of one guest; each word is a letter in a test's table. */
+final class Said {
+
+    /** When the binding in question was changed last; everything here is said a minute later. */
+    static final Instant LATER = NOW.plusSeconds(60);
+
+    private static final Map<Character, GuestState> STATES =
+            Map.of('W', GuestState.INCOMING, 'P', GuestState.PAUSED, 'E', GuestState.ENDED);
+
+    private HeardInventories heard = HeardInventories.none(LATER.minus(Duration.ofDays(1)));
+
+    /** R runs, L leaves, W waits for it, P stands still, G is not there, E ended; S says nothing, and - has yet to speak. U: it is not listed. */
+    Said at(String hypervisor, char word) {
+        switch (word) {
+            case 'S':
+                return heard(hypervisor, LATER.minus(HeardInventories.SILENCE), List.of());
+            case '-':
+                return heard(hypervisor, NOW.minusSeconds(1), LATER.minusSeconds(1), List.of());
+            case 'G':
+            case 'U':
+                return heard(hypervisor, LATER, List.of());
+            default:
+                return heard(hypervisor, LATER, List.of(guest(hypervisor, word)));
+        }
+    }
+
+    Said heard(String hypervisor, Instant when, List<InventoriedGuest> guests) {
+        return heard(hypervisor, when, when, guests);
+    }
+
+    private Said heard(String hypervisor, Instant sent, Instant received, List<InventoriedGuest> guests) {
+        heard = heard.with(Inventory.of(hypervisor, 1, sent, received, guests));
+        return this;
+    }
+
+    static InventoriedGuest guest(String hypervisor, char word) {
+        GuestState state = STATES.getOrDefault(word, GuestState.RUNNING);
+        return InventoriedGuest.of(
+                VM.id(), state, word == 'L', List.of(VM.address()), Map.of(VM.mac(), VM.tap(hypervisor)));
+    }
+
+    /** Everybody but the silent says the same again. */
+    Said again() {
+        heard.latest().values().stream()
+                .filter(inventory -> inventory.sent().isAfter(NOW))
+                .filter(inventory -> inventory.received().isAfter(LATER.minus(HeardInventories.SILENCE)))
+                .forEach(inventory -> heard = heard.with(Inventory.of(
+                        inventory.hypervisor(),
+                        1,
+                        LATER,
+                        LATER.plusMillis(10),
+                        inventory.guests().values())));
+        return this;
+    }
+
+    Words words() {
+        return heard.of(VM.id(), LATER);
+    }
+
+    /** What the machine concludes; every switch can be reached. */
+    Conclusion about(Optional<Binding> binding) {
+        return new InventoryMachine(ThreeSites.DOMAIN, device -> true).conclude(binding, words());
+    }
+
+    /** The binding as it is after hypervisors have spoken of it. */
+    static Binding spokenOf(BindingPhase phase) {
+        Binding binding = Samples.binding(phase);
+        return binding.toBuilder()
+                .heard(Map.of("hv-a1", NOW, "hv-b1", NOW, "hv-c1", NOW))
+                .build();
+    }
+}

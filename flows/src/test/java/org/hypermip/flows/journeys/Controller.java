@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.journeys;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Announcement;
+import org.hypermip.flows.binding.Attachment;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.Sighting;
+import org.hypermip.flows.binding.SightingMachine;
+import org.hypermip.flows.binding.TimeLimits;
+import org.onosproject.net.DeviceId;
+
+/** Decides by the real machines, on bindings in a map. */
+final class Controller {
+
+    private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
+    private final InventoryMachine comparing = new InventoryMachine(ThreeSites.DOMAIN, device -> true);
+    private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
+    private final BiPredicate<String, Attachment> isThere;
+    private Map<String, Binding> bindings = new TreeMap<>();
+    private HeardInventories heard;
+    private Instant now;
+
+    /**
+     * Creates a controller that knows nothing.
+     *
+     * @param isThere whether a guest would answer there
+     */
+    Controller(Instant now, BiPredicate<String, Attachment> isThere) {
+        this.now = now;
+        this.isThere = isThere;
+        forget();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Optional<Binding> binding(String mobileNode) {
+        return Optional.ofNullable(bindings.get(mobileNode));
+    }
+
+    void forget() {
+        bindings = new TreeMap<>();
+        heard = HeardInventories.none(now);
+    }
+
+    Decision register(Registration registration) {
+        Decision decision = machine.next(binding(registration.mobileNode()), registration);
+        apply(registration.mobileNode(), decision);
+        return decision;
+    }
+
+    /** Returns whether it was taken; one that is refused as old was said by a clock that is wrong. */
+    boolean take(Inventory inventory) {
+        if (heard.refusal(inventory).isPresent()) {
+            return false;
+        }
+        Set<String> concerned = new HashSet<>(heard.concernedBy(inventory));
+        concerned.addAll(bindings.keySet());
+        heard = heard.with(inventory);
+        concerned.forEach(mobileNode -> comparing
+                .conclude(binding(mobileNode), heard.of(mobileNode, now))
+                .decision()
+                .ifPresent(decision -> apply(mobileNode, decision)));
+        return true;
+    }
+
+    /** Lets time pass; whoever is asked for answers if it is there. */
+    void pass(Duration time) {
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            now = now.plusMillis(500);
+            for (String mobileNode : List.copyOf(bindings.keySet())) {
+                binding(mobileNode).ifPresent(this::answer);
+                binding(mobileNode).ifPresent(this::expire);
+            }
+        }
+    }
+
+    private void answer(Binding binding) {
+        binding.probedPlaces().stream()
+                .filter(place -> isThere.test(binding.mobileNode(), place))
+                .forEach(place -> place.ports()
+                        .forEach((mac, port) -> apply(
+                                binding.mobileNode(),
+                                new SightingMachine(ThreeSites.DOMAIN)
+                                        .next(
+                                                binding(binding.mobileNode()).orElseThrow(),
+                                                sighting(binding, place.device(), port)))));
+    }
+
+    private Sighting sighting(Binding binding, DeviceId device, String port) {
+        HomeAddress address = binding.interfaces().get(0);
+        return Sighting.of(
+                Announcement.ANSWER, address.mac(), address.addresses().stream().findFirst(), device, port, now);
+    }
+
+    private void expire(Binding binding) {
+        Decision decision = limits.passed(binding, now);
+        Optional<Decision> instead = decision.kind() == Decision.Kind.ENDED
+                ? comparing
+                        .insteadOfEnd(binding, heard.of(binding.mobileNode(), now))
+                        .flatMap(conclusion -> conclusion.decision())
+                : Optional.empty();
+        apply(binding.mobileNode(), instead.orElse(decision));
+    }
+
+    private void apply(String mobileNode, Decision decision) {
+        switch (decision.kind()) {
+            case ACCEPTED:
+                bindings.put(mobileNode, decision.accepted());
+                break;
+            case ENDED:
+                bindings.remove(mobileNode);
+                break;
+            case REFUSED:
+                break;
+        }
+    }
+}
