@@ -21,6 +21,10 @@ class MachineGone(ConnectionError):
     """The machine does not run here any more, or who tells of it does not answer; the text says which."""
 
 
+class MachineEnded(MachineGone):
+    """The machine is certainly not here any more; of one that is merely gone, that is not known."""
+
+
 class Refused(Exception):
     """Something that a gate was told was refused; the text is the refuser's own."""
 

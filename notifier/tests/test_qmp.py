@@ -5,11 +5,13 @@ import json
 import socket
 import tempfile
 import threading
+import time
 import unittest
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from hypermip_notifier.qmp.client import QmpClient, QmpClosed, QmpError
+from hypermip_notifier.qmp.client import QmpClient, QmpClosed, QmpEnded, QmpError
 
 GREETING: dict[str, Any] = {"QMP": {"version": {}, "capabilities": []}}
 STOP = {"timestamp": {"seconds": 100, "microseconds": 500000}, "event": "STOP"}
@@ -109,8 +111,42 @@ class QmpClientTest(unittest.TestCase):
             self.client(timeout=0.05)
 
     def test_says_that_nobody_listens(self) -> None:
-        with self.assertRaises(QmpClosed):
+        with self.assertRaises(QmpEnded):
             self.client()
+
+    def test_a_line_without_an_end_fills_no_memory(self) -> None:
+        ours, theirs = socket.socketpair()
+        client = self.client_of(ours)
+
+        def talk() -> None:
+            with theirs, suppress(OSError):
+                for _ in range(1000):
+                    theirs.sendall(b"x" * 65536)
+
+        threading.Thread(target=talk, daemon=True).start()
+        with self.assertRaisesRegex(QmpClosed, "without the end of a line"):
+            client.next_event(10)
+        self.assertLess(len(client._buffer), 5 << 20)
+
+    def test_what_is_not_qmp_and_a_flood_of_events_end_the_monitor(self) -> None:
+        event = json.dumps(STOP).encode() + b"\n"
+        for said, complaint in ((b"[[[\n", "not QMP"), (b'{"event": "STOP"}\n', "not QMP"), (b'"return"\n', "not QMP"), (20_000 * event, "events at once")):
+            with self.subTest(complaint):
+                ours, theirs = socket.socketpair()
+                client = self.client_of(ours)
+                threading.Thread(target=theirs.sendall, args=(said,), daemon=True).start()
+                with self.assertRaisesRegex(QmpClosed, complaint):
+                    client._receive_until("return", time.monotonic() + 10)
+                theirs.close()
+
+    def client_of(self, ours: socket.socket) -> QmpClient:
+        """One whose monitor has greeted already."""
+        self.monitor()
+        client = self.client()
+        client._socket.close()
+        client._socket = ours
+        self.path += "x"
+        return client
 
 
 if __name__ == "__main__":

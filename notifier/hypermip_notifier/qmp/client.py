@@ -16,8 +16,10 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
-from ..source import Event, MachineGone, Refused
+from ..source import Event, MachineEnded, MachineGone, Refused
 
+_LONGEST_LINE = 4 << 20  # bytes; QEMU's longest answers have some thousands
+_MOST_EVENTS = 10_000  # that may wait to be asked for
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: struct ucred
 
 
@@ -26,7 +28,11 @@ class QmpError(Refused):
 
 
 class QmpClosed(MachineGone):
-    """QEMU is gone, or does not answer."""
+    """QEMU is gone, or does not answer, or not as a QEMU does: a guest that has broken out of it says what it likes."""
+
+
+class QmpEnded(QmpClosed, MachineEnded):
+    """No QEMU is there, at most the socket that one has left."""
 
 
 class QmpClient:
@@ -35,6 +41,7 @@ class QmpClient:
     def __init__(self, path: str, timeout: float = 5.0) -> None:
         self._timeout = timeout
         self._buffer = b""
+        self._searched = 0  # so many of its bytes are known to hold no end of a line
         self._events: deque[Event] = deque()
         self._socket = socket.socket(socket.AF_UNIX)
         try:
@@ -44,7 +51,10 @@ class QmpClient:
             self.execute("qmp_capabilities")
         except OSError as refused:
             self._socket.close()
-            raise refused if isinstance(refused, QmpClosed) else QmpClosed(f"{path}: {refused}") from refused
+            if isinstance(refused, QmpClosed):
+                raise
+            kind = QmpEnded if isinstance(refused, (ConnectionRefusedError, FileNotFoundError)) else QmpClosed
+            raise kind(f"{path}: {refused}") from refused
 
     def execute(self, command: str, **arguments: Any) -> Any:
         """What the command returns. Underscores in argument names stand for QMP's hyphens."""
@@ -104,19 +114,34 @@ class QmpClient:
 
     def _receive(self, deadline: float) -> dict[str, Any] | None:
         """The next message of any kind, events put aside as well; None at the deadline."""
-        while b"\n" not in self._buffer:
+        while self._buffer.find(b"\n", self._searched) < 0:
+            self._searched = len(self._buffer)
+            if self._searched > _LONGEST_LINE:
+                raise QmpClosed(f"QEMU has sent more than {_LONGEST_LINE} bytes without the end of a line")
             if not select.select([self._socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
                 return None
-            try:
-                data = self._socket.recv(65536)
-            except OSError as gone:
-                raise QmpClosed(str(gone)) from gone
-            if not data:
-                raise QmpClosed("QEMU closed the monitor")
-            self._buffer += data
+            self._buffer += self._read()
         line, self._buffer = self._buffer.split(b"\n", 1)
-        message: dict[str, Any] = json.loads(line)
-        if "event" in message:
-            stamp = message["timestamp"]
-            self._events.append(Event(message["event"], message.get("data", {}), stamp["seconds"] + stamp["microseconds"] / 1e6))
+        self._searched = 0
+        return self._understand(line)
+
+    def _read(self) -> bytes:
+        try:
+            data = self._socket.recv(65536)
+        except OSError as gone:
+            raise QmpClosed(str(gone)) from gone
+        if not data:
+            raise QmpClosed("QEMU closed the monitor")
+        return data
+
+    def _understand(self, line: bytes) -> dict[str, Any]:
+        try:
+            message: dict[str, Any] = json.loads(line)
+            if "event" in message.keys():
+                stamp = message["timestamp"]
+                self._events.append(Event(message["event"], message.get("data", {}), stamp["seconds"] + stamp["microseconds"] / 1e6))
+        except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as strange:
+            raise QmpClosed(f"QEMU has sent what is not QMP: {line[:80]!r}") from strange
+        if len(self._events) > _MOST_EVENTS:
+            raise QmpClosed(f"QEMU has sent more than {_MOST_EVENTS} events at once")
         return message
