@@ -31,16 +31,22 @@ class Guest:
 
         Interfaces without an address are left out, unless none has one: then the other end may know.
         """
-        unknown = self.without_address(addresses)
-        knows_any = len(unknown) < len(self.interfaces)
+        knows_any = len(self.without_address(addresses)) < len(self.interfaces)
         return {
             "id": self.name,
             "interfaces": [
                 {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": tap}
-                for mac, tap in self.interfaces
-                if not knows_any or mac not in unknown
+                for mac, tap in self._registered(addresses)
             ],
         }
+
+    def attached(self, addresses: Addresses) -> list[dict[str, str]]:
+        """The ports of the interfaces that `described` has."""
+        return [{"mac": mac, "port": tap} for mac, tap in self._registered(addresses)]
+
+    def _registered(self, addresses: Addresses) -> list[tuple[str, str]]:
+        unknown = self.without_address(addresses)
+        return [(mac, tap) for mac, tap in self.interfaces if mac not in unknown or len(unknown) == len(self.interfaces)]
 
     def without_address(self, addresses: Addresses) -> list[str]:
         """MACs of the interfaces that the configuration has no address for."""

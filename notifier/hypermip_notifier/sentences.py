@@ -25,6 +25,7 @@ _SENTENCES = {
     "refused": "{phase}: refused with status {status} after {tookMs} ms: {answer}",
     "unregistered": "{phase}: the fabric has no binding of it, so nothing runs out",
     "unreachable": "{phase}: no answer after {tookMs} ms: {reason}",
+    "clock-corrected": "the fabric's clock differs from what was said: {bySeconds} s are added from now on",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
     "opened": "the fabric is ready: the guest may pause for {limitMs} ms (impatient: {impatient}, by post-copy: {postCopy})",
@@ -37,7 +38,7 @@ _SENTENCES = {
     "would-send": "would send at {moment}: {registration}",
 }
 _WARNINGS = ("unaddressed", "refused", "unreachable", "late", "held")
-_NOTICES = ("started", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
+_NOTICES = ("started", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)
 

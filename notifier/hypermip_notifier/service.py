@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .config import Config
 from .journal import Journal
 from .report.answer_time import AnswerTime
+from .report.clock import Clock
 from .shutdown import Shutdown
 from .source import Place
 from .sources import sources
@@ -44,6 +45,7 @@ class Service:
         self._is_dry_run = is_dry_run
         self._sources = sources(config, journal)
         self._answer_time = AnswerTime()
+        self._clock = Clock()
         self._attempts: dict[Place, Attempt] = {}
 
     def run(self) -> None:
@@ -82,6 +84,6 @@ class Service:
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
-        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._answer_time, self._is_dry_run)
+        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._answer_time, self._clock, self._is_dry_run)
         watcher.start()
         return watcher

@@ -13,6 +13,7 @@ from .migration.dry_run import DryRun
 from .migration.gatekeeper import Gatekeeper
 from .migration.steering import open_gate
 from .report.answer_time import AnswerTime
+from .report.clock import Clock
 from .report.reporter import Messenger
 from .shutdown import Shutdown, Stopped
 from .source import Holds, MachineGone, Place, Refused, Reports
@@ -22,7 +23,14 @@ class Watcher(threading.Thread):
     """Reports arrivals and departures of the machine at one place; with is_dry_run, only says what it would report."""
 
     def __init__(
-        self, place: Place, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime, is_dry_run: bool = False
+        self,
+        place: Place,
+        config: Config,
+        journal: Journal,
+        shutdown: Shutdown,
+        answer_time: AnswerTime,
+        clock: Clock,
+        is_dry_run: bool = False,
     ) -> None:
         super().__init__(name=place.label, daemon=True)
         self.reason = "still there"  # or why not, once it has ended
@@ -31,6 +39,7 @@ class Watcher(threading.Thread):
         self._journal = journal
         self._shutdown = shutdown
         self._answer_time = answer_time
+        self._clock = clock
         self._is_dry_run = is_dry_run
 
     def run(self) -> None:
@@ -59,7 +68,7 @@ class Watcher(threading.Thread):
             self._attend(machine, guest)
 
     def _attend(self, machine: Reports, guest: Guest) -> None:
-        messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time)
+        messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time, self._clock)
         about = (guest, self._config, self._journal, self._shutdown, messenger)
         try:
             if isinstance(machine, Holds):

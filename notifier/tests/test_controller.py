@@ -96,7 +96,7 @@ class ControllerTest(unittest.TestCase):
             self.assertEqual(answer.is_the_applications, answer in theirs, answer)
 
     def test_asking_again_is_worth_it_when_a_switch_is_away_or_the_other_end_has_not_spoken(self) -> None:
-        worth = [Answer(503, {}), Answer(504, {}), Answer(400, {"field": "destination"})]
+        worth = [Answer(503, {}), Answer(504, {}), Answer(400, {"field": "destination"}), Answer(409, {"code": 133, "field": "time"})]
         for answer in (*worth, Answer(400, {"field": "vm.id"}), Answer(404, {}), Answer(409, {"field": "phase"})):
             self.assertEqual(answer.may_change, answer in worth, answer)
 

@@ -53,8 +53,13 @@ class IncomingTest(unittest.TestCase):
 
     def test_prepares_before_anything_comes_and_says_when_the_guest_runs(self) -> None:
         reporter = Recorder()
-        self.assertEqual(self.follow(ScriptedQemu(None, ACTIVE, None, RESUME), reporter), "arrived")
+        self.assertEqual(self.follow(ScriptedQemu(None, None, RESUME), reporter), "arrived")
         self.assertEqual(reporter.said, ["preparing"])
+
+    def test_prepares_anew_for_a_guest_that_sets_out_as_an_earlier_attempt_may_have_been_closed(self) -> None:
+        reporter = Recorder()
+        self.assertEqual(self.follow(ScriptedQemu(None, None, ACTIVE, ACTIVE, None, RESUME), reporter), "arrived")
+        self.assertEqual(reporter.said, ["preparing"] * 2)
 
     def test_asks_once_and_listens_while_there_is_no_answer(self) -> None:
         reporter = Recorder(*[None] * 100)
@@ -66,7 +71,7 @@ class IncomingTest(unittest.TestCase):
         qemu = ScriptedQemu(None, None, None, ACTIVE, None, None, RESUME)
         times = iter([1.0, 2.0, 7.0, 7.0, 8.0, *(100.0,) * 9])
         Incoming(qemu, reporter, Journal(io.StringIO()), clock=lambda: next(times)).follow()  # type: ignore[arg-type]
-        self.assertEqual(reporter.said, ["preparing"] * 2)
+        self.assertEqual(reporter.said, ["preparing"] * 3)
 
     def test_repeats_nothing_of_a_guest_that_was_on_its_way_when_it_was_found(self) -> None:
         reporter = Recorder()
@@ -88,7 +93,7 @@ class IncomingTest(unittest.TestCase):
     def test_a_place_that_goes_before_the_guest_came_has_failed(self) -> None:
         reporter = Recorder()
         with self.assertRaises(MachineGone):
-            self.follow(ScriptedQemu(None, ACTIVE), reporter)
+            self.follow(ScriptedQemu(None, None), reporter)
         self.assertEqual(reporter.said, ["preparing", "failed"])
 
 

@@ -138,6 +138,12 @@ class RefreshingTest(unittest.TestCase):
         del said[0]["time"]
         self.assertEqual(said, [{"phase": "refreshing", "vm": {"id": "vm1"}, "reporter": "hv-a"}])
 
+    def test_says_the_ports_as_they_are_now(self) -> None:
+        self.controller.register.side_effect = [granting(60)]
+        Reporter(self.messenger, Guest("vm1", (("52:54:00:00:01:32", "vnet7"),)), "source").say("refreshing")
+        (said,) = [call.args[0] for call in self.controller.register.call_args_list]
+        self.assertEqual(said["vm"], {"id": "vm1", "interfaces": [{"mac": "52:54:00:00:01:32", "port": "vnet7"}]})
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -29,8 +29,8 @@ class ReporterTest(unittest.TestCase):
         self.shutdown = Shutdown(0)
         self.patience_ms = 60_000
 
-    def reporter(self, *answers: Answer | Exception) -> Reporter:
-        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, lastWordMs=self.patience_ms)
+    def reporter(self, *answers: Answer | Exception, **settings: Any) -> Reporter:
+        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, lastWordMs=self.patience_ms, **settings)
         self.messenger = Messenger(config, Journal(self.log), self.shutdown)
         self.controller = mock.Mock()
         self.controller.register.side_effect = answers
@@ -91,8 +91,42 @@ class ReporterTest(unittest.TestCase):
         reporter.insist("completed")
         self.settled(reporter.ask("preparing"))
         self.assertEqual(self.phases, ["completed"] * 4 + ["preparing"])
-        self.assertEqual(self.sent[-1]["migration"], "m-1", "the id came with the first answer")
         self.messenger.end()
+
+    def test_the_id_that_came_with_an_answer_is_said_but_never_where_another_migration_may_begin(self) -> None:
+        reporter = self.reporter(ACCEPTED, ACCEPTED, Answer(200, {"migration": "m-2"}), ACCEPTED)
+        for phase in ("preparing", "switching", "preparing", "arrived"):
+            self.settled(reporter.ask(phase))
+        self.assertEqual([said.get("migration") for said in self.sent], [None, "m-1", None, "m-2"])
+        self.messenger.end()
+
+    def test_a_word_refused_for_its_time_is_said_again_by_the_controllers_clock(self) -> None:
+        mismatch = {"code": 133, "field": "time", "value": "2026-11-28T21:29:00Z", "time": "2031-01-01T00:00:00.000Z"}
+        reporter = self.reporter(Answer(409, mismatch), ACCEPTED)
+        reporter.insist("arrived")
+        self.messenger.end()
+        self.assertEqual(self.phases, ["arrived"] * 2)
+        self.assertRegex(self.sent[1]["time"], "^2031-01-01T00:00:0")
+        (corrected,) = [entry for entry in map(json.loads, self.log.getvalue().splitlines()) if entry["step"] == "clock-corrected"]
+        self.assertGreater(corrected["bySeconds"], 1e6)
+
+    def test_a_last_word_is_repeated_to_a_controller_that_has_yet_to_learn_who_speaks_but_not_for_long(self) -> None:
+        unknown, stranger = Answer(404, {"code": 136, "field": "vm.id"}), Answer(403, {"code": 129, "field": "reporter"})
+        self.reporter(stranger, unknown, ACCEPTED).insist("arrived")
+        self.messenger.end()
+        self.assertEqual(self.phases, ["arrived"] * 3)
+        with patched_second_thoughts(0.1):
+            self.reporter(*[stranger] * 9).insist("arrived")
+            self.messenger.end()
+        self.assertLess(len(self.phases), 4)
+
+    def test_the_end_of_a_migration_without_its_id_is_soon_an_old_word(self) -> None:
+        for phase, is_given_up in (("completed", True), ("arrived", False)):
+            with self.subTest(phase):
+                reporter = self.reporter(*[SILENCE] * 3, ACCEPTED, patienceMs=1)
+                reporter.insist(phase)
+                self.messenger.end()
+                self.assertEqual(len(self.phases), 1 + 1 if is_given_up else 4)
 
     def test_a_last_word_that_nobody_waits_for_takes_its_time_but_not_at_the_end(self) -> None:
         reporter = self.reporter(ACCEPTED)
@@ -120,6 +154,10 @@ class ReporterTest(unittest.TestCase):
         first, second = (json.loads(line) for line in self.log.getvalue().splitlines())
         self.assertEqual((first["step"], second["step"]), ("unreachable", "registered"))
         self.assertIn("check user and password", first["reason"])
+
+
+def patched_second_thoughts(seconds: float) -> Any:
+    return mock.patch("hypermip_notifier.report.reporter._SECOND_THOUGHTS_S", seconds)
 
 
 class IsSettledTest(unittest.TestCase):

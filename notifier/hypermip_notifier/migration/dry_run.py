@@ -6,6 +6,7 @@ from __future__ import annotations
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
+from ..report.clock import Clock
 from ..report.reporter import registration
 from ..shutdown import Shutdown
 from ..source import Events, MachineGone, Situation
@@ -23,6 +24,7 @@ class DryRun:
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
+        self._clock = Clock()
         self._is_leaving = False
 
     def follow(self, situation: Situation) -> None:
@@ -56,4 +58,5 @@ class DryRun:
             self._say("source", status, f"migration {status}")
 
     def _say(self, end: str, phase: str, moment: str) -> None:
-        self._journal.step("would-send", moment=moment, registration=registration(self._config, self._guest, end, phase))
+        said = registration(self._config, self._guest, end, phase, self._clock)
+        self._journal.step("would-send", moment=moment, registration=said)

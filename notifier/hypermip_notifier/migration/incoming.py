@@ -16,7 +16,7 @@ _REPEAT_S = 5.0  # while the guest is not on its way yet: what the fabric had he
 
 
 class Incoming:
-    """Says `preparing` as soon as there is a place for the guest, and `failed` if the place goes before the guest has come."""
+    """Says `preparing` as soon as there is a place for the guest and when the guest sets out for it, and `failed` if the place goes before the guest has come."""
 
     def __init__(
         self,
@@ -61,7 +61,9 @@ class Incoming:
                 return "arrived"
             if event.name == "MIGRATION" and event.data["status"] == "failed":
                 return "failed"  # of QEMUs that stay when what they wait for does not come
-            self._is_coming |= _is_on_its_way(event)
+            if _is_on_its_way(event) and not self._is_coming:
+                self._is_coming = True
+                self._repeat_at = 0.0  # of an earlier attempt, which never came this far, the fabric may have been told that it has failed
 
     def _prepare(self) -> None:
         if self._inquiry is not None and self._inquiry.answer() is not None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import datetime, timezone
 from typing import Any
 
 from .answer_time import AnswerTime
+from .clock import Clock
 from ..config import Config
 from .controller import Answer, Controller, Unreachable
 from ..guest import Guest
@@ -21,7 +21,8 @@ from ..shutdown import Shutdown
 
 _FIRST_PAUSE_S = 0.1  # between one attempt and the next; twice as long each time
 _LONGEST_PAUSE_S = 1.0
-_REFRESHING = "refreshing"
+_SECOND_THOUGHTS_S = 3.0  # for a controller that has just started to learn what it is to know: an inventory tells it the rest
+_PREPARING, _ARRIVED, _REFRESHING = "preparing", "arrived", "refreshing"
 _GONE = (("source", "completed"), ("destination", "failed"), ("destination", "cancelled"))  # after that it is not here: nothing to refresh
 _REMEDIES = {401: "check user and password", 403: "the user must be viewer and admin"}
 _STARTING = "it is not installed, or starting"
@@ -30,11 +31,14 @@ _STARTING = "it is not installed, or starting"
 class Messenger:
     """What a machine's reporters send, in the order in which they want it sent, over one connection."""
 
-    def __init__(self, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime | None = None) -> None:
+    def __init__(
+        self, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime | None = None, clock: Clock | None = None
+    ) -> None:
         self.config = config
         self.journal = journal
         self.shutdown = shutdown
         self.answer_time = answer_time or AnswerTime()
+        self.clock = clock or Clock()
         self.controller = Controller(config)
         self.lifetime = Lifetime()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messenger")
@@ -79,11 +83,19 @@ class Reporter:
 
     def _insist(self, phase: str, after_s: float) -> None:
         self._messenger.shutdown.wait(after_s)
-        deadline = time.monotonic() + self._messenger.config.lastWordMs / 1000
+        began = time.monotonic()
         pause_s = _FIRST_PAUSE_S
-        while not is_settled(self.say(phase)) and time.monotonic() < deadline and not self._messenger.shutdown.is_overdue:
+        while self._is_worth_repeating(phase, self.say(phase), time.monotonic() - began) and not self._messenger.shutdown.is_overdue:
             time.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+
+    def _is_worth_repeating(self, phase: str, answer: Answer | None, for_s: float) -> bool:
+        """Without its id, the end of a migration would soon be taken for that of the next one; who has arrived can have come by one only."""
+        config = self._messenger.config
+        limit_s = (config.lastWordMs if self._migration or phase == _ARRIVED else config.patienceMs) / 1000
+        if answer is not None and answer.may_come_right:
+            return for_s < min(limit_s, _SECOND_THOUGHTS_S)
+        return not is_settled(answer) and for_s < limit_s
 
     def say(self, phase: str) -> Answer | None:
         """One attempt, now, on the messenger's thread; None when the controller cannot be reached."""
@@ -101,10 +113,16 @@ class Reporter:
             self._migration = answer.body.get("migration", self._migration)
         if answer.accepted and phase == "switching":
             self._messenger.answer_time.took(time.monotonic() - began)
+        if answer.is_about_time:
+            self._set_clock(answer)
         self._note_lifetime(phase, answer)
         step = "registered" if answer.accepted else "unregistered" if (phase, answer.status) == (_REFRESHING, 404) else "refused"
         self._messenger.journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
         return answer
+
+    def _set_clock(self, answer: Answer) -> None:
+        if (by_s := answer.corrects(self._messenger.clock)) is not None:
+            self._messenger.journal.step("clock-corrected", bySeconds=by_s)
 
     def _note_lifetime(self, phase: str, answer: Answer) -> None:
         lifetime = self._messenger.lifetime
@@ -120,8 +138,9 @@ class Reporter:
         self._messenger.journal.step("unreachable", phase=phase, reason=reason, tookMs=_since_ms(began))
 
     def _registration(self, phase: str) -> dict[str, Any]:
-        known = {"migration": self._migration} if self._migration and phase != _REFRESHING else {}
-        return registration(self._messenger.config, self._guest, self._end, phase) | known
+        """`preparing` means the open migration, or begins one: the id of an attempt that is over would lock out the next."""
+        known = {"migration": self._migration} if self._migration and phase not in (_PREPARING, _REFRESHING) else {}
+        return registration(self._messenger.config, self._guest, self._end, phase, self._messenger.clock) | known
 
 
 class Inquiry:
@@ -155,15 +174,23 @@ class Inquiry:
         self._sent.cancel()
 
 
-def registration(config: Config, guest: Guest, end: str, phase: str) -> dict[str, Any]:
+def registration(config: Config, guest: Guest, end: str, phase: str, clock: Clock) -> dict[str, Any]:
     """What one end says, but for the migration's id."""
     return {
         "phase": phase,
-        "vm": guest.described(config.addresses, config.networks) if phase == "preparing" else {"id": guest.name},
+        "vm": _described(config, guest, phase),
         "reporter": config.hypervisor,
         **({end: config.hypervisor} if phase != _REFRESHING else {}),
-        "time": datetime.now(timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "time": clock.now(),
     }
+
+
+def _described(config: Config, guest: Guest, phase: str) -> dict[str, Any]:
+    """Whole where the fabric is to learn who it is; with its ports, which may have changed, where it is to learn that it is still here."""
+    if phase == _PREPARING:
+        return guest.described(config.addresses, config.networks)
+    ports = guest.attached(config.addresses) if phase == _REFRESHING else []
+    return {"id": guest.name, **({"interfaces": ports} if ports else {})}
 
 
 def is_settled(answer: Answer | None) -> bool:

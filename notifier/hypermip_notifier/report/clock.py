@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The time that the notifier says. The hypervisor's clock may step; who says an earlier time than before is taken for a late word."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+
+def _steady_s() -> float:
+    """Seconds since the machine's start, those in which it was suspended among them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+class Clock:
+    """Begins with the hypervisor's time and goes on evenly; only the controller's own time sets it. May be asked from any thread."""
+
+    def __init__(self, wall_s: Callable[[], float] = time.time, steady_s: Callable[[], float] = _steady_s) -> None:
+        self._steady_s = steady_s
+        self._offset_s = wall_s() - steady_s()
+
+    def now(self) -> str:
+        """In milliseconds, as registrations have it (RFC 3339)."""
+        seconds = self._offset_s + self._steady_s()
+        return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def correct(self, controllers: str) -> float:
+        """Go on from the controller's time; returns by how many seconds that is later than ours. Raises ValueError if it is no time."""
+        given = datetime.fromisoformat(controllers)
+        if given.tzinfo is None:
+            raise ValueError(f"{controllers}: has no time zone")
+        before = self._offset_s
+        self._offset_s = given.timestamp() - self._steady_s()
+        return round(self._offset_s - before, 3)
