@@ -43,6 +43,7 @@ class Config:
     postCopyAfter: str = "patience"
     maxBandwidth: int = 128 << 20  # QEMU's own default
     tapQueueFrames: int = 10_000
+    stateDirectory: str = "/var/lib/hypermip-notifier"
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -164,5 +165,6 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("onUnreachable", lambda value: value in ("migrate", "hold"), '"migrate" or "hold"'),
     ("postCopyAfter", lambda value: value in ("patience", "first-pass"), '"patience" or "first-pass"'),
     ("maxBandwidth", _is_positive, "a number of bytes a second above 0"),
+    ("stateDirectory", _is_text, "a directory that the notifier may write to"),
     ("tapQueueFrames", lambda value: _is_number(value, 0), "a number of frames, 0 to leave queues as they are"),
 )

@@ -51,7 +51,8 @@ class Event:
     """What happens to a machine, in QEMU's words; time is in seconds since the epoch.
 
     MIGRATION has a `status`: `setup` or `active` when it begins, `completed`, `failed` or `cancelled` when it is over. STOP is the guest's
-    pause at the source, RESUME the end of it at the destination.
+    pause at the source, to go on at the destination; RESUME is the end of any pause, and that of this one at the destination. PAUSE is one
+    for another reason: an operator's, an I/O error's.
     """
 
     name: str

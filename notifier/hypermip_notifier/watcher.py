@@ -11,12 +11,13 @@ from .journal import Journal
 from .migration.attendant import Attendant, introduce
 from .migration.dry_run import DryRun
 from .migration.gatekeeper import Gatekeeper
-from .migration.steering import open_gate
+from .migration.operators import OperatorsLimits
 from .report.answer_time import AnswerTime
 from .report.clock import Clock
 from .report.reporter import Messenger
 from .shutdown import Shutdown, Stopped
 from .source import Holds, MachineGone, Place, Refused, Reports
+from .state import State
 
 
 class Watcher(threading.Thread):
@@ -72,16 +73,10 @@ class Watcher(threading.Thread):
         about = (guest, self._config, self._journal, self._shutdown, messenger)
         try:
             if isinstance(machine, Holds):
-                self._keep(machine, Gatekeeper(machine, *about))
+                operators = OperatorsLimits(self._place, self._config, State(self._config))
+                Gatekeeper(machine, *about, operators).serve()
             else:
                 self._journal.step("report-only")
                 Attendant(machine, *about).serve()
         finally:
             messenger.end()
-
-    def _keep(self, machine: Holds, gatekeeper: Gatekeeper) -> None:
-        try:
-            gatekeeper.serve()
-        except Stopped:
-            open_gate(machine.gate(), self._config.impatientLimitMs)
-            raise

@@ -61,8 +61,9 @@ class FakeQemu:
         with suppress(OSError):  # it may have died before
             self._listener.shutdown(socket.SHUT_RDWR)  # wakes who accepts
         self._listener.close()
-        for client in self._clients:
-            client.shutdown(socket.SHUT_RDWR)
+        for client in list(self._clients):
+            with suppress(OSError):  # it has gone meanwhile
+                client.shutdown(socket.SHUT_RDWR)
 
     def _accept(self) -> None:
         while True:

@@ -39,6 +39,8 @@ class ModelledQemu:
         self.stopped_at: float | None = None
         self.cancelled = False
         self.by_post_copy = False
+        self.looks = 0
+        self.is_suspended = False
         self.passes = 1
         self.remaining = memory
         self.transferred = 0
@@ -61,7 +63,10 @@ class ModelledQemu:
             raise QmpClosed(f"{command}: [Errno 104] Connection reset by peer")
         if command == "query-migrate-parameters":
             return {"downtime-limit": self.limit_ms, "max-bandwidth": self.bandwidth}
+        if command == "query-status":
+            return {"status": "paused" if self.is_suspended else "running" if self.stopped_at is None else "finish-migrate"}
         if command == "query-migrate":
+            self.looks += 1
             ram = {"dirty-sync-count": self.passes, "remaining": self.remaining, "transferred": self.transferred}
             return {"status": "active", "ram": ram}
         if command == "migrate-set-parameters":
@@ -89,13 +94,22 @@ class ModelledQemu:
     def _has_quit(self) -> bool:
         return self._quits and self.stopped_at is not None
 
+    def suspend(self) -> None:
+        """An operator pauses the guest."""
+        self.is_suspended = True
+        self._say("STOP")
+
+    def resume(self) -> None:
+        self.is_suspended = False
+        self._say("RESUME")
+
     # --- the model --------------------------------------------------------------------------------------------------------------
 
     def pass_time(self, seconds: float) -> None:
         until = self.now + seconds
         while self.now < until and self.stopped_at is None and not self.cancelled:
             self.now += STEP_S
-            self._written = min(self._written + self._writes(self.now) * STEP_S, self._working_set)
+            self._written = min(self._written + self._writes(self.now) * STEP_S * (not self.is_suspended), self._working_set)
             self._copy()
         self.now = max(self.now, until)
 
@@ -126,7 +140,8 @@ class ModelledQemu:
         self.stopped_at = self.now
         if self.by_post_copy:
             self._say("MIGRATION", status="postcopy-active")
-        self._say("STOP")
+        if not self.is_suspended:
+            self._say("STOP")
         self._say("MIGRATION", status="completed")
 
     def _say(self, name: str, **data: Any) -> None:

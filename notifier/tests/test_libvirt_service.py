@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 import unittest
 from collections.abc import Callable
@@ -23,6 +24,9 @@ HELD = ("monitor", {"max-bandwidth": HOLD_BYTES_PER_S})
 
 class LibvirtServiceTest(unittest.TestCase):
     def setUp(self) -> None:
+        state = tempfile.TemporaryDirectory()
+        self.addCleanup(state.cleanup)
+        self.state = state.name
         self.application = StubApplication()
         self.addCleanup(self.application.ends)
         self.connection = FakeConnection()
@@ -36,7 +40,7 @@ class LibvirtServiceTest(unittest.TestCase):
 
     def start(self, domain: FakeDomain, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
         self.connection.domains = [domain]
-        given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "libvirt": URI, "tapQueueFrames": 0, "patienceMs": 2000}
+        given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "libvirt": URI, "tapQueueFrames": 0, "patienceMs": 2000, "stateDirectory": self.state}
         notifier = RunningNotifier(Config("hv-a", self.application.url, (), **(given | settings)), is_dry_run)
         self.addCleanup(notifier.stop)
         self.wait(lambda: notifier.steps("watching"))

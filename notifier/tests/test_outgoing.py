@@ -13,6 +13,7 @@ from hypermip_notifier.report.controller import Answer
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.migration.outgoing import Outgoing
 from hypermip_notifier.qmp.gate import QmpGate
+from hypermip_notifier.shutdown import Shutdown
 from hypermip_notifier.source import MachineGone
 from tests.modelled_qemu import ModelledQemu
 from tests.scripted_reporter import ACCEPTED, UNAVAILABLE, UNKNOWN, ScriptedReporter
@@ -88,6 +89,25 @@ class OutgoingTest(unittest.TestCase):
         self.assertEqual(self.follow(qemu, reporter), "completed")
         self.assertEqual(reporter.phases, ["preparing"])
         self.assertIn("released", self.steps())
+
+    def test_hold_holds_also_what_the_fabric_refuses(self) -> None:
+        for phase in ("preparing", "switching"):
+            for answer in (UNKNOWN, Answer(400, {"code": 134, "field": "vm.id"}), Answer(403, {"code": 129})):
+                with self.subTest(phase, answer=answer):
+                    qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+                    self.assertEqual(self.follow(qemu, ScriptedReporter(qemu, {phase: [answer]}), onUnreachable="hold"), "cancelled")
+                    self.assertTrue(qemu.cancelled)
+                    self.assertIn("held", self.steps())
+
+    def test_hold_holds_also_when_the_notifier_ends(self) -> None:
+        qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)
+        shutdown = Shutdown(0)
+        shutdown.begin()
+        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, onUnreachable="hold")
+        journal = Journal(io.StringIO())
+        outgoing = Outgoing(QmpGate(qemu), ScriptedReporter(qemu), config, journal, clock=lambda: qemu.now, shutdown=shutdown)  # type: ignore[arg-type]
+        self.assertEqual(outgoing.follow(), "cancelled")
+        self.assertEqual(qemu.bandwidth, 100 * MB)
 
     def test_without_a_controller_the_operators_setting_decides(self) -> None:
         for setting, end in (("migrate", "completed"), ("hold", "cancelled")):

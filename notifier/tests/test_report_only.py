@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import time
 import unittest
 from collections.abc import Callable
@@ -27,13 +28,16 @@ PATIENCE_S = 10.0
 
 class ReportOnlyTest(unittest.TestCase):
     def setUp(self) -> None:
+        state = tempfile.TemporaryDirectory()
+        self.addCleanup(state.cleanup)
+        self.state = state.name
         self.application = StubApplication()
         self.addCleanup(self.application.ends)
         self.log = io.StringIO()
 
     def start(self, machine: FakeReports, patience_s: float = 0.0) -> Shutdown:
         shutdown = Shutdown(patience_s)
-        config = Config("hv-a", self.application.url, (), {MAC: ("10.1.0.50",)}, tapQueueFrames=0)
+        config = Config("hv-a", self.application.url, (), {MAC: ("10.1.0.50",)}, tapQueueFrames=0, stateDirectory=self.state)
         with patch("hypermip_notifier.service.sources", return_value=[machine]):
             service = Service(config, Journal(self.log), shutdown)
         service.scan()

@@ -55,7 +55,7 @@ class ServiceTest(unittest.TestCase):
         self.addCleanup(lambda: self.application.ends())
 
     def config(self, **settings: Any) -> Config:
-        given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0}
+        given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0, "stateDirectory": str(self.directory / "state")}
         return Config("hv-a", self.application.url, (str(self.directory),), **(given | settings))
 
     def start(self, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
@@ -177,6 +177,22 @@ class ServiceTest(unittest.TestCase):
         self.wait(lambda: self.application.phases == ["preparing", "failed"])
         self.assertEqual(qemu.parameters["max-bandwidth"], 5_000_000)
 
+    def test_the_operators_limits_are_back_when_the_notifier_goes_also_after_one_that_was_killed(self) -> None:
+        qemu = self.qemu()
+        qemu.parameters["downtime-limit"] = 450
+        notifier = self.start()
+        self.wait(lambda: qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
+        kept = [(file, file.read_bytes()) for file in (self.directory / "state").rglob("limits-*")]
+        self.assertTrue(notifier.stop())
+        self.assertEqual(qemu.parameters["downtime-limit"], 450)
+        for file, text in kept:  # as one that was killed leaves it
+            file.write_bytes(text)
+        qemu.parameters.update({"downtime-limit": 22_500, "max-bandwidth": 40_000})
+        second = self.start()
+        self.wait(lambda: qemu.parameters["max-bandwidth"] == BANDWIDTH)
+        self.assertTrue(second.stop())
+        self.assertEqual(qemu.parameters["downtime-limit"], 450)
+
     def test_an_arrival_that_nobody_watched_is_reported(self) -> None:
         qemu = self.qemu()
         qemu.returns["query-migrate"] = {"status": "completed"}
@@ -284,6 +300,7 @@ class ServiceTest(unittest.TestCase):
         self.wait(lambda: notifier.steps("would-send"))
         qemu.migrates("active")
         self.wait(lambda: len(notifier.steps("would-send")) == 2)
+        qemu.runs("finish-migrate")
         qemu.says("STOP")
         qemu.migrates("completed", **{"total-time": 9})
         self.wait(lambda: len(notifier.steps("would-send")) == 4)

@@ -154,6 +154,12 @@ def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:
 def _hold(state: GateState, progress: Progress, wish: Wish) -> GateState:
     if state.window_s is None and progress.transferred > state.transferred:
         return replace(state, window_s=progress.at_s)
-    is_time = state.window_s is not None and progress.at_s - state.window_s >= -wish.lead_s % WINDOW_S
+    due_s = is_due_at_s(state, wish)
+    is_time = due_s is not None and progress.at_s >= due_s
     is_blind = progress.at_s - state.since_s >= _WINDOWS_UNSEEN * WINDOW_S
     return replace(state, pace=Pace.ASKING) if is_time or is_blind else state
+
+
+def is_due_at_s(state: GateState, wish: Wish) -> float | None:
+    """While a pass is held: when to ask, in seconds at the gate. None until a window was seen to begin."""
+    return None if state.window_s is None else state.window_s + -wish.lead_s % WINDOW_S

@@ -7,10 +7,10 @@ from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
 from ..report.reporter import Messenger
-from ..shutdown import Shutdown
+from ..shutdown import Shutdown, Stopped
 from ..source import Events, Gate, Holds, Situation
 from .attendant import Attendant
-from .gate import CLOSED_LIMIT_MS
+from .operators import OperatorsLimits
 from .outgoing import Outgoing
 from .steering import close_gate, open_gate
 
@@ -24,40 +24,57 @@ class Gatekeeper(Attendant):
 
     _gate: Gate
 
-    def __init__(self, machine: Holds, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
+    def __init__(
+        self,
+        machine: Holds,
+        guest: Guest,
+        config: Config,
+        journal: Journal,
+        shutdown: Shutdown,
+        messenger: Messenger,
+        operators: OperatorsLimits,
+    ) -> None:
         super().__init__(machine, guest, config, journal, shutdown, messenger)
         self._holder = machine
+        self._operators = operators
+
+    def serve(self) -> None:
+        try:
+            super().serve()
+        except Stopped:
+            self._leave()
+            raise
 
     def _hear(self) -> Events:
         self._gate = self._holder.gate()
         return self._gate
 
     def _leave(self) -> None:
-        open_gate(self._gate, self._config.impatientLimitMs)
+        if self._operators.are_known:
+            open_gate(self._gate, self._operators.limits.pause_ms)
+            self._operators.restored()
 
     def _catch_up(self, found: Situation) -> None:
         if found in (Situation.EXPECTED, Situation.COMING):
             self._incoming(is_coming=found is Situation.COMING)
-            close_gate(self._gate)  # no sooner: libvirt lets nobody speak to a QEMU that waits for its guest
-            return
-        bandwidth = self._operators_bandwidth(found)
+        has = self._gate.limits()  # no sooner: libvirt lets nobody speak to a QEMU that waits for its guest
+        limits = self._operators.found(has)
         close_gate(self._gate)
         if found in (Situation.LEAVING, Situation.PAUSED):
-            self._outgoing(found is Situation.PAUSED, bandwidth)
-        elif bandwidth:
-            self._gate.limit(bandwidth=bandwidth)
+            self._follow(found is Situation.PAUSED)
+        elif has.bandwidth != limits.bandwidth:
+            self._gate.limit(bandwidth=limits.bandwidth)
         self._report_overdue(found)
 
-    def _operators_bandwidth(self, found: Situation) -> int | None:
-        """What to go back to, if a notifier that was killed has left the machine with a gate's bandwidth."""
-        if found not in (Situation.LEAVING, Situation.PAUSED, Situation.FELL_THROUGH, Situation.CANCELLED):
-            return None
-        was_killed = self._gate.limits().pause_ms == CLOSED_LIMIT_MS
-        return self._config.maxBandwidth if was_killed else None
+    def _outgoing(self, is_paused: bool = False) -> None:
+        self._operators.changed(self._gate.limits().bandwidth)
+        self._follow(is_paused)
 
-    def _outgoing(self, is_paused: bool = False, bandwidth: int | None = None) -> None:
+    def _follow(self, is_paused: bool) -> None:
         reporter = self._reporter("source")
-        outgoing = Outgoing(self._gate, reporter, self._config, self._journal, shutdown=self._shutdown, bandwidth=bandwidth)
+        outgoing = Outgoing(
+            self._gate, reporter, self._config, self._journal, shutdown=self._shutdown, operators=self._operators.limits
+        )
         if is_paused:
             outgoing.found_paused()
         end = outgoing.follow()

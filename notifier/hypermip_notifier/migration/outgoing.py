@@ -13,12 +13,14 @@ from ..journal import Journal
 from ..report.controller import Answer
 from ..report.reporter import Inquiry, Reporter
 from ..shutdown import Shutdown, Stopped
-from ..source import Gate, MachineGone
+from ..source import Gate, Limits, MachineGone
 from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, begun_again, decide, open_limit_ms
+from .looks import CLOSELY_S, until_next_look_s
 from .steering import close_gate
 
-_POLL_S = 0.002
-_PAUSE_WINDOWS = 2  # in which a guest pauses that fits
+_WAITING_S, _RELEASED_S = 0.010, 0.050  # for what is not in a hurry: QEMU's events are heard at once, whatever is waited for
+_CANCELLED_S = 1.0  # in which a migration that was cancelled ends
+_PAUSE_S = 2 * WINDOW_S  # in which a guest pauses that fits
 _ARRIVAL_S = 0.250  # frames have to go both ways until the fabric has heard `arrived`, which is said 0.15 s after the pause
 _CLOSING_S = 2 * WINDOW_S  # QEMU looks at the limit again at the end of a window, and a guest may pause until then
 _DELIVERY_S = 0.020  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
@@ -53,21 +55,21 @@ class Outgoing:
         journal: Journal,
         clock: Callable[[], float] = time.monotonic,
         shutdown: Shutdown | None = None,
-        bandwidth: int | None = None,
+        operators: Limits | None = None,
     ) -> None:
-        """bandwidth, in bytes a second, is the operator's; left out, it is what QEMU is set to."""
+        """operators are the limits to go back to; left out, they are what QEMU is set to."""
         self._shutdown = shutdown or Shutdown(0)
         self._clock = clock
         self._machine = machine
         self._reporter = reporter
         self._config = config
         self._journal = journal
-        operators = bandwidth or machine.limits().bandwidth or _UNLIMITED
+        self._operators = operators or machine.limits()
         self._may_post_copy = machine.may_go_by_post_copy()
         is_brief = self._may_post_copy and config.postCopyAfter == "first-pass"
         self._wish = Wish(
             config.pauseLimitMs,
-            operators,
+            self._operators.bandwidth or _UNLIMITED,
             config.patienceMs / 1000,
             lead_s=self._lead_s,
             passes=1 if is_brief else None,
@@ -75,6 +77,7 @@ class Outgoing:
         )
         self._gate = GateState()
         self._at_gate_since = 0.0
+        self._look_at = 0.0
         self._inquiry: Inquiry | None = None
         self._answer_holds_until = 0.0  # a guest that pauses before that loses nothing
         self._is_paused = False
@@ -93,6 +96,7 @@ class Outgoing:
 
         Raises Stopped when the notifier cannot wait for the end; the migration is then let go.
         """
+        self._go_on()
         try:
             return self._await_end()
         except MachineGone:
@@ -114,26 +118,45 @@ class Outgoing:
     def _await_end(self) -> str:
         while True:
             if (end := self._next_end()) is not None:
-                if end != "completed":
-                    close_gate(self._machine)  # the guest is still here, and may be sent off again at once
-                    self._copy_at(self._wish.bandwidth)
-                return end
+                return self._ended(end)
             if self._shutdown.is_overdue:
-                self._release("stopping", self._config.impatientLimitMs)
-                raise Stopped
-            if self._stage is Stage.PREPARING:
-                self._prepare()
-            elif self._stage is Stage.GATE:
-                self._watch_gate()
-            elif self._stage is Stage.SWITCHING:
-                self._switch()
-            elif self._stage is Stage.READY:
-                self._await_delivery()
-            elif self._stage in (Stage.OPEN, Stage.OVERTAKEN):
-                self._expect_pause()
+                return self._stop_waiting()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._stage is Stage.PREPARING:
+            self._prepare()
+        elif self._stage is Stage.GATE:
+            self._watch_gate()
+        elif self._stage is Stage.SWITCHING:
+            self._switch()
+        elif self._stage is Stage.READY:
+            self._await_delivery()
+        elif self._stage in (Stage.OPEN, Stage.OVERTAKEN):
+            self._expect_pause()
+
+    def _ended(self, end: str) -> str:
+        if end != "completed":
+            close_gate(self._machine)  # the guest is still here, and may be sent off again at once
+            self._machine.limit(bandwidth=self._operators.bandwidth)
+        elif not self._is_paused:  # it stood still before, for another reason
+            self.was_fabric_ready = self._clock() < self._answer_holds_until
+        return end
+
+    def _stop_waiting(self) -> str:
+        """The notifier ends. Nobody would tell the fabric of the guest's pause: who holds holds it here."""
+        if self._config.onUnreachable == "hold" and self._stage is not Stage.RELEASED:
+            self._hold()
+            deadline = self._clock() + _CANCELLED_S
+            while self._clock() < deadline:
+                if (end := self._next_end()) is not None:
+                    return self._ended(end)
+        self._machine.limit(self._operators.pause_ms, self._operators.bandwidth)
+        self._journal.step("released", why="stopping", limitMs=self._operators.pause_ms)
+        raise Stopped
 
     def _next_end(self) -> str | None:
-        event = self._machine.next_event(_POLL_S)
+        event = self._machine.next_event(self._until_next_step_s)
         if event is None:
             return None
         self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
@@ -142,6 +165,16 @@ class Outgoing:
         if event.name == "MIGRATION" and event.data["status"] in ENDS:
             return str(event.data["status"])
         return None
+
+    @property
+    def _until_next_step_s(self) -> float:
+        if self._stage is Stage.GATE:
+            return max(0.0, self._look_at - self._clock())
+        if self._stage is Stage.READY:
+            return max(0.0, _DELIVERY_S - self._elapsed_s())
+        if self._stage is Stage.OPEN:
+            return max(CLOSELY_S, min(_WAITING_S, _PAUSE_S - self._elapsed_s()))
+        return {Stage.SWITCHING: CLOSELY_S, Stage.RELEASED: _RELEASED_S}.get(self._stage, _WAITING_S)
 
     def _paused(self) -> None:
         self.was_fabric_ready = self._clock() < self._answer_holds_until
@@ -158,10 +191,8 @@ class Outgoing:
         if answer is not None and answer.accepted:
             self._enter(Stage.GATE)
             self._at_gate_since = self._since
-        elif answer is not None:
-            self._release("refused", self._config.impatientLimitMs)
-        elif self._elapsed_s() > self._wish.patience_s:
-            self._without_fabric()
+        elif answer is not None or self._elapsed_s() > self._wish.patience_s:
+            self._without_fabric("unreachable" if answer is None else "refused")
 
     def _watch_gate(self) -> None:
         self._pace()
@@ -170,6 +201,9 @@ class Outgoing:
             self._switch()
 
     def _pace(self) -> None:
+        if self._clock() < self._look_at:
+            return
+        self._look_at = self._clock() + CLOSELY_S
         if (progress := self._progress()) is None:
             return
         before, self._gate = self._gate, decide(self._gate, progress, self._wish)
@@ -177,6 +211,7 @@ class Outgoing:
             self._copy_at(self._gate.bandwidth)
         if self._gate.pace is not before.pace:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
+        self._look_at = self._clock() + until_next_look_s(self._gate, progress, self._wish)
 
     def _progress(self) -> Progress | None:
         copied = self._machine.copied()
@@ -191,7 +226,7 @@ class Outgoing:
         if answer is not None and self._is_relied_on(answer):
             self._enter(Stage.READY)
         elif (answer is not None and not answer.accepted) or self._elapsed_s() > self._wish.patience_s:
-            self._without_fabric()
+            self._without_fabric("refused" if answer is not None and not answer.accepted else "unreachable")
         elif answer is not None:
             self._inquiry = None  # too old to be acted upon: it is asked again
 
@@ -242,7 +277,7 @@ class Outgoing:
             return  # from which there is no way back
         if not self._may_be_open_for(0):
             self._close()
-        elif self._stage is Stage.OPEN and self._elapsed_s() > _PAUSE_WINDOWS * WINDOW_S:
+        elif self._stage is Stage.OPEN and self._elapsed_s() > _PAUSE_S:
             self._copy_on()
 
     def _copy_on(self) -> None:
@@ -263,14 +298,17 @@ class Outgoing:
     def _copy_at(self, bandwidth: int) -> None:
         self._machine.limit(bandwidth=min(bandwidth, self._wish.bandwidth))
 
-    def _without_fabric(self) -> None:
+    def _without_fabric(self, why: str) -> None:
         """The operator's setting decides what becomes of the migration when the fabric does not follow it."""
         if self._config.onUnreachable == "hold":
-            self._journal.step("held")
-            self._enter(Stage.RELEASED)
-            self._machine.cancel()
+            self._hold()
         else:
-            self._release("unreachable", self._config.impatientLimitMs)
+            self._release(why, self._config.impatientLimitMs)
+
+    def _hold(self) -> None:
+        self._journal.step("held")
+        self._enter(Stage.RELEASED)
+        self._machine.cancel()
 
     def _release(self, why: str, limit_ms: int) -> None:
         self._machine.limit(limit_ms, self._wish.bandwidth)

@@ -12,6 +12,6 @@ def close_gate(gate: Gate) -> None:
     gate.limit(pause_ms=CLOSED_LIMIT_MS)
 
 
-def open_gate(gate: Gate, limit_ms: int) -> None:
-    """A machine that nobody watches any more migrates by itself."""
-    gate.limit(pause_ms=limit_ms)
+def open_gate(gate: Gate, operators_pause_ms: int) -> None:
+    """A machine that nobody watches any more migrates by itself, as its operator wants it."""
+    gate.limit(pause_ms=operators_pause_ms)

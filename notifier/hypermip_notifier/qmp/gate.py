@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ..source import Copied, Event, Limits
-from .monitor import Qmp
+from .monitor import Qmp, told_apart
 
 
 class QmpGate:
@@ -15,7 +15,8 @@ class QmpGate:
         self._execute = qemu.execute
 
     def next_event(self, timeout: float) -> Event | None:
-        return self._qemu.next_event(timeout)
+        event = self._qemu.next_event(timeout)
+        return None if event is None else told_apart(event, self._qemu)
 
     def limits(self) -> Limits:
         parameters = self._execute("query-migrate-parameters")

@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any, Protocol
 
-from ..source import Event, Events
+from ..source import Event, Events, MachineGone
 from .client import QmpClient, QmpError
 
+_OF_A_SWITCHOVER = ("finish-migrate", "postmigrate")  # run states, which QEMU sets before it says STOP
 _LOOK_S = 0.005  # a guest that is leaving is about to be paused
 
 
@@ -33,7 +35,7 @@ class PollingQemu:
         deadline = time.monotonic() + timeout
         while True:
             if (event := self._qemu.next_event(min(self._look_s, timeout))) is not None:
-                return event
+                return told_apart(event, self._qemu)
             if (status := self._look()) != self._status:
                 self._status = status
                 return Event("MIGRATION", {"status": status}, time.time())
@@ -42,6 +44,17 @@ class PollingQemu:
 
     def _look(self) -> str:
         return str(self._qemu.execute("query-migrate").get("status", "none"))
+
+
+def told_apart(event: Event, qemu: Qmp) -> Event:
+    """QEMU says STOP of every pause: an operator's, an I/O error's, a watchdog's. Only a switchover's is one here; others are a PAUSE."""
+    if event.name != "STOP":
+        return event
+    try:
+        is_switchover = qemu.execute("query-status")["status"] in _OF_A_SWITCHOVER
+    except MachineGone:
+        is_switchover = True  # it has quit with its migration, and what it said before is yet to be read
+    return event if is_switchover else replace(event, name="PAUSE")
 
 
 def listen(qemu: QmpClient) -> Qmp:
