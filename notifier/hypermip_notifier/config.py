@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
@@ -12,6 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .guest import is_mac
+
+
+_MEANT_AS_MAC = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F:]*")  # a machine's name may have colons as well
 
 
 class ConfigError(ValueError):
@@ -23,7 +27,7 @@ class Config:
     """Times are in the unit that the name ends in. docs/notifier.md says what each field is for.
 
     addresses are known by MAC (in lower case), by NAME/MAC where machines have the same one, or, of a machine with a single interface, by
-    the machine's name. networks have some of the same keys.
+    the machine's name. networks have some of the same keys. ports are known by the tap's name, or a pattern of it.
     """
 
     hypervisor: str
@@ -31,6 +35,8 @@ class Config:
     sockets: tuple[str, ...]
     addresses: dict[str, tuple[str, ...]]
     networks: dict[str, str] = field(default_factory=dict)
+    ports: dict[str, str] = field(default_factory=dict)
+    identifyBy: str = "name"
     libvirt: str = ""
     user: str = "karaf"
     password: str = "karaf"
@@ -91,7 +97,7 @@ def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterato
     owners: dict[tuple[str | None, str], str] = {}  # tenants may have the same addresses
     for key, addresses in book.items():
         field = f"addresses[{key!r}]"
-        if ":" in key and not is_mac(_mac_of(key)):
+        if _MEANT_AS_MAC.fullmatch(_mac_of(key)) and not is_mac(_mac_of(key)):
             yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, one behind a machine's name and a slash, or a machine's name"
         if not isinstance(addresses, list) or not addresses:
             yield f"{field}: is {addresses!r}, must be a list of addresses, at least one"
@@ -139,6 +145,10 @@ def _is_names(value: Any) -> bool:
     return isinstance(value, dict) and all(_is_text(name) for name in value.values())
 
 
+def _is_ports(value: Any) -> bool:
+    return _is_names(value) and all(tap and port.count("*") <= tap.count("*") for tap, port in value.items())
+
+
 def _is_address(value: Any) -> bool:
     try:
         return isinstance(value, str) and bool(ip_address(value))
@@ -154,6 +164,8 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("sockets", _is_texts, "a list of sockets, directories of sockets, or patterns such as /run/qemu/*.notifier.qmp; at least one"),
     ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
     ("networks", _is_names, 'an object such as {"52:54:00:00:01:32": "net-a"}, of the keys that addresses has'),
+    ("ports", _is_ports, 'an object such as {"tap*i*": "fwln*o*"}, with as many * in a port as in its tap, or fewer'),
+    ("identifyBy", lambda value: value in ("name", "uuid"), '"name" or "uuid"'),
     ("libvirt", _is_text, "a libvirt URI such as qemu:///system"),
     ("user", _is_text, "a user of the controller"),
     ("password", _is_text, "that user's password"),

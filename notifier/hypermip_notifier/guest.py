@@ -1,17 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who a machine is: its name, and of each interface the MAC and the tap, which is the switch port's name."""
+"""Who a machine is: its name, and of each interface the MAC and the tap, which is the switch port's name unless the configuration has another."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 _MAC = re.compile(r"[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}")
 
 Addresses = Mapping[str, Sequence[str]]
 Networks = Mapping[str, str]
+Ports = Mapping[str, str]
 Value = TypeVar("Value")
 
 
@@ -21,28 +22,39 @@ class NotServed(Exception):
 
 @dataclass(frozen=True)
 class Guest:
-    """A machine and its (MAC, tap) pairs."""
+    """A machine and its (MAC, tap) pairs. uuid is empty where it has none."""
 
     name: str
     interfaces: tuple[tuple[str, str], ...]
+    uuid: str = ""
+    is_known_by_uuid: bool = False
 
-    def described(self, addresses: Addresses, networks: Networks) -> dict[str, Any]:
+    @property
+    def id(self) -> str:
+        """What the fabric knows it by."""
+        return self.uuid if self.is_known_by_uuid else self.name
+
+    def known_by(self, what: str) -> Guest:
+        """By its `name`, or by its `uuid` if it has one."""
+        return replace(self, is_known_by_uuid=what == "uuid" and bool(self.uuid))
+
+    def described(self, addresses: Addresses, networks: Networks, ports: Ports) -> dict[str, Any]:
         """As a registration's `vm`, its networks where the configuration names them.
 
         Interfaces without an address are left out, unless none has one: then the other end may know.
         """
         knows_any = len(self.without_address(addresses)) < len(self.interfaces)
         return {
-            "id": self.name,
+            "id": self.id,
             "interfaces": [
-                {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": tap}
+                {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": port_of(tap, ports)}
                 for mac, tap in self._registered(addresses)
             ],
         }
 
-    def attached(self, addresses: Addresses) -> list[dict[str, str]]:
+    def attached(self, addresses: Addresses, ports: Ports) -> list[dict[str, str]]:
         """The ports of the interfaces that `described` has."""
-        return [{"mac": mac, "port": tap} for mac, tap in self._registered(addresses)]
+        return [{"mac": mac, "port": port_of(tap, ports)} for mac, tap in self._registered(addresses)]
 
     def _registered(self, addresses: Addresses) -> list[tuple[str, str]]:
         unknown = self.without_address(addresses)
@@ -64,3 +76,12 @@ class Guest:
 
 def is_mac(text: str) -> bool:
     return bool(_MAC.fullmatch(text))
+
+
+def port_of(tap: str, ports: Ports) -> str:
+    """The switch port behind a tap: what the configuration has for its name or for a pattern of it, else the tap itself."""
+    for pattern, port in ports.items():
+        if found := re.fullmatch("(.*)".join(map(re.escape, pattern.split("*"))), tap):
+            parts = iter(found.groups())
+            return re.sub(r"\*", lambda _: next(parts), port)
+    return tap

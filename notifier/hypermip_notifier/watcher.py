@@ -57,7 +57,7 @@ class Watcher(threading.Thread):
             raise  # with a traceback; the service tries again
 
     def _watch(self, machine: Reports) -> None:
-        guest = machine.identify()
+        guest = machine.identify().known_by(self._config.identifyBy)
         self._journal = self._journal.of(vm=guest.name)
         if not guest.interfaces:
             raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")

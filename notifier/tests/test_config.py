@@ -38,6 +38,9 @@ class ConfigTest(unittest.TestCase):
             ("libvirt", "", "libvirt: is '', must be a libvirt URI"),
             ("networks", ["net-a"], "networks: is .*, must be an object"),
             ("networks", {"vm1": "net-a"}, r"networks\['vm1'\]: is 'net-a', must be of a key that addresses has; there are 52:54"),
+            ("ports", {"tap*": "fw*o*"}, "ports: is .*, must be an object such as"),
+            ("identifyBy", "mac", 'identifyBy: is \'mac\', must be "name" or "uuid"'),
+            ("stateDirectory", "", "stateDirectory: is '', must be a directory"),
             ("maxBandwidth", 0, "maxBandwidth: is 0, must be a number of bytes a second above 0"),
             ("tapQueueFrames", -1, "tapQueueFrames: is -1, must be a number of frames"),
             ("pauseLimitMs", 0, "pauseLimitMs: is 0, must be a number of milliseconds"),
@@ -47,6 +50,9 @@ class ConfigTest(unittest.TestCase):
         for field, value, error in wrong:
             with self.subTest(field), self.assertRaisesRegex(ConfigError, error):
                 parse({**RIGHT, field: value})
+
+    def test_a_machines_name_may_have_colons(self) -> None:
+        self.assertEqual(parse({**RIGHT, "addresses": {"web:1": ["10.1.0.50"]}}).addresses, {"web:1": ("10.1.0.50",)})
 
     def test_tenants_may_have_the_same_mac_and_the_same_address(self) -> None:
         same: dict[str, Any] = {"red/52:54:00:00:01:AB": ["10.1.0.50"], "blue/52:54:00:00:01:AB": ["10.1.0.50"]}

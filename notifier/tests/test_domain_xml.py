@@ -6,6 +6,7 @@ import unittest
 from hypermip_notifier.libvirt.domain_xml import parse_domain
 from hypermip_notifier.guest import Guest, NotServed
 
+UUID = "77a7cfd9-1e57-5252-92d9-0bcdebe7a3c9"
 HANDED_TO_THE_HOOK = """\
 <domain type='qemu' id='1'>
   <name>vm1</name>
@@ -80,8 +81,13 @@ SEVERAL = """\
 
 
 class ParseDomainTest(unittest.TestCase):
+    def test_a_guest_of_another_name_at_the_destination_is_the_same_by_its_uuid(self) -> None:
+        ends = [parse_domain(HANDED_TO_THE_HOOK.replace(">vm1<", f">{name}<")) for name in ("vm1", "vm1-moved")]
+        self.assertEqual({end.known_by("uuid").id for end in ends}, {UUID})
+        self.assertEqual(len({end.known_by("name").id for end in ends}), 2)
+
     def test_tells_name_mac_and_tap(self) -> None:
-        self.assertEqual(parse_domain(HANDED_TO_THE_HOOK), Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-b"),)))
+        self.assertEqual(parse_domain(HANDED_TO_THE_HOOK), Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-b"),), UUID))
 
     def test_leaves_out_what_is_no_port_of_a_switch(self) -> None:
         found = (("52:54:00:aa:00:01", "vnet7"), ("52:54:00:aa:00:03", "vnet8"))

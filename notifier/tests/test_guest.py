@@ -39,12 +39,11 @@ class ParseNetworkTest(unittest.TestCase):
 
 
 class StubQemu:
-    def __init__(self, name: dict[str, str]) -> None:
-        self._name = name
+    def __init__(self, name: dict[str, str], uuid: str = "00000000-0000-0000-0000-000000000000") -> None:
+        self._answers = {"query-name": name, "query-uuid": {"UUID": uuid}}
 
     def execute(self, command: str) -> Any:
-        assert command == "query-name"
-        return self._name
+        return self._answers[command]
 
     def human(self, line: str) -> str:
         assert line == "info network"
@@ -56,23 +55,43 @@ class IdentifyTest(unittest.TestCase):
         guest = identify(StubQemu({"name": "vm1"}))  # type: ignore[arg-type]
         self.assertEqual(guest, Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)))
 
+    def test_is_known_by_its_uuid_where_that_is_wanted_and_it_has_one(self) -> None:
+        for uuid, by_name, by_uuid in (("0D3C1A4E-0000-4000-8000-000000000001", "vm1", "0d3c1a4e-0000-4000-8000-000000000001"), ("", "vm1", "vm1")):
+            guest = identify(StubQemu({"name": "vm1"}, uuid))  # type: ignore[arg-type]
+            self.assertEqual((guest.known_by("name").id, guest.known_by("uuid").id), (by_name, by_uuid))
+            self.assertEqual(guest.known_by("uuid").described({}, {}, {})["id"], by_uuid)
+
+    def test_a_name_may_be_whatever_libvirt_takes(self) -> None:
+        for name in ("Web Server 3", "_staging", "büro", "a:b", "x" * 255):
+            guest = identify(StubQemu({"name": name}))  # type: ignore[arg-type]
+            addresses = {name: ("10.1.0.50",)}
+            self.assertEqual(guest.described(addresses, {}, {})["id"], name)
+            self.assertEqual(guest.described(addresses, {}, {})["interfaces"][0]["addresses"], ["10.1.0.50"])
+
+    def test_a_tap_may_stand_for_another_port_of_the_switch(self) -> None:
+        ports = {"tap9": "uplink", "tap*i*": "fwln*o*", "tap*": "qvo*"}
+        for tap, port in (("tap100i0", "fwln100o0"), ("tap4f1a", "qvo4f1a"), ("tap9", "uplink"), ("vnet3", "vnet3")):
+            guest = Guest("vm1", (("52:54:00:00:01:32", tap),))
+            self.assertEqual(guest.described({}, {}, ports)["interfaces"], [{"mac": "52:54:00:00:01:32", "port": port}])
+            self.assertEqual(guest.attached({}, ports), [{"mac": "52:54:00:00:01:32", "port": port}])
+
     def test_says_what_a_nameless_machine_needs(self) -> None:
         with self.assertRaisesRegex(NotServed, "-name"):
             identify(StubQemu({}))  # type: ignore[arg-type]
 
     def test_describes_itself_as_a_registration_wants_it(self) -> None:
-        described = Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)).described({"52:54:00:00:01:32": ("10.1.0.50",)}, {})
+        described = Guest("vm1", (("52:54:00:00:01:32", "hm-vm1-a"),)).described({"52:54:00:00:01:32": ("10.1.0.50",)}, {}, {})
         interface = {"mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"], "port": "hm-vm1-a"}
         self.assertEqual(described, {"id": "vm1", "interfaces": [interface]})
 
     def test_has_addresses_by_its_name_if_it_has_one_interface(self) -> None:
-        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({"vm1": ("10.1.0.50", "2001:db8::50")}, {})
+        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({"vm1": ("10.1.0.50", "2001:db8::50")}, {}, {})
         self.assertEqual(described["interfaces"][0]["addresses"], ["10.1.0.50", "2001:db8::50"])
 
     def test_interfaces_without_address_are_not_mentioned_beside_others(self) -> None:
         guest = Guest("vm1", (("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2")))
         addresses = {"52:54:00:00:01:33": ("10.1.0.50",), "vm1": ("10.1.0.51",)}
-        self.assertEqual([one["mac"] for one in guest.described(addresses, {})["interfaces"]], ["52:54:00:00:01:33"])
+        self.assertEqual([one["mac"] for one in guest.described(addresses, {}, {})["interfaces"]], ["52:54:00:00:01:33"])
         self.assertEqual(guest.without_address(addresses), ["52:54:00:00:01:32"])
 
     def test_of_machines_with_the_same_mac_each_has_its_own_network_and_addresses(self) -> None:
@@ -80,11 +99,11 @@ class IdentifyTest(unittest.TestCase):
         addresses = {mac: ("10.1.0.50",), f"blue/{mac}": ("10.1.0.60",)}
         networks = {mac: "net-red", f"blue/{mac}": "net-blue"}
         for name, network, address in (("red", "net-red", "10.1.0.50"), ("blue", "net-blue", "10.1.0.60")):
-            described = Guest(name, ((mac, "tap1"),)).described(addresses, networks)
+            described = Guest(name, ((mac, "tap1"),)).described(addresses, networks, {})
             self.assertEqual(described["interfaces"], [{"mac": mac, "network": network, "addresses": [address], "port": "tap1"}])
 
     def test_when_no_address_is_known_that_is_left_to_the_other_end(self) -> None:
-        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({}, {})
+        described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({}, {}, {})
         self.assertEqual(described["interfaces"], [{"mac": "52:54:00:00:01:32", "port": "tap1"}])
 
 

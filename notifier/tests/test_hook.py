@@ -14,7 +14,7 @@ from typing import Any
 from unittest import mock
 
 from hypermip_notifier.libvirt import hook
-from tests.fake_libvirt import URI, XML
+from tests.fake_libvirt import URI, UUID, XML
 from tests.stub_application import StubApplication
 
 REFUSED = (409, {"code": 133, "meaning": "registration identification mismatch", "field": "phase", "remedy": "another way"})
@@ -38,10 +38,25 @@ class HookTest(unittest.TestCase):
         addresses = {"52:54:00:00:01:32": ["10.1.0.50"]}
         self.file.write_text(json.dumps({**right, "addresses": addresses, **settings}), encoding="utf-8")
 
-    def call(self, *operation: str) -> int:
+    def call(self, *operation: str, name: str = "vm1") -> int:
         self.complaint = io.StringIO()
+        xml = XML.replace("<name>vm1</name>", f"<name>{name}</name><uuid>{UUID}</uuid>")
         with redirect_stderr(self.complaint):
-            return hook.main(["vm1", *operation, "-"], io.StringIO(XML), self.expected)
+            return hook.main([name, *operation, "-"], io.StringIO(xml), self.expected)
+
+    def test_holds_whatever_libvirt_lets_a_guest_be_named(self) -> None:
+        self.application.answers["preparing"] = REFUSED
+        for name in ("Web Server 3", "büro", ".", "ä" * 127):
+            with self.subTest(name):
+                self.assertEqual([self.call("migrate", "begin", name=name), self.call("start", "begin", name=name)], [0, 1])
+                self.assertEqual(self.application.received[-1]["vm"]["id"], name)
+                self.call("release", "end", name=name)
+
+    def test_says_the_uuid_where_guests_are_known_by_that(self) -> None:
+        self.configure(identifyBy="uuid")
+        for operation in (("migrate", "begin"), ("start", "begin"), ("release", "end")):
+            self.call(*operation)
+        self.assertEqual([said["vm"]["id"] for said in self.application.received], [UUID] * 2)
 
     def test_announces_a_guest_that_is_on_its_way_before_its_qemu_starts(self) -> None:
         self.assertEqual([self.call("migrate", "begin"), self.call("prepare", "begin")], [0, 0])

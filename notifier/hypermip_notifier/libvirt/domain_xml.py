@@ -14,14 +14,15 @@ _NOT_AT_A_SWITCH = ("direct", "hostdev", "user")  # macvtap, a device of the gue
 
 
 def parse_domain(text: str) -> Guest:
-    """Its name, and (MAC, tap) of each interface that is a port of a switch. Raises NotServed if it is no domain."""
+    """Its name, its UUID, and (MAC, tap) of each interface that is a port of a switch. Raises NotServed if it is no domain."""
     try:
         domain = ElementTree.fromstring(text)
     except ElementTree.ParseError as malformed:
         raise NotServed(f"no domain XML: {malformed}") from malformed
-    interfaces = (each for each in domain.iterfind("devices/interface") if each.get("type") not in _NOT_AT_A_SWITCH)
-    found = ((_attribute(each, "mac", "address").lower(), _attribute(each, "target", "dev")) for each in interfaces)
-    return Guest(domain.findtext("name", ""), tuple((mac, tap) for mac, tap in found if mac and tap))
+    plugged = (each for each in domain.iterfind("devices/interface") if each.get("type") not in _NOT_AT_A_SWITCH)
+    found = ((_attribute(each, "mac", "address").lower(), _attribute(each, "target", "dev")) for each in plugged)
+    interfaces = tuple((mac, tap) for mac, tap in found if mac and tap)
+    return Guest(domain.findtext("name", ""), interfaces, domain.findtext("uuid", "").lower())
 
 
 def _attribute(interface: ElementTree.Element, element: str, name: str) -> str:

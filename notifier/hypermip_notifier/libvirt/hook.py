@@ -9,6 +9,7 @@ A hook must not call libvirt. Source: libvirt's docs/hooks.rst.
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import sys
@@ -33,7 +34,7 @@ _PAUSE_S = 0.1
 def main(arguments: Sequence[str] | None = None, xml: TextIO = sys.stdin, expected: Path = EXPECTED) -> int:
     """Status 1 aborts the migration. What else is wrong here is no reason for that: the notifier complains of it."""
     name, *operation = list(sys.argv[1:] if arguments is None else arguments)[:3]
-    mark = expected / name
+    mark = expected / hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()  # a name may be as long as a file's, and like "."
     try:
         if operation == ["migrate", "begin"]:
             return _expect(mark)
@@ -57,7 +58,7 @@ def _expect(mark: Path) -> int:
 def _announce(mark: Path, xml: str) -> int:
     """Until the fabric has accepted it or refused for good, or patience is over."""
     config = _config()
-    guest = parse_domain(xml)
+    guest = parse_domain(xml).known_by(config.identifyBy)
     if len(guest.without_address(config.addresses)) == len(guest.interfaces):
         return 0  # nothing is known of it here: the other end may know, or it is none of the fabric's
     said = io.StringIO()
@@ -77,7 +78,8 @@ def _withdraw(mark: Path, xml: str) -> int:
     migration = mark.read_text(encoding="utf-8")
     mark.unlink()
     if migration:
-        _reporter(_config(), parse_domain(xml), sys.stderr, migration).say("failed")
+        config = _config()
+        _reporter(config, parse_domain(xml).known_by(config.identifyBy), sys.stderr, migration).say("failed")
     return 0
 
 

@@ -77,7 +77,7 @@ class Attendant:
                 inspect_at = time.monotonic() + _INSPECT_S
 
     def _inspect(self) -> None:
-        guest = self._machine.identify()
+        guest = self._machine.identify().known_by(self._config.identifyBy)
         if guest != self._guest:
             self._guest = guest
             introduce(guest, self._config, self._journal, step="changed")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from ..guest import Guest, NotServed
 from .client import QmpClient
 
+_NONE = "00000000-0000-0000-0000-000000000000"  # what a QEMU without -uuid says
 # Lines of `info network`: a NIC stands at the margin, the backend that it is plugged into is indented below it.
 _NIC = re.compile(r"^\S+: .*type=nic,.*macaddr=([0-9a-fA-F:]{17})")
 _TAP = re.compile(r"^ \\ \S+: .*type=tap,.*?\b(ifname|fd)=([^,]+)")
@@ -19,7 +20,8 @@ def identify(qemu: QmpClient, tap_of_descriptor: Callable[[int], str | None] = l
     name = qemu.execute("query-name").get("name")
     if not name:
         raise NotServed("no name; start QEMU with -name MACHINE")
-    return Guest(name, tuple(parse_network(qemu.human("info network"), tap_of_descriptor)))
+    uuid = qemu.execute("query-uuid").get("UUID", "").lower()
+    return Guest(name, tuple(parse_network(qemu.human("info network"), tap_of_descriptor)), "" if uuid == _NONE else uuid)
 
 
 def parse_network(info: str, tap_of_descriptor: Callable[[int], str | None] = lambda _: None) -> list[tuple[str, str]]:
