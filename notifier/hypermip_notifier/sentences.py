@@ -25,6 +25,14 @@ _SENTENCES = {
     "refused": "{phase}: refused with status {status} after {tookMs} ms: {answer}",
     "unregistered": "{phase}: the fabric has no binding of it, so nothing runs out",
     "unreachable": "{phase}: no answer after {tookMs} ms: {reason}",
+    "inventory": "the fabric is told which guests are here ({guests}); start {restarts} of this notifier",
+    "inventory-withheld": "the fabric is not told yet which guests are here: it is not known who is at {reason}",
+    "inventory-unheard": "the fabric does not hear which guests are here: {reason}",
+    "no-inventories": "the controller takes no inventories ({reason}): it is old, or starting; it is told of changes alone",
+    "inventory-refused": "the fabric refuses what the inventory has, {field} {value} (code {code}): {remedy}",
+    "contested": "another hypervisor says too that it runs there. Nothing moves, and an operator must look: {why}",
+    "concluded": "the fabric has {conclusion} it: {why}",
+    "restarts-unkept": "that this is start {number} cannot be kept, and it is the time in seconds: {reason}",
     "clock-corrected": "the fabric's clock differs from what was said: {bySeconds} s are added from now on",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
@@ -37,8 +45,8 @@ _SENTENCES = {
     "gone": "{socket}: {reason}",
     "would-send": "would send at {moment}: {registration}",
 }
-_WARNINGS = ("unaddressed", "refused", "unreachable", "late", "held")
-_NOTICES = ("started", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
+_WARNINGS = ("unaddressed", "contested", "inventory-refused", "inventory-unheard", "inventory-withheld", "restarts-unkept", "refused", "unreachable", "late", "held")
+_NOTICES = ("started", "inventory", "no-inventories", "concluded", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)
 

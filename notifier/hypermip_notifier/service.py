@@ -4,15 +4,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from .census import Census
 from .config import Config
+from .inventory.restarts import next_start
+from .inventory.teller import Teller
 from .journal import Journal
+from .migration.operators import name_of
 from .report.answer_time import AnswerTime
 from .report.clock import Clock
 from .shutdown import Shutdown
-from .source import Place
+from .source import Place, Source
 from .sources import sources
+from .state import State
 from .watcher import Watcher
 
 _SCAN_S = 0.05
@@ -27,6 +33,7 @@ class Attempt:
 
     watcher: Watcher
     began: float
+    source: Source
     pause_s: float = _FIRST_PAUSE_S
     ended: float | None = None
     reason: str = ""
@@ -46,29 +53,53 @@ class Service:
         self._sources = sources(config, journal)
         self._answer_time = AnswerTime()
         self._clock = Clock()
+        self._census = Census()
         self._attempts: dict[Place, Attempt] = {}
+        self._unseen: dict[Place, Source] = {}  # of sources that are away
+        self._has_told: set[str] = set()  # of the sources, by name
 
     def run(self) -> None:
         self._journal.step("started", sockets=self._config.watched, controller=self._config.controller, dryRun=self._is_dry_run)
+        if not self._is_dry_run:
+            self._take_stock()
         while not self._shutdown.wait(_SCAN_S):
             self.scan()
         self._journal.step("stopping")
         for attempt in self._attempts.values():
             attempt.watcher.join()
 
+    def _take_stock(self) -> None:
+        restarts = next_start(State(self._config), self._journal, time.time())
+        Teller(self._census, self._config, self._journal, self._shutdown, self._clock, restarts).start()
+
     def scan(self) -> None:
         """A look at what is there now. run() does it again and again."""
         now = time.monotonic()
-        present = {place for source in self._sources for place in source.places()}
-        for place in present - set(self._attempts):
-            self._attempts[place] = Attempt(self._watch(place), now)
+        present = {place: source for source in self._sources for place in source.places()}
+        self._has_told |= {source.name for source in self._sources if not source.is_away}
+        for place, source in present.items():
+            if place not in self._attempts:
+                self._census.of(place).is_expected()
+                self._attempts[place] = Attempt(self._watch(place), now, source)
         for place, attempt in list(self._attempts.items()):
             if not attempt.watcher.is_alive():
                 self._look_after(place, attempt, now)
                 if place not in present:  # what has its name now is another place
-                    del self._attempts[place]
+                    self._unseen[place] = self._attempts.pop(place).source
                 elif attempt.is_due(now):
                     self._try_again(place, attempt, now)
+        self._write_off(present)
+        self._census.lacks_sources({source.name for source in self._sources} - self._has_told)
+
+    def _write_off(self, present: Collection[Place]) -> None:
+        """What is not there any more has ended, unless nobody can see it now."""
+        for place, source in list(self._unseen.items()):
+            if place in present:
+                del self._unseen[place]
+            elif not source.is_away:
+                del self._unseen[place]
+                self._census.of(place).is_gone()
+                State(self._config).forget(name_of(place))
 
     def _look_after(self, place: Place, attempt: Attempt, now: float) -> None:
         """After its watcher's end."""
@@ -84,6 +115,7 @@ class Service:
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
-        watcher = Watcher(place, self._config, self._journal, self._shutdown, self._answer_time, self._clock, self._is_dry_run)
+        about = (self._config, self._journal, self._shutdown, self._answer_time, self._clock, self._census.of(place))
+        watcher = Watcher(place, *about, self._is_dry_run)
         watcher.start()
         return watcher

@@ -46,6 +46,14 @@ class Situation(Enum):
     ARRIVED = "arrived"
 
 
+class Standing(Enum):
+    """What a guest does here now. RUNNING: it runs. INCOMING: its place waits for it. PAUSED: it stands still, whatever for."""
+
+    RUNNING = "running"
+    INCOMING = "incoming"
+    PAUSED = "paused"
+
+
 @dataclass(frozen=True)
 class Event:
     """What happens to a machine, in QEMU's words; time is in seconds since the epoch.
@@ -110,7 +118,10 @@ class Reports(Protocol):
         """Who it is; raises NotServed."""
 
     def situation(self) -> Situation:
-        """Where it stands."""
+        """What has become of its last migration."""
+
+    def standing(self) -> Standing:
+        """What it does now; asked again and again."""
 
     def owner(self) -> int:
         """Process id of who holds its taps; 0 for one in our own network namespace."""
@@ -137,6 +148,12 @@ class Place:
 
 
 class Source(Protocol):
-    """Tells which machines there are."""
+    """Tells which machines there are. Its name is what it is called in the configuration."""
+
+    name: str
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it cannot tell now: what it had told goes on. What it does not have otherwise has ended."""
 
     def places(self) -> Iterable[Place]: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 
+from .census import Presence
 from .config import Config
 from .guest import Guest, NotServed
 from .journal import Journal
@@ -16,7 +17,7 @@ from .report.answer_time import AnswerTime
 from .report.clock import Clock
 from .report.reporter import Messenger
 from .shutdown import Shutdown, Stopped
-from .source import Holds, MachineGone, Place, Refused, Reports
+from .source import Holds, MachineEnded, MachineGone, Place, Refused, Reports
 from .state import State
 
 
@@ -31,6 +32,7 @@ class Watcher(threading.Thread):
         shutdown: Shutdown,
         answer_time: AnswerTime,
         clock: Clock,
+        presence: Presence,
         is_dry_run: bool = False,
     ) -> None:
         super().__init__(name=place.label, daemon=True)
@@ -41,6 +43,7 @@ class Watcher(threading.Thread):
         self._shutdown = shutdown
         self._answer_time = answer_time
         self._clock = clock
+        self._presence = presence
         self._is_dry_run = is_dry_run
 
     def run(self) -> None:
@@ -50,7 +53,10 @@ class Watcher(threading.Thread):
             self.reason = "stopped"
         except Stopped:
             self.reason = "stopped in the middle of a migration"
-        except (MachineGone, Refused, NotServed) as reason:
+        except (MachineEnded, NotServed) as reason:
+            self._presence.is_nobody()
+            self.reason = str(reason)
+        except (MachineGone, Refused) as reason:
             self.reason = str(reason)
         except Exception as unexpected:
             self.reason = f"unexpected {unexpected!r}"
@@ -61,6 +67,7 @@ class Watcher(threading.Thread):
         self._journal = self._journal.of(vm=guest.name)
         if not guest.interfaces:
             raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")
+        self._presence.is_found(guest, machine.standing())
         found = machine.situation()
         introduce(guest, self._config, self._journal, "watching", socket=self._place.label, status=found.value)
         if self._is_dry_run:
@@ -70,7 +77,7 @@ class Watcher(threading.Thread):
 
     def _attend(self, machine: Reports, guest: Guest) -> None:
         messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time, self._clock)
-        about = (guest, self._config, self._journal, self._shutdown, messenger)
+        about = (guest, self._config, self._journal, self._shutdown, messenger, self._presence)
         try:
             if isinstance(machine, Holds):
                 operators = OperatorsLimits(self._place, self._config, State(self._config))

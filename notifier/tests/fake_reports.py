@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A source that only reports: four methods a machine, and nothing that could hold a pause back."""
+"""A source that only reports: five methods a machine, and nothing that could hold a pause back."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from hypermip_notifier.guest import Guest
-from hypermip_notifier.source import Event, Events, MachineGone, Place, Situation
+from hypermip_notifier.source import Event, Events, MachineGone, Place, Situation, Standing
 
 GONE = object()
 
@@ -33,6 +33,8 @@ class FakeReports:
 
     # --- as a source ------------------------------------------------------------------------------------------------------------
 
+    name, is_away = "fake", False
+
     def places(self) -> Iterable[Place]:
         if self._is_here:
             yield Place(self._guest.name, (1,), lambda: nullcontext(self))
@@ -44,6 +46,9 @@ class FakeReports:
 
     def situation(self) -> Situation:
         return self._situation
+
+    def standing(self) -> Standing:
+        return Standing.INCOMING if self._situation is Situation.EXPECTED else Standing.RUNNING
 
     def owner(self) -> int:
         return 0

@@ -19,6 +19,8 @@ class StubApplication(ThreadingHTTPServer):
     def __init__(self, port: int = 0) -> None:
         super().__init__(("127.0.0.1", port), _Handler)
         self.received: list[dict[str, Any]] = []
+        self.inventories: list[dict[str, Any]] = []
+        self.inventory_answer: tuple[int, dict[str, Any]] = (200, {"code": 0, "guests": []})
         self.answers: dict[str, tuple[int, dict[str, Any]]] = {}
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -39,14 +41,21 @@ class _Handler(BaseHTTPRequestHandler):
     server: StubApplication
 
     def do_POST(self) -> None:
-        registration = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.received.append(registration)
-        status, body = self.server.answers.get(registration["phase"], ACCEPTED)
+        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        status, body = self._inventory(said) if self.path.endswith("/inventories") else self._registration(said)
         text = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
+
+    def _registration(self, said: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.server.received.append(said)
+        return self.server.answers.get(said["phase"], ACCEPTED)
+
+    def _inventory(self, said: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.server.inventories.append(said)
+        return self.server.inventory_answer
 
     def log_message(self, format: str, *args: Any) -> None:
         pass

@@ -12,7 +12,7 @@ import libvirt
 from hypermip_notifier.guest import Guest
 from hypermip_notifier.libvirt.events import Gone, Inbox, Iteration, Lifecycle
 from hypermip_notifier.libvirt.machine import LibvirtMachine
-from hypermip_notifier.source import Copied, Limits, MachineGone, Refused, Situation
+from hypermip_notifier.source import Copied, Limits, MachineGone, Refused, Situation, Standing
 from hypermip_notifier.shutdown import Stopped
 from tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, FakeDomain, error
 
@@ -49,6 +49,16 @@ class LibvirtMachineTest(unittest.TestCase):
             with self.subTest(found, state=state, job=job):
                 self.domain.current_state, self.domain.job = state, job
                 self.assertIs(self.machine.situation(), found)
+
+    def test_tells_what_its_guest_does_now(self) -> None:
+        for state, job, standing in (
+            (RUNNING, OUT, Standing.RUNNING),
+            (EXPECTED, IN, Standing.INCOMING),
+            (EXPECTED, OUT, Standing.PAUSED),
+            (PAUSED_BY_OPERATOR, None, Standing.PAUSED),
+        ):
+            self.domain.current_state, self.domain.job = state, job
+            self.assertIs(self.machine.standing(), standing)
 
     def test_sets_what_libvirt_has_a_call_for_by_that_and_the_rest_through_the_monitor(self) -> None:
         self.machine.limit(pause_ms=1)

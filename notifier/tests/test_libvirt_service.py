@@ -14,7 +14,7 @@ import libvirt
 
 from hypermip_notifier.config import Config
 from hypermip_notifier.migration.gate import CLOSED_LIMIT_MS, HOLD_BYTES_PER_S
-from tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, URI, FakeConnection, FakeDomain
+from tests.fake_libvirt import EXPECTED, IN, OUT, RUNNING, URI, FakeConnection, FakeDomain, error
 from tests.stub_application import StubApplication
 from tests.test_service import MAC, PATIENCE_S, RunningNotifier
 
@@ -118,6 +118,29 @@ class LibvirtServiceTest(unittest.TestCase):
         self.wait(lambda: len(notifier.steps("watching")) == 2)
         self.assertEqual(notifier.steps("watching")[1]["status"], "leaving")
         self.wait(lambda: self.application.phases.count("preparing") == 2)
+
+    def test_while_libvirtd_is_away_its_guests_are_believed_to_be_here(self) -> None:
+        domain, other = FakeDomain(), FakeConnection()
+        self.start(domain)
+        self.wait(lambda: self.told() == ["running"])
+        lost, self.connection = self.connection, other
+        opens = mock.patch("libvirt.open", mock.Mock(side_effect=error(libvirt.VIR_ERR_SYSTEM_ERROR, "Failed to connect socket")))
+        opens.start()
+        lost.is_lost()
+        time.sleep(0.5)
+        self.application.inventories.clear()
+        self.wait_for(["running"])
+        opens.stop()
+        self.wait_for(["ended"])
+
+    def wait_for(self, told: list[str]) -> None:
+        deadline = time.monotonic() + PATIENCE_S
+        while self.told() != told:
+            self.assertLess(time.monotonic(), deadline, self.told())
+            time.sleep(0.01)
+
+    def told(self) -> list[str]:
+        return [guest["state"] for inventory in self.application.inventories[-1:] for guest in inventory["guests"]]
 
     def test_a_dry_run_tells_libvirt_nothing(self) -> None:
         domain = FakeDomain()

@@ -13,9 +13,10 @@ PACKAGE = Path(__file__).resolve().parent.parent / "hypermip_notifier"
 MAY_USE = {  # beside the ground: what stands in no room, and uses none
     "qmp": set(),
     "report": set(),
+    "inventory": {"report"},
     "migration": {"report"},
     "libvirt": {"report"},
-    "service": {"qmp", "libvirt", "migration", "report"},
+    "service": {"qmp", "libvirt", "migration", "report", "inventory"},
 }
 ABOVE = ("command", "service", "sources", "watcher")  # modules that put the rooms together
 OF_LIBVIRT = ("libvirt", "libvirt_qemu")

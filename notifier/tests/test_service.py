@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import socket
 import tempfile
 import threading
 import time
@@ -21,7 +22,8 @@ from hypermip_notifier.journal import Journal
 from hypermip_notifier.source import MachineGone, Place, Reports
 from hypermip_notifier.service import Service
 from hypermip_notifier.shutdown import Shutdown
-from tests.fake_qemu import BANDWIDTH, FakeQemu
+from tests import stub_application
+from tests.fake_qemu import BANDWIDTH, NETWORK, FakeQemu
 from tests.stub_application import StubApplication
 
 PATIENCE_S = 20.0  # on a busy machine
@@ -109,7 +111,7 @@ class ServiceTest(unittest.TestCase):
 
             return Place("vm1.qmp", (qemu,), refuse)
 
-        source = Mock(places=Mock(return_value=[place("old")]))
+        source = Mock(places=Mock(return_value=[place("old")]), is_away=False)
         clock = Mock(monotonic=Mock(return_value=0.0))
         with patch("hypermip_notifier.service.sources", return_value=[source]), patch("hypermip_notifier.service.time", clock):
             service = Service(self.config(), Journal(io.StringIO()), Shutdown(0))
@@ -271,6 +273,92 @@ class ServiceTest(unittest.TestCase):
         qemu.migrates("cancelled")
         stopping.join(PATIENCE_S)
         self.assertEqual(self.application.phases, ["preparing", "cancelled"])
+
+    # --- inventories ------------------------------------------------------------------------------------------------------------
+
+    def guests(self, inventory: int = -1) -> list[tuple[str, str, str | None]]:
+        if not self.application.inventories:
+            return []
+        return [(one["vm"]["id"], one["state"], one.get("migration")) for one in self.application.inventories[inventory]["guests"]]
+
+    def test_the_fabric_is_told_what_is_first_and_when_it_has_changed(self) -> None:
+        first = self.qemu("vm1")
+        first.returns["query-migrate"] = {"status": "completed"}
+        self.qemu("vm2", mac="52:54:00:00:01:33").runs("inmigrate")
+        heard = self.heard()
+        notifier = self.start()
+        self.wait(lambda: "arrived" in heard)
+        self.assertEqual(heard[: heard.index("arrived")].count("inventory"), 1, "before what was, it is told what is")
+        self.assertEqual(sorted(self.guests(0))[0], ("vm1", "running", None))
+        self.assertEqual(sorted(self.guests(0))[1][:2], ("vm2", "incoming"))
+        self.wait(lambda: ("vm2", "incoming", "m-1") in self.guests())
+        first.dies()
+        self.wait(lambda: ("vm1", "ended", None) in self.guests())
+        self.qemu("vm3", mac="52:54:00:00:01:34")
+        self.wait(lambda: ("vm3", "running", None) in self.guests())
+        self.assertNotIn("vm1", [vm for vm, *_ in self.guests()])
+        self.assertEqual(len(notifier.steps("inventory")), 1)
+
+    def heard(self) -> list[str]:
+        """What the application hears, in order: phases and inventories."""
+        heard: list[str] = []
+        for kind in ("_registration", "_inventory"):
+            original = getattr(stub_application._Handler, kind)
+
+            def hear(handler: Any, said: dict[str, Any], original: Any = original) -> Any:
+                heard.append(said.get("phase", "inventory"))
+                return original(handler, said)
+
+            patched = patch.object(stub_application._Handler, kind, hear)
+            patched.start()
+            self.addCleanup(patched.stop)
+        return heard
+
+    def test_a_socket_that_a_dead_qemu_has_left_is_nobody(self) -> None:
+        qemu = self.qemu("vm1")
+        path = self.directory / "vm1.qmp"
+        qemu.dies()
+        with socket.socket(socket.AF_UNIX) as left:
+            left.bind(str(path))
+        self.start()
+        self.wait(lambda: self.application.inventories)
+        self.assertEqual(self.guests(), [])
+
+    def test_a_qemu_that_does_not_answer_is_not_told_to_be_gone(self) -> None:
+        self.qemu("vm1")
+        with socket.socket(socket.AF_UNIX) as busy:
+            busy.bind(str(self.directory / "vm2.qmp"))
+            busy.listen(8)
+            notifier = self.start()
+            self.wait(lambda: notifier.steps("inventory-withheld"))
+            self.assertEqual(self.application.inventories, [])
+            self.assertIn("vm2.qmp", notifier.steps("inventory-withheld")[0]["reason"])
+
+    def test_a_guest_in_flight_is_told_with_the_id_until_the_fabric_knows_the_end(self) -> None:
+        qemu = self.qemu()
+        self.start()
+        self.wait(lambda: ("vm1", "running", None) in self.guests())
+        self.wait(lambda: qemu.parameters["downtime-limit"] == CLOSED_LIMIT_MS)
+        qemu.migrates("setup")
+        self.wait(lambda: ("vm1", "running", "m-1") in self.guests())
+        self.application.answers["cancelled"] = (503, {"code": 130})
+        qemu.migrates("cancelled")
+        self.wait(lambda: "cancelled" in self.application.phases)
+        self.assertEqual(self.guests(), [("vm1", "running", "m-1")])
+        self.application.answers.clear()
+        self.wait(lambda: self.guests() == [("vm1", "running", None)])
+
+    def test_an_operators_pause_and_another_port_are_seen(self) -> None:
+        qemu = self.qemu()
+        self.start()
+        self.wait(lambda: self.guests() == [("vm1", "running", None)])
+        qemu.runs("paused")
+        qemu.says("STOP")
+        self.wait(lambda: self.guests() == [("vm1", "paused", None)])
+        qemu.returns["human-monitor-command"] = NETWORK.format(mac=MAC, tap="vnet7")
+        self.wait(lambda: "vnet7" in json.dumps(self.application.inventories[-1]))
+        self.wait(lambda: "refreshing" in self.application.phases)
+        self.assertEqual(self.application.received[-1]["vm"]["interfaces"], [{"mac": MAC, "port": "vnet7"}])
 
     # --- a controller out of reach ----------------------------------------------------------------------------------------------
 

@@ -18,12 +18,13 @@ import libvirt_qemu
 
 from ..guest import Guest
 from ..shutdown import Stopped
-from ..source import Copied, Event, Events, Gate, Limits, MachineGone, Refused, Situation
+from ..source import Copied, Event, Events, Gate, Limits, MachineGone, Refused, Situation, Standing
 from .domain_xml import parse_domain
 from .events import Course, Gone, Inbox
 
 _LOOK_S = 0.02  # a migration that fails before its guest's pause ends without an event
 _UNLIMITED = 1 << 40  # bytes a second; where QEMU has 0, libvirt writes the greatest number there is
+_RUNS = (libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_BLOCKED)
 _PROGRESS = ("memory_iteration", "memory_remaining", "memory_processed")  # as Copied has them
 
 
@@ -47,6 +48,12 @@ class LibvirtMachine:
         found = self._situation(*self._ask(self._domain.state))
         self._events = deque(self._course.begin(found, time.time()))
         return found
+
+    def standing(self) -> Standing:
+        state, reason = self._ask(self._domain.state)
+        if state in _RUNS:
+            return Standing.RUNNING
+        return Standing.INCOMING if self._situation(state, reason) is Situation.EXPECTED else Standing.PAUSED
 
     def owner(self) -> int:
         """libvirt does not tell, and has its QEMUs' taps in its own network namespace."""

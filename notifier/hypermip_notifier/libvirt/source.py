@@ -26,7 +26,7 @@ class LibvirtSource:
     """Connects, and connects again when libvirtd was away."""
 
     def __init__(self, uri: str, journal: Journal) -> None:
-        self._uri = uri
+        self.name = self._uri = uri
         self._journal = journal
         self._connection: Any = None
         self._watched: dict[str, tuple[Place, Inbox]] = {}  # by UUID
@@ -36,6 +36,10 @@ class LibvirtSource:
         self._connect_at = 0.0
         self._complaint = ""
         _start_events()
+
+    @property
+    def is_away(self) -> bool:
+        return self._connection is None
 
     def places(self) -> Iterable[Place]:
         """Domains that run here, or wait for their guest; none while libvirtd is away."""

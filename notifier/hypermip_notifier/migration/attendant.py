@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 
+from ..census import Overheard, Presence
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
@@ -16,22 +17,33 @@ from .departure import Departure
 from .incoming import Incoming
 
 _LOOK_S = 0.1  # how long a request to stop may have to wait
-_INSPECT_S = 5.0  # interfaces come and go while a guest runs, and QEMU does not say so
+_INSPECT_S = 2.0  # interfaces come and go while a guest runs, and QEMU does not say so
 # Frames go both ways, and a guest that has just resumed has more use for the controller's and the network's time.
 _ARRIVED_AFTER_S = 0.15
+_FIRST_WORD_S = 2.0  # in which the fabric hears what is, before it hears what was
 _AT_REST = (Situation.SETTLED, Situation.FELL_THROUGH, Situation.CANCELLED, Situation.ARRIVED)
 
 
 class Attendant:
     """Follows one guest's migrations, and tells the fabric of them as they go. For one thread."""
 
-    def __init__(self, machine: Reports, guest: Guest, config: Config, journal: Journal, shutdown: Shutdown, messenger: Messenger) -> None:
+    def __init__(
+        self,
+        machine: Reports,
+        guest: Guest,
+        config: Config,
+        journal: Journal,
+        shutdown: Shutdown,
+        messenger: Messenger,
+        presence: Presence,
+    ) -> None:
         self._machine = machine
         self._guest = guest
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
         self._messenger = messenger
+        self._presence = presence
 
     def serve(self) -> None:
         """Until the notifier stops. Raises MachineGone when that is so, Stopped when it stops in the middle of a migration."""
@@ -44,7 +56,7 @@ class Attendant:
         self._leave()
 
     def _hear(self) -> Events:
-        return self._machine.observe()
+        return Overheard(self._machine.observe(), self._presence)
 
     def _leave(self) -> None:
         """Nothing was changed."""
@@ -63,6 +75,7 @@ class Attendant:
         if found in _AT_REST:
             self._messenger.lifetime.begin(self._reporter("source").refresh)
         if found is Situation.ARRIVED:
+            self._messenger.submit(self._presence.may_tell_of_old, _FIRST_WORD_S)
             self._reporter("destination").insist("arrived")
 
     def _await_migrations(self) -> None:
@@ -78,6 +91,7 @@ class Attendant:
 
     def _inspect(self) -> None:
         guest = self._machine.identify().known_by(self._config.identifyBy)
+        self._presence.is_here(guest, self._machine.standing())
         if guest != self._guest:
             self._guest = guest
             introduce(guest, self._config, self._journal, step="changed")
@@ -85,16 +99,23 @@ class Attendant:
             self._reporter("source").refresh()  # the fabric's rules follow its ports
 
     def _incoming(self, is_coming: bool) -> None:
+        self._presence.takes_off()
         reporter = self._reporter("destination")
         end = Incoming(self._events, reporter, self._journal, self._shutdown, is_coming).follow()
-        reporter.insist(end, _ARRIVED_AFTER_S if end == "arrived" else 0.0)
+        self._close(reporter, end, _ARRIVED_AFTER_S if end == "arrived" else 0.0)
 
     def _outgoing(self, is_paused: bool = False) -> None:
+        self._presence.takes_off()
         reporter = self._reporter("source")
-        reporter.insist(Departure(self._events, reporter, self._journal, self._shutdown, is_paused).follow())
+        self._close(reporter, Departure(self._events, reporter, self._journal, self._shutdown, is_paused).follow())
+
+    def _close(self, reporter: Reporter, end: str, after_s: float = 0.0) -> None:
+        """Have it told how a migration has ended; until that is settled, it counts as in flight."""
+        reporter.insist(end, after_s)
+        self._messenger.submit(self._presence.lands)
 
     def _reporter(self, end: str) -> Reporter:
-        return Reporter(self._messenger, self._guest, end)
+        return Reporter(self._messenger, self._guest, end, learn=self._presence.flies_as)
 
     def _raise_queues(self) -> None:
         for _, tap in self._guest.interfaces if self._config.tapQueueFrames else ():

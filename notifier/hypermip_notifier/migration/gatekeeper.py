@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from ..census import Overheard, Presence
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
@@ -32,9 +35,10 @@ class Gatekeeper(Attendant):
         journal: Journal,
         shutdown: Shutdown,
         messenger: Messenger,
+        presence: Presence,
         operators: OperatorsLimits,
     ) -> None:
-        super().__init__(machine, guest, config, journal, shutdown, messenger)
+        super().__init__(machine, guest, config, journal, shutdown, messenger, presence)
         self._holder = machine
         self._operators = operators
 
@@ -46,7 +50,7 @@ class Gatekeeper(Attendant):
             raise
 
     def _hear(self) -> Events:
-        self._gate = self._holder.gate()
+        self._gate = cast(Gate, Overheard(self._holder.gate(), self._presence))
         return self._gate
 
     def _leave(self) -> None:
@@ -71,6 +75,7 @@ class Gatekeeper(Attendant):
         self._follow(is_paused)
 
     def _follow(self, is_paused: bool) -> None:
+        self._presence.takes_off()
         reporter = self._reporter("source")
         outgoing = Outgoing(
             self._gate, reporter, self._config, self._journal, shutdown=self._shutdown, operators=self._operators.limits
@@ -78,4 +83,4 @@ class Gatekeeper(Attendant):
         if is_paused:
             outgoing.found_paused()
         end = outgoing.follow()
-        reporter.insist(end, _COMPLETED_AFTER_S if outgoing.was_fabric_ready and end == "completed" else 0.0)
+        self._close(reporter, end, _COMPLETED_AFTER_S if outgoing.was_fabric_ready and end == "completed" else 0.0)

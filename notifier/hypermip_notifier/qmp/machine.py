@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ..guest import Guest
-from ..source import Events, Gate, Situation
+from ..source import Events, Gate, Situation, Standing
 from ..taps import name_of_descriptor
 from . import recovery
 from .client import QmpClient
@@ -27,6 +27,9 @@ class QmpMachine:
 
     def situation(self) -> Situation:
         return recovery.find(self._client.execute("query-status")["status"], self._client.execute("query-migrate"))
+
+    def standing(self) -> Standing:
+        return recovery.standing(self._client.execute("query-status")["status"])
 
     def owner(self) -> int:
         return self._client.peer()

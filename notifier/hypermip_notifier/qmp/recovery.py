@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..source import Situation
+from ..source import Situation, Standing
 
 _NOT_YET = ("none", "setup")
 _COPYING = ("setup", "wait-unplug", "active")
@@ -39,3 +39,8 @@ def _went(run_state: str) -> Situation:
 def _came(run_state: str) -> Situation:
     """It may have come paused: then it is yet to run here."""
     return Situation.ARRIVED if run_state == "running" else Situation.COMING
+
+
+def standing(run_state: str) -> Standing:
+    """From what query-status returns: whatever is neither running nor waiting stands still."""
+    return {"running": Standing.RUNNING, "inmigrate": Standing.INCOMING}.get(run_state, Standing.PAUSED)

@@ -16,6 +16,9 @@ from .machine import QmpMachine
 class Sockets:
     """Those that are there now: at the places that are named, or in them if they are directories. Names may be patterns."""
 
+    name = "sockets"
+    is_away = False  # what is not there has ended
+
     def __init__(self, named: Sequence[str]) -> None:
         self._named = named
 

@@ -7,6 +7,7 @@ They are sent by a thread of their own, one after the other: who follows a migra
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -54,8 +55,19 @@ class Messenger:
 class Reporter:
     """What one end of a migration says. The migration's id is the controller's to give: it comes with the first answer."""
 
-    def __init__(self, messenger: Messenger, guest: Guest, end: str, migration: str | None = None) -> None:
-        """end is 'source' or 'destination': which of both this hypervisor is. migration is the id, where it is known from before."""
+    def __init__(
+        self,
+        messenger: Messenger,
+        guest: Guest,
+        end: str,
+        migration: str | None = None,
+        learn: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """end is 'source' or 'destination': which of both this hypervisor is. migration is the id, where it is known from before.
+
+        learn is called with the id that the controller has given.
+        """
+        self._learn = learn
         self._messenger = messenger
         self._guest = guest
         self._end = end
@@ -111,6 +123,7 @@ class Reporter:
             return None
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
+            self._learn(self._migration or "")
         if answer.accepted and phase == "switching":
             self._messenger.answer_time.took(time.monotonic() - began)
         if answer.is_about_time:

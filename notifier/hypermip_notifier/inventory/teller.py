@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Says what is, first when the notifier starts, whenever something has changed, and every few seconds; in a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+from ..census import Census, Count, Present
+from ..config import Config
+from ..guest import Guest
+from ..journal import Journal
+from ..report.clock import Clock
+from ..report.controller import Answer, Controller, Unreachable
+from ..shutdown import Shutdown
+from .conclusions import Conclusions
+
+_BEAT_S = 5.0
+_SOON_S = 1.0  # while nobody hears it, or the fabric is asking
+_COLLECT_S = 0.2  # several things change at once
+_LOOK_S = 0.02  # whether it is known by now who is here
+
+
+class Teller(threading.Thread):
+    """Ends with the process. What it tells is whole, or it tells nothing."""
+
+    def __init__(self, census: Census, config: Config, journal: Journal, shutdown: Shutdown, clock: Clock, restarts: int) -> None:
+        super().__init__(name="inventory", daemon=True)
+        self._census = census
+        self._config = config
+        self._journal = journal
+        self._shutdown = shutdown
+        self._clock = clock
+        self._restarts = restarts
+        self._controller = Controller(config)
+        self._conclusions = Conclusions(journal)
+        self._last_word: tuple[str, str] = ("", "")
+
+    def run(self) -> None:
+        self._await_all()
+        while not self._shutdown.has_begun:
+            count = self._census.count()
+            pause_s = self.tell(count)
+            self._census.is_told.set()
+            if self._census.changes_within(pause_s, count.version):
+                self._shutdown.wait(_COLLECT_S)
+
+    def _await_all(self) -> None:
+        """Who is missing in what is told counts as gone."""
+        deadline = time.monotonic() + _SOON_S
+        while (missing := self._census.is_incomplete_for) and not self._shutdown.wait(_LOOK_S):
+            if time.monotonic() >= deadline:
+                self._say_once("inventory-withheld", missing)
+
+    def tell(self, count: Count) -> float:
+        """Returns after how many seconds to tell it again."""
+        began = time.monotonic()
+        try:
+            answer = self._controller.ask("POST", "inventories", self._inventory(count))
+        except Unreachable as silence:
+            self._say_once("inventory-unheard", str(silence))
+            return _SOON_S
+        if not answer.is_the_applications:
+            self._say_once("no-inventories", f"HTTP status {answer.status}")
+            return _BEAT_S
+        if not answer.accepted:
+            return self._refused(answer)
+        self._census.was_told(count)
+        self._say_once("inventory", "", guests=len(count.here), restarts=self._restarts, tookMs=round((time.monotonic() - began) * 1000, 3))
+        guests = answer.body.get("guests")
+        guests = guests if isinstance(guests, list) else []
+        self._conclusions.note(guests)
+        return _SOON_S if self._conclusions.are_open(guests) else _BEAT_S
+
+    def _refused(self, answer: Answer) -> float:
+        if answer.is_about_time and (by_s := answer.corrects(self._clock)) is not None:
+            self._journal.step("clock-corrected", bySeconds=by_s)
+            return _COLLECT_S
+        refusal = {name: answer.body[name] for name in ("code", "field", "value", "remedy") if name in answer.body}
+        self._say_once("inventory-refused", str(refusal), conclusion="refused", **refusal)
+        return _BEAT_S
+
+    def _inventory(self, count: Count) -> dict[str, Any]:
+        here = [self._entry(present) for present in count.here]
+        ended = [{"vm": self._vm(guest), "state": "ended"} for guest in count.ended]
+        return {"hypervisor": self._config.hypervisor, "restarts": self._restarts, "time": self._clock.now(), "guests": here + ended}
+
+    def _entry(self, present: Present) -> dict[str, Any]:
+        in_flight = {} if present.migration is None else {"migration": present.migration}
+        return {"vm": self._vm(present.guest), "state": present.standing.value, **in_flight}
+
+    def _vm(self, guest: Guest) -> dict[str, Any]:
+        described = guest.described(self._config.addresses, self._config.networks, self._config.ports)
+        interfaces = {"interfaces": described["interfaces"]} if described["interfaces"] else {}
+        return {"id": guest.id, **({"uuid": guest.uuid} if guest.uuid else {}), **interfaces}
+
+    def _say_once(self, step: str, why: str, **details: Any) -> None:
+        """Until something else is to be said of inventories."""
+        if self._last_word != (step, why):
+            self._last_word = step, why
+            self._journal.step(step, **({"reason": why} if why and not details else {}), **details)

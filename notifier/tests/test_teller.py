@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the fabric is told of what is here, and what becomes of its answers."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import unittest
+from typing import Any
+from unittest import mock
+
+from hypermip_notifier.census import Census
+from hypermip_notifier.config import Config
+from hypermip_notifier.guest import Guest
+from hypermip_notifier.inventory.teller import Teller
+from hypermip_notifier.journal import Journal
+from hypermip_notifier.report.clock import Clock
+from hypermip_notifier.shutdown import Shutdown
+from hypermip_notifier.source import Place, Standing
+from tests.stub_application import StubApplication
+
+MAC, OTHER = "52:54:00:00:01:32", "52:54:00:00:01:33"
+UUID = "0d3c1a4e-0000-4000-8000-000000000001"
+VM1 = Guest("vm1", ((MAC, "tap1"), (OTHER, "tap2")), UUID)
+
+
+class TellerTest(unittest.TestCase):
+    def setUp(self) -> None:
+        self.application = StubApplication()
+        self.addCleanup(lambda: self.application.ends())
+        self.log = io.StringIO()
+        self.census = Census()
+        self.presence = self.census.of(Place("a", ("a",), lambda: None))  # type: ignore[arg-type,return-value]
+        self.shutdown = Shutdown(0)
+        self.addCleanup(self.shutdown.begin)
+
+    def teller(self, **settings: Any) -> Teller:
+        config = Config("hv-a", self.application.url, (), **({"addresses": {MAC: ("10.1.0.50",)}} | settings))
+        return Teller(self.census, config, Journal(self.log), self.shutdown, Clock(), restarts=7)
+
+    def tell(self, teller: Teller) -> tuple[dict[str, Any], float]:
+        pause_s = teller.tell(self.census.count())
+        return self.application.inventories[-1], pause_s
+
+    def steps(self) -> list[str]:
+        return [json.loads(line)["step"] for line in self.log.getvalue().splitlines()]
+
+    def test_tells_who_is_here_as_registrations_have_it(self) -> None:
+        self.presence.is_found(VM1, Standing.RUNNING)
+        said, pause_s = self.tell(self.teller(networks={MAC: "net-a"}, ports={"tap*": "qvo*"}))
+        self.assertRegex(said.pop("time"), r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
+        interface = {"mac": MAC, "network": "net-a", "addresses": ["10.1.0.50"], "port": "qvo1"}
+        guests = [{"vm": {"id": "vm1", "uuid": UUID, "interfaces": [interface]}, "state": "running"}]
+        self.assertEqual(said, {"hypervisor": "hv-a", "restarts": 7, "guests": guests})
+        self.assertEqual(pause_s, 5.0)
+
+    def test_of_interfaces_without_address_the_other_end_may_know(self) -> None:
+        self.presence.is_found(VM1, Standing.INCOMING)
+        said, _ = self.tell(self.teller(addresses={}))
+        self.assertEqual(said["guests"][0]["vm"]["interfaces"], [{"mac": MAC, "port": "tap1"}, {"mac": OTHER, "port": "tap2"}])
+
+    def test_tells_of_a_migration_in_flight_and_of_what_has_ended_until_that_is_heard(self) -> None:
+        teller = self.teller()
+        self.presence.is_found(VM1, Standing.INCOMING)
+        self.presence.takes_off()
+        self.assertEqual(self.tell(teller)[0]["guests"][0] | {"vm": 0}, {"vm": 0, "state": "incoming", "migration": ""})
+        self.presence.is_gone()
+        self.application.inventory_answer = (503, {"code": 130})
+        for _ in range(2):
+            self.assertEqual([guest["state"] for guest in self.tell(teller)[0]["guests"]], ["ended"])
+            self.application.inventory_answer = (200, {"code": 0, "guests": []})
+        self.assertEqual(self.tell(teller)[0]["guests"], [])
+
+    def test_an_old_controller_is_told_of_once_in_the_log_and_tried_again(self) -> None:
+        teller = self.teller()
+        self.application.inventory_answer = (404, {})
+        pauses_s = [self.tell(teller)[1] for _ in range(3)]
+        self.assertEqual((self.steps(), pauses_s), (["no-inventories"], [5.0] * 3))
+        self.application.inventory_answer = (200, {"code": 0})
+        self.tell(teller)
+        self.assertEqual(self.steps(), ["no-inventories", "inventory"])
+
+    def test_nobody_there_is_said_once_and_soon_tried_again(self) -> None:
+        teller = self.teller()
+        self.application.ends()
+        self.assertEqual([teller.tell(self.census.count()) for _ in range(2)], [1.0] * 2)
+        self.assertEqual(self.steps(), ["inventory-unheard"])
+        self.application = StubApplication()
+
+    def test_says_once_what_the_fabric_makes_of_a_guest_until_it_is_something_else(self) -> None:
+        teller = self.teller()
+        contested = {"vm": "vm1", "conclusion": "contested", "why": "hv-b says so too"}
+        refused = {"vm": "vm2", "conclusion": "refused", "code": 133, "field": "vm.id", "value": "vm2", "remedy": "look"}
+        kept = {"vm": "vm1", "conclusion": "kept", "phase": "away"}
+        for guests in ([contested, refused], [contested, refused], [kept, refused], [contested], [{**contested, "why": "hv-c does"}]):
+            self.application.inventory_answer = (200, {"code": 0, "guests": guests})
+            self.tell(teller)
+        self.assertEqual(self.steps(), ["inventory", "contested", "inventory-refused", "contested", "contested"])
+
+    def test_asks_again_soon_when_the_fabric_asks_elsewhere_first(self) -> None:
+        self.application.inventory_answer = (200, {"code": 0, "guests": [{"vm": "vm1", "conclusion": "probed", "why": "asked at hv-b"}]})
+        self.assertEqual(self.tell(self.teller())[1], 1.0)
+        self.assertEqual(self.steps(), ["inventory", "concluded"])
+
+    def test_an_answer_of_another_form_is_no_end(self) -> None:
+        for guests in (None, 7, [7, {"vm": 7}, {}], {"vm": "vm1"}):
+            self.application.inventory_answer = (200, {"code": 0, "guests": guests})
+            self.assertEqual(self.tell(self.teller())[1], 5.0)
+
+    def test_is_refused_for_its_time_and_says_it_again_by_the_controllers(self) -> None:
+        teller = self.teller()
+        self.application.inventory_answer = (409, {"code": 133, "field": "time", "value": "x", "time": "2031-01-01T00:00:00.000Z"})
+        self.assertLess(self.tell(teller)[1], 1)
+        self.assertRegex(self.tell(teller)[0]["time"], "^2031-01-01T00:00:0")
+
+    def test_a_refused_inventory_is_said_once(self) -> None:
+        teller = self.teller()
+        self.application.inventory_answer = (403, {"code": 129, "field": "hypervisor", "value": "hv-a", "remedy": "configure it"})
+        self.assertEqual([self.tell(teller)[1] for _ in range(2)], [5.0] * 2)
+        self.assertEqual(self.steps(), ["inventory-refused"])
+
+    def test_nothing_is_told_before_it_is_known_who_is_there(self) -> None:
+        self.presence.is_expected()
+        with mock.patch("hypermip_notifier.inventory.teller._SOON_S", 0.0):
+            teller = self.teller()
+            teller.start()
+            self.census.lacks_sources(set())
+            self.wait(lambda: "inventory-withheld" in self.steps())
+        self.assertEqual(self.application.inventories, [])
+        self.presence.is_found(VM1, Standing.RUNNING)
+        self.wait(lambda: self.application.inventories)
+        self.assertEqual(len(self.application.inventories[0]["guests"]), 1)
+        self.presence.is_gone()
+        self.wait(lambda: len(self.application.inventories) > 1)
+        self.assertEqual(self.application.inventories[1]["guests"][0]["state"], "ended")
+
+    def wait(self, what: Any) -> None:
+        deadline = time.monotonic() + 20
+        while not what():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.005)
+
+
+if __name__ == "__main__":
+    unittest.main()
