@@ -11,11 +11,11 @@ from contextlib import ExitStack
 
 from . import __doc__ as about
 from . import config as configuration
+from .check import check
 from .config import Config, ConfigError
 from .journal import Journal
 from .service import Service
 from .shutdown import Shutdown
-from .sources import sources
 
 VERSION = "1.0.0"
 _WRONG_CONFIGURATION = 2
@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         config = configuration.load(options.config)
         if options.check:
-            print(_summary(options.config, config))
+            for line in check(options.config, config):
+                print(line)
             return 0
         return _serve(config, options)
     except (OSError, ConfigError) as wrong:
@@ -52,16 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--log", metavar="FILE", help="append each step as a line of JSON (default: text on standard output)")
     parser.add_argument("--text", action="store_true", help="with --log: text on standard output as well")
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="check the configuration and end: status 0, or 2 with what is wrong")
+    what.add_argument("--check", action="store_true", help="check the configuration and what is here, and end: status 0, or 2 if the configuration is wrong")
     what.add_argument("--dry-run", action="store_true", help="show what would be sent; send nothing, change nothing in QEMU")
     parser.add_argument("--version", action="version", version=VERSION)
     return parser
-
-
-def _summary(file: str, config: Config) -> str:
-    journal = Journal(None, sys.stderr, hypervisor=config.hypervisor)
-    seen = sorted(place.label for source in sources(config, journal) for place in source.places())
-    return (
-        f"{file}: in order. {config.hypervisor} reports to {config.controller}; addresses of {len(config.addresses)} interfaces; "
-        f"there now: {', '.join(seen) or 'none'}"
-    )

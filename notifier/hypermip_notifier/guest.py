@@ -64,9 +64,13 @@ class Guest:
         """MACs of the interfaces that the configuration has no address for."""
         return [mac for mac, _ in self.interfaces if not self._found(mac, addresses)]
 
+    def home_of(self, mac: str, addresses: Addresses, networks: Networks) -> tuple[tuple[str, ...], str | None]:
+        """An interface's addresses, and its network where the configuration names it."""
+        return tuple(self._found(mac, addresses) or ()), self._found(mac, networks)
+
     def _home(self, mac: str, addresses: Addresses, networks: Networks) -> dict[str, Any]:
-        network = self._found(mac, networks)
-        return {**({"network": network} if network else {}), "addresses": list(self._found(mac, addresses) or ())}
+        found, network = self.home_of(mac, addresses, networks)
+        return {**({"network": network} if network else {}), "addresses": list(found)}
 
     def _found(self, mac: str, book: Mapping[str, Value]) -> Value | None:
         """The most exact entry: another machine may have the same MAC, in another network."""

@@ -17,6 +17,7 @@ _SENTENCES = {
     "stopping": "stopping",
     "watching": "watching {socket} ({status}), interfaces {interfaces}",
     "report-only": "its source cannot hold a pause back: what arrives during one may be lost",
+    "would-refuse": "the fabric would refuse it: {field} {value} {remedy}",
     "unaddressed": "no address for {mac}: {remedy}",
     "changed": "its interfaces are now {interfaces}",
     "queue-kept": "{tap}: how many frames may wait for the guest could not be set: {reason}",
@@ -45,7 +46,7 @@ _SENTENCES = {
     "gone": "{socket}: {reason}",
     "would-send": "would send at {moment}: {registration}",
 }
-_WARNINGS = ("unaddressed", "contested", "inventory-refused", "inventory-unheard", "inventory-withheld", "restarts-unkept", "refused", "unreachable", "late", "held")
+_WARNINGS = ("unaddressed", "would-refuse", "contested", "inventory-refused", "inventory-unheard", "inventory-withheld", "restarts-unkept", "refused", "unreachable", "late", "held")
 _NOTICES = ("started", "inventory", "no-inventories", "concluded", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)

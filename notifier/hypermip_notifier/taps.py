@@ -29,6 +29,12 @@ def name_of_descriptor(pid: int, descriptor: int, proc: Path = Path("/proc")) ->
     return name[1] if name else None
 
 
+def bridge_of(tap: str, interfaces: Path = Path("/sys/class/net")) -> str | None:
+    """The Linux bridge that a tap is a port of; None where it is none's, a switch's, or in another network namespace."""
+    master = interfaces / tap / "master"
+    return master.resolve().name if (master / "bridge").is_dir() else None
+
+
 def raise_queue(tap: str, frames: int, pid: int = 0) -> int:
     """Let at least that many frames wait; returns how many could before. Raises OSError where that is not ours to change.
 

@@ -21,6 +21,7 @@ class StubApplication(ThreadingHTTPServer):
         self.received: list[dict[str, Any]] = []
         self.inventories: list[dict[str, Any]] = []
         self.inventory_answer: tuple[int, dict[str, Any]] = (200, {"code": 0, "guests": []})
+        self.configured: dict[str, list[dict[str, Any]]] = {}  # what GET shows, by resource
         self.answers: dict[str, tuple[int, dict[str, Any]]] = {}
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
 
@@ -40,9 +41,16 @@ class StubApplication(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: StubApplication
 
+    def do_GET(self) -> None:
+        what = self.path.rpartition("/")[2]
+        self._answer(200, {what: self.server.configured.get(what, [])})
+
     def do_POST(self) -> None:
         said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         status, body = self._inventory(said) if self.path.endswith("/inventories") else self._registration(said)
+        self._answer(status, body)
+
+    def _answer(self, status: int, body: dict[str, Any]) -> None:
         text = json.dumps(body).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))

@@ -18,7 +18,7 @@ MAY_USE = {  # beside the ground: what stands in no room, and uses none
     "libvirt": {"report"},
     "service": {"qmp", "libvirt", "migration", "report", "inventory"},
 }
-ABOVE = ("command", "service", "sources", "watcher")  # modules that put the rooms together
+ABOVE = ("check", "command", "service", "sources", "watcher")  # modules that put the rooms together
 OF_LIBVIRT = ("libvirt", "libvirt_qemu")
 
 

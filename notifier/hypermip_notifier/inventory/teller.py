@@ -15,6 +15,7 @@ from ..report.clock import Clock
 from ..report.controller import Answer, Controller, Unreachable
 from ..shutdown import Shutdown
 from .conclusions import Conclusions
+from .examination import Examination
 
 _BEAT_S = 5.0
 _SOON_S = 1.0  # while nobody hears it, or the fabric is asking
@@ -35,6 +36,7 @@ class Teller(threading.Thread):
         self._restarts = restarts
         self._controller = Controller(config)
         self._conclusions = Conclusions(journal)
+        self._examination = Examination(config, journal, self._controller)
         self._last_word: tuple[str, str] = ("", "")
 
     def run(self) -> None:
@@ -43,6 +45,7 @@ class Teller(threading.Thread):
             count = self._census.count()
             pause_s = self.tell(count)
             self._census.is_told.set()
+            self._examination.of(count.here)
             if self._census.changes_within(pause_s, count.version):
                 self._shutdown.wait(_COLLECT_S)
 
