@@ -41,6 +41,7 @@ class LibvirtMachineTest(unittest.TestCase):
             (EXPECTED, IN, Situation.EXPECTED),
             (RUNNING, OUT, Situation.LEAVING),
             (EXPECTED, OUT, Situation.PAUSED),
+            (PAUSED_BY_OPERATOR, OUT, Situation.LEAVING),
             (MIGRATED_HERE, None, Situation.ARRIVED),
             (MIGRATED_HERE, IN, Situation.ARRIVED),
             (MIGRATED_HERE, OUT, Situation.LEAVING),

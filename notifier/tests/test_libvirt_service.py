@@ -75,6 +75,15 @@ class LibvirtServiceTest(unittest.TestCase):
         self.connection.domains = [domain]  # for the complaint of wait()
         self.wait(lambda: self.application.phases == ["preparing", "switching", "completed"])
 
+    def test_a_guest_that_its_operator_suspends_meanwhile_is_still_held(self) -> None:
+        domain = FakeDomain()
+        notifier = self.start(domain)
+        self.leave(domain)
+        self.connection.says(domain, libvirt.VIR_DOMAIN_EVENT_SUSPENDED, libvirt.VIR_DOMAIN_EVENT_SUSPENDED_PAUSED)
+        domain.progress = {"memory_iteration": 2, "memory_remaining": 200_000, "memory_processed": 100_000_000}
+        self.wait(lambda: notifier.steps("opened"))
+        self.assertEqual(notifier.steps("late"), [])
+
     def test_a_migration_that_is_given_up_is_reported_and_the_gate_closed_for_the_next(self) -> None:
         domain = FakeDomain()
         self.start(domain)

@@ -24,6 +24,7 @@ from .events import Course, Gone, Inbox
 
 _LOOK_S = 0.02  # a migration that fails before its guest's pause ends without an event
 _UNLIMITED = 1 << 40  # bytes a second; where QEMU has 0, libvirt writes the greatest number there is
+_OF_A_SWITCHOVER = (libvirt.VIR_DOMAIN_PAUSED_MIGRATION, libvirt.VIR_DOMAIN_PAUSED_POSTCOPY)  # others are an operator's, an I/O error's
 _RUNS = (libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_BLOCKED)
 _PROGRESS = ("memory_iteration", "memory_remaining", "memory_processed")  # as Copied has them
 
@@ -120,10 +121,11 @@ class LibvirtMachine:
 
     def _situation(self, state: int, reason: int) -> Situation:
         job = self._job()
-        if state == libvirt.VIR_DOMAIN_PAUSED and job is not None:
-            return Situation.EXPECTED if job == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN else Situation.PAUSED
+        if state == libvirt.VIR_DOMAIN_PAUSED and job == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN:
+            return Situation.EXPECTED
         if job == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT:
-            return Situation.LEAVING
+            is_switchover = state == libvirt.VIR_DOMAIN_PAUSED and reason in _OF_A_SWITCHOVER
+            return Situation.PAUSED if is_switchover else Situation.LEAVING
         came = (libvirt.VIR_DOMAIN_RUNNING_MIGRATED, libvirt.VIR_DOMAIN_RUNNING_POSTCOPY)
         if state == libvirt.VIR_DOMAIN_RUNNING and reason in came:
             return Situation.ARRIVED
