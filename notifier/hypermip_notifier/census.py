@@ -8,9 +8,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from .guest import Guest
-from .source import Event, Place, Standing
+from .source import Place, Standing
 
-_STANDINGS = {"STOP": Standing.PAUSED, "PAUSE": Standing.PAUSED, "RESUME": Standing.RUNNING}
 _RANK = {Standing.RUNNING: 0, Standing.INCOMING: 1, Standing.PAUSED: 2}  # of two places of one guest, what the fabric is to know
 
 
@@ -52,9 +51,6 @@ class Census:
         self._ended: dict[str, Guest] = {}
         self._away: Collection[str] | None = None  # sources that have told nothing so far; None before all were asked
 
-    def of(self, place: Place) -> Presence:
-        return Presence(self, place)
-
     def lacks_sources(self, away: Collection[str]) -> None:
         """All were asked, and these have told nothing since the start."""
         self._away = away
@@ -89,7 +85,8 @@ class Census:
         with self._changed:
             return self._changed.wait_for(lambda: self._version != since, seconds)
 
-    def _change(self, place: Place, change: Change) -> None:
+    def change(self, place: Place, change: Change) -> None:
+        """change makes of what is known of the place what is known now."""
         with self._changed:
             before = self._places.get(place)
             after = change(before)
@@ -101,80 +98,13 @@ class Census:
                 self._version += 1
                 self._changed.notify_all()
 
-    def _expect(self, place: Place) -> None:
+    def expect(self, place: Place) -> None:
         """Once it was told who is here, whoever comes is somebody new, and need not be waited for."""
         with self._changed:
             if self._places.get(place) is None and not self.is_told.is_set():
                 self._unknown.add(place)
 
-    def _drop(self, place: Place) -> None:
+    def drop(self, place: Place) -> None:
+        """There will be no more of it."""
         with self._changed:
             self._places.pop(place, None)
-
-
-class Presence:
-    """What one place's watcher has to tell."""
-
-    def __init__(self, census: Census, place: Place) -> None:
-        self._census = census
-        self._place = place
-
-    def is_expected(self) -> None:
-        """Somebody is there, and it is about to be found out who. Who was there is believed to be there until then."""
-        self._census._expect(self._place)
-
-    def is_found(self, guest: Guest, standing: Standing) -> None:
-        """It is watched from now on; what was known of it before is over."""
-        self._change(lambda _: Present(guest, standing))
-
-    def is_here(self, guest: Guest, standing: Standing) -> None:
-        self._change(lambda present: present and replace(present, guest=guest, standing=standing))
-
-    def is_nobody(self) -> None:
-        """Nobody of the fabric's is there, or not any more."""
-        self._change(lambda _: None)
-
-    def is_gone(self) -> None:
-        """The place itself is not there any more."""
-        self.is_nobody()
-        self._census._drop(self._place)
-
-    def hears(self, event: Event) -> None:
-        if (standing := _STANDINGS.get(event.name)) is not None:
-            self._change(lambda present: present and replace(present, standing=standing))
-
-    def takes_off(self) -> None:
-        """A migration from or to here has begun."""
-        self._change(lambda present: present and replace(present, migration=present.migration or ""))
-
-    def flies_as(self, migration: str) -> None:
-        """The fabric has told the id of the migration that is in flight, if one is."""
-        self._change(lambda present: replace(present, migration=migration) if present and present.migration is not None else present)
-
-    def lands(self) -> None:
-        """It is over, and the fabric has heard how, or will not."""
-        self._change(lambda present: present and replace(present, migration=None))
-
-    def may_tell_of_old(self, within_s: float) -> bool:
-        """Wait until the fabric was told what is: what was may then be told."""
-        return self._census.is_told.wait(within_s)
-
-    def _change(self, change: Change) -> None:
-        self._census._change(self._place, change)
-
-
-class Overheard:
-    """Events, or a gate, of which a presence hears too."""
-
-    def __init__(self, events: object, presence: Presence) -> None:
-        self._events = events
-        self._presence = presence
-
-    def next_event(self, timeout: float) -> Event | None:
-        event: Event | None = self._events.next_event(timeout)  # type: ignore[attr-defined]
-        if event is not None:
-            self._presence.hears(event)
-        return event
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._events, name)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who a machine is: its name, and of each interface the MAC and the tap, which is the switch port's name unless the configuration has another."""
+"""Who a machine is: its name, and of each interface the MAC and the tap: the switch port's name, unless the configuration has another."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from .inventory.restarts import next_start
 from .inventory.teller import Teller
 from .journal import Journal
 from .migration.operators import name_of
+from .presence import Presence
 from .report.answer_time import AnswerTime
 from .report.clock import Clock
 from .shutdown import Shutdown
@@ -79,7 +80,7 @@ class Service:
         self._has_told |= {source.name for source in self._sources if not source.is_away}
         for place, source in present.items():
             if place not in self._attempts:
-                self._census.of(place).is_expected()
+                Presence(self._census, place).is_expected()
                 self._attempts[place] = Attempt(self._watch(place), now, source)
         for place, attempt in list(self._attempts.items()):
             if not attempt.watcher.is_alive():
@@ -98,7 +99,7 @@ class Service:
                 del self._unseen[place]
             elif not source.is_away:
                 del self._unseen[place]
-                self._census.of(place).is_gone()
+                Presence(self._census, place).is_gone()
                 State(self._config).forget(name_of(place))
 
     def _look_after(self, place: Place, attempt: Attempt, now: float) -> None:
@@ -115,7 +116,7 @@ class Service:
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
-        about = (self._config, self._journal, self._shutdown, self._answer_time, self._clock, self._census.of(place))
+        about = (self._config, self._journal, self._shutdown, self._answer_time, self._clock, Presence(self._census, place))
         watcher = Watcher(place, *about, self._is_dry_run)
         watcher.start()
         return watcher

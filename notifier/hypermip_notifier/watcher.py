@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import threading
 
-from .census import Presence
 from .config import Config
 from .guest import Guest, NotServed
 from .journal import Journal
@@ -13,6 +12,7 @@ from .migration.attendant import Attendant, introduce
 from .migration.dry_run import DryRun
 from .migration.gatekeeper import Gatekeeper
 from .migration.operators import OperatorsLimits
+from .presence import Presence
 from .report.answer_time import AnswerTime
 from .report.clock import Clock
 from .report.reporter import Messenger

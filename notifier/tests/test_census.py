@@ -6,8 +6,9 @@ from __future__ import annotations
 import threading
 import unittest
 
-from hypermip_notifier.census import Census, Count, Presence
+from hypermip_notifier.census import Census, Count
 from hypermip_notifier.guest import Guest
+from hypermip_notifier.presence import Presence
 from hypermip_notifier.source import Event, Place, Standing
 
 VM1, VM2 = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)), Guest("vm2", (("52:54:00:00:01:33", "tap2"),))
@@ -19,7 +20,7 @@ class CensusTest(unittest.TestCase):
         self.census = Census()
 
     def at(self, label: str) -> Presence:
-        return self.census.of(Place(label, (label,), lambda: None))  # type: ignore[arg-type,return-value]
+        return Presence(self.census, Place(label, (label,), lambda: None))  # type: ignore[arg-type,return-value]
 
     def here(self) -> list[tuple[str, str, str | None]]:
         return [(present.guest.id, present.standing.value, present.migration) for present in self.census.count().here]

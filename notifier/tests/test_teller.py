@@ -15,6 +15,7 @@ from hypermip_notifier.config import Config
 from hypermip_notifier.guest import Guest
 from hypermip_notifier.inventory.teller import Teller
 from hypermip_notifier.journal import Journal
+from hypermip_notifier.presence import Presence
 from hypermip_notifier.report.clock import Clock
 from hypermip_notifier.shutdown import Shutdown
 from hypermip_notifier.source import Place, Standing
@@ -31,7 +32,7 @@ class TellerTest(unittest.TestCase):
         self.addCleanup(lambda: self.application.ends())
         self.log = io.StringIO()
         self.census = Census()
-        self.presence = self.census.of(Place("a", ("a",), lambda: None))  # type: ignore[arg-type,return-value]
+        self.presence = Presence(self.census, Place("a", ("a",), lambda: None))  # type: ignore[arg-type,return-value]
         self.shutdown = Shutdown(0)
         self.addCleanup(self.shutdown.begin)
 

@@ -13,6 +13,8 @@ from ..guest import Guest, port_of
 from ..taps import bridge_of
 from .fabric import Fabric, Network
 
+Bridge = Callable[[str], "str | None"]
+
 _LONGEST_ID = 255  # characters
 _LONGEST_PORT = 15  # bytes, as the kernel has it
 _NOT_IN_AN_ID = re.compile(r"[\x00-\x1f\x7f-\x9f/]")
@@ -27,16 +29,17 @@ class Objection:
     remedy: str
 
 
-def objections(guest: Guest, config: Config, fabric: Fabric | None, bridge: Callable[[str], str | None] = bridge_of) -> Iterator[Objection]:
+def objections(guest: Guest, config: Config, fabric: Fabric | None, bridge: Bridge = bridge_of) -> Iterator[Objection]:
     """Without a fabric, what can be known without it."""
     if not 0 < len(guest.id) <= _LONGEST_ID or _NOT_IN_AN_ID.search(guest.id):
-        yield Objection("vm.id", guest.id, f"must have 1 to {_LONGEST_ID} characters, and no control characters or slashes: give it another name")
+        remedy = f"must have 1 to {_LONGEST_ID} characters, and no control characters or slashes: give it another name"
+        yield Objection("vm.id", guest.id, remedy)
     for mac, tap in guest.interfaces:
         yield from _to_port(tap, config, fabric, bridge)
         yield from _to_addresses(guest, mac, config, fabric)
 
 
-def _to_port(tap: str, config: Config, fabric: Fabric | None, bridge: Callable[[str], str | None]) -> Iterator[Objection]:
+def _to_port(tap: str, config: Config, fabric: Fabric | None, bridge: Bridge) -> Iterator[Objection]:
     port = port_of(tap, config.ports)
     if len(port.encode()) > _LONGEST_PORT:
         yield Objection("port", port, f"must have at most {_LONGEST_PORT} bytes: correct ports in the configuration")

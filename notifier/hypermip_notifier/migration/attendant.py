@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import time
 
-from ..census import Overheard, Presence
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
+from ..presence import Overheard, Presence
 from ..report.reporter import Messenger, Reporter
 from ..shutdown import Shutdown
 from ..source import Events, Reports, Situation

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from ..census import Overheard, Presence
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
+from ..presence import Overheard, Presence
 from ..report.reporter import Messenger
 from ..shutdown import Shutdown, Stopped
 from ..source import Events, Gate, Holds, Situation

@@ -16,7 +16,7 @@ _REPEAT_S = 5.0  # while the guest is not on its way yet: what the fabric had he
 
 
 class Incoming:
-    """Says `preparing` as soon as there is a place for the guest and when the guest sets out for it, and `failed` if the place goes before the guest has come."""
+    """Says `preparing` when there is a place for the guest, and when it sets out for that; `failed` if the place goes before it has come."""
 
     def __init__(
         self,

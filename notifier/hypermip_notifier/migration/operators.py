@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A machine's limits as its operator has set them, while the gate has others: the machine does not remember, and a notifier may be killed."""
+"""A machine's limits as its operator has set them, while the gate has others. It does not remember them, and a notifier may be killed."""
 
 from __future__ import annotations
 

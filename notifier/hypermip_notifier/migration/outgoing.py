@@ -6,7 +6,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from enum import Enum
 
 from ..config import Config
 from ..journal import Journal
@@ -16,32 +15,15 @@ from ..shutdown import Shutdown, Stopped
 from ..source import Gate, Limits, MachineGone
 from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, begun_again, decide, open_limit_ms
 from .looks import CLOSELY_S, until_next_look_s
+from .stage import DELIVERY_S, PAUSE_S, Stage, until_next_step_s
 from .steering import close_gate
 
-_WAITING_S, _RELEASED_S = 0.010, 0.050  # for what is not in a hurry: QEMU's events are heard at once, whatever is waited for
 _CANCELLED_S = 1.0  # in which a migration that was cancelled ends
-_PAUSE_S = 2 * WINDOW_S  # in which a guest pauses that fits
 _ARRIVAL_S = 0.250  # frames have to go both ways until the fabric has heard `arrived`, which is said 0.15 s after the pause
 _CLOSING_S = 2 * WINDOW_S  # QEMU looks at the limit again at the end of a window, and a guest may pause until then
-_DELIVERY_S = 0.020  # what a switch sent one way until now has to get to the guest, through its tap's queue, before the guest pauses
 _LOOKS_S = 0.006  # how much later than meant the fabric may be asked, and its answer be acted upon
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
 ENDS = ("completed", "failed", "cancelled")
-
-
-class Stage(Enum):
-    """Each goes to the next, or to RELEASED when the fabric does not take part.
-
-    OPEN and OVERTAKEN go back to GATE when the answer is about to hold no longer.
-    """
-
-    PREPARING = "preparing"
-    GATE = "gate"
-    SWITCHING = "switching"
-    READY = "ready"
-    OPEN = "open"
-    OVERTAKEN = "overtaken"
-    RELEASED = "released"
 
 
 class Outgoing:
@@ -156,7 +138,8 @@ class Outgoing:
         raise Stopped
 
     def _next_end(self) -> str | None:
-        event = self._machine.next_event(self._until_next_step_s)
+        wait_s = until_next_step_s(self._stage, self._elapsed_s(), self._look_at - self._clock())
+        event = self._machine.next_event(wait_s)
         if event is None:
             return None
         self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
@@ -165,16 +148,6 @@ class Outgoing:
         if event.name == "MIGRATION" and event.data["status"] in ENDS:
             return str(event.data["status"])
         return None
-
-    @property
-    def _until_next_step_s(self) -> float:
-        if self._stage is Stage.GATE:
-            return max(0.0, self._look_at - self._clock())
-        if self._stage is Stage.READY:
-            return max(0.0, _DELIVERY_S - self._elapsed_s())
-        if self._stage is Stage.OPEN:
-            return max(CLOSELY_S, min(_WAITING_S, _PAUSE_S - self._elapsed_s()))
-        return {Stage.SWITCHING: CLOSELY_S, Stage.RELEASED: _RELEASED_S}.get(self._stage, _WAITING_S)
 
     def _paused(self) -> None:
         self.was_fabric_ready = self._clock() < self._answer_holds_until
@@ -235,13 +208,13 @@ class Outgoing:
         if not answer.accepted or self._inquiry is None:
             return False
         self._answer_holds_until = self._inquiry.asked_at + answer.simultaneous_s - self._pause_ms / 1000 - _ARRIVAL_S
-        return self._may_be_open_for(_DELIVERY_S + WINDOW_S)
+        return self._may_be_open_for(DELIVERY_S + WINDOW_S)
 
     def _may_be_open_for(self, seconds: float) -> bool:
         return self._clock() + seconds + _CLOSING_S < self._answer_holds_until
 
     def _await_delivery(self) -> None:
-        if self._elapsed_s() >= _DELIVERY_S:
+        if self._elapsed_s() >= DELIVERY_S:
             self._open()
 
     def _ask(self, phase: str) -> Answer | None:
@@ -260,7 +233,7 @@ class Outgoing:
 
     @property
     def _lead_s(self) -> float:
-        return self._reporter.expected_answer_s + _DELIVERY_S + _LOOKS_S
+        return self._reporter.expected_answer_s + DELIVERY_S + _LOOKS_S
 
     def _open(self) -> None:
         """The guest may pause at the end of this window."""
@@ -277,7 +250,7 @@ class Outgoing:
             return  # from which there is no way back
         if not self._may_be_open_for(0):
             self._close()
-        elif self._stage is Stage.OPEN and self._elapsed_s() > _PAUSE_S:
+        elif self._stage is Stage.OPEN and self._elapsed_s() > PAUSE_S:
             self._copy_on()
 
     def _copy_on(self) -> None:

@@ -102,7 +102,7 @@ class Reporter:
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
 
     def _is_worth_repeating(self, phase: str, answer: Answer | None, for_s: float) -> bool:
-        """Without its id, the end of a migration would soon be taken for that of the next one; who has arrived can have come by one only."""
+        """Without its id, the end of a migration would soon be taken for that of the next; who has arrived can have come by one only."""
         config = self._messenger.config
         limit_s = (config.lastWordMs if self._migration or phase == _ARRIVED else config.patienceMs) / 1000
         if answer is not None and answer.may_come_right:
