@@ -33,6 +33,15 @@ class ClockTest(unittest.TestCase):
         self.steady_s += 2
         self.assertEqual(self.clock.now(), "2026-09-21T15:33:32.500Z")
 
+    def test_says_no_time_for_as_long_as_one_that_was_said_is_yet_to_come(self) -> None:
+        self.clock.correct("2026-09-21T15:33:30.500Z")
+        self.assertEqual(self.clock.said(), self.clock.now())
+        for _ in range(2):
+            self.clock.correct("2026-09-21T15:33:30.600Z")
+            self.assertIsNone(self.clock.said())
+        self.steady_s += 61
+        self.assertEqual(self.clock.said(), self.clock.now())
+
     def test_what_is_no_time_corrects_nothing(self) -> None:
         for said in ({}, {"time": "yesterday"}, {"time": "2026-09-21T15:33:30"}, {"time": 7}, {"time": None}):
             self.assertIsNone(Answer(409, {"code": 133, "field": "time", **said}).corrects(self.clock))

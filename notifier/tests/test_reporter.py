@@ -8,6 +8,7 @@ import json
 import threading
 import time
 import unittest
+from datetime import datetime, timezone
 from typing import Any
 from unittest import mock
 
@@ -109,6 +110,13 @@ class ReporterTest(unittest.TestCase):
         self.assertRegex(self.sent[1]["time"], "^2031-01-01T00:00:0")
         (corrected,) = [entry for entry in map(json.loads, self.log.getvalue().splitlines()) if entry["step"] == "clock-corrected"]
         self.assertGreater(corrected["bySeconds"], 1e6)
+
+    def test_a_word_refused_for_a_time_that_is_yet_to_come_is_said_without_one(self) -> None:
+        now = datetime.now(timezone.utc).isoformat()
+        reporter = self.reporter(Answer(409, {"code": 133, "field": "time", "time": now}), ACCEPTED)
+        reporter.insist("arrived")
+        self.messenger.end()
+        self.assertEqual(["time" in said for said in self.sent], [True, False])
 
     def test_a_last_word_is_repeated_to_a_controller_that_has_yet_to_learn_who_speaks_but_not_for_long(self) -> None:
         unknown, stranger = Answer(404, {"code": 136, "field": "vm.id"}), Answer(403, {"code": 129, "field": "reporter"})

@@ -61,6 +61,11 @@ class TellerTest(unittest.TestCase):
         said, _ = self.tell(self.teller(addresses={}))
         self.assertEqual(said["guests"][0]["vm"]["interfaces"], [{"mac": MAC, "port": "tap1"}, {"mac": OTHER, "port": "tap2"}])
 
+    def test_a_guest_whose_name_is_no_id_does_not_spoil_the_rest(self) -> None:
+        self.presence.is_found(VM1, Standing.RUNNING)
+        Presence(self.census, Place("b", ("b",), lambda: None)).is_found(Guest("a/b", VM1.interfaces), Standing.RUNNING)  # type: ignore[arg-type,return-value]
+        self.assertEqual([guest["vm"]["id"] for guest in self.tell(self.teller())[0]["guests"]], ["vm1"])
+
     def test_tells_of_a_migration_in_flight_and_of_what_has_ended_until_that_is_heard(self) -> None:
         teller = self.teller()
         self.presence.is_found(VM1, Standing.INCOMING)

@@ -16,6 +16,7 @@ from ..report.controller import Answer, Controller, Unreachable
 from ..shutdown import Shutdown
 from .conclusions import Conclusions
 from .examination import Examination
+from .foresight import is_id
 
 _BEAT_S = 5.0
 _SOON_S = 1.0  # while nobody hears it, or the fabric is asking
@@ -85,8 +86,9 @@ class Teller(threading.Thread):
         return _BEAT_S
 
     def _inventory(self, count: Count) -> dict[str, Any]:
-        here = [self._entry(present) for present in count.here]
-        ended = [{"vm": self._vm(guest), "state": "ended"} for guest in count.ended]
+        """Without those that cannot have a binding: one id that is none, and the whole would be refused."""
+        here = [self._entry(present) for present in count.here if is_id(present.guest.id)]
+        ended = [{"vm": self._vm(guest), "state": "ended"} for guest in count.ended if is_id(guest.id)]
         return {"hypervisor": self._config.hypervisor, "restarts": self._restarts, "time": self._clock.now(), "guests": here + ended}
 
     def _entry(self, present: Present) -> dict[str, Any]:

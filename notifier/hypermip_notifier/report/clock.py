@@ -13,12 +13,21 @@ def _steady_s() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
+_AGREES_S = 1.0
+_FORGOTTEN_S = 60.0  # a time so much earlier than what was heard counts as a clock that was set back
+
+
 class Clock:
     """Begins with the hypervisor's time and goes on evenly; only the controller's own time sets it. May be asked from any thread."""
 
     def __init__(self, wall_s: Callable[[], float] = time.time, steady_s: Callable[[], float] = _steady_s) -> None:
         self._steady_s = steady_s
         self._offset_s = wall_s() - steady_s()
+        self._silent_until_s = float("-inf")
+
+    def said(self) -> str | None:
+        """The time that a registration says; None while any time would be refused."""
+        return None if self._steady_s() < self._silent_until_s else self.now()
 
     def now(self) -> str:
         """In milliseconds, as registrations have it (RFC 3339)."""
@@ -26,10 +35,15 @@ class Clock:
         return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def correct(self, controllers: str) -> float:
-        """Go on from the controller's time; returns by how many seconds that is later than ours. Raises ValueError if it is no time."""
+        """Go on from the controller's time; returns by how many seconds that is later than ours. Raises ValueError if it is no time.
+
+        If it is not, this hypervisor has said a time before that is yet to come: another clock, or one that has been set right since.
+        """
         given = datetime.fromisoformat(controllers)
         if given.tzinfo is None:
             raise ValueError(f"{controllers}: has no time zone")
         before = self._offset_s
         self._offset_s = given.timestamp() - self._steady_s()
+        if self._offset_s - before < _AGREES_S:
+            self._silent_until_s = self._steady_s() + _FORGOTTEN_S
         return round(self._offset_s - before, 3)

@@ -189,12 +189,13 @@ class Inquiry:
 
 def registration(config: Config, guest: Guest, end: str, phase: str, clock: Clock) -> dict[str, Any]:
     """What one end says, but for the migration's id."""
+    said = clock.said()
     return {
         "phase": phase,
         "vm": _described(config, guest, phase),
         "reporter": config.hypervisor,
         **({end: config.hypervisor} if phase != _REFRESHING else {}),
-        "time": clock.now(),
+        **({"time": said} if said else {}),
     }
 
 
