@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -44,17 +44,19 @@ class Guest:
         Interfaces without an address are left out, unless none has one: then the other end may know.
         """
         knows_any = len(self.without_address(addresses)) < len(self.interfaces)
-        return {
-            "id": self.id,
-            "interfaces": [
-                {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": port_of(tap, ports)}
-                for mac, tap in self._registered(addresses)
-            ],
-        }
+        return self._with(
+            {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": port_of(tap, ports)}
+            for mac, tap in self._registered(addresses)
+        )
 
-    def attached(self, addresses: Addresses, ports: Ports) -> list[dict[str, str]]:
-        """The ports of the interfaces that `described` has."""
-        return [{"mac": mac, "port": port_of(tap, ports)} for mac, tap in self._registered(addresses)]
+    def attached(self, addresses: Addresses, ports: Ports) -> dict[str, Any]:
+        """The same with the ports alone."""
+        return self._with({"mac": mac, "port": port_of(tap, ports)} for mac, tap in self._registered(addresses))
+
+    def _with(self, interfaces: Iterable[dict[str, Any]]) -> dict[str, Any]:
+        """All may have been unplugged."""
+        listed = list(interfaces)
+        return {"id": self.id, **({"interfaces": listed} if listed else {})}
 
     def _registered(self, addresses: Addresses) -> list[tuple[str, str]]:
         unknown = self.without_address(addresses)

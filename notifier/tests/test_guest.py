@@ -73,7 +73,7 @@ class IdentifyTest(unittest.TestCase):
         for tap, port in (("tap100i0", "fwln100o0"), ("tap4f1a", "qvo4f1a"), ("tap9", "uplink"), ("vnet3", "vnet3")):
             guest = Guest("vm1", (("52:54:00:00:01:32", tap),))
             self.assertEqual(guest.described({}, {}, ports)["interfaces"], [{"mac": "52:54:00:00:01:32", "port": port}])
-            self.assertEqual(guest.attached({}, ports), [{"mac": "52:54:00:00:01:32", "port": port}])
+            self.assertEqual(guest.attached({}, ports)["interfaces"], [{"mac": "52:54:00:00:01:32", "port": port}])
 
     def test_says_what_a_nameless_machine_needs(self) -> None:
         with self.assertRaisesRegex(NotServed, "-name"):
@@ -101,6 +101,9 @@ class IdentifyTest(unittest.TestCase):
         for name, network, address in (("red", "net-red", "10.1.0.50"), ("blue", "net-blue", "10.1.0.60")):
             described = Guest(name, ((mac, "tap1"),)).described(addresses, networks, {})
             self.assertEqual(described["interfaces"], [{"mac": mac, "network": network, "addresses": [address], "port": "tap1"}])
+
+    def test_one_whose_interfaces_were_all_unplugged_has_none_to_list(self) -> None:
+        self.assertEqual([Guest("vm1", ()).described({}, {}, {}), Guest("vm1", ()).attached({}, {})], [{"id": "vm1"}] * 2)
 
     def test_when_no_address_is_known_that_is_left_to_the_other_end(self) -> None:
         described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({}, {}, {})

@@ -97,8 +97,7 @@ class Teller(threading.Thread):
 
     def _vm(self, guest: Guest) -> dict[str, Any]:
         described = guest.described(self._config.addresses, self._config.networks, self._config.ports)
-        interfaces = {"interfaces": described["interfaces"]} if described["interfaces"] else {}
-        return {"id": guest.id, **({"uuid": guest.uuid} if guest.uuid else {}), **interfaces}
+        return {**described, **({"uuid": guest.uuid} if guest.uuid else {})}
 
     def _say_once(self, step: str, why: str, **details: Any) -> None:
         """Until something else is to be said of inventories."""

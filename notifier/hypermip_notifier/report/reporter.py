@@ -203,8 +203,7 @@ def _described(config: Config, guest: Guest, phase: str) -> dict[str, Any]:
     """Whole where the fabric is to learn who it is; with its ports, which may have changed, where it is to learn that it is still here."""
     if phase == _PREPARING:
         return guest.described(config.addresses, config.networks, config.ports)
-    attached = guest.attached(config.addresses, config.ports) if phase == _REFRESHING else []
-    return {"id": guest.id, **({"interfaces": attached} if attached else {})}
+    return guest.attached(config.addresses, config.ports) if phase == _REFRESHING else {"id": guest.id}
 
 
 def is_settled(answer: Answer | None) -> bool:
