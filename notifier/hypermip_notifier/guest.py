@@ -53,6 +53,14 @@ class Guest:
         """The same with the ports alone."""
         return self._with({"mac": mac, "port": port_of(tap, ports)} for mac, tap in self._registered(addresses))
 
+    def listed(self, addresses: Addresses, networks: Networks, ports: Ports) -> dict[str, Any]:
+        """As an inventory's `vm`: all of its interfaces, with the addresses of those that the configuration has some for."""
+        unknown = self.without_address(addresses)
+        return self._with(
+            {"mac": mac, **({} if mac in unknown else self._home(mac, addresses, networks)), "port": port_of(tap, ports)}
+            for mac, tap in self.interfaces
+        ) | ({"uuid": self.uuid} if self.uuid else {})
+
     def _with(self, interfaces: Iterable[dict[str, Any]]) -> dict[str, Any]:
         """All may have been unplugged."""
         listed = list(interfaces)

@@ -47,12 +47,13 @@ class TellerTest(unittest.TestCase):
     def steps(self) -> list[str]:
         return [json.loads(line)["step"] for line in self.log.getvalue().splitlines()]
 
-    def test_tells_who_is_here_as_registrations_have_it(self) -> None:
+    def test_tells_who_is_here_with_all_interfaces(self) -> None:
         self.presence.is_found(VM1, Standing.RUNNING)
         said, pause_s = self.tell(self.teller(networks={MAC: "net-a"}, ports={"tap*": "qvo*"}))
         self.assertRegex(said.pop("time"), r"^\d{4}-\d\d-\d\dT[\d:.]+Z$")
-        interface = {"mac": MAC, "network": "net-a", "addresses": ["10.1.0.50"], "port": "qvo1"}
-        guests = [{"vm": {"id": "vm1", "uuid": UUID, "interfaces": [interface]}, "state": "running"}]
+        known = {"mac": MAC, "network": "net-a", "addresses": ["10.1.0.50"], "port": "qvo1"}
+        unknown = {"mac": OTHER, "port": "qvo2"}  # it is there, and not unplugged
+        guests = [{"vm": {"id": "vm1", "uuid": UUID, "interfaces": [known, unknown]}, "state": "running"}]
         self.assertEqual(said, {"hypervisor": "hv-a", "restarts": 7, "guests": guests})
         self.assertEqual(pause_s, 5.0)
 

@@ -96,8 +96,7 @@ class Teller(threading.Thread):
         return {"vm": self._vm(present.guest), "state": present.standing.value, **in_flight}
 
     def _vm(self, guest: Guest) -> dict[str, Any]:
-        described = guest.described(self._config.addresses, self._config.networks, self._config.ports)
-        return {**described, **({"uuid": guest.uuid} if guest.uuid else {})}
+        return guest.listed(self._config.addresses, self._config.networks, self._config.ports)
 
     def _say_once(self, step: str, why: str, **details: Any) -> None:
         """Until something else is to be said of inventories."""
