@@ -52,6 +52,9 @@ class PackageTest(unittest.TestCase):
             ("lrwxrwxrwx", "./usr/bin/hypermip-notifier -> ../lib/hypermip-notifier/hypermip-notifier"),
             ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-notifier"),
             ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-libvirt-hook"),
+            ("lrwxrwxrwx", "./usr/bin/hypermip-bridge -> ../lib/hypermip-notifier/hypermip-bridge"),
+            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-bridge"),
+            ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_bridge/command.py"),
             ("lrwxrwxrwx", "./etc/libvirt/hooks/qemu.d/hypermip -> /usr/lib/hypermip-notifier/hypermip-libvirt-hook"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/service.py"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/migration/gate.py"),
@@ -77,6 +80,9 @@ class PackageTest(unittest.TestCase):
     def test_is_the_same_whenever_it_is_built(self) -> None:
         run(BUILD, self.directory / "again")
         self.assertEqual((self.directory / "again" / NAME).read_bytes(), self.package.read_bytes())
+
+    def test_sets_bridges_up_from_where_it_is_installed(self) -> None:
+        self.assertIn("usage: hypermip-bridge", run(self.root / "usr/bin/hypermip-bridge", "--help"))
 
     def test_checks_its_example_and_says_what_is_wrong_with_another(self) -> None:
         done = subprocess.run([self.installed(), "--config", self.configuration(), "--check"], capture_output=True, text=True, check=False)
