@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.Collection;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
@@ -23,20 +24,31 @@ public final class DomainStatus {
     private final NetworkView view;
     private final Collection<Binding> bindings;
     private final Predicate<DeviceId> available;
+    private final Function<DeviceId, ImmutableList<String>> bridge;
 
-    private DomainStatus(NetworkView view, Collection<Binding> bindings, Predicate<DeviceId> available) {
+    private DomainStatus(
+            NetworkView view,
+            Collection<Binding> bindings,
+            Predicate<DeviceId> available,
+            Function<DeviceId, ImmutableList<String>> bridge) {
         this.view = view;
         this.bindings = bindings;
         this.available = available;
+        this.bridge = bridge;
     }
 
     /**
      * Returns the status.
      *
      * @param available tells of a switch whether it is connected to ONOS
+     * @param bridge warns of the way in which a connected switch was set up
      */
-    public static DomainStatus of(NetworkView view, Collection<Binding> bindings, Predicate<DeviceId> available) {
-        return new DomainStatus(view, ImmutableList.copyOf(bindings), available);
+    public static DomainStatus of(
+            NetworkView view,
+            Collection<Binding> bindings,
+            Predicate<DeviceId> available,
+            Function<DeviceId, ImmutableList<String>> bridge) {
+        return new DomainStatus(view, ImmutableList.copyOf(bindings), available, bridge);
     }
 
     /** The networks, in the order configured. */
@@ -77,7 +89,7 @@ public final class DomainStatus {
                 connected,
                 tunnelPorts(agentSwitch),
                 count(binding -> binding.at().device().equals(device)),
-                SwitchWarnings.of(agentSwitch, view, connected));
+                SwitchWarnings.of(agentSwitch, view, connected, bridge));
     }
 
     private ImmutableMap<TunnelPort, PortNumber> tunnelPorts(AgentSwitch agentSwitch) {

@@ -24,7 +24,17 @@ public final class OnosStatus {
     public DomainStatus domain() {
         HomeAgentService homeAgent = services.get(HomeAgentService.class);
         return DomainStatus.of(
-                homeAgent.network(), homeAgent.bindings(), services.get(DeviceService.class)::isAvailable);
+                homeAgent.network(), homeAgent.bindings(), services.get(DeviceService.class)::isAvailable, bridges());
+    }
+
+    private BridgeWarnings bridges() {
+        return new BridgeWarnings(
+                services.get(DeviceService.class),
+                services.get(FlowRuleService.class),
+                services.get(ComponentConfigService.class),
+                services.get(CoreService.class)
+                        .getAppId(HomeAgentService.APPLICATION)
+                        .id());
     }
 
     /** What an operator should know of no switch in particular: a sentence for all in ONOS that undoes what ours does. */

@@ -4,6 +4,7 @@ package org.hypermip.app.status;
 import com.google.common.collect.ImmutableList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hypermip.flows.frames.NetworkView;
@@ -24,10 +25,20 @@ final class SwitchWarnings {
         this.view = view;
     }
 
-    static ImmutableList<String> of(AgentSwitch agentSwitch, NetworkView view, boolean connected) {
+    /**
+     * Returns a sentence for each.
+     *
+     * @param bridge what is seen of the way in which a connected switch was set up
+     */
+    static ImmutableList<String> of(
+            AgentSwitch agentSwitch,
+            NetworkView view,
+            boolean connected,
+            Function<DeviceId, ImmutableList<String>> bridge) {
         SwitchWarnings warnings = new SwitchWarnings(agentSwitch, view);
         return Stream.of(
                         connected ? warnings.missingPorts() : Stream.of("is not connected to ONOS"),
+                        connected ? bridge.apply(agentSwitch.device()).stream() : Stream.<String>empty(),
                         warnings.narrowTunnels(),
                         warnings.strangers(),
                         warnings.indirectEgress())
@@ -37,9 +48,9 @@ final class SwitchWarnings {
 
     private Stream<String> missingPorts() {
         return agentSwitch.tunnelPorts().stream()
-                .map(TunnelPort::name)
-                .filter(name -> view.port(agentSwitch.device(), name).isEmpty())
-                .map(name -> "has no port named '" + name + "' to tunnel with");
+                .filter(port -> view.port(agentSwitch.device(), port.name()).isEmpty())
+                .map(port -> "has no port named '" + port.name() + "' to tunnel with: run hypermip-bridge on it, with --tunnel "
+                        + port.name() + "=" + port.encapsulation().label());
     }
 
     /** One sentence for each network and each size of tunnels, however many there are of it. */

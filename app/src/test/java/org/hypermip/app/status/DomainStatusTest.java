@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,24 @@ class DomainStatusTest {
                 .get(1);
 
         assertEquals(
-                "has no port named 'vxlan0' to tunnel with", status.warnings().get(0));
+                "has no port named 'vxlan0' to tunnel with: run hypermip-bridge on it, with --tunnel vxlan0=vxlan",
+                status.warnings().get(0));
+    }
+
+    @Test
+    void warnsOfHowAConnectedSwitchWasSetUpAndOfNoOther() {
+        NetworkView view = view(TwoSites.configuration());
+        DomainStatus status = DomainStatus.of(
+                view, List.of(), TwoSites.A1::equals, device -> ImmutableList.of("was set up wrongly: " + device));
+
+        assertEquals(
+                "was set up wrongly: of:00000000000000a1",
+                status.switches().get(0).warnings().get(0));
+        assertEquals(
+                List.of(),
+                status.switches().get(1).warnings().stream()
+                        .filter(warning -> warning.contains("wrongly"))
+                        .collect(Collectors.toList()));
     }
 
     @Test
@@ -182,12 +200,19 @@ class DomainStatusTest {
     }
 
     private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {
-        NetworkView view = NetworkView.of(
+        return DomainStatus.of(
+                view(configuration),
+                List.of(HOME, AWAY, LEAVING),
+                connected::contains,
+                device -> ImmutableList.of());
+    }
+
+    private static NetworkView view(ObjectNode configuration) {
+        return NetworkView.of(
                 TwoSites.settings(configuration).domain(),
                 Map.of(TwoSites.A1, ImmutableMap.of("vxlan0", PortNumber.portNumber(7))),
                 Set.of(),
                 Pipeline.DEFAULT);
-        return DomainStatus.of(view, List.of(HOME, AWAY, LEAVING), connected::contains);
     }
 
     private static Binding binding(String vm, BindingPhase phase, Attachment at) {
