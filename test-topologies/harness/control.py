@@ -19,7 +19,8 @@ def put_under_control(onos: Onos, lab: Lab) -> None:
     """Returns when ONOS controls every switch, is configured, base forwarding is in place, and no rule of an earlier scenario is to go yet."""
     onos.wait_devices(lab.plan)
     onos.configure(lab.plan)
-    onos.base_forwarding(lab.plan)
+    if not lab.plan.own_forwarding:
+        onos.base_forwarding(lab.plan)
     wait_for("the application answers", lambda: onos.get("/onos/hypermip/bindings").ok, timeout=30)
     wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", lambda: _nothing_drains(onos), LIMIT)
     # What it sent while a switch was connecting may be lost, and is sent again when its patience is over: until then tables are at rest, too.

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from ipaddress import ip_interface
@@ -28,6 +29,7 @@ class Hypervisor:
         self._plan = of
         self._image = image
         self.out = out
+        self.queue_frames = TAP_QUEUE
         self.namespace = plan.NAMESPACE_PREFIX + what.id
         self._sockets = leftovers.RUN / what.id
         self._notifier: subprocess.Popen[Any] | None = None
@@ -81,7 +83,7 @@ class Hypervisor:
         for number, (interface, tap) in enumerate(zip(machine.interfaces, machine.taps(self.what))):
             run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=self.namespace)
             bridge = _bridge(machine, number)
-            run(["ip", "link", "set", tap, "txqueuelen", str(TAP_QUEUE), "master", bridge, "up"], namespace=self.namespace)
+            run(["ip", "link", "set", tap, "txqueuelen", str(self.queue_frames), "master", bridge, "up"], namespace=self.namespace)
             network = self._plan.home(interface)
             is_home = self.switch.what.name in network.switches
             self.switch.attach(tap, floods=is_home, vlan=self._vlan(network) if is_home else None)
@@ -123,7 +125,10 @@ class Hypervisor:
         if self.notifier_journal.exists():  # of an earlier one, for whoever looks into what went wrong
             earlier = len(list(self.out.glob(f"notifier-{self.id}-earlier-*.jsonl")))
             self.notifier_journal.rename(self.out / f"notifier-{self.id}-earlier-{earlier + 1}.jsonl")
-        self._notifier = start([str(notifier.COMMAND), "--config", str(file), "--log", str(self.notifier_journal)], stderr=sys.stderr)
+        command = [str(notifier.COMMAND), "--config", str(file), "--log", str(self.notifier_journal)]
+        # Open vSwitch's own place in life, where there is one of it beside each notifier.
+        environment = {**os.environ, "OVS_RUNDIR": str(self.switch.run_dir)}
+        self._notifier = start(command, stderr=sys.stderr, env=environment)
         return self._notifier
 
     def _interfaces(self) -> list[tuple[str, plan.Interface]]:

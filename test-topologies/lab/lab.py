@@ -72,10 +72,10 @@ class Lab:
             for machine in self.plan.machines:
                 hypervisor.wire(machine)
         for switch in self.switches.values():
-            if self.controller:
-                switch.join_controller(self.controller)
-            else:
-                switch.base_forwarding_by_hand()
+            visitors = self.plan.visitors(switch.what)
+            switch.set_up(self.controller, visitors, forwards=self.controller is None or self.plan.own_forwarding)
+            if self.plan.own_forwarding:
+                switch.keep_set_up(visitors)
         self._wake_underlay()
 
     def _make_machines(self) -> None:

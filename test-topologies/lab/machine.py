@@ -46,12 +46,17 @@ class VirtualMachine:
         self.settle(destination)
         return migration
 
+    def expect(self, destination: str) -> None:
+        """Prepare a place for it, which waits from now on; begin_move() takes it there."""
+        self._qemus[destination] = self._hypervisors[destination].launch(self.what, incoming=True)
+
     def begin_move(self, destination: str, bandwidth: int | None = None, post_copy: bool = False) -> Transfer:
         """Prepare the destination and give the command; for whoever wants to interfere. Then settle() where it runs."""
         if self.at is None or destination == self.at:
             raise RuntimeError(f"{self.what.name} is at {self.at}: it cannot move to {destination}")
         target = self._hypervisors[destination]
-        self._qemus[destination] = target.launch(self.what, incoming=True)
+        if destination not in self._qemus:
+            self.expect(destination)
         transfer = Transfer(
             (self.at, self._qemus[self.at]),
             (destination, self._qemus[destination]),

@@ -9,6 +9,7 @@ from pathlib import Path
 _HOME = Path(__file__).resolve().parents[2] / "notifier"
 COMMAND = _HOME / "hypermip-notifier"
 HOOK = _HOME / "hypermip-libvirt-hook"
+BRIDGE = _HOME / "hypermip-bridge"  # what sets switches up
 
 if str(_HOME) not in sys.path:
     sys.path.append(str(_HOME))
@@ -18,4 +19,4 @@ from hypermip_notifier.qmp.client import QmpClient, QmpClosed  # noqa: E402
 from hypermip_notifier.report.controller import Controller, Unreachable  # noqa: E402
 from hypermip_notifier.source import Event  # noqa: E402
 
-__all__ = ["COMMAND", "HOOK", "Config", "Controller", "Event", "QmpClient", "QmpClosed", "Unreachable", "parse"]
+__all__ = ["BRIDGE", "COMMAND", "HOOK", "Config", "Controller", "Event", "QmpClient", "QmpClosed", "Unreachable", "parse"]

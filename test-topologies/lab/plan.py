@@ -205,6 +205,7 @@ class Plan:
     """A whole lab. Names are unique over all parts; underlay_mtu is in bytes, of the encapsulated packet.
 
     is_wide: wires between routers, and from switches to the underlay, can be given a delay.
+    own_forwarding: base forwarding is the switches' own, and what sets them up stays and keeps them so; else an application's, in ONOS.
     """
 
     networks: tuple[Network, ...]
@@ -216,6 +217,7 @@ class Plan:
     trunks: tuple[tuple[str, str], ...] = ()
     underlay_mtu: int = 1600
     is_wide: bool = False
+    own_forwarding: bool = False
     management: str = "198.18.0.1/24"
 
     @property
@@ -227,6 +229,16 @@ class Plan:
         """A hypervisor's own address in the management network, which migrations use; above the switches'."""
         network = ip_interface(self.management).network
         return f"{network[_FIRST_HYPERVISOR + self.hypervisors.index(hypervisor)]}/{network.prefixlen}"
+
+    def visitors(self, switch: Switch) -> list[str]:
+        """The ports that machines have at a switch where they are not at home."""
+        return [
+            machine.tap(hypervisor, number)
+            for hypervisor in self.hypervisors
+            for machine in self.machines
+            for number, interface in enumerate(machine.interfaces)
+            if hypervisor.switch == switch.name and switch.name not in self.home(interface).switches
+        ]
 
     def switch(self, name: str) -> Switch:
         return _only(self.switches, "name", name)

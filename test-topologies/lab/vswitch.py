@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from mininet.node import Switch as MininetSwitch
 
-from . import leftovers, plan
-from .command import CommandFailed, keep_priority, run
+from . import leftovers, notifier, plan
+from .command import CommandFailed, end, keep_priority, run, start
 from .flowtable import FlowTable
 from .nodes import Named
 
@@ -43,6 +44,7 @@ class VSwitch(Named, MininetSwitch):
         self.log_dir = log_dir
         self.run_dir = leftovers.RUN / name
         self._env = {**os.environ, "OVS_RUNDIR": str(self.run_dir)}
+        self._keeper: subprocess.Popen[Any] | None = None
         super().__init__(name, dpid=what.dpid, **params)
 
     # --- life -------------------------------------------------------------------------------------------------------------------
@@ -107,18 +109,13 @@ class VSwitch(Named, MininetSwitch):
 
     def _create_bridges(self) -> None:
         bridge, underlay_nic = self.name, f"{self.name}-phy"
-        # OpenFlow 1.0 beside 1.3 for the lab alone: the port flag no-flood exists in no later version. A controller negotiates 1.3.
-        settings = [f"other_config:datapath-id={self.what.dpid}", "other_config:disable-in-band=true", "protocols=OpenFlow10,OpenFlow13"]
         commands = [
             ["add-br", bridge],
-            ["set", "bridge", bridge, "datapath_type=netdev", "fail_mode=secure", *settings],
+            ["set", "bridge", bridge, "datapath_type=netdev", f"other_config:datapath-id={self.what.dpid}"],
             ["add-br", UNDERLAY_BRIDGE],
             ["set", "bridge", UNDERLAY_BRIDGE, "datapath_type=netdev"],
             ["add-port", UNDERLAY_BRIDGE, underlay_nic],
         ]
-        for tunnel, encapsulation in self.what.tunnel_ports.items():
-            commands.append(["add-port", bridge, tunnel])
-            commands.append(["set", "interface", tunnel, f"type={encapsulation}", "options:remote_ip=flow", "options:key=flow"])
         if self.what.has_leaf:
             commands += self._leaf()
         for port in self._ports():
@@ -180,16 +177,30 @@ class VSwitch(Named, MininetSwitch):
         """How many packets the rules of that table have done something with."""
         return sum(map(int, re.findall(r"\bn_packets=(\d+)", self.ofctl("dump-flows", f"table={table}"))))
 
-    def join_controller(self, controller: str) -> None:
-        """When the management network is there: an attempt that fails is repeated after seconds only."""
-        set_up = ["set", "controller", self.name, "connection_mode=out-of-band", "max_backoff=1000"]
-        self.vsctl(*_joined([["set-controller", self.name, controller], set_up]))
+    def set_up(self, controller: str | None, visitors: Sequence[str], forwards: bool) -> None:
+        """As a user does, by the product's command; when the management network is there, as switches try controllers at once."""
+        words = ["--base-forwarding", "normal" if forwards else "none", *(["--controller", controller] if controller else [])]
+        for tunnel, encapsulation in self.what.tunnel_ports.items():
+            words += ["--tunnel", f"{tunnel}={encapsulation}"]
+        run([str(notifier.BRIDGE), self.name, *words, *_named(visitors)], env=self._env, timeout=60)
+
+    def keep_set_up(self, visitors: Sequence[str]) -> None:
+        """From here on the product's command sees to ports that come, and to a daemon that is started anew."""
+        said = (self.log_dir / f"bridge-{self.name}.log").open("w")
+        self._keeper = start([str(notifier.BRIDGE), self.name, *_named(visitors), "--follow"], env=self._env, stdout=said, stderr=said)
+
+    def check_set_up(self, *arguments: str) -> str:
+        """What the product's command finds amiss, a line each; empty if nothing is."""
+        done = run([str(notifier.BRIDGE), self.name, *arguments, "--check"], env=self._env, timeout=60, check=False)
+        return "" if done.returncode == 0 else done.stdout + done.stderr
 
     def leave_controller(self) -> None:
         """Ends the connection to the controller, while there is still a network to say so.
 
         Otherwise ONOS believes it to last, and refuses the same switch of a later lab that comes from another address.
         """
+        if self._keeper is not None:
+            end(self._keeper)
         self.vsctl("del-controller", self.name)
 
     def set_underlay_mtu(self, mtu: int) -> None:
@@ -201,18 +212,24 @@ class VSwitch(Named, MininetSwitch):
     def attach(self, port: str, floods: bool, vlan: int | None = None) -> None:
         """Add a port for a machine, in a VLAN, of which 0 is that of frames without a tag.
 
-        Where the machine is a stranger, NORMAL's floods stay out of its port: they are another network's.
+        Where the machine is a visitor, NORMAL's floods stay out of its port: they are another network's. As `hypermip-bridge --visitors`
+        does it, but quicker; it has no need to look at the whole bridge while a machine is about to move.
         """
         self.vsctl("add-port", self.name, port, *([] if vlan is None else [f"tag={vlan}"]))
-        if not floods:
+        if not floods and self._keeper is None:
             self.ofctl("mod-port", port, "no-flood", version="OpenFlow10")
+
+    def silent_ports(self) -> set[str]:
+        """Those that floods stay out of. OpenFlow 1.0 alone tells."""
+        described = self.ofctl("dump-ports-desc", version="OpenFlow10")
+        return set(re.findall(r"\(([^)]+)\):.*\n +config:.*\bNO_FLOOD\b", described))
 
     def detach(self, port: str) -> None:
         self.vsctl("--if-exists", "del-port", self.name, port)
 
-    def base_forwarding_by_hand(self) -> None:
-        """NORMAL below everything, for when no controller does it."""
-        self.ofctl("add-flow", "priority=10,actions=NORMAL")
+
+def _named(visitors: Sequence[str]) -> list[str]:
+    return [word for port in visitors for word in ("--visitors", port)]
 
 
 def _joined(commands: Sequence[Sequence[str]]) -> list[str]:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import product
 
@@ -27,32 +27,23 @@ from harness.context import Context
 from harness.waiting import comes_true
 from lab.lab import Lab
 from lab.plan import two_sites
-from lab.vswitch import UNDERLAY_BRIDGE
-from probe.frames import BROADCAST, Station, arp_frame, marked, udp_frame, vxlan_frame
+from probe.frames import BROADCAST, Station, arp_frame, udp_frame
 from probe.traffic import WARM_PACKETS
 from probe.udp import UdpProbe
 from probe.underlay import UnderlayWatch
 from probe.window import Window
 from steps.calm import wait_calm
 from steps.forgeries import NEIGHBORS, ODD, REST, Kind, forged, truthful
-from steps.lookouts import Lookout, fire
 from steps.moves import migrate
 from steps.names import AWAY, HOME, VM
-from steps.parties import Cached, Party, acquaint, caches, mac_of, party
+from steps.onlookers import HOSTS, WIRE, in_tunnel, parties, shoot
+from steps.parties import Cached, Party, acquaint, caches
 from steps.tables import expect
 
-WIRE = f"sw-{VM}"
 EACH = 20  # frames of a kind
 COUNTED_WITHIN = 20  # seconds; ONOS asks switches for their counters every few
 HANDED_OVER = 1 << 23  # what makes the second key of a network of its first one
 NOBODY = Station("02:00:00:00:00:77", "10.1.0.77")
-HOSTS = {"home": "home-a1", "ra": "ra-a1", "remote": "remote-b1", "rb": "rb-b1"}  # who could be lied to, and the interface for it
-LOOKOUTS = {
-    **{node: Lookout(node, interface) for node, interface in HOSTS.items()},
-    "the VM": Lookout(AWAY, WIRE),
-    "out of a1": Lookout("a1", "a1-phy", outgoing=True, only=""),
-    "out of b1": Lookout("b1", "b1-phy", outgoing=True, only=""),
-}
 ACQUAINTED = {"home": (VM, "ra"), "ra": (VM, "home"), "remote": ("rb",), "rb": ("remote",)}
 TUNNELS = ("out of a1", "out of b1")
 
@@ -87,7 +78,7 @@ def visitor(context: Context, lab: Lab, own: Sequence[Kind], others: Sequence[Ki
     """What comes from the VM's port where it is a visitor."""
     context.step(f"on the VM's wire at {AWAY}: {len(own)} kinds of frames that are its own to send, {len(others)} that are not")
     before = dropped(context, lab)
-    seen = shoot(context, lab, AWAY, WIRE, [*own, *others])
+    seen = shoot(context, lab, AWAY, WIRE, [*own, *others], EACH)
     for kind in own:
         found = seen[kind.name]
         right = found["home"] == found["out of b1"] == EACH and not found.keys() - {"home", "ra", "out of b1"}
@@ -116,7 +107,7 @@ def bystanders(context: Context, lab: Lab, known: dict[str, Party]) -> None:
         if node == "remote":
             kinds.append(Kind("to the VM", udp_frame(host.at(host.ip), vm.at(vm.ip), b"")))
             kinds.append(Kind("in the VM's name", udp_frame(vm.at(vm.ip), home.at(home.ip), b"")))
-        for name, found in shoot(context, lab, node, HOSTS[node], kinds).items():
+        for name, found in shoot(context, lab, node, HOSTS[node], kinds, EACH).items():
             leaked = found.keys() & {"the VM", *TUNNELS}
             context.check(f"{node}, {name}: gets into no tunnel, nor to the VM", not leaked and bool(found), str(dict(found)))
     ways = {name: watch.finish().ways(Window(float("-inf"), float("inf"))) for name, watch in watches.items()}
@@ -146,7 +137,7 @@ def out_of_tunnels(context: Context, lab: Lab, known: dict[str, Party]) -> None:
         kinds = [Kind(f"{key}, to {to}", frames[to]) for key, to in (*wrong, right)]
         wrap = [partial(in_tunnel, lab, there, keys[key]) for key, _ in (*wrong, right)]
         sender = "b1" if there == "a1" else "a1"
-        seen = shoot(context, lab, sender, f"{sender}-phy", kinds, wrap)
+        seen = shoot(context, lab, sender, f"{sender}-phy", kinds, EACH, wrap)
         for kind in kinds[:-1]:
             found = dict(seen[kind.name])
             context.check(f"out of the tunnel at {there}, {kind.name}: reaches nobody", found == {f"out of {sender}": EACH}, str(found))
@@ -157,38 +148,12 @@ def out_of_tunnels(context: Context, lab: Lab, known: dict[str, Party]) -> None:
 def at_home(context: Context, lab: Lab, kinds: Sequence[Kind]) -> None:
     """The very frames that were dropped before."""
     context.step(f"on the VM's wire at {HOME}: what was dropped")
-    seen = shoot(context, lab, HOME, WIRE, kinds)
+    seen = shoot(context, lab, HOME, WIRE, kinds, EACH)
     missing = [kind.name for kind in kinds if seen[kind.name]["home"] != EACH]
     context.check("at home nothing of ours filters: each frame arrives", not missing, str(missing))
 
 
-def shoot(
-    context: Context, lab: Lab, node: str, interface: str, kinds: Sequence[Kind], wraps: Sequence[Callable[[bytes], bytes]] = ()
-) -> dict[str, Counter[str]]:
-    """Some frames of each kind, by that interface; returns by their name how often they were seen where."""
-    frames = [marked(kind.frame, number) for number, kind in enumerate(kinds)]
-    frames = [wrap(frame) for wrap, frame in zip(wraps, frames)] or frames
-    found = fire(lab, LOOKOUTS, node, interface, frames, EACH, context.out)
-    return {kind.name: seen for kind, seen in zip(kinds, found)}
-
-
-def in_tunnel(lab: Lab, there: str, key: int, frame: bytes) -> bytes:
-    """The frame as it comes to that switch from the other one's tunnel endpoint."""
-    ends = {name: Station(mac_of(lab, name, UNDERLAY_BRIDGE), lab.plan.switch(name).endpoint_ip, 50_000) for name in ("a1", "b1")}
-    receiver = ends.pop(there)
-    return vxlan_frame(ends.popitem()[1], receiver, key, frame)
-
-
 # --- who there is, and what is known of them ----------------------------------------------------------------------------------------
-
-
-def parties(lab: Lab) -> dict[str, Party]:
-    """Everybody that frames are made of."""
-    machine = lab.plan.machine(VM)
-    addresses = {"home": lab.plan.host("home").ip, "remote": lab.plan.host("remote").ip}
-    addresses |= {"ra": lab.plan.network("net-a").gateway, "rb": lab.plan.network("net-b").gateway}
-    found = {name: party(mac_of(lab, name, HOSTS[name]), address) for name, address in addresses.items()}
-    return {**found, VM: party(machine.mac, machine.ip)}
 
 
 def dropped(context: Context, lab: Lab) -> Counter[str]:

@@ -13,10 +13,6 @@ that
 
 from __future__ import annotations
 
-import os
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from harness.context import Context
@@ -25,6 +21,7 @@ from lab.lab import Lab
 from steps.failures import MOVED, SETTLE_LIMIT, begin_slow, boot, check_next_migration, expect_at_home, is_reached, nothing_lost, stays
 from steps.moves import migrate, phase
 from steps.names import AWAY, HOME, VM
+from steps.outages import onos_stopped
 from steps.tables import Tables
 
 LAB = "two sites"
@@ -46,7 +43,7 @@ def hold(context: Context, lab: Lab, clean: Tables) -> None:
     lab.start_notifiers(onUnreachable="hold", **PATIENCE)
     with nothing_lost(context, lab, "held"):
         transfer = begin_slow(context, lab, clean, BANDWIDTH)
-        with silent(context):
+        with onos_stopped(context):
             stays(context, lab, transfer)
         context.check("the notifier held the migration", said(lab, "held"))
         expect_at_home(context, lab, "held", clean)
@@ -55,7 +52,7 @@ def hold(context: Context, lab: Lab, clean: Tables) -> None:
 def migrate_anyway(context: Context, lab: Lab, clean: Tables) -> None:
     lab.start_notifiers(onUnreachable="migrate", **PATIENCE)
     transfer = begin_slow(context, lab, clean, BANDWIDTH)
-    with silent(context):
+    with onos_stopped(context):
         transfer.wait(MOVE_LIMIT)
         lab.machines[VM].settle(AWAY)
     context.check("the notifier let the VM go without the fabric", said(lab, "released"))
@@ -69,15 +66,3 @@ def migrate_anyway(context: Context, lab: Lab, clean: Tables) -> None:
 def said(lab: Lab, step: str) -> bool:
     return any(entry["step"] == step for entry in lab.notifier_log(HOME))
 
-
-@contextmanager
-def silent(context: Context) -> Iterator[None]:
-    """ONOS's process does nothing until the block ends."""
-    context.step("ONOS is stopped in its tracks")
-    pid = context.runtime.pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
-        context.step("ONOS goes on")

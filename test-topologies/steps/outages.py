@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from harness.context import Context
 from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.vswitch import UNDERLAY_BRIDGE
@@ -39,3 +43,16 @@ def start_vswitchd(lab: Lab, name: str) -> None:
     )
     lab.run(name, ["ip", "address", "replace", switch.what.endpoint, "dev", UNDERLAY_BRIDGE])
     lab.run(name, ["ip", "link", "set", UNDERLAY_BRIDGE, "mtu", str(lab.plan.underlay_mtu), "up"])
+
+
+@contextmanager
+def onos_stopped(context: Context) -> Iterator[None]:
+    """ONOS's process does nothing until the block ends."""
+    context.step("ONOS is stopped in its tracks")
+    pid = context.runtime.pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
+        context.step("ONOS goes on")

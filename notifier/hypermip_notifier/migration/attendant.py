@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
+from .. import floods
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
@@ -50,6 +52,8 @@ class Attendant:
         self._raise_queues()
         self._events = self._hear()
         found = self._machine.situation()
+        if found not in (Situation.EXPECTED, Situation.COMING):
+            self._let_floods_in()  # which a notifier before this one may have kept out
         self._catch_up(found)
         self._events = self._hear()  # which a migration may have been in the way of
         self._await_migrations()
@@ -101,8 +105,10 @@ class Attendant:
     def _incoming(self, is_coming: bool) -> None:
         self._presence.takes_off()
         reporter = self._reporter("destination")
+        self._keep_floods_out()
         end = Incoming(self._events, reporter, self._journal, self._shutdown, is_coming).follow()
         self._close(reporter, end, _ARRIVED_AFTER_S if end == "arrived" else 0.0)
+        self._let_floods_in()
 
     def _outgoing(self, is_paused: bool = False) -> None:
         self._presence.takes_off()
@@ -116,6 +122,20 @@ class Attendant:
 
     def _reporter(self, end: str) -> Reporter:
         return Reporter(self._messenger, self._guest, end, learn=self._presence.flies_as)
+
+    def _keep_floods_out(self) -> None:
+        self._at_each_port("floods-out", floods.keep_out)
+
+    def _let_floods_in(self) -> None:
+        self._at_each_port("floods-in", floods.let_in)
+
+    def _at_each_port(self, step: str, act: Callable[[str], bool]) -> None:
+        for _, tap in self._guest.interfaces:
+            try:
+                if act(tap):
+                    self._journal.step(step, tap=tap)
+            except floods.NotOurs as reason:
+                self._journal.step("floods-kept", tap=tap, reason=str(reason))
 
     def _raise_queues(self) -> None:
         for _, tap in self._guest.interfaces if self._config.tapQueueFrames else ():

@@ -26,7 +26,7 @@ class ControlTest(unittest.TestCase):
         self.onos.bindings.return_value = []
         for call in ("wait_devices", "configure", "base_forwarding"):
             getattr(self.onos, call).side_effect = lambda _plan, call=call: self.order.append(call)
-        self.lab = MagicMock(switches={"a1": switch(["table=0 priority=41010,in_port=3 actions=drop"], {"vxlan0": 3})})
+        self.lab = MagicMock(plan=SimpleNamespace(own_forwarding=False), switches={"a1": switch(["table=0 priority=41010,in_port=3 actions=drop"], {"vxlan0": 3})})
         for where, name, stand_in in (
             (control, "wait_at_rest", lambda _: self.order.append("rest")),
             (control, "_GUARDED_WITHIN", 0),
