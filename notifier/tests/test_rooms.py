@@ -47,6 +47,13 @@ class RoomsTest(unittest.TestCase):
                     with self.subTest(file.name, module=module):
                         self.assertIn(used, MAY_USE.get(room, set()))
 
+    def test_what_sets_switches_up_needs_pythons_own_library_alone(self) -> None:
+        for file in (PACKAGE.parent / "hypermip_bridge").glob("*.py"):
+            for level, module in imports(file):
+                if level == 0:
+                    with self.subTest(file.name, module=module):
+                        self.assertIn(module.split(".")[0], sys.stdlib_module_names)
+
     def test_pythons_own_library_is_enough_but_for_libvirt(self) -> None:
         for file in PACKAGE.rglob("*.py"):
             for level, module in imports(file):

@@ -10,11 +10,13 @@ of another `fail_mode` loses every rule 15 s after that. Three correspondents se
 - all the while the VM reaches nobody under another's name, what comes out of a tunnel for somebody else goes nowhere, and the VM hears none
   of the other network's broadcasts;
 - ONOS moves the VM home afterwards, and each switch's rules are what they were at first;
-- `hypermip-bridge --check` finds nothing amiss with any switch, before and after.
+- `hypermip-bridge --check` finds nothing amiss with any switch, before and after, and no switch has rules above all others, which in-band
+  control brings.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +43,7 @@ TIME_LIMIT = 240
 AWAY_S, BACK_S = 40, 15  # seconds; within the latter, switches have connected again, and ONOS has read their rules twice
 LOST_CONNECTION_S = 20  # seconds; by default a switch probes after 5 s of silence, and gives up after 5 more
 EACH = 5  # frames of a kind
+HIGHEST = 0xFFFF  # priority, of rules that OpenFlow shows
 KEPT_WITHIN_S = 6  # seconds until what keeps a switch set up has looked at it again
 
 
@@ -133,6 +136,8 @@ def check_set_up(context: Context, lab: Lab, when: str) -> None:
         comes_true(lambda: not check(), timeout=KEPT_WITHIN_S)
         amiss = check()
         context.check(f"{name} is set up, {when}", not amiss, amiss)
+        priorities = map(int, re.findall(r"\bpriority=(\d+)", switch.appctl("bridge/dump-flows", name)))
+        context.check(f"{name} has no rules of its own above others, {when}", max(priorities, default=0) <= HIGHEST)
 
 
 def check_nothing_lost(context: Context, traffic: Traffic, stretches: dict[str, Window]) -> None:

@@ -118,6 +118,10 @@ class TenantsTest(unittest.TestCase):
     def test_hosts_of_different_tenants_can_be_told_apart(self) -> None:
         self.assertEqual(len({host.ip for host in self.plan.hosts}), len(self.plan.hosts))
 
+    def test_a_machine_visits_where_no_switch_of_its_network_is(self) -> None:
+        plan = two_sites()
+        self.assertEqual([plan.visitors(switch) for switch in plan.switches], [[], ["hm-vm1-b"]])
+
 
 if __name__ == "__main__":
     unittest.main()
