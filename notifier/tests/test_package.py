@@ -59,6 +59,7 @@ class PackageTest(unittest.TestCase):
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/service.py"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/migration/gate.py"),
             ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-notifier.service"),
+            ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-bridge@.service"),
             ("-rw-------", "./etc/hypermip/notifier.json"),
             ("-rw-r--r--", "./etc/logrotate.d/hypermip-notifier"),
             ("-rw-r--r--", "./usr/share/doc/hypermip-notifier/notifier.md"),
