@@ -35,7 +35,7 @@ oar: $(BUILT) ## the .oar, to be installed into an ONOS of your own
 	@echo $(OAR)
 
 onos: $(BUILT) ## ONOS with the application alone, until Ctrl-C (REST 8181, shell 8101, OpenFlow 6653)
-	@$(ONOS) run --dir target/onos --oar $(OAR)
+	@$(ONOS) run --dir target/onos --oar $(OAR) --leave-rules
 
 demo: $(BUILT) guest ## a running VM moves to another site and back, watched by three correspondents
 	@$(LAB)/run demo --out target/demo

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """One running ONOS and its directory. Nothing it writes is ever inside the distribution."""
 
+import json
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ HOME = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 20
 # The shell client: a program of its own beside the server.
 _CLIENT = ("apache/karaf/org.apache.karaf.client", "apache/sshd/sshd-*", "fusesource/jansi/jansi", "jline/jline")
+_LEAVES_RULES = {"org.onosproject.net.flow.impl.FlowRuleManager": {"allowExtraneousRules": "true"}}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # All that an instance makes in its directory; ONOS itself makes apps/ and config/ beside Karaf's base directory.
 _OWN = ("karaf", "apps", "config", "onos.log*", "karaf.log", "console.log", "pid")
@@ -38,11 +40,17 @@ class Instance:
             for path in self.directory.glob(pattern):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-    def launch(self):
-        """Starts the JVM in a session of its own, so that a Ctrl-C meant for its parent does not reach it."""
+    def launch(self, leaves_rules=False):
+        """Starts the JVM in a session of its own, so that a Ctrl-C meant for its parent does not reach it.
+
+        leaves_rules: from its start, ONOS leaves rules alone that it finds on switches and does not know.
+        """
         shutil.copytree(HOME / "etc", self.base / "etc")
         for made in ("data/tmp", "system", "deploy"):
             (self.base / made).mkdir(parents=True)
+        if leaves_rules:
+            (self.directory / "config").mkdir()
+            (self.directory / "config" / "component-cfg.json").write_text(json.dumps(_LEAVES_RULES))
         with open(self.console, "wb") as console:
             # ONOS would take the address of some interface for its cluster of one.
             self.process = subprocess.Popen(
