@@ -186,8 +186,9 @@ class VSwitch(Named, MininetSwitch):
 
     def keep_set_up(self, visitors: Sequence[str]) -> None:
         """From here on the product's command sees to ports that come, and to a daemon that is started anew."""
-        said = (self.log_dir / f"bridge-{self.name}.log").open("w")
-        self._keeper = start([str(notifier.BRIDGE), self.name, *_named(visitors), "--follow"], env=self._env, stdout=said, stderr=said)
+        command = [str(notifier.BRIDGE), self.name, *_named(visitors), "--follow"]
+        with (self.log_dir / f"bridge-{self.name}.log").open("w") as said:
+            self._keeper = start(command, env=self._env, stdout=said, stderr=said)
 
     def check_set_up(self, *arguments: str) -> str:
         """What the product's command finds amiss, a line each; empty if nothing is."""

@@ -26,8 +26,10 @@ class Capture:
     def __init__(self, start: Starter, interface: str, log: Path, outgoing: bool = False, only: str = "") -> None:
         """only: a filter as pcap has it."""
         self._log = log
-        way = "out" if outgoing else "in"
-        command = ["tcpdump", "--immediate-mode", "-U", "-Z", "root", "-s", "512", "-Q", way, "-i", interface, "-w", str(log), *only.split()]
+        # What goes out needs no promiscuous mode; and an Open vSwitch beside it that hears of a change of mode, as of any change of a link,
+        # reads all routes again, and knows of no tunnel until it has.
+        way = ["-Q", "out", "--no-promiscuous-mode"] if outgoing else ["-Q", "in"]
+        command = ["tcpdump", "--immediate-mode", "-U", "-Z", "root", "-s", "512", *way, "-i", interface, "-w", str(log), *only.split()]
         self._process = start(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         wait_listening(self._process)
 
