@@ -30,10 +30,14 @@ class EmbeddedOnos:
         self._log = run_dir / "onos.log"
         self._looked_at = 0  # bytes of the log
 
-    def start(self) -> float:
-        """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed."""
+    def start(self, leaves_rules: bool = False) -> float:
+        """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed.
+
+        leaves_rules: it leaves rules alone that it finds on switches, from the first that connects.
+        """
         begun = time.monotonic()
-        done = self._run("start", "--oar", str(paths.oar()), "--timeout", str(START_LIMIT), timeout=START_LIMIT + _SAID_BY)
+        options = ["--oar", str(paths.oar()), "--timeout", str(START_LIMIT), *(["--leave-rules"] if leaves_rules else [])]
+        done = self._run("start", *options, timeout=START_LIMIT + _SAID_BY)
         if done.returncode != 0:
             raise OnosFailed(done.stderr.strip())
         keep_priority(self.pid)
