@@ -40,8 +40,7 @@ final class BridgeWarnings implements Function<DeviceId, ImmutableList<String>> 
      *
      * @param application the id of ours, whose rules are not base forwarding
      */
-    BridgeWarnings(
-            DeviceService devices, FlowRuleService flows, ComponentConfigService components, short application) {
+    BridgeWarnings(DeviceService devices, FlowRuleService flows, ComponentConfigService components, short application) {
         this.devices = devices;
         this.flows = flows;
         this.components = components;

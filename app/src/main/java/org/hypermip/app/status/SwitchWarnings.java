@@ -11,7 +11,6 @@ import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Tunnel;
-import org.hypermip.flows.network.TunnelPort;
 import org.onosproject.net.DeviceId;
 
 /** What keeps a switch from being an agent, or will hurt those it serves. None of it makes a configuration invalid. */
@@ -49,8 +48,9 @@ final class SwitchWarnings {
     private Stream<String> missingPorts() {
         return agentSwitch.tunnelPorts().stream()
                 .filter(port -> view.port(agentSwitch.device(), port.name()).isEmpty())
-                .map(port -> "has no port named '" + port.name() + "' to tunnel with: run hypermip-bridge on it, with --tunnel "
-                        + port.name() + "=" + port.encapsulation().label());
+                .map(port -> "has no port named '" + port.name()
+                        + "' to tunnel with: run hypermip-bridge on it, with --tunnel " + port.name() + "="
+                        + port.encapsulation().label());
     }
 
     /** One sentence for each network and each size of tunnels, however many there are of it. */

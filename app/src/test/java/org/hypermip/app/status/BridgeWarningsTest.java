@@ -91,8 +91,7 @@ class BridgeWarningsTest {
         add(ANOTHER, NORMAL);
         spoken = "OF_10";
 
-        assertEquals(
-                List.of("speaks OpenFlow version OF_10, must speak OF_13: run hypermip-bridge on it"), warnings());
+        assertEquals(List.of("speaks OpenFlow version OF_10, must speak OF_13: run hypermip-bridge on it"), warnings());
     }
 
     private void assertWarnsOfNoForwarding() {

@@ -201,10 +201,7 @@ class DomainStatusTest {
 
     private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {
         return DomainStatus.of(
-                view(configuration),
-                List.of(HOME, AWAY, LEAVING),
-                connected::contains,
-                device -> ImmutableList.of());
+                view(configuration), List.of(HOME, AWAY, LEAVING), connected::contains, device -> ImmutableList.of());
     }
 
     private static NetworkView view(ObjectNode configuration) {
