@@ -7,6 +7,7 @@ import io
 import json
 import os
 import tempfile
+import time
 import unittest
 from contextlib import redirect_stderr
 from pathlib import Path
@@ -100,6 +101,21 @@ class HookTest(unittest.TestCase):
         for operation in (("prepare", "begin"), ("start", "begin"), ("started", "begin"), ("release", "end"), ("reconnect", "begin")):
             self.assertEqual(self.call(*operation), 0)
         self.assertEqual(self.application.received, [])
+
+    def test_nor_is_one_that_boots_long_after_a_migration_that_was_given_up_before_it_began(self) -> None:
+        """libvirt asks `migrate begin` before it looks whether there is a domain of that name: then there is no `release`."""
+        self.application.answers["preparing"] = REFUSED
+        self.call("migrate", "begin")
+        an_hour_ago = time.time() - 3600
+        os.utime(self.expected / "vm1", (an_hour_ago, an_hour_ago))
+        self.assertEqual(self.call("start", "begin"), 0)
+        self.assertEqual(self.application.received, [])
+
+    def test_what_nobody_has_thought_of_keeps_no_guest_away(self) -> None:
+        self.call("migrate", "begin")
+        with mock.patch.object(hook, "parse_domain", side_effect=ValueError("a name that is no text")):
+            self.assertEqual(self.call("start", "begin"), 0)
+        self.assertIn("a name that is no text", self.complaint.getvalue())
 
     def test_a_guest_without_a_known_address_may_come(self) -> None:
         self.application.answers["preparing"] = REFUSED

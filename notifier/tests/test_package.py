@@ -55,7 +55,7 @@ class PackageTest(unittest.TestCase):
             ("lrwxrwxrwx", "./usr/bin/hypermip-bridge -> ../lib/hypermip-notifier/hypermip-bridge"),
             ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-bridge"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_bridge/command.py"),
-            ("lrwxrwxrwx", "./etc/libvirt/hooks/qemu.d/hypermip -> /usr/lib/hypermip-notifier/hypermip-libvirt-hook"),
+            ("-rwxr-xr-x", "./etc/libvirt/hooks/qemu.d/hypermip"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/service.py"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/migration/gate.py"),
             ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-notifier.service"),
@@ -73,8 +73,9 @@ class PackageTest(unittest.TestCase):
         )
         control = self.directory / "control"
         run("dpkg-deb", "-e", self.package, control)
-        self.assertIn("/etc/hypermip/notifier.json\n", (control / "conffiles").read_text(encoding="utf-8"))
-        for script in ("postinst", "prerm", "postrm"):
+        listed = (control / "conffiles").read_text(encoding="utf-8").splitlines()
+        self.assertEqual(listed, [f"/{file.relative_to(self.root)}" for file in sorted(self.root.glob("etc/**/*")) if file.is_file()])
+        for script in ("preinst", "postinst", "prerm", "postrm"):
             self.assertTrue(os.access(control / script, os.X_OK))
             run("sh", "-n", control / script)
 

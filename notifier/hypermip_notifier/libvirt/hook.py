@@ -28,6 +28,7 @@ from .domain_xml import parse_domain
 
 CONFIGURATION = "HYPERMIP_NOTIFIER_CONFIG"  # names the file, if it is another than the package's
 EXPECTED = Path("/run/libvirt/hypermip")  # a file for each guest that was on its way here, with its migration's id once that is known
+_STARTS_WITHIN_S = 60.0  # after `migrate begin`: libvirt makes taps and disks ready between them
 _PAUSE_S = 0.1
 
 
@@ -38,12 +39,14 @@ def main(arguments: Sequence[str] | None = None, xml: TextIO = sys.stdin, expect
     try:
         if operation == ["migrate", "begin"]:
             return _expect(mark)
-        if mark.exists() and operation == ["start", "begin"]:
+        if operation == ["start", "begin"] and _is_expected(mark):
             return _announce(mark, xml.read())
         if mark.exists() and operation == ["release", "end"]:
             return _withdraw(mark, xml.read())
     except (OSError, ConfigError, NotServed) as wrong:
         print(f"hypermip-libvirt-hook: {wrong}", file=sys.stderr)
+    except Exception as unexpected:  # libvirt starts no domain whose hook fails
+        print(f"hypermip-libvirt-hook: unexpected {unexpected!r}", file=sys.stderr)
     return 0
 
 
@@ -53,6 +56,11 @@ def _expect(mark: Path) -> int:
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.write_text("", encoding="utf-8")
     return 0
+
+
+def _is_expected(mark: Path) -> bool:
+    """Whether the guest that starts is on its way here. An older mark is that of a migration which libvirt gave up without a `release`."""
+    return mark.exists() and time.time() - mark.stat().st_mtime < _STARTS_WITHIN_S
 
 
 def _announce(mark: Path, xml: str) -> int:
@@ -69,7 +77,7 @@ def _announce(mark: Path, xml: str) -> int:
     if answer is None or not answer.accepted:
         print(said.getvalue().splitlines()[-1], file=sys.stderr)
         return 1
-    mark.write_text(answer.body["migration"], encoding="utf-8")
+    mark.write_text(answer.body.get("migration", ""), encoding="utf-8")
     return 0
 
 
