@@ -48,6 +48,9 @@ class CourseTest(unittest.TestCase):
     def test_a_guest_that_comes_by_post_copy_runs_once(self) -> None:
         self.assertEqual(self.follow(Situation.EXPECTED, RESUMED_BY_POST_COPY, RESUMED), ["active", "RESUME"])
 
+    def test_a_guest_that_its_operator_has_suspended_comes_as_it_is(self) -> None:
+        self.assertEqual(self.follow(Situation.EXPECTED, STARTED, SUSPENDED_BY_OPERATOR, RESUMED), ["active", "RESUME"])
+
     def test_a_place_whose_guest_does_not_come(self) -> None:
         for ends in ((FAILED,), (SHUTDOWN, DESTROYED)):
             self.assertEqual(self.follow(Situation.EXPECTED, STARTED, *ends), ["active"])

@@ -47,7 +47,7 @@ class Hypervisor:
         It ends in a bridge, as the tap will; at the switch it has the tap's name.
         """
         for number, port in enumerate(machine.taps(self.what)):
-            self._wire(port, _wire(machine, number), _bridge(machine, number))
+            self._wire(port, _wire(machine, number), bridge(machine, number))
 
     def _wire(self, port: str, end: str, bridge: str) -> None:
         run(["ip", "link", "add", end, "type", "veth", "peer", "name", port, "netns", self.switch.namespace], namespace=self.namespace)
@@ -82,8 +82,8 @@ class Hypervisor:
         self.remove_port(machine)  # of a QEMU that died
         for number, (interface, tap) in enumerate(zip(machine.interfaces, machine.taps(self.what))):
             run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=self.namespace)
-            bridge = _bridge(machine, number)
-            run(["ip", "link", "set", tap, "txqueuelen", str(self.queue_frames), "master", bridge, "up"], namespace=self.namespace)
+            queue = ["txqueuelen", str(self.queue_frames)]
+            run(["ip", "link", "set", tap, *queue, "master", bridge(machine, number), "up"], namespace=self.namespace)
             network = self._plan.home(interface)
             is_home = self.switch.what.name in network.switches
             self.switch.attach(tap, floods=is_home, vlan=self._vlan(network) if is_home else None)
@@ -158,7 +158,8 @@ class Hypervisor:
         return [json.loads(line) for line in lines]
 
 
-def _bridge(machine: plan.Machine, interface: int) -> str:
+def bridge(machine: plan.Machine, interface: int) -> str:
+    """The bridge at each hypervisor where an interface's tap and its wire meet."""
     return f"br-{machine.name}{f'.{interface}' if interface else ''}"
 
 

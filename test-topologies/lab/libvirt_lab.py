@@ -9,11 +9,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from . import notifier
+from . import libvirt_ports, notifier
 from .hypervisor import Hypervisor
 from .lab import IMAGE, Lab
+from .leftovers import RUN
 from .libvirt_machine import LibvirtMachine
 from .libvirtd import Libvirtd
+from .wandering_domain import WanderingDomain
 
 # The QEMU that libvirt has started gets our priority first: it is a session of its own, see command.keep_priority().
 _WRAPPER = """\
@@ -25,19 +27,21 @@ HYPERMIP_NOTIFIER_CONFIG={configuration} exec nsenter --target {pid} --net {hook
 
 
 class LibvirtLab:
-    """Inside, lab.machines are libvirt's domains; machines that run already are not touched."""
+    """Inside, lab.machines are libvirt's domains, of the kind that is given; machines that run already are not touched."""
 
-    def __init__(self, lab: Lab) -> None:
+    def __init__(self, lab: Lab, kind: type[LibvirtMachine] | type[WanderingDomain] = LibvirtMachine) -> None:
         self.daemons: dict[str, Libvirtd] = {}
         self._lab = lab
+        self._kind = kind
 
     def __enter__(self) -> LibvirtLab:
         try:
             for id, hypervisor in self._lab.hypervisors.items():
                 experienced = next(iter(self.daemons.values()), None)
-                self.daemons[id] = Libvirtd(id, hypervisor.namespace, self._lab.out, self._hook(hypervisor), experienced)
+                hook, programs = self._hook(hypervisor), libvirt_ports.lay(hypervisor, self._is_stranger(hypervisor), RUN / f"bin-{id}")
+                self.daemons[id] = Libvirtd(id, hypervisor.namespace, self._lab.out, hook, programs, experienced)
                 self.daemons[id].await_answer()
-            machines = (LibvirtMachine(what, self._lab.hypervisors, self.daemons, IMAGE, self._lab.out) for what in self._lab.plan.machines)
+            machines = (self._kind(what, self._lab.hypervisors, self.daemons, IMAGE, self._lab.out) for what in self._lab.plan.machines)
             self._lab.machines = {machine.what.name: machine for machine in machines}
         except BaseException:
             self.stop()
@@ -63,6 +67,12 @@ class LibvirtLab:
         """Arguments of each call there, so far: guest, operation, sub-operation, extra."""
         log = self._calls(hypervisor)
         return [shlex.split(line) for line in log.read_text(encoding="utf-8").splitlines()] if log.exists() else []
+
+    def _is_stranger(self, hypervisor: Hypervisor) -> bool:
+        """Whether machines that run there have their home elsewhere."""
+        plan = self._lab.plan
+        homes = [plan.home(interface).switches for machine in plan.machines for interface in machine.interfaces]
+        return not any(hypervisor.switch.what.name in switches for switches in homes)
 
     def _calls(self, hypervisor: str) -> Path:
         return self._lab.out / f"hook-{hypervisor}.log"

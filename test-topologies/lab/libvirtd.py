@@ -46,8 +46,8 @@ exec libvirtd --config "$home/libvirtd.conf" --pid-file "$home/libvirtd.pid"
 class Libvirtd:
     """A running libvirtd; `hook` becomes its /etc/libvirt/hooks/qemu."""
 
-    def __init__(self, name: str, namespace: str, out: Path, hook: str, experienced: Libvirtd | None = None) -> None:
-        """Start it; await_answer() before it is used. name is its host's, the log goes to out.
+    def __init__(self, name: str, namespace: str, out: Path, hook: str, programs: Path, experienced: Libvirtd | None = None) -> None:
+        """Start it; await_answer() before it is used. name is its host's, the log goes to out; programs come first in its PATH.
 
         From an experienced one that answers it takes what QEMUs are capable of, rather than ask them all again.
         """
@@ -58,7 +58,8 @@ class Libvirtd:
         mounts = [f"{ours}={theirs}" for ours, theirs in _MACHINES_OWN.items()] + [f"{file}=/etc/{file}" for file in _WANTED]
         command = ["unshare", "--mount", "--uts", "sh", "-ec", _ENTER, "sh", name, str(self._home), *mounts]
         with open(out / f"libvirtd-{name}.err", "w", encoding="utf-8") as errors:
-            self._process = start(command, namespace=namespace, stdout=errors, stderr=errors)
+            environment = {**os.environ, "PATH": f"{programs}:{os.environ['PATH']}"}
+            self._process = start(command, namespace=namespace, stdout=errors, stderr=errors, env=environment)
 
     def await_answer(self) -> None:
         deadline = time.monotonic() + _START_LIMIT

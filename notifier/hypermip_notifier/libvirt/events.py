@@ -62,7 +62,7 @@ class Course:
         if isinstance(signal, Iteration):
             return self._passes(signal, is_migrating)
         if signal.event == libvirt.VIR_DOMAIN_EVENT_SUSPENDED:
-            return self._pauses(signal) if self.is_leaving and is_migrating() else []
+            return self._stands(signal, is_migrating)
         if signal.event == libvirt.VIR_DOMAIN_EVENT_RESUMED:
             return self._runs(signal, is_migrating)
         if signal.event == libvirt.VIR_DOMAIN_EVENT_STOPPED:
@@ -79,6 +79,12 @@ class Course:
             return [Event("MIGRATION_PASS", {"pass": signal.number}, signal.time)]
         self.is_leaving = is_migrating()
         return [Event("MIGRATION", {"status": "active"}, signal.time)] if self.is_leaving else []
+
+    def _stands(self, signal: Lifecycle, is_migrating: Callable[[], bool]) -> list[Event]:
+        if self._is_expected and signal.detail == libvirt.VIR_DOMAIN_EVENT_SUSPENDED_PAUSED:
+            self._is_expected = False  # its operator had suspended it: it has come, and stands still here
+            return [Event("RESUME", {"suspended": True}, signal.time)]
+        return self._pauses(signal) if self.is_leaving and is_migrating() else []
 
     def _pauses(self, signal: Lifecycle) -> list[Event]:
         stop = Event("STOP", {}, signal.time)

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 from xml.etree import ElementTree
 
-from lab.domain import domain_xml
+from lab.domain import domain_xml, wandering_domain_xml
 from lab.libvirt_events import parse
 from lab.plan import two_sites
 
@@ -36,6 +36,12 @@ class DomainTest(unittest.TestCase):
             offloads = interface.find(f"driver/{side}")
             assert offloads is not None
             self.assertEqual(set(offloads.attrib.values()), {"off"})
+
+    def test_one_that_wanders_leaves_its_tap_to_libvirt(self) -> None:
+        domain = ElementTree.fromstring(wandering_domain_xml(two_sites().machine("vm1"), Path("/a"), Path("/console")))
+        (interface,) = domain.findall("devices/interface")
+        self.assertEqual([child.tag for child in interface], ["mac", "source", "virtualport", "model", "driver", "rom"])
+        self.assertEqual(interface.get("type"), "bridge")
 
 
 class QemuEventsTest(unittest.TestCase):
