@@ -23,9 +23,9 @@ def domain_xml(machine: plan.Machine, tap: str, image: Path, console: Path) -> s
 
 
 def wandering_domain_xml(machine: plan.Machine, image: Path, console: Path) -> str:
-    """The same at every hypervisor: libvirt makes the tap and names it. Further interfaces have slots, and are not plugged in."""
-    slots = "<controller type='pci' model='pcie-root-port'/>" * _SLOTS
-    return _domain(machine, image, console, bridged_interface_xml(machine, 0) + slots)
+    """The same at every hypervisor: libvirt makes the tap and names it. Further interfaces have slots; ACPI unplugs them."""
+    slots = "<controller type='pci' index='0' model='pcie-root'/>" + "<controller type='pci' model='pcie-root-port'/>" * _SLOTS
+    return _domain(machine, image, console, bridged_interface_xml(machine, 0) + slots, "<features><acpi/></features>")
 
 
 def bridged_interface_xml(machine: plan.Machine, number: int) -> str:
@@ -49,7 +49,7 @@ def _interface(mac: str, kind: str, where: str) -> str:
 """
 
 
-def _domain(machine: plan.Machine, image: Path, console: Path, devices: str) -> str:
+def _domain(machine: plan.Machine, image: Path, console: Path, devices: str, features: str = "") -> str:
     return f"""\
 <domain type='qemu'>
   <name>{escape(machine.name)}</name>
@@ -62,6 +62,7 @@ def _domain(machine: plan.Machine, image: Path, console: Path, devices: str) -> 
     <initrd>{escape(str(image / "initramfs"))}</initrd>
     <cmdline>{escape(" ".join(boot_parameters(machine)))}</cmdline>
   </os>
+  {features}
   <on_crash>preserve</on_crash>
   <devices>
     <emulator>/usr/bin/qemu-system-x86_64</emulator>
