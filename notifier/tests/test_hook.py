@@ -107,7 +107,8 @@ class HookTest(unittest.TestCase):
         self.application.answers["preparing"] = REFUSED
         self.call("migrate", "begin")
         an_hour_ago = time.time() - 3600
-        os.utime(self.expected / "vm1", (an_hour_ago, an_hour_ago))
+        (mark,) = self.expected.iterdir()
+        os.utime(mark, (an_hour_ago, an_hour_ago))
         self.assertEqual(self.call("start", "begin"), 0)
         self.assertEqual(self.application.received, [])
 

@@ -49,7 +49,7 @@ class CourseTest(unittest.TestCase):
         self.assertEqual(self.follow(Situation.EXPECTED, RESUMED_BY_POST_COPY, RESUMED), ["active", "RESUME"])
 
     def test_a_guest_that_its_operator_has_suspended_comes_as_it_is(self) -> None:
-        self.assertEqual(self.follow(Situation.EXPECTED, STARTED, SUSPENDED_BY_OPERATOR, RESUMED), ["active", "RESUME"])
+        self.assertEqual(self.follow(Situation.EXPECTED, STARTED, SUSPENDED_BY_OPERATOR, RESUMED), ["active", "RESUME", "PAUSE"])
 
     def test_a_place_whose_guest_does_not_come(self) -> None:
         for ends in ((FAILED,), (SHUTDOWN, DESTROYED)):

@@ -34,6 +34,11 @@ def bridged_interface_xml(machine: plan.Machine, number: int) -> str:
     return _interface(machine.interfaces[number].mac, "bridge", where)
 
 
+def uuid_of(machine: plan.Machine) -> str:
+    """By which libvirt knows the domain wherever it is, and by whatever name."""
+    return str(uuid.uuid5(uuid.NAMESPACE_DNS, machine.name))
+
+
 def _interface(mac: str, kind: str, where: str) -> str:
     return f"""\
     <interface type='{kind}'>
@@ -53,7 +58,7 @@ def _domain(machine: plan.Machine, image: Path, console: Path, devices: str, fea
     return f"""\
 <domain type='qemu'>
   <name>{escape(machine.name)}</name>
-  <uuid>{uuid.uuid5(uuid.NAMESPACE_DNS, machine.name)}</uuid>
+  <uuid>{uuid_of(machine)}</uuid>
   <memory unit='KiB'>{_MEMORY_KIB}</memory>
   <vcpu current='1'>2</vcpu>
   <os>

@@ -101,7 +101,7 @@ class WanderingDomain:
     def shutdown(self) -> None:
         """End it everywhere, by whatever name."""
         for daemon in self._daemons.values():
-            for name in daemon.virsh("list", "--all", "--name", check=False).stdout.split():
+            for name in filter(None, daemon.virsh("list", "--all", "--name", check=False).stdout.splitlines()):
                 daemon.virsh("destroy", name, check=False)
                 daemon.virsh("undefine", name, "--managed-save", check=False)
         self.at = None

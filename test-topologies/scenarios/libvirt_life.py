@@ -2,7 +2,7 @@
 """What libvirt's operators do besides planned moves: a VM is reached wherever it runs then, and no other rules are left.
 
 Two libvirtd as in the scenario libvirt; here they make the taps and name them (vnet0, vnet1, …), so that each start has another port,
-and the domain's definition moves with it. It shows a VM that is
+and the domain's definition moves with it. The fabric knows the VM by its UUID. It shows a VM that is
 
 - aborted in its copying (`virsh domjobabort`);
 - suspended in its copying (`--timeout 1 --timeout-suspend`), and one that its operator has suspended before;
@@ -29,6 +29,7 @@ from steps.wandering import LIMIT, Wanderer
 
 TIME_LIMIT = 600
 PLUGGED = Interface("52:54:00:00:01:33", ("10.1.0.51/24",))
+OTHER_NAME = "_größer & ferner"  # as libvirt lets operators name a domain
 SLOW = "8"  # MiB/s: the VM's memory takes some seconds
 # Both interfaces are in one network: each answers for its own address alone, and packets leave by the one whose address they have.
 _SET_UP = f"""
@@ -50,7 +51,7 @@ def run(context: Context) -> None:
     with context.two_sites(plan(), notifiers=False) as lab, LibvirtLab(lab, WanderingDomain) as libvirt:
         domain = lab.machines[VM]
         assert isinstance(domain, WanderingDomain)
-        libvirt.start_notifiers(onUnreachable="hold", patienceMs=3000)
+        libvirt.start_notifiers(onUnreachable="hold", patienceMs=3000, identifyBy="uuid")
         context.step(f"{VM} boots at {HOME}, a domain that is defined there")
         domain.boot(HOME)
         vm = Wanderer(context, lab, domain)
@@ -108,7 +109,7 @@ def suspend_before(vm: Wanderer) -> None:
 
 def rename(vm: Wanderer) -> None:
     vm.context.step("a move that gives it another name")
-    if vm.move("renamed", AWAY, name=f"{VM}-elsewhere"):
+    if vm.move("renamed", AWAY, name=OTHER_NAME):
         vm.expect("renamed")
     vm.home_again("renamed")
 

@@ -7,6 +7,7 @@ import re
 
 from harness.context import Context
 from harness.waiting import comes_true
+from lab.domain import uuid_of
 from lab.lab import Lab
 from lab.migration import MigrationFailed
 from lab.wandering_domain import WanderingDomain
@@ -61,8 +62,8 @@ class Wanderer:
         return self.expect(back)
 
     def binding(self) -> dict[str, object]:
-        """Phase, hypervisor and ports of the fabric's, empty if it has none."""
-        answer = self.context.onos.get(f"/onos/hypermip/bindings/{VM}")
+        """Phase, hypervisor and ports of the fabric's, by its UUID; empty if it has none."""
+        answer = self.context.onos.get(f"/onos/hypermip/bindings/{uuid_of(self.domain.what)}")
         return {"phase": answer.body["phase"], **answer.body["at"]} if answer.status == 200 else {}
 
     def _expect_home(self, when: str) -> bool:

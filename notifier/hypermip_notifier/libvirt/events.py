@@ -83,7 +83,7 @@ class Course:
     def _stands(self, signal: Lifecycle, is_migrating: Callable[[], bool]) -> list[Event]:
         if self._is_expected and signal.detail == libvirt.VIR_DOMAIN_EVENT_SUSPENDED_PAUSED:
             self._is_expected = False  # its operator had suspended it: it has come, and stands still here
-            return [Event("RESUME", {"suspended": True}, signal.time)]
+            return [Event("RESUME", {}, signal.time), Event("PAUSE", {}, signal.time)]
         return self._pauses(signal) if self.is_leaving and is_migrating() else []
 
     def _pauses(self, signal: Lifecycle) -> list[Event]:
