@@ -14,7 +14,7 @@ SHARE   ?= 50
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled bench notifier-deb pictures clean
+.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled bench notifier-deb apparmor pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -70,6 +70,9 @@ test: unit ## everything: unit tests, then every scenario
 
 bench: $(BUILT) guest ## throughput, round-trip time, start time, memory, time of `switching`
 	@$(LAB)/run costs switching-time --out target/bench
+
+apparmor: notifier-deb guest ## the package's libvirt hook where AppArmor confines libvirtd, in a guest with Debian's kernel
+	@notifier/tests/enforced/run target/hypermip-notifier_*_all.deb target/guest/vmlinuz target/apparmor
 
 notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors
 	@notifier/debian/build target
