@@ -37,6 +37,7 @@ class FakeDomain:
         self.parameters = {"max-bandwidth": GREATEST}
         self.progress = {"memory_iteration": 1, "memory_remaining": 100_000_000, "memory_processed": 0}
         self.status = "active"
+        self.run_state = "finish-migrate"
         self.is_there = True
         self.current_state = state
         self.job = job
@@ -96,7 +97,11 @@ class FakeDomain:
         if command == "migrate-set-parameters":
             self.told.append(("monitor", arguments))
             self.parameters.update(arguments)
-        answers: dict[str, Any] = {"query-migrate": {"status": self.status}, "query-migrate-parameters": self.parameters}
+        answers: dict[str, Any] = {
+            "query-migrate": {"status": self.status},
+            "query-migrate-parameters": self.parameters,
+            "query-status": {"status": self.run_state},
+        }
         return json.dumps({"return": answers.get(command, [])})
 
     def _must_be_there(self) -> None:

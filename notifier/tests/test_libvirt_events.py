@@ -24,11 +24,11 @@ DESTROYED = Lifecycle(libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT
 
 
 class CourseTest(unittest.TestCase):
-    def follow(self, found: Situation, *signals: Lifecycle | Iteration, is_migrating: bool = True) -> list[str]:
+    def follow(self, found: Situation, *signals: Lifecycle | Iteration, is_migrating: bool = True, is_switchover: bool = True) -> list[str]:
         self.course = Course()
         events = self.course.begin(found, 0.0)
         for signal in signals:
-            events += self.course.take(signal, lambda: is_migrating)
+            events += self.course.take(signal, lambda: is_migrating, lambda: is_switchover)
         return [_named(event) for event in events]
 
     def test_a_guest_that_leaves(self) -> None:
@@ -58,18 +58,27 @@ class CourseTest(unittest.TestCase):
 
     def test_a_guest_that_was_paused_for_a_migration_which_failed(self) -> None:
         course = Course()
-        events = course.take(PASS[1], lambda: True) + course.take(SUSPENDED, lambda: True) + course.take(RESUMED, lambda: False)
+        events = course.take(PASS[1], lambda: True, lambda: True) + course.take(SUSPENDED, lambda: True, lambda: True) + course.take(RESUMED, lambda: False, lambda: True)
         self.assertEqual([_named(event) for event in events], ["active", "STOP", "failed"])
-        self.assertEqual([_named(event) for event in course.take(PASS[1], lambda: True)], ["active"], "the next one")
+        self.assertEqual([_named(event) for event in course.take(PASS[1], lambda: True, lambda: True)], ["active"], "the next one")
 
     def test_suspended_migrated_of_a_migration_that_is_over_is_no_pause(self) -> None:
         course = Course()
-        course.take(PASS[1], lambda: True)
-        self.assertEqual(course.take(SUSPENDED, lambda: False), [])
+        course.take(PASS[1], lambda: True, lambda: True)
+        self.assertEqual(course.take(SUSPENDED, lambda: False, lambda: True), [])
 
     def test_one_that_is_found_under_way(self) -> None:
         self.assertEqual(self.follow(Situation.LEAVING, PASS[3], SUSPENDED, LEFT), ["pass 3", "STOP", "completed"])
         self.assertEqual(self.follow(Situation.PAUSED, LEFT), ["completed"])
+
+    def test_a_guest_that_is_suspended_in_its_copying(self) -> None:
+        """As libvirt 9.0 told of `migrate --timeout --timeout-suspend`: it gives no other reason than for a switchover."""
+        said = self.follow(Situation.SETTLED, PASS[1], SUSPENDED, PASS[2], LEFT, is_switchover=False)
+        self.assertEqual(said, ["active", "PAUSE", "pass 2", "completed"])
+
+    def test_one_that_runs_on_after_it(self) -> None:
+        said = self.follow(Situation.SETTLED, PASS[1], SUSPENDED_BY_OPERATOR, RESUMED, PASS[2])
+        self.assertEqual(said, ["active", "PAUSE", "RESUME", "pass 2"])
 
     def test_a_guest_that_is_saved_or_paused_by_its_operator_stays(self) -> None:
         self.assertEqual(self.follow(Situation.SETTLED, PASS[1], PASS[2], SUSPENDED, is_migrating=False), [])

@@ -41,7 +41,6 @@ class LibvirtMachineTest(unittest.TestCase):
             (EXPECTED, IN, Situation.EXPECTED),
             (RUNNING, OUT, Situation.LEAVING),
             (EXPECTED, OUT, Situation.PAUSED),
-            (PAUSED_BY_OPERATOR, OUT, Situation.LEAVING),
             (MIGRATED_HERE, None, Situation.ARRIVED),
             (MIGRATED_HERE, IN, Situation.ARRIVED),
             (MIGRATED_HERE, OUT, Situation.LEAVING),
@@ -50,6 +49,11 @@ class LibvirtMachineTest(unittest.TestCase):
             with self.subTest(found, state=state, job=job):
                 self.domain.current_state, self.domain.job = state, job
                 self.assertIs(self.machine.situation(), found)
+
+    def test_a_guest_that_is_suspended_in_its_copying_has_not_left(self) -> None:
+        self.domain.job, self.domain.run_state = OUT, "paused"
+        for self.domain.current_state in (EXPECTED, PAUSED_BY_OPERATOR):
+            self.assertIs(self.machine.situation(), Situation.LEAVING)
 
     def test_tells_what_its_guest_does_now(self) -> None:
         for state, job, standing in (

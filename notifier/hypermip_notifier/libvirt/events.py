@@ -57,12 +57,14 @@ class Course:
         # Unlike a QEMU started by hand, this one is there only because its guest is on its way.
         return [Event("MIGRATION", {"status": "active"}, now)] if self._is_expected else []
 
-    def take(self, signal: Lifecycle | Iteration, is_migrating: Callable[[], bool]) -> list[Event]:
-        """is_migrating asks libvirt whether a migration from here goes on."""
+    def take(self, signal: Lifecycle | Iteration, is_migrating: Callable[[], bool], is_switchover: Callable[[], bool]) -> list[Event]:
+        """is_migrating asks libvirt whether a migration from here goes on, is_switchover its QEMU whether it stands still for that."""
         if isinstance(signal, Iteration):
             return self._passes(signal, is_migrating)
+        if signal.event == libvirt.VIR_DOMAIN_EVENT_SUSPENDED and self._is_expected:
+            return self._comes_suspended(signal)
         if signal.event == libvirt.VIR_DOMAIN_EVENT_SUSPENDED:
-            return self._stands(signal, is_migrating)
+            return self._pauses(signal, is_switchover) if self.is_leaving and is_migrating() else []
         if signal.event == libvirt.VIR_DOMAIN_EVENT_RESUMED:
             return self._runs(signal, is_migrating)
         if signal.event == libvirt.VIR_DOMAIN_EVENT_STOPPED:
@@ -80,23 +82,27 @@ class Course:
         self.is_leaving = is_migrating()
         return [Event("MIGRATION", {"status": "active"}, signal.time)] if self.is_leaving else []
 
-    def _stands(self, signal: Lifecycle, is_migrating: Callable[[], bool]) -> list[Event]:
-        if self._is_expected and signal.detail == libvirt.VIR_DOMAIN_EVENT_SUSPENDED_PAUSED:
-            self._is_expected = False  # its operator had suspended it: it has come, and stands still here
-            return [Event("RESUME", {}, signal.time), Event("PAUSE", {}, signal.time)]
-        return self._pauses(signal) if self.is_leaving and is_migrating() else []
+    def _comes_suspended(self, signal: Lifecycle) -> list[Event]:
+        """Its operator had suspended it: it has come, and stands still here."""
+        if signal.detail != libvirt.VIR_DOMAIN_EVENT_SUSPENDED_PAUSED:
+            return []
+        self._is_expected = False
+        return [Event("RESUME", {}, signal.time), Event("PAUSE", {}, signal.time)]
 
-    def _pauses(self, signal: Lifecycle) -> list[Event]:
-        stop = Event("STOP", {}, signal.time)
+    def _pauses(self, signal: Lifecycle, is_switchover: Callable[[], bool]) -> list[Event]:
+        """Suspended Migrated is said of `virsh suspend` in the middle of a migration, too, and of what --timeout-suspend does."""
         if signal.detail == libvirt.VIR_DOMAIN_EVENT_SUSPENDED_POSTCOPY:
-            return [Event("MIGRATION", {"status": "postcopy-active"}, signal.time), stop]
-        return [stop] if signal.detail == libvirt.VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED else []
+            return [Event("MIGRATION", {"status": "postcopy-active"}, signal.time), Event("STOP", {}, signal.time)]
+        is_stop = signal.detail == libvirt.VIR_DOMAIN_EVENT_SUSPENDED_MIGRATED and is_switchover()
+        return [Event("STOP" if is_stop else "PAUSE", {}, signal.time)]
 
     def _runs(self, signal: Lifecycle, is_migrating: Callable[[], bool]) -> list[Event]:
         if self._is_expected:
             self._is_expected = False
             return [Event("RESUME", {}, signal.time)]
-        return self.breaks_off("failed", signal.time) if self.is_leaving and not is_migrating() else []
+        if not self.is_leaving:
+            return []
+        return [Event("RESUME", {}, signal.time)] if is_migrating() else self.breaks_off("failed", signal.time)
 
     def _stops(self, signal: Lifecycle) -> list[Event]:
         has_left = self.is_leaving and signal.detail == libvirt.VIR_DOMAIN_EVENT_STOPPED_MIGRATED

@@ -24,7 +24,7 @@ from .events import Course, Gone, Inbox
 
 _LOOK_S = 0.02  # a migration that fails before its guest's pause ends without an event
 _UNLIMITED = 1 << 40  # bytes a second; where QEMU has 0, libvirt writes the greatest number there is
-_OF_A_SWITCHOVER = (libvirt.VIR_DOMAIN_PAUSED_MIGRATION, libvirt.VIR_DOMAIN_PAUSED_POSTCOPY)  # others are an operator's, an I/O error's
+_OF_A_SWITCHOVER = ("finish-migrate", "postmigrate")  # QEMU's run states; libvirt has one reason for these and an operator's pause
 _RUNS = (libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_BLOCKED)
 _PROGRESS = ("memory_iteration", "memory_remaining", "memory_processed")  # as Copied has them
 
@@ -87,7 +87,7 @@ class LibvirtMachine:
             if isinstance(signal, Gone):
                 raise Stopped
             if signal is not None:
-                self._events.extend(self._course.take(signal, self._is_migrating))
+                self._events.extend(self._course.take(signal, self._is_migrating, self._is_switchover))
             elif self._is_look_due() and not self._is_migrating():
                 self._events.extend(self._course.breaks_off(self._outcome(), time.time()))
             elif time.monotonic() >= deadline:
@@ -124,8 +124,7 @@ class LibvirtMachine:
         if state == libvirt.VIR_DOMAIN_PAUSED and job == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_IN:
             return Situation.EXPECTED
         if job == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT:
-            is_switchover = state == libvirt.VIR_DOMAIN_PAUSED and reason in _OF_A_SWITCHOVER
-            return Situation.PAUSED if is_switchover else Situation.LEAVING
+            return Situation.PAUSED if state == libvirt.VIR_DOMAIN_PAUSED and self._is_switchover() else Situation.LEAVING
         came = (libvirt.VIR_DOMAIN_RUNNING_MIGRATED, libvirt.VIR_DOMAIN_RUNNING_POSTCOPY)
         if state == libvirt.VIR_DOMAIN_RUNNING and reason in came:
             return Situation.ARRIVED
@@ -148,6 +147,12 @@ class LibvirtMachine:
             return self._job() == libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT
         except MachineGone:
             return True  # it has gone: libvirt is about to say how
+
+    def _is_switchover(self) -> bool:
+        try:
+            return self._monitor("query-status")["status"] in _OF_A_SWITCHOVER
+        except MachineGone:
+            return True  # it has left
 
     def _is_look_due(self) -> bool:
         if not self._course.is_leaving or time.monotonic() < self._look_at:
