@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How the pages of docs/ are written: lines that fit a window, and one word for one thing."""
+"""How README.md and the pages of docs/ are written: lines that fit a window, and one word for one thing."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from pathlib import Path
 from harness import paths
 
 DOCS = paths.ROOT / "docs"
-WIDTH = 100  # columns of prose; a table's row has to be one line, however long
-NOT_REFLOWED = {"README.md", "measurements.md", "lab.md"}  # their lines, and their words, are as they were
+WIDTH = 100  # columns
+ONE_LINE = ("|", "![")  # a table's row and a picture have to be one line, however long; so is what stands between fences
 NOT_USED = {"VM", "VMs", "virtual machine", "virtual machines"}  # docs/glossary.md says so: a guest
+INTRODUCED = "(a *guest*)"  # behind the other word, where a page says to a stranger what a guest is
 GLOSSARY = "glossary.md"
 
 
 def pages() -> Iterator[Path]:
-    return (page for page in [*sorted(DOCS.glob("*.md")), paths.ROOT / "README.md"] if page.name not in NOT_REFLOWED)
+    return iter([*sorted(DOCS.glob("*.md")), paths.ROOT / "README.md"])
 
 
 def prose(page: Path) -> Iterator[tuple[int, str]]:
@@ -37,20 +38,17 @@ def words(line: str) -> str:
 
 
 class DocumentationTest(unittest.TestCase):
-    def test_what_is_exempt_is_there(self) -> None:
-        self.assertEqual(NOT_REFLOWED, {page.name for page in [*DOCS.glob("*.md"), paths.ROOT / "README.md"]} & NOT_REFLOWED)
-
     def test_prose_has_lines_that_fit(self) -> None:
         too_long = [
             f"{page.name}:{number}: {len(line)} columns"
             for page in pages()
             for number, line in prose(page)
-            if len(line) > WIDTH and not line.startswith(("|", "!["))
+            if len(line) > WIDTH and not line.startswith(ONE_LINE)
         ]
         self.assertEqual([], too_long)
 
     def test_no_page_uses_another_word_than_the_glossarys(self) -> None:
-        others = re.compile(rf"\b({'|'.join(sorted(NOT_USED, key=len, reverse=True))})\b", re.IGNORECASE)
+        others = re.compile(rf"\b({'|'.join(sorted(NOT_USED, key=len, reverse=True))})\b(?! {re.escape(INTRODUCED)})", re.IGNORECASE)
         found = [
             f"{page.name}:{number}: {other[0]}"
             for page in pages()
