@@ -25,7 +25,7 @@ from lab.lab import Lab
 from lab.plan import two_sites
 from probe.tcpdump import Frames, watch
 from probe.udp import UdpProbe
-from steps.calm import wait_calm
+from steps import probed
 from steps.moves import migrate
 from steps.names import AWAY, HOME, VM
 from steps.neighbors import forget_neighbors
@@ -62,7 +62,7 @@ def run(context: Context) -> None:
             migrate(lab, context.onos, VM, HOME, "at-home")
         announced(context, frames)
         expect(context, lab, "home again", clean)
-        finish_probes(context, probes)
+        probed.finish(context, probes)
 
 
 def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
@@ -71,19 +71,8 @@ def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
     for name, interval in PROBED.items():
         target = machine.ip if name == "routed" else f"[{machine.ip6}]"
         probes[name] = context.probe(lab, name, target, interval_us=interval)
-    for probe in probes.values():
-        probe.wait_answered(50)
-    wait_calm(context, probes)
+    probed.wait_answered(context, probes, 50)
     return probes
-
-
-def finish_probes(context: Context, probes: dict[str, UdpProbe]) -> None:
-    for probe in probes.values():
-        probe.request_stop()
-    for name, probe in probes.items():
-        counts = probe.finish().counts()
-        context.result.measurements[name] = {"sent": counts.sent, "lost": counts.lost, "duplicated": counts.duplicated}
-        context.check(f"{name}: no packet is lost", counts.sent > counts.lost == 0, f"{counts.lost} of {counts.sent} lost")
 
 
 def neighbors(context: Context, lab: Lab) -> None:

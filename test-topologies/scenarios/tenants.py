@@ -31,7 +31,7 @@ from lab.plan import NAMESPACE_PREFIX, Host, Plan
 from lab.tenants import BLUE, RED, tenants
 from probe.tcpdump import Frames, watch
 from probe.udp import UdpProbe
-from steps.calm import wait_calm
+from steps import probed
 from steps.moves import AFTERWARDS, SETTLE_LIMIT, migrate, phase
 from steps.names import AWAY, HOME
 from steps.neighbors import forget_neighbors
@@ -69,7 +69,7 @@ def run(context: Context) -> None:
             tagged(context, lab)
             come_back(context, lab)
             answered(context, lab, "home again")
-            finish_probes(context, probes)
+            probed.finish(context, probes)
         expect(context, lab, "home again", with_guards(lab, clean))
 
 
@@ -138,19 +138,8 @@ def start_probes(context: Context, lab: Lab) -> dict[str, UdpProbe]:
     probes = {}
     for host, machine, address in PROBED:
         probes[f"{host} to {machine}"] = context.probe(lab, host, address, f"udp-{host}-{machine}", INTERVAL_US)
-    for probe in probes.values():
-        probe.wait_answered(20)
-    wait_calm(context, probes)
+    probed.wait_answered(context, probes, 20)
     return probes
-
-
-def finish_probes(context: Context, probes: dict[str, UdpProbe]) -> None:
-    for probe in probes.values():
-        probe.request_stop()
-    for name, probe in probes.items():
-        counts = probe.finish().counts()
-        context.result.measurements[name] = {"sent": counts.sent, "lost": counts.lost, "duplicated": counts.duplicated}
-        context.check(f"{name}: no packet is lost", counts.sent > counts.lost == 0, f"{counts.lost} of {counts.sent} lost")
 
 
 def go(context: Context, lab: Lab, name: str) -> None:
