@@ -98,7 +98,7 @@ def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterato
     for key, addresses in book.items():
         field = f"addresses[{key!r}]"
         if _MEANT_AS_MAC.fullmatch(_mac_of(key)) and not is_mac(_mac_of(key)):
-            yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, one behind a machine's name and a slash, or a machine's name"
+            yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, one behind a guest's name and a slash, or a guest's name"
         if not isinstance(addresses, list) or not addresses:
             yield f"{field}: is {addresses!r}, must be a list of addresses, at least one"
             continue

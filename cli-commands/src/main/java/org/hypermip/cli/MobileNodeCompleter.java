@@ -10,7 +10,7 @@ import org.onlab.osgi.ServiceDirectory;
 import org.onosproject.cli.AbstractChoicesCompleter;
 import org.onosproject.cli.AbstractShellCommand;
 
-/** Completes the ids of virtual machines that have a binding. */
+/** Completes the ids of mobile nodes that have a binding. */
 @Service
 public final class MobileNodeCompleter extends AbstractChoicesCompleter {
 

@@ -39,7 +39,7 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
     CompletableFuture<InventoryReply> inventory(Inventory inventory);
 
     /**
-     * Decides about a machine that the fabric saw, unless it is of nobody known; the rules follow. While frames go both ways
+     * Decides about a mobile node that the fabric saw, unless nobody knows it; the rules follow. While frames go both ways
      * there is no hurry: hypervisors get the time to say themselves that it has arrived.
      *
      * @return the binding it led to, or why nothing changed; never fails exceptionally

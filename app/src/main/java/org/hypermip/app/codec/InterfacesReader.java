@@ -14,7 +14,7 @@ import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
-/** Reads the interfaces of a virtual machine; each belongs to one home network, named or found by its addresses. */
+/** Reads the interfaces of a mobile node; each belongs to one home network, named or found by its addresses. */
 final class InterfacesReader {
 
     static final int MAX_INTERFACES = 32;

@@ -140,7 +140,7 @@ public final class JsonField {
         return mac;
     }
 
-    /** Returns the IP address of one machine. */
+    /** Returns the IP address of one host. */
     public IpAddress hostAddress() {
         String expected = "the IP address of one machine, such as 10.1.0.50 or 2001:db8::50";
         IpAddress address = parse(expected, IpAddress::valueOf);

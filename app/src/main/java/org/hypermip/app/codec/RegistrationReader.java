@@ -21,10 +21,10 @@ import org.hypermip.flows.network.MobilityDomain;
 /** Reads what hypervisors send, as docs/registrations.md describes it. */
 public final class RegistrationReader {
 
-    /** The largest registration, in bytes: several times that of a virtual machine with all interfaces it may have. */
+    /** The largest registration, in bytes: several times that of a mobile node with all interfaces it may have. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    /** The longest id of a virtual machine or hypervisor, in characters. */
+    /** The longest id of a mobile node or hypervisor, in characters. */
     public static final int MAX_ID = 64;
 
     private static final int MAX_MIGRATION_ID = 128;

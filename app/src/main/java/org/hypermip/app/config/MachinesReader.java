@@ -11,7 +11,7 @@ import org.hypermip.flows.network.Machine;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
-/** Reads the machines listed with networks, one network after the other: no two may have the same name, nor, in a network, the same address. */
+/** Reads the listed machines, one network after the other: no two may have the same name, nor, in a network, the same address. */
 final class MachinesReader {
 
     private static final int MAX_ADDRESSES = 32;

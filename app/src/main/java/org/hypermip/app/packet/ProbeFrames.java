@@ -11,7 +11,7 @@ import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onlab.packet.ndp.NeighborSolicitation;
 
-/** The frames that ask a machine whether it is there. They say nothing about anybody's addresses that a guest could take over. */
+/** The frames that ask a mobile node whether it is there. They say nothing about anybody's addresses that it could take over. */
 public final class ProbeFrames {
 
     /** The asker's link-local address: the modified EUI-64 of its MAC address (RFC 4291 appendix A). */
@@ -19,7 +19,7 @@ public final class ProbeFrames {
 
     private ProbeFrames() {}
 
-    /** Returns the question for one address of the machine that has that MAC address. */
+    /** Returns the question for one address of the mobile node that has that MAC address. */
     public static Ethernet question(MacAddress mac, IpAddress address) {
         return address.isIp4() ? arpProbe(mac, address.getIp4Address()) : solicitation(mac, address.getIp6Address());
     }

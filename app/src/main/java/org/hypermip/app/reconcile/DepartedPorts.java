@@ -14,8 +14,8 @@ import org.onosproject.net.Port;
 import org.onosproject.net.PortNumber;
 
 /**
- * Ports that have just gone, which rules are still made for: a virtual machine's port goes when it has moved, and that may be
- * before anybody has said so. A rule that sends frames to a port that is gone does no harm; one that takes the machine to be
+ * Ports that have just gone, which rules are still made for: a mobile node's port goes when it has moved, and that may be
+ * before anybody has said so. A rule that sends frames to a port that is gone does no harm; one that takes the mobile node to be
  * somewhere else on the switch, where nobody knows, would. And a guest that is just getting warm elsewhere has more use for
  * the network's and the controller's time.
  */

@@ -23,7 +23,7 @@ import org.onosproject.net.device.DeviceService;
 
 /**
  * Reads the view of the network that rules depend on. Ports of a switch that is away are those it had: its rules stay
- * wanted, or nothing would be there to bring back; but as a home agent it has a stand-in. A port counts whether its link is up or not: the tap of a virtual machine
+ * wanted, or nothing would be there to bring back; but as a home agent it has a stand-in. A port counts whether its link is up or not: the tap of a mobile node
  * that has not started yet is down.
  */
 final class NetworkViewReader {

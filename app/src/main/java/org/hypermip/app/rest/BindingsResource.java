@@ -40,7 +40,7 @@ public final class BindingsResource extends AbstractWebResource {
     /**
      * Returns one binding with its history and its rules.
      *
-     * @return 404 if the virtual machine has none
+     * @return 404 if the mobile node has none
      */
     @GET
     @Path("{vm}")
@@ -54,7 +54,7 @@ public final class BindingsResource extends AbstractWebResource {
         return ok(root).build();
     }
 
-    /** Ends a binding: 204, or a refusal with 404 if the virtual machine has none. */
+    /** Ends a binding: 204, or a refusal with 404 if the mobile node has none. */
     @DELETE
     @Path("{vm}")
     @Produces(MediaType.APPLICATION_JSON)

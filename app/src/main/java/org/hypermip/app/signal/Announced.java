@@ -7,7 +7,7 @@ import org.hypermip.flows.binding.Announcement;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
-/** What a frame says that announces a machine. */
+/** What a frame says that announces a host. */
 @AutoValue
 abstract class Announced {
 

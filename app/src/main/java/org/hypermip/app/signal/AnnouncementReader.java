@@ -16,7 +16,7 @@ import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onlab.packet.ndp.NeighborAdvertisement;
 
-/** Reads the frames by which a machine announces itself. Whatever speaks for another MAC address than its own is none. */
+/** Reads the frames by which a host announces itself. Whatever speaks for another MAC address than its own is none. */
 final class AnnouncementReader {
 
     private static final Ip6Address ALL_NODES = Ip6Address.valueOf("ff02::1");

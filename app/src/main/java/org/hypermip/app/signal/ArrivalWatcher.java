@@ -22,8 +22,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Tells the home agent of machines that announce themselves at switch ports, or answer a probe there. Only what our own rules sent up counts: they alone
- * know that a frame came in where a machine can be, and neither out of a tunnel nor from a place that another rule is for.
+ * Tells the home agent of hosts that announce themselves at switch ports, or answer a probe there. Only what our own rules sent up counts: they alone
+ * know that a frame came in where a mobile node can be, and neither out of a tunnel nor from a place that another rule is for.
  */
 @Component(
         immediate = true,
@@ -83,7 +83,7 @@ public final class ArrivalWatcher {
         }
     }
 
-    /** What tells a machine from others: tenants' machines may have the same MAC address. */
+    /** What tells a host from others: tenants' hosts may have the same MAC address. */
     private static String key(Announced announced, InboundPacket packet) {
         return announced.mac() + " " + Payloads.tag(packet.parsed()) + " " + packet.receivedFrom();
     }

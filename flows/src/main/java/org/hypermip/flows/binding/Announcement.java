@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-/** A frame by which a machine says where it is. */
+/** A frame by which a host says where it is. */
 public enum Announcement {
-    /** A request for the address of its own MAC, by which a hypervisor announces a machine that has arrived (RFC 903). */
+    /** A request for the address of its own MAC, by which a hypervisor announces a mobile node that has arrived (RFC 903). */
     RARP("RARP"),
     /** An ARP request or reply whose sender and target are the same address (RFC 5227 section 3). */
     GRATUITOUS_ARP("gratuitous ARP"),

@@ -22,7 +22,7 @@ public abstract class Binding {
     /** How many changes the history keeps; the oldest go first. */
     static final int HISTORY_LIMIT = 50;
 
-    /** Id of the mobile node: the virtual machine's name. */
+    /** Id of the mobile node: the name that hypervisors give it. */
     public abstract String mobileNode();
 
     /** Its interfaces, at least one. */

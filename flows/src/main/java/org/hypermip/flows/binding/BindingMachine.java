@@ -56,7 +56,7 @@ public final class BindingMachine {
 
     private final MobilityDomain domain;
 
-    /** Creates a machine that knows this configuration. */
+    /** Creates a state machine that knows this configuration. */
     public BindingMachine(MobilityDomain domain) {
         this.domain = domain;
     }

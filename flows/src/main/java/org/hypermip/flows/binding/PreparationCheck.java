@@ -121,7 +121,7 @@ final class PreparationCheck {
                         "the mobile node has no interface of this MAC address; it has " + known));
     }
 
-    /** Where a network has a VLAN, what a machine of its sends would not be known as the network's at a port that is none of these. */
+    /** Where a network has a VLAN, what a host of its sends would not be known as the network's at a port that is none of these. */
     private Optional<Decision> untaggedPorts() {
         return domain.hypervisor(registration.reporter())
                 .map(Hypervisor::device)

@@ -14,7 +14,7 @@ import org.onlab.packet.MacAddress;
 @AutoValue
 public abstract class Probe {
 
-    /** Who asks: an address of no machine's. Frames to it go to the controller and nowhere else. */
+    /** Who asks: an address that no host has. Frames to it go to the controller and nowhere else. */
     public static final MacAddress ASKER = MacAddress.valueOf("02:48:4d:49:50:01");
 
     /** How long a mobile node has to answer, from the moment that its places are to be asked. */

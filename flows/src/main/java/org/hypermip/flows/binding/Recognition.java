@@ -13,7 +13,7 @@ import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.VlanId;
 
-/** Who was seen: a mobile node that has a binding, or a machine that the operator listed and that counts as at home. */
+/** Who was seen: a mobile node that has a binding, or a listed machine that counts as at home. */
 public final class Recognition {
 
     private Recognition() {}

@@ -9,14 +9,14 @@ import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 
-/** The fabric saw a machine announce itself at a switch's port. */
+/** The fabric saw a host announce itself at a switch's port. */
 @AutoValue
 public abstract class Sighting {
 
     /** By what frame. */
     public abstract Announcement announcement();
 
-    /** The machine's MAC address. */
+    /** The host's MAC address. */
     public abstract MacAddress mac();
 
     /** The address that was announced; absent in a RARP. */

@@ -49,7 +49,7 @@ final class SightingCheck {
                         refuse("port", sighting.port(), "what comes out of a tunnel was seen elsewhere before"));
     }
 
-    /** Under an address that is not its own, it is another machine, or a forgery. */
+    /** Under an address that is not its own, it is another host, or a forgery. */
     private Optional<Decision> address() {
         return sighting.address()
                 .filter(address -> !isOwn(address))

@@ -23,7 +23,7 @@ public final class SightingMachine {
 
     private final MobilityDomain domain;
 
-    /** Creates a machine that knows this configuration. */
+    /** Creates a state machine that knows this configuration. */
     public SightingMachine(MobilityDomain domain) {
         this.domain = domain;
     }

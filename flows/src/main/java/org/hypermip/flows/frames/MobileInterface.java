@@ -233,7 +233,7 @@ public final class MobileInterface {
         return view.fromNetwork(any, device).stream();
     }
 
-    /** How what its network's machines announce may come to a switch that they are at. */
+    /** How what its network's hosts announce may come to a switch that they are at. */
     public Stream<IncomingFrames> fromMachines(DeviceId device) {
         return view.fromMachines(network, device).stream();
     }
@@ -243,7 +243,7 @@ public final class MobileInterface {
         return tunnelling.arrive(view, device).map(incoming -> incoming.into(network));
     }
 
-    /** Returns a rule for frames that go on as they came: what a machine sends by its port has no tag, nor has what gets to it. */
+    /** Returns a rule for frames that go on as they came: what a host sends by its port has no tag, nor has what gets to it. */
     public Rule rule(DeviceId device, RuleRole role, TrafficSelector.Builder selector, Iterable<Action> actions) {
         return Rule.of(device, view.pipeline(), role, selector.build(), actions);
     }

@@ -12,7 +12,7 @@ import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.flow.TrafficSelector;
 
-/** What matches the frames by which machines announce themselves, each narrowing down what a selector matches already. */
+/** What matches the frames by which hosts announce themselves, each narrowing down what a selector matches already. */
 public final class NeighborMessageMatch {
 
     /** Everybody on a link (RFC 4291 section 2.7.1). */
@@ -20,7 +20,7 @@ public final class NeighborMessageMatch {
 
     private NeighborMessageMatch() {}
 
-    /** Matches RARP, of whatever machine. */
+    /** Matches RARP, of whatever host. */
     public static TrafficSelector.Builder rarp(TrafficSelector.Builder sent) {
         return sent.matchEthType(EtherType.RARP.ethType().toShort());
     }
@@ -46,7 +46,7 @@ public final class NeighborMessageMatch {
         return sent.matchEthType(EtherType.ARP.ethType().toShort()).matchArpSha(mac);
     }
 
-    /** Matches unsolicited neighbor advertisements, of whatever machine. */
+    /** Matches unsolicited neighbor advertisements, of whatever host. */
     public static TrafficSelector.Builder advertisement(TrafficSelector.Builder sent) {
         return icmp6(sent, ICMP6.NEIGHBOR_ADVERTISEMENT).matchIPv6Dst(ALL_NODES);
     }

@@ -85,7 +85,7 @@ public abstract class NetworkView {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** Returns how frames of that network's machines may come to a switch: elsewhere than at home, by any port. */
+    /** Returns how frames of that network's hosts may come to a switch: elsewhere than at home, by any port. */
     public ImmutableList<IncomingFrames> fromMachines(HomeNetwork network, DeviceId device) {
         return network.isServedBy(device) || !domain().hasVlans()
                 ? fromNetwork(network, device)

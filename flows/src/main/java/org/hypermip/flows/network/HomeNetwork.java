@@ -42,7 +42,7 @@ public abstract class HomeNetwork {
     /** The tag of its frames at its switches (IEEE 802.1Q), but for those of {@link #accessPorts()}; absent if they have none. */
     public abstract Optional<VlanId> vlan();
 
-    /** The ports of its switches where no frame has a tag, and all are its own: its machines' ports among them. */
+    /** The ports of its switches where no frame has a tag, and all are its own: its hosts' ports among them. */
     public abstract ImmutableSet<PortPattern> accessPorts();
 
     /** The one of {@link #switches()} where the reverse tunnel ends (RFC 3024). */
@@ -69,7 +69,7 @@ public abstract class HomeNetwork {
     /** Tells whether its mobile nodes are followed by what they announce, though no hypervisor says that they move. */
     public abstract boolean reactive();
 
-    /** Machines at home in it that may be followed so before any hypervisor has registered them. */
+    /** The listed machines: at home in it, and followed so before any hypervisor has registered them. */
     public abstract ImmutableList<Machine> machines();
 
     /** The way to other networks of what its mobile nodes send when they are away. */
@@ -194,10 +194,10 @@ public abstract class HomeNetwork {
         /** Sets the MTU in bytes. */
         public abstract Builder mtu(int mtu);
 
-        /** Sets whether machines are followed by what they announce. */
+        /** Sets whether its mobile nodes are followed by what they announce. */
         public abstract Builder reactive(boolean reactive);
 
-        /** Sets the machines that may be followed unregistered. */
+        /** Sets the listed machines, which may be followed unregistered. */
         public abstract Builder machines(Iterable<Machine> machines);
 
         /** Sets the way of what visiting mobile nodes send. */

@@ -14,16 +14,16 @@ public abstract class Hypervisor {
     /** Name by which it registers, unique in the configuration. */
     public abstract String id();
 
-    /** The switch its virtual machines are attached to. */
+    /** The switch its mobile nodes are attached to. */
     public abstract DeviceId device();
 
-    /** What its virtual machines' ports are called there; empty if any port of the switch may be one. */
+    /** What its mobile nodes' ports are called there; empty if any port of the switch may be one. */
     public abstract ImmutableSet<PortPattern> ports();
 
     /** How many mobile nodes away from home it may have or expect; absent if any number may come. */
     public abstract Optional<Integer> maxVisitors();
 
-    /** Returns a hypervisor any port of whose switch may be one of its virtual machines'. */
+    /** Returns a hypervisor any port of whose switch may be one of its mobile nodes'. */
     public static Hypervisor of(String id, DeviceId device) {
         return of(id, device, List.of());
     }

@@ -6,7 +6,7 @@ import com.google.common.collect.ImmutableSet;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
-/** A virtual machine that the operator listed: it may be followed before any hypervisor has registered it. */
+/** A listed machine: a mobile node that the operator named, and that may be followed before any hypervisor has registered it. */
 @AutoValue
 public abstract class Machine {
 
@@ -19,7 +19,7 @@ public abstract class Machine {
     /** Its IP addresses, at least one, all of its network. */
     public abstract ImmutableSet<IpAddress> addresses();
 
-    /** Returns a machine of these values. */
+    /** Returns a listed machine of these values. */
     public static Machine of(String id, MacAddress mac, Iterable<IpAddress> addresses) {
         return new AutoValue_Machine(id, mac, ImmutableSet.copyOf(addresses));
     }

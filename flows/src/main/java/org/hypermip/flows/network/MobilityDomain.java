@@ -105,7 +105,7 @@ public abstract class MobilityDomain {
         return networks().values().stream().filter(other -> !other.id().equals(network.id()));
     }
 
-    /** Tells whether machines of other networks may send to this one's mobile nodes without a detour. */
+    /** Tells whether hosts of other networks may send to this one's mobile nodes without a detour. */
     public boolean isOptimized(HomeNetwork network) {
         return network.routeOptimization() && hasOwnAddresses(network);
     }

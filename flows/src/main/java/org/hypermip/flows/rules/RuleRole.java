@@ -16,7 +16,7 @@ public enum RuleRole {
     PROXY_ND(1, Side.HOME_AGENT, true),
     /** Home network: a mobile node's announcement of itself is not answered, and teaches the switches where it comes from. */
     ANNOUNCEMENT(2, Side.HOME_AGENT, false),
-    /** Reactive network: the controller gets a copy of what machines announce of themselves. */
+    /** Reactive network: the controller gets a copy of what hosts announce of themselves. */
     REACTIVE_WATCH(3, Side.ANY_SWITCH, false),
     /** Home agent: what is said to all nodes at home, and mobile nodes have to hear, goes to where they are as well. */
     HOME_MULTICAST(4, Side.HOME_AGENT, true),

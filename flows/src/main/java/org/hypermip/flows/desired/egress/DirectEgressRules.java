@@ -19,7 +19,7 @@ import org.onlab.packet.IpPrefix;
  * If its network says so, what a visiting mobile node gives its home router to forward goes to the router of the network it visits. The
  * sender stays the mobile node: a home router's MAC address would seem to be wherever there is a visitor, and could be
  * that of the router here. What no router forwards stays in the reverse tunnel, and so does what is for the home network, the
- * home router itself among that. A network whose own machines could have the mobile node's address is none to leave by.
+ * home router itself among that. A network whose own hosts could have the mobile node's address is none to leave by.
  */
 public final class DirectEgressRules implements RuleGenerator {
 

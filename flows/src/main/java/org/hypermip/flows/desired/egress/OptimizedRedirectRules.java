@@ -19,7 +19,7 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * Route optimization, to the mobile node: where machines of another network give their router packets for it, their switch sends
+ * Route optimization, to the mobile node: where hosts of another network give their router packets for it, their switch sends
  * those straight to where it is. It gets them as from its home router. Under way they are as frames that a home agent redirects; what
  * comes too late at a place it left is therefore sent on.
  */

@@ -13,7 +13,7 @@ import org.onosproject.net.PortNumber;
 
 /**
  * One rule an access port, bindings or not: where frames have no tag, one that has is none of a tagged network's. Base forwarding deals
- * with it (Open vSwitch drops it); our rules for that network would let one tenant's machine speak to another's.
+ * with it (Open vSwitch drops it); our rules for that network would let one tenant's host speak to another's.
  */
 public final class AccessGuardRules {
 

@@ -19,7 +19,7 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * For reactive networks, the controller gets a copy of what machines announce at hypervisors' switches. The frame itself goes
+ * For reactive networks, the controller gets a copy of what hosts announce at hypervisors' switches. The frame itself goes
  * on as without these rules. RARP and unsolicited neighbor advertisements are rare, and copied whosever they are; a gratuitous ARP can be
  * told from an ordinary one by its addresses alone, and is copied if it is of a mobile node or of a listed machine.
  *
