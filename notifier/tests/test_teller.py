@@ -119,7 +119,9 @@ class TellerTest(unittest.TestCase):
         teller = self.teller()
         self.application.inventory_answer = (409, {"code": 133, "field": "time", "value": "x", "time": "2031-01-01T00:00:00.000Z"})
         self.assertLess(self.tell(teller)[1], 1)
-        self.assertRegex(self.tell(teller)[0]["time"], "^2031-01-01T00:00:0")
+        self.assertEqual(self.tell(teller)[1], 5.0, "if that is not the reason, it is not said again and again")
+        self.assertRegex(self.application.inventories[-1]["time"], "^2031-01-01T00:00:0")
+        self.assertEqual(self.steps(), ["clock-corrected", "inventory-refused"])
 
     def test_a_refused_inventory_is_said_once(self) -> None:
         teller = self.teller()

@@ -21,6 +21,7 @@ from .foresight import is_id
 _BEAT_S = 5.0
 _SOON_S = 1.0  # while nobody hears it, or the fabric is asking
 _COLLECT_S = 0.2  # several things change at once
+_AGREES_S = 0.5  # with the controller's clock: then it is refused for another reason
 _LOOK_S = 0.02  # whether it is known by now who is here
 
 
@@ -78,7 +79,7 @@ class Teller(threading.Thread):
         return _SOON_S if self._conclusions.are_open(guests) else _BEAT_S
 
     def _refused(self, answer: Answer) -> float:
-        if answer.is_about_time and (by_s := answer.corrects(self._clock)) is not None:
+        if answer.is_about_time and abs(by_s := answer.corrects(self._clock) or 0.0) >= _AGREES_S:
             self._journal.step("clock-corrected", bySeconds=by_s)
             return _COLLECT_S
         refusal = {name: answer.body[name] for name in ("code", "field", "value", "remedy") if name in answer.body}
