@@ -125,8 +125,9 @@ class TellerTest(unittest.TestCase):
 
     def test_a_refused_inventory_is_said_once(self) -> None:
         teller = self.teller()
-        self.application.inventory_answer = (403, {"code": 129, "field": "hypervisor", "value": "hv-a", "remedy": "configure it"})
-        self.assertEqual([self.tell(teller)[1] for _ in range(2)], [5.0] * 2)
+        for value in ("1", "2"):
+            self.application.inventory_answer = (403, {"code": 129, "field": "hypervisor", "value": value, "remedy": "configure it"})
+            self.assertEqual(self.tell(teller)[1], 5.0)
         self.assertEqual(self.steps(), ["inventory-refused"])
 
     def test_nothing_is_told_before_it_is_known_who_is_there(self) -> None:

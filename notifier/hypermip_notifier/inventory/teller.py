@@ -83,7 +83,7 @@ class Teller(threading.Thread):
             self._journal.step("clock-corrected", bySeconds=by_s)
             return _COLLECT_S
         refusal = {name: answer.body[name] for name in ("code", "field", "value", "remedy") if name in answer.body}
-        self._say_once("inventory-refused", str(refusal), conclusion="refused", **refusal)
+        self._say_once("inventory-refused", f"{answer.body.get('code')} {answer.body.get('field')}", **refusal)
         return _BEAT_S
 
     def _inventory(self, count: Count) -> dict[str, Any]:
