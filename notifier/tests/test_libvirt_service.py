@@ -77,12 +77,14 @@ class LibvirtServiceTest(unittest.TestCase):
 
     def test_a_guest_that_its_operator_suspends_meanwhile_is_still_held(self) -> None:
         domain = FakeDomain()
-        notifier = self.start(domain)
+        notifier = self.start(domain, patienceMs=20_000)
         self.leave(domain)
         self.connection.says(domain, libvirt.VIR_DOMAIN_EVENT_SUSPENDED, libvirt.VIR_DOMAIN_EVENT_SUSPENDED_PAUSED)
         domain.progress = {"memory_iteration": 2, "memory_remaining": 200_000, "memory_processed": 100_000_000}
         self.wait(lambda: notifier.steps("opened"))
         self.assertEqual(notifier.steps("late"), [])
+        domain.job = None
+        self.wait(lambda: "failed" in self.application.phases)
 
     def test_a_migration_that_is_given_up_is_reported_and_the_gate_closed_for_the_next(self) -> None:
         domain = FakeDomain()
