@@ -2,9 +2,8 @@
 """ONOS is away for 40 s while a VM is at the other site: its packets go on, its guards stand, and ONOS takes over without a loss.
 
 The switches are set up by `hypermip-bridge` and by nothing else, base forwarding and visitors' ports included; ONOS was told to leave their
-own rules alone. First its process is stopped (SIGSTOP) and goes on: switches hear nothing of it and give the connection up after some 10 s.
-Then it is killed, and another one is started, which is configured and remembers nothing; when all scenarios are run, that alone. A bridge of
-another `fail_mode` loses every rule 15 s after the connection. Three correspondents send a packet a millisecond. It shows that
+own rules alone. Its process is stopped (SIGSTOP), so that switches hear nothing of it and give the connection up after some 10 s. A bridge
+of another `fail_mode` loses every rule 15 s after that. Three correspondents send a packet a millisecond. It shows that
 
 - no packet is lost while ONOS is away, when it comes back, nor in the VM's moves before and after;
 - no rule of any switch is touched while it is away, and afterwards each has the same rules;
@@ -25,7 +24,6 @@ from dataclasses import replace
 from functools import partial
 
 from harness.context import Context
-from harness.control import put_under_control
 from harness.waiting import comes_true, wait_for
 from lab.lab import Lab
 from lab.plan import two_sites
@@ -41,9 +39,8 @@ from steps.onlookers import HOSTS, WIRE, in_tunnel, parties, shoot
 from steps.outages import onos_stopped
 from steps.tables import expect
 
-TIME_LIMIT = 420
+TIME_LIMIT = 240
 AWAY_S, BACK_S = 40, 15  # seconds; within the latter, switches have connected again, and ONOS has read their rules twice
-GUARDS_TAKE_S = 8
 LOST_CONNECTION_S = 20  # seconds; by default a switch probes after 5 s of silence, and gives up after 5 more
 EACH = 5  # frames of a kind
 HIGHEST = 0xFFFF  # priority, of rules that OpenFlow shows
@@ -62,9 +59,7 @@ def run(context: Context) -> None:
         wait_calm(context, traffic.udp)
         begun = time.time()
         migrate(lab, context.onos, VM, AWAY, "away")
-        stretches = {"the move away": Window(begun, time.time())}
-        for absence in (killed,) if context.is_brief else (stopped, killed):
-            stretches |= absence(context, lab)
+        stretches = {"the move away": Window(begun, time.time())} | absence(context, lab)
         begun = time.time()
         context.step(f"{VM} goes home")
         migrate(lab, context.onos, VM, HOME, "at-home")
@@ -84,53 +79,26 @@ def tolerance(context: Context) -> Iterator[None]:
         context.onos.tolerate_extraneous_rules(False)
 
 
-def stopped(context: Context, lab: Lab) -> dict[str, Window]:
-    """ONOS's process does nothing for a while, then it goes on; returns the times by what they are."""
+def absence(context: Context, lab: Lab) -> dict[str, Window]:
+    """ONOS goes and comes back; returns the times by what they are."""
     tables = lab.flow_tables()
     watches = {name: watch(context, lab, name) for name in lab.switches}
     with onos_stopped(context):
         gone = time.time()
-        alone(context, lab, gone, "stopped")
-        check_untouched(context, watches, gone)
+        wait_for("switches give the connection up", lambda: not any(map(partial(is_connected, lab), lab.switches)), LOST_CONNECTION_S)
+        guards(context, lab, "ONOS just gone")
+        time.sleep(max(0.0, gone + AWAY_S - 8 - time.time()))  # measuring time
+        guards(context, lab, "ONOS long gone")
+        time.sleep(max(0.0, gone + AWAY_S - time.time()))  # measuring time
+        for name, rules in watches.items():
+            changes = [change for change in rules.finish().changes if change.at > gone]
+            context.check(f"{name}: no rule was touched while ONOS was away", not changes, str(changes[:3]))
     back = time.time()
     wait_for("switches are connected again", lambda: all(map(partial(is_connected, lab), lab.switches)), BACK_S)
     time.sleep(max(0.0, back + BACK_S - time.time()))  # measuring time
-    expect(context, lab, "ONOS goes on", tables)
-    guards(context, lab, "ONOS goes on")
-    return {"ONOS stopped": Window(gone, back), "ONOS goes on": Window(back, time.time())}
-
-
-def killed(context: Context, lab: Lab) -> dict[str, Window]:
-    """ONOS is killed, and another one started that remembers nothing; returns the times by what they are."""
-    tables = lab.flow_tables()
-    watches = {name: watch(context, lab, name) for name in lab.switches}
-    context.step("ONOS is killed")
-    context.runtime.kill()
-    gone = time.time()
-    alone(context, lab, gone, "killed")
-    check_untouched(context, watches, gone)
-    back = time.time()
-    context.step(f"another ONOS is ready after {context.runtime.start(leaves_rules=True):.1f} s, and is configured")
-    put_under_control(context.onos, lab)
-    time.sleep(BACK_S)  # measuring time
-    expect(context, lab, "another ONOS", tables)
-    guards(context, lab, "another ONOS")
-    return {"ONOS killed": Window(gone, back), "another ONOS": Window(back, time.time())}
-
-
-def alone(context: Context, lab: Lab, gone: float, how: str) -> None:
-    """Until ONOS was away long enough."""
-    wait_for("switches give the connection up", lambda: not any(map(partial(is_connected, lab), lab.switches)), LOST_CONNECTION_S)
-    guards(context, lab, f"ONOS just {how}")
-    time.sleep(max(0.0, gone + AWAY_S - GUARDS_TAKE_S - time.time()))  # measuring time
-    guards(context, lab, f"ONOS long {how}")
-    time.sleep(max(0.0, gone + AWAY_S - time.time()))  # measuring time
-
-
-def check_untouched(context: Context, watches: dict[str, RuleWatch], since: float) -> None:
-    for name, rules in watches.items():
-        changes = [change for change in rules.finish().changes if change.at > since]
-        context.check(f"{name}: no rule was touched while ONOS was away", not changes, str(changes[:3]))
+    expect(context, lab, "ONOS is back", tables)
+    guards(context, lab, "ONOS back")
+    return {"ONOS away": Window(gone, back), "ONOS back": Window(back, time.time())}
 
 
 def watch(context: Context, lab: Lab, name: str) -> RuleWatch:

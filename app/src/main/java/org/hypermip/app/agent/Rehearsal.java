@@ -32,7 +32,7 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /**
- * Moves a made-up machine between two made-up sites, in memory alone. Loading and linking the classes on a registration's way
+ * Moves a made-up mobile node between two made-up sites, in memory alone. Loading and linking the classes on a registration's way
  * takes longer than any registration after the first: a guest about to pause should not have to wait for it.
  */
 final class Rehearsal {
@@ -66,7 +66,7 @@ final class Rehearsal {
             Pipeline.DEFAULT);
     private final BindingMachine machine = new BindingMachine(view.domain());
 
-    /** Goes the whole way once; returns the machine's last binding. */
+    /** Goes the whole way once; returns the last binding. */
     Binding perform() {
         Optional<Binding> binding = Optional.empty();
         RuleSet installed = RuleSet.EMPTY;

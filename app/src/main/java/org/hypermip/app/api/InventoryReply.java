@@ -43,8 +43,11 @@ public abstract class InventoryReply {
     /** Returns this answer with the refusals of guests that could not be read. */
     public InventoryReply without(Map<String, Refusal> unread) {
         Map<String, OfGuest> all = new LinkedHashMap<>(guests());
-        unread.forEach((mobileNode, refusal) -> all.computeIfPresent(
-                mobileNode, (id, guest) -> OfGuest.of(Conclusion.refused(refusal), guest.phase())));
+        unread.forEach((mobileNode, refusal) -> all.put(
+                mobileNode,
+                OfGuest.of(
+                        Conclusion.refused(refusal),
+                        Optional.ofNullable(all.get(mobileNode)).flatMap(OfGuest::phase))));
         return new AutoValue_InventoryReply(refusal(), ImmutableMap.copyOf(all));
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
@@ -82,9 +83,22 @@ public final class InventoryReader {
         for (JsonField field : fields) {
             field.object("vm", "state", "migration");
             JsonField vm = field.get("vm").object("id", "uuid", "interfaces");
-            guests.add(guest(field, vm, ids.claim(vm.get("id"), vm.get("id").name(RegistrationReader.MAX_ID))));
+            id(vm.get("id")).ifPresent(id -> guests.add(guest(field, vm, ids.claim(vm.get("id"), id))));
         }
         return guests;
+    }
+
+    /** One name that cannot be anybody's does not silence the others' hypervisor. */
+    private Optional<String> id(JsonField field) {
+        try {
+            return Optional.of(field.name(RegistrationReader.MAX_ID));
+        } catch (FieldException e) {
+            if (e.value().isEmpty()) {
+                throw e;
+            }
+            refusals.put(e.value(), malformed(e));
+            return Optional.empty();
+        }
     }
 
     private InventoriedGuest guest(JsonField field, JsonField vm, String id) {

@@ -120,6 +120,7 @@ class InventoriesTest {
         ImmutableSet<FlowRule> clean = fabric.flowRules.on(B1);
         isAtSiteB();
         hears("hv-b", runs("hv-b"));
+        pass(STEP);
         assertEquals(Conclusion.Kind.KEPT, concluded(hears("hv-a", runs("hv-a"))), "hv-b may not have noticed yet");
 
         pass(Duration.ofSeconds(1));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HomeAddress;
@@ -75,6 +76,17 @@ class InventoryReaderTest {
         assertEquals("guests[0].vm.interfaces[0].addresses[0]", refusal.field());
         assertEquals(GuestState.PAUSED, read.guest("vm1").orElseThrow().state(), "it is there, and nothing follows");
         assertEquals(GuestState.RUNNING, read.guest("vm2").orElseThrow().state());
+    }
+
+    @Test
+    void aNameThatCannotBeAnybodysSilencesNobodyElse() throws RefusedException {
+        Inventory read = read("{'vm':{'id':'my vm'},'state':'running'},{'vm':{'id':'vm2'},'state':'running'}");
+        assertEquals(Set.of("vm2"), read.guests().keySet());
+        assertEquals(
+                ReplyCode.MALFORMED,
+                Optional.ofNullable(reader.refusals().get("my vm"))
+                        .orElseThrow()
+                        .code());
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ public final class InventoryMachine {
     private final Predicate<DeviceId> reachable;
 
     /**
-     * Creates a machine that knows this configuration.
+     * Creates the state machine of this configuration.
      *
      * @param reachable tells of a switch whether a probe can come out of its ports, and the answer back
      */
