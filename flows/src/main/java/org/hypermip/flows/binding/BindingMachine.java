@@ -178,6 +178,10 @@ public final class BindingMachine {
                 registration.received(),
                 registration.phase().label() + " by " + registration.reporter(),
                 registration.lifetime());
+        return carriedOut(step, movement, binding, registration);
+    }
+
+    private Decision carriedOut(Step step, Movement movement, Binding binding, Registration registration) {
         switch (step) {
             case SWITCH:
                 return Decision.accept(movement.switched());
