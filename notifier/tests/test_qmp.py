@@ -118,14 +118,10 @@ class QmpClientTest(unittest.TestCase):
         ours, theirs = socket.socketpair()
         client = self.client_of(ours)
 
-        def talk() -> None:
-            with theirs, suppress(OSError):
-                for _ in range(1000):
-                    theirs.sendall(b"x" * 65536)
-
-        threading.Thread(target=talk, daemon=True).start()
+        self.says(theirs, b"x" * (64 << 20))
         with self.assertRaisesRegex(QmpClosed, "without the end of a line"):
             client.next_event(10)
+        ours.close()
         self.assertLess(len(client._buffer), 5 << 20)
 
     def test_what_is_not_qmp_and_a_flood_of_events_end_the_monitor(self) -> None:
@@ -134,10 +130,21 @@ class QmpClientTest(unittest.TestCase):
             with self.subTest(complaint):
                 ours, theirs = socket.socketpair()
                 client = self.client_of(ours)
-                threading.Thread(target=theirs.sendall, args=(said,), daemon=True).start()
+                self.says(theirs, said)
                 with self.assertRaisesRegex(QmpClosed, complaint):
                     client._receive_until("return", time.monotonic() + 10)
-                theirs.close()
+                ours.close()
+
+    def says(self, theirs: socket.socket, said: bytes) -> None:
+        """In a thread of its own, until all is said or nobody listens any more."""
+
+        def talk() -> None:
+            with theirs, suppress(OSError):
+                theirs.sendall(said)
+
+        talker = threading.Thread(target=talk, daemon=True)
+        talker.start()
+        self.addCleanup(talker.join, 10)
 
     def client_of(self, ours: socket.socket) -> QmpClient:
         """One whose monitor has greeted already."""
