@@ -156,12 +156,23 @@ public final class InventoryMachine {
                 .orElse(binding);
     }
 
-    private static boolean isAnEnd(Binding binding, String hypervisor) {
+    /** Who was located nowhere may be at each hypervisor at home. */
+    private boolean isAnEnd(Binding binding, String hypervisor) {
         return binding.at().isAt(hypervisor)
+                || (binding.at().hypervisor().isEmpty() && isAtHome(binding, hypervisor))
                 || binding.otherPlace().filter(place -> place.isAt(hypervisor)).isPresent();
     }
 
+    private boolean isAtHome(Binding binding, String hypervisor) {
+        return domain.hypervisor(hypervisor)
+                .filter(known -> Places.isHome(binding.interfaces(), known.device(), domain))
+                .isPresent();
+    }
+
     private Conclusion elsewhere(Binding binding, String hypervisor, Words words) {
+        if (binding.handover().isPresent() && words.at(hypervisor, Optional.of(binding)) == Presence.LEAVES) {
+            return Conclusion.nothing(Conclusion.Kind.KEPT, "it is on its way from " + hypervisor);
+        }
         Pursuit pursuit = new Pursuit(domain, words);
         Optional<String> there = binding.at().hypervisor();
         Presence said = there.map(id -> words.at(id, Optional.of(binding))).orElse(Presence.GONE);

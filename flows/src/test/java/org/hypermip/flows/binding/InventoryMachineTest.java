@@ -168,6 +168,21 @@ class InventoryMachineTest {
         assertEquals(Optional.of("m1"), next.lastMigration().map(ClosedMigration::id));
     }
 
+    /** The destination has spoken first, and nobody has said yet where at home it leaves. */
+    @Test
+    void aMigrationWhoseSourceIsNotKnownYetGoesOn() {
+        Binding prepared = Samples.accepted(
+                Optional.empty(),
+                Samples.says("hv-b1", RegistrationPhase.PREPARING)
+                        .interfaces(List.of(VM.address()))
+                        .destination(Optional.of("hv-b1"))
+                        .build());
+        Conclusion conclusion = new Said().at("hv-a1", 'L').at("hv-b1", 'W').about(Optional.of(prepared));
+        assertEquals(Optional.empty(), conclusion.decision(), conclusion.why());
+        Conclusion early = new Said().at("hv-a1", 'R').at("hv-b1", 'W').about(Optional.of(prepared));
+        assertEquals(Optional.empty(), early.decision(), early.why());
+    }
+
     @Test
     void whoWasBoundNowhereIsBoundAbroadOnly() {
         Binding bound = new Said()
