@@ -44,6 +44,6 @@ final class BindingWatcher {
         if (!event.subject().phase().isBeforeArrival()) {
             reconciler.requestShared();
         }
-        events.post(event);
+        events.post(event.subject().hasEnded() ? new BindingEvent(BindingEvent.Type.REMOVED, event.subject()) : event);
     }
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Transition;
 
 /**
@@ -48,7 +53,7 @@ final class Bindings {
 
     /** What a decision would rest on now. */
     Situation situation() {
-        return new Situation(reconciler.view(), clock.instant(), reconciler::isReachable, store::all);
+        return new Situation(reconciler.view(), clock.instant(), reconciler::isReachable, this::living);
     }
 
     private DecidedChange change(String mobileNode, Decider decider) {
@@ -64,10 +69,20 @@ final class Bindings {
 
     private Transition compute(String mobileNode, Decider decider, Situation situation) {
         if (!decider.claimsAddresses()) {
-            return store.compute(mobileNode, before -> decider.decide(before, situation));
+            return store.compute(mobileNode, before -> decided(before, decider, situation));
         }
         synchronized (claims) {
-            return store.compute(mobileNode, before -> decider.decide(before, situation));
+            return store.compute(mobileNode, before -> decided(before, decider, situation));
         }
+    }
+
+    /** The binding is kept with the numbers of those of its ports that are there. */
+    private static Decision decided(Optional<Binding> before, Decider decider, Situation situation) {
+        return decider.decide(before.filter(binding -> decider.knowsEnded() || !binding.hasEnded()), situation)
+                .with(new PortClaims(situation.view()::port)::found);
+    }
+
+    private ImmutableList<Binding> living() {
+        return store.all().stream().filter(binding -> !binding.hasEnded()).collect(ImmutableList.toImmutableList());
     }
 }

@@ -11,6 +11,11 @@ interface Decider {
     /** Decides what becomes of the binding, which is absent if the mobile node has none. */
     Decision decide(Optional<Binding> before, Situation situation);
 
+    /** Tells whether it decides about bindings that have ended, too; to others they are none. */
+    default boolean knowsEnded() {
+        return false;
+    }
+
     /** Tells whether the decision depends on which addresses other bindings have: such decisions are made one at a time. */
     default boolean claimsAddresses() {
         return false;

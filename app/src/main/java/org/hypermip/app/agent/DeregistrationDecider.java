@@ -23,6 +23,11 @@ final class DeregistrationDecider implements Decider {
     }
 
     @Override
+    public boolean knowsEnded() {
+        return true;
+    }
+
+    @Override
     public Decision decide(Optional<Binding> before, Situation situation) {
         return before.map(Decision::end).orElseGet(() -> Decision.refuse(unknown(mobileNode)));
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Ending;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.InventoryMachine;
 import org.hypermip.flows.binding.TimeLimits;
@@ -26,16 +27,23 @@ final class ExpiryDecider implements Decider {
     }
 
     @Override
+    public boolean knowsEnded() {
+        return true;
+    }
+
+    @Override
     public Decision decide(Optional<Binding> before, Situation situation) {
         TimeLimits limits = new TimeLimits(situation.domain(), situation::isReachable);
-        return before.map(binding -> elsewhereInstead(limits.passed(binding, situation.now()), situation))
+        return before.map(binding -> binding.hasEnded()
+                        ? Ending.reviewed(binding, situation.now(), situation.view()::port)
+                        : elsewhereInstead(binding, limits.passed(binding, situation.now()), situation))
                 .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode)));
     }
 
-    private Decision elsewhereInstead(Decision decision, Situation situation) {
-        return decision.kind() == Decision.Kind.ENDED
+    private Decision elsewhereInstead(Binding binding, Decision decision, Situation situation) {
+        return decision.binding().filter(next -> !next.hasEnded()).isEmpty()
                 ? new InventoryMachine(situation.domain(), situation::isReachable)
-                        .insteadOfEnd(decision.ended(), heard.of(mobileNode, situation.now()))
+                        .insteadOfEnd(binding, heard.of(mobileNode, situation.now()))
                         .flatMap(Conclusion::decision)
                         .orElse(decision)
                 : decision;

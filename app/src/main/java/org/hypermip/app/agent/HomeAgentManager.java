@@ -187,12 +187,12 @@ public final class HomeAgentManager implements HomeAgentService {
 
     @Override
     public ImmutableList<Binding> bindings() {
-        return store.all();
+        return store.all().stream().filter(binding -> !binding.hasEnded()).collect(ImmutableList.toImmutableList());
     }
 
     @Override
     public Optional<Binding> binding(String mobileNode) {
-        return store.get(mobileNode);
+        return store.get(mobileNode).filter(binding -> !binding.hasEnded());
     }
 
     @Override

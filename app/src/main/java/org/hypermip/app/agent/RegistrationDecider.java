@@ -7,6 +7,7 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
@@ -22,9 +23,21 @@ final class RegistrationDecider implements Decider {
 
     @Override
     public Decision decide(Optional<Binding> before, Situation situation) {
+        PortClaims ports = new PortClaims(situation.view()::port);
         return new BindingMachine(situation.domain())
-                .next(before, registration)
-                .unless(binding -> objection(before, binding, situation));
+                .next(before, said(situation))
+                .unless(binding -> objection(before, binding, situation, ports))
+                .with(binding -> ports.named(
+                        binding, registration.reporter(), registration.ports().keySet()));
+    }
+
+    /** Addresses that another mobile node has are none that this one can take up. */
+    private Registration said(Situation situation) {
+        return claimsAddresses()
+                ? AddressClaims.conflict(registration, situation.bindings(), situation.domain())
+                        .map(registration::objectedTo)
+                        .orElse(registration)
+                : registration;
     }
 
     @Override
@@ -33,15 +46,11 @@ final class RegistrationDecider implements Decider {
     }
 
     /** What stands against a binding that is legal by itself. */
-    private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
+    private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation, PortClaims ports) {
         switch (registration.phase()) {
             case PREPARING:
-                return AddressClaims.conflict(
-                                registration.mobileNode(),
-                                registration.interfaces(),
-                                situation.bindings(),
-                                situation.domain())
-                        .or(() -> BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
+                return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings())
+                        .or(() -> ports.conflict(registration, situation.bindings(), situation.domain()));
             case SWITCHING:
                 return new Readiness(situation.view(), situation::isReachable).lacking(next);
             default:

@@ -13,7 +13,7 @@ public final class BindingEvent extends AbstractEvent<BindingEvent.Type, Binding
         UPDATED,
         /** The same, because a mobile node was seen where no hypervisor had said that it would go. */
         FOLLOWED,
-        /** A binding has ended. */
+        /** A binding has ended. It may be said again as long as a port of it is guarded. */
         REMOVED
     }
 

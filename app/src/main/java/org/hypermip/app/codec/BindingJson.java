@@ -27,6 +27,7 @@ import org.hypermip.flows.binding.RegistrationPhase;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /**
  * Bindings as JSON: one form for the store, for REST and for the shell. It holds a binding completely: reading what was
@@ -68,6 +69,8 @@ public final class BindingJson {
             if (open.sourceAssumed()) {
                 migration.put("sourceAssumed", true);
             }
+            open.reporters()
+                    .forEach(hypervisor -> migration.withArray("reporters").add(hypervisor));
             open.until().ifPresent(end -> migration.put("until", end.toString()));
             open.simultaneousUntil().ifPresent(end -> migration.put("simultaneousUntil", end.toString()));
         });
@@ -121,6 +124,10 @@ public final class BindingJson {
         node.put("switch", place.device().toString());
         ObjectNode ports = node.putObject("ports");
         place.ports().forEach((mac, name) -> ports.put(mac.toString(), name));
+        if (!place.portNumbers().isEmpty()) {
+            ObjectNode numbers = node.putObject("portNumbers");
+            place.portNumbers().forEach((mac, number) -> numbers.put(mac.toString(), (int) number.toLong()));
+        }
         return node;
     }
 
@@ -148,6 +155,7 @@ public final class BindingJson {
                                 attachment(open.get("source")),
                                 attachment(open.get("destination")))
                         .assumingSource(open.find("sourceAssumed").isPresent())
+                        .reportedBy(elements(open, "reporters", BindingJson::text))
                         .until(open.find("until").map(BindingJson::time))
                         .simultaneousUntil(open.find("simultaneousUntil").map(BindingJson::time))))
                 .seen(field.find("seen").map(BindingJson::evidence))
@@ -200,7 +208,16 @@ public final class BindingJson {
         return field.find("hypervisor")
                 .map(BindingJson::text)
                 .map(id -> Attachment.at(id, device, ports.build()))
-                .orElseGet(() -> Attachment.somewhereAtHome(device).withPorts(ports.build()));
+                .orElseGet(() -> Attachment.somewhereAtHome(device).withPorts(ports.build()))
+                .withPortNumbers(portNumbers(field));
+    }
+
+    private static ImmutableMap<MacAddress, PortNumber> portNumbers(JsonField place) {
+        ImmutableMap.Builder<MacAddress, PortNumber> numbers = ImmutableMap.builder();
+        place.find("portNumbers").ifPresent(field -> field.fields()
+                .forEach((mac, number) -> numbers.put(
+                        MacAddress.valueOf(mac), PortNumber.portNumber(number.integer(0, Integer.MAX_VALUE)))));
+        return numbers.build();
     }
 
     private static <T> ImmutableList<T> elements(JsonField field, String name, Function<JsonField, T> reading) {

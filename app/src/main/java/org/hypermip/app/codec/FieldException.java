@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
+
 /** A field does not hold what it should. */
 public final class FieldException extends RuntimeException {
 
@@ -20,6 +23,11 @@ public final class FieldException extends RuntimeException {
         this.field = field;
         this.value = value;
         this.expected = expected;
+    }
+
+    /** Returns the refusal of a registration that holds the field. */
+    Refusal refusal() {
+        return Refusal.of(ReplyCode.MALFORMED, field, value, "should be " + expected);
     }
 
     /** Path of the field. */

@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
@@ -25,6 +27,7 @@ final class InterfacesReader {
     private final Map<String, Claims<IpAddress>> claimed = new HashMap<>();
     private final ImmutableList.Builder<HomeAddress> homeAddresses = ImmutableList.builder();
     private final Map<MacAddress, String> ports = new LinkedHashMap<>();
+    private Optional<Refusal> objection = Optional.empty();
 
     private InterfacesReader(MobilityDomain domain) {
         this.domain = domain;
@@ -34,7 +37,6 @@ final class InterfacesReader {
      * Reads interfaces. Addresses are given for all of them, or for none by an end that knows only ports.
      *
      * @throws FieldException if a field does not hold what it should
-     * @throws UnservedAddressException if an address is of no configured network
      */
     static InterfacesReader read(List<JsonField> interfaces, MobilityDomain domain) {
         InterfacesReader reader = new InterfacesReader(domain);
@@ -53,8 +55,14 @@ final class InterfacesReader {
         return reader;
     }
 
+    /** The interfaces; none if one of them does not fit what is configured. */
     ImmutableList<HomeAddress> homeAddresses() {
-        return homeAddresses.build();
+        return objection.isPresent() ? ImmutableList.of() : homeAddresses.build();
+    }
+
+    /** Why one of them does not fit what is configured. */
+    Optional<Refusal> objection() {
+        return objection;
     }
 
     ImmutableMap<MacAddress, String> ports() {
@@ -66,7 +74,15 @@ final class InterfacesReader {
         MacAddress mac = macs.claim(macField, macField.stationMac());
         field.find("port").ifPresent(port -> ports.put(mac, port.portName()));
         if (withAddresses) {
+            fit(field, mac);
+        }
+    }
+
+    private void fit(JsonField field, MacAddress mac) {
+        try {
             homeAddresses.add(homeAddress(field, mac));
+        } catch (UnfitInterfaceException e) {
+            objection = objection.or(() -> Optional.of(e.refusal()));
         }
     }
 
@@ -74,8 +90,8 @@ final class InterfacesReader {
         List<JsonField> addresses = field.get("addresses").items(1, MAX_ADDRESSES);
         HomeNetwork network = field.find("network").map(this::named).orElseGet(() -> found(field, addresses));
         if (mac.equals(network.gatewayMac())) {
-            throw field.get("mac")
-                    .shouldBe("the virtual machine's own: this is the gateway's of network " + network.id());
+            throw UnfitInterfaceException.shouldBe(
+                    field.get("mac"), "the virtual machine's own: this is the gateway's of network " + network.id());
         }
         return HomeAddress.of(
                 network.id(),
@@ -86,7 +102,8 @@ final class InterfacesReader {
     private HomeNetwork named(JsonField field) {
         String id = field.name(RegistrationReader.MAX_ID);
         return domain.network(id)
-                .orElseThrow(() -> field.shouldBe(
+                .orElseThrow(() -> UnfitInterfaceException.shouldBe(
+                        field,
                         "one of the configured networks " + domain.networks().keySet() + "; or left out"));
     }
 
@@ -96,8 +113,9 @@ final class InterfacesReader {
                 .findFirst()
                 .orElseGet(() -> addresses.get(0)));
         if (networks.size() > 1) {
-            throw field.get("network")
-                    .shouldBe("the one of the networks that its addresses are in: "
+            throw UnfitInterfaceException.shouldBe(
+                    field.get("network"),
+                    "the one of the networks that its addresses are in: "
                             + networks.stream().map(HomeNetwork::id).collect(Collectors.joining(", ")));
         }
         return networks.get(0);
@@ -107,7 +125,7 @@ final class InterfacesReader {
         IpAddress address = field.hostAddress();
         ImmutableList<HomeNetwork> networks = domain.networksOf(address);
         if (networks.isEmpty()) {
-            throw new UnservedAddressException(field, address);
+            throw UnfitInterfaceException.unserved(field, address);
         }
         return networks;
     }
@@ -120,11 +138,13 @@ final class InterfacesReader {
         }
         claimed.computeIfAbsent(network.id(), id -> new Claims<>()).claim(field, address);
         if (!networks(field).contains(network)) {
-            throw field.shouldBe(
+            throw UnfitInterfaceException.shouldBe(
+                    field,
                     "of network " + network.id() + " " + network.prefixes() + " like the others of this interface");
         }
         if (network.gateways().contains(address)) {
-            throw field.shouldBe("the virtual machine's own: this is the gateway's of network " + network.id());
+            throw UnfitInterfaceException.shouldBe(
+                    field, "the virtual machine's own: this is the gateway's of network " + network.id());
         }
         return address;
     }

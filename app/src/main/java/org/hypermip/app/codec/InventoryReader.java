@@ -50,7 +50,7 @@ public final class InventoryReader {
             }
             return inventory(JsonDocument.parse(body), received);
         } catch (FieldException e) {
-            throw new RefusedException(malformed(e));
+            throw new RefusedException(e.refusal());
         }
     }
 
@@ -91,7 +91,7 @@ public final class InventoryReader {
     /** One name that cannot be anybody's does not silence the others' hypervisor. */
     private Optional<String> id(JsonField field) {
         try {
-            return Optional.of(field.name(RegistrationReader.MAX_ID));
+            return Optional.of(field.title(RegistrationReader.MAX_VM_ID));
         } catch (FieldException e) {
             if (e.value().isEmpty()) {
                 throw e;
@@ -111,16 +111,13 @@ public final class InventoryReader {
                             .map(all -> all.items(0, InterfacesReader.MAX_INTERFACES))
                             .orElse(List.of()),
                     domain);
-            return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
-        } catch (UnservedAddressException e) {
-            refusals.put(id, e.refusal());
+            if (interfaces.objection().isEmpty()) {
+                return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
+            }
+            refusals.put(id, interfaces.objection().get());
         } catch (FieldException e) {
-            refusals.put(id, malformed(e));
+            refusals.put(id, e.refusal());
         }
         return InventoriedGuest.of(id, GuestState.PAUSED, isMigrating, ImmutableList.of(), ImmutableMap.of());
-    }
-
-    private static Refusal malformed(FieldException e) {
-        return Refusal.of(ReplyCode.MALFORMED, e.field(), e.value(), "should be " + e.expected());
     }
 }

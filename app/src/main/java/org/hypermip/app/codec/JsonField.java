@@ -4,6 +4,7 @@ package org.hypermip.app.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ public final class JsonField {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@+-]*");
     private static final Pattern DEVICE = Pattern.compile("of:[0-9a-f]{16}");
     private static final Pattern MAC = Pattern.compile("([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}");
+
+    private static final ImmutableSet<String> RELATIVE = ImmutableSet.of(".", "..");
 
     private final String path;
     private final JsonNode node;
@@ -117,6 +120,34 @@ public final class JsonField {
             throw shouldBe(expected);
         }
         return text;
+    }
+
+    /**
+     * Returns a name of at most so many characters, such as libvirt gives its domains: anything but slashes and control characters, so
+     * that it is one line of a log and, percent-encoded, one segment of a path.
+     */
+    public String title(int max) {
+        String expected = "a name of 1 to " + max
+                + " characters that are no control characters and no '/'; not '.' or '..', nor blanks alone";
+        String text = text(expected);
+        boolean isTooLong = text.codePointCount(0, text.length()) > max;
+        if (text.isBlank()
+                || isTooLong
+                || RELATIVE.contains(text)
+                || text.codePoints().anyMatch(JsonField::isBarred)) {
+            throw shouldBe(expected);
+        }
+        return text;
+    }
+
+    /** Half a character, as JSON can spell one, is none that could be written anywhere else. */
+    private static boolean isBarred(int character) {
+        int type = Character.getType(character);
+        return character == '/'
+                || type == Character.CONTROL
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE;
     }
 
     /** Returns the name of a switch port; OpenFlow has room for 15 bytes. */

@@ -9,12 +9,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
-import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
 
@@ -24,10 +24,15 @@ public final class RegistrationReader {
     /** The largest registration, in bytes: several times that of a mobile node with all interfaces it may have. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    /** The longest id of a mobile node or hypervisor, in characters. */
+    /** The longest id of a hypervisor or network, in characters. */
     public static final int MAX_ID = 64;
 
-    private static final int MAX_MIGRATION_ID = 128;
+    /** The longest id of a virtual machine, in characters. */
+    public static final int MAX_VM_ID = 255;
+
+    /** An id that was made here has that of a virtual machine, and a time. */
+    private static final int MAX_MIGRATION_ID = MAX_VM_ID + 45;
+
     private static final String LIFETIME = "lifetimeSeconds";
     private static final ImmutableSet<RegistrationPhase> GRANTED =
             Sets.immutableEnumSet(RegistrationPhase.PREPARING, RegistrationPhase.ARRIVED, RegistrationPhase.REFRESHING);
@@ -44,7 +49,7 @@ public final class RegistrationReader {
      * Reads a registration.
      *
      * @param received when it reached us, by our clock
-     * @throws RefusedException if it is not a registration, with code 134, or of no configured network, with code 136
+     * @throws RefusedException if it is not a registration, with code 134
      */
     public Registration read(byte[] body, Instant received) throws RefusedException {
         try {
@@ -53,17 +58,15 @@ public final class RegistrationReader {
                         "body", "more than " + MAX_BYTES + " bytes", "at most " + MAX_BYTES + " bytes long");
             }
             return registration(JsonDocument.parse(body), received);
-        } catch (UnservedAddressException e) {
-            throw new RefusedException(e.refusal());
         } catch (FieldException e) {
-            throw new RefusedException(
-                    Refusal.of(ReplyCode.MALFORMED, e.field(), e.value(), "should be " + e.expected()));
+            throw new RefusedException(e.refusal());
         }
     }
 
     private Registration registration(JsonField root, Instant received) {
         root.object("migration", "phase", "vm", "reporter", "source", "destination", "time", LIFETIME);
-        JsonField vm = root.get("vm").object("id", "interfaces");
+        JsonField vm = root.get("vm").object("id", "uuid", "interfaces");
+        vm.find("uuid").ifPresent(RegistrationReader::checkUuid);
         InterfacesReader interfaces = InterfacesReader.read(
                 vm.find("interfaces")
                         .map(field -> field.items(1, InterfacesReader.MAX_INTERFACES))
@@ -79,16 +82,27 @@ public final class RegistrationReader {
         return Registration.builder()
                 .phase(phase)
                 .lifetime(root.find(LIFETIME).map(field -> lifetime(field, phase)))
-                .mobileNode(vm.get("id").name(MAX_ID))
+                .mobileNode(vm.get("id").title(MAX_VM_ID))
                 .reporter(root.get("reporter").name(MAX_ID))
-                .migration(root.find("migration").map(field -> field.name(MAX_MIGRATION_ID)))
+                .migration(root.find("migration").map(field -> field.title(MAX_MIGRATION_ID)))
                 .source(source)
                 .destination(destination)
                 .interfaces(interfaces.homeAddresses())
+                .objection(interfaces.objection())
                 .ports(interfaces.ports())
                 .sent(root.find("time").map(RegistrationReader::time))
                 .received(received)
                 .build();
+    }
+
+    private static void checkUuid(JsonField field) {
+        field.parse("a UUID, such as 0d3c8f0a-5e1b-4c55-9a43-6a1f0c9d2b77", text -> {
+            UUID uuid = UUID.fromString(text);
+            if (!uuid.toString().equals(text.toLowerCase(Locale.ROOT))) {
+                throw new IllegalArgumentException(text);
+            }
+            return uuid;
+        });
     }
 
     private static Optional<String> hypervisor(JsonField root, String name) {

@@ -36,7 +36,7 @@ final class MachinesReader {
             throw mac.shouldBe("the machine's own: this is the gateway's");
         }
         return Machine.of(
-                ids.claim(id, id.name(RegistrationReader.MAX_ID)),
+                ids.claim(id, id.title(RegistrationReader.MAX_VM_ID)),
                 own,
                 field.get("addresses").items(1, MAX_ADDRESSES).stream()
                         .map(address -> address(address, network, addresses))

@@ -48,10 +48,7 @@ public final class BindingsResource extends AbstractWebResource {
     public Response one(@PathParam("vm") String vm) {
         Binding binding =
                 nullIsNotFound(get(HomeAgentService.class).binding(vm).orElse(null), "No binding of '" + vm + "'");
-        ObjectNode root = BindingJson.node(binding);
-        ArrayNode rules = root.putArray("rules");
-        new OnosStatus(this::get).rules(vm).forEach(rule -> rules.add(StatusJson.node(rule)));
-        return ok(root).build();
+        return ok(StatusJson.node(binding, new OnosStatus(this::get).rules(vm))).build();
     }
 
     /** Ends a binding: 204, or a refusal with 404 if the mobile node has none. */

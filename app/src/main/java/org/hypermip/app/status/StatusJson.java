@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.Collections2;
 import java.util.Collection;
 import java.util.Optional;
+import org.hypermip.app.codec.BindingJson;
 import org.hypermip.app.codec.RuleJson;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Tunnel;
@@ -97,6 +99,17 @@ public final class StatusJson {
         return node.put("available", status.available())
                 .put("bindings", status.bindings())
                 .put("coming", status.coming());
+    }
+
+    /** Returns a binding with its history and its rules, and what those have dropped of what it sent. */
+    public static ObjectNode node(Binding binding, Collection<RuleStatus> rules) {
+        ObjectNode node = BindingJson.node(binding);
+        GuardDrops.of(rules)
+                .ifPresent(packets ->
+                        node.putObject("dropped").put("packets", packets).put("remedy", GuardDrops.REMEDY));
+        ArrayNode array = node.putArray("rules");
+        rules.forEach(rule -> array.add(node(rule)));
+        return node;
     }
 
     /** Returns a rule. */

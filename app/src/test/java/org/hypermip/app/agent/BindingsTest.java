@@ -23,6 +23,7 @@ import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
 import org.junit.jupiter.api.Test;
+import org.onosproject.net.PortNumber;
 
 /** The one door: turns, snapshots, compare-and-set, announcements, and the way back. */
 class BindingsTest {
@@ -31,7 +32,8 @@ class BindingsTest {
             .mobileNode("vm1")
             .interfaces(List.of(Reports.address(1)))
             .phase(BindingPhase.AT_HOME)
-            .at(Attachment.at("hv-a", A1, ImmutableMap.of(Reports.mac(1), "tap-a")))
+            .at(Attachment.at("hv-a", A1, ImmutableMap.of(Reports.mac(1), "tap-a"))
+                    .withPortNumbers(ImmutableMap.of(Reports.mac(1), PortNumber.portNumber(7))))
             .build();
     private static final Binding ELSEWHERE =
             HOME.toBuilder().at(Attachment.somewhereAtHome(A1)).build();

@@ -6,6 +6,7 @@ import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
@@ -14,7 +15,9 @@ import com.google.common.collect.Iterables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.hypermip.app.Reports;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
@@ -198,8 +201,50 @@ class LifetimesTest {
 
         assertEquals(Optional.empty(), binding());
         assertEquals(BindingEvent.Type.REMOVED, agency.events.get(0).type());
+        assertEquals(List.of(), agency.homeAgent.bindings());
         assertEquals(a, fabric.flowRules.on(A1));
+        assertEquals(
+                Set.of("anti-spoofing", "frame-guard"),
+                agency.homeAgent.rules("vm1").rules().stream()
+                        .map(rule -> rule.role().label())
+                        .collect(Collectors.toSet()));
+        assertInPlace();
+
+        fabric.switches.removePort(B1, "tap-b");
+        pass(GRACE.plus(GRACE));
         assertEquals(b, fabric.flowRules.on(B1));
+    }
+
+    /** The machine behind it may run, whether it answers or not: its port stays guarded until that goes, or somebody says otherwise. */
+    @Test
+    void theGuardOfAPortOutlivesItsBinding() {
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        agency.move(1, "hv-a", "hv-b");
+        pass(OVER);
+        pass(ANSWERED);
+        fabric.time.advance(Duration.ofMinutes(62));
+        fabric.storage.deliver();
+        assertNotEquals(b, fabric.flowRules.on(B1));
+
+        assertEquals(Optional.empty(), agency.homeAgent.deregister("vm1").join());
+        fabric.storage.deliver();
+        pass(STEP);
+
+        assertEquals(b, fabric.flowRules.on(B1));
+        assertEquals(
+                ReplyCode.UNKNOWN_HOME_AGENT,
+                agency.homeAgent.deregister("vm1").join().orElseThrow().code());
+    }
+
+    @Test
+    void whatIsLeftOfABindingGoesWithThePort() {
+        agency.move(1, "hv-a", "hv-b");
+        pass(OVER);
+        pass(ANSWERED);
+        fabric.switches.removePort(B1, "tap-b");
+        fabric.time.advance(Duration.ofMinutes(62));
+        fabric.storage.deliver();
+        assertEquals(Optional.empty(), fabric.store.get("vm1"));
     }
 
     @Test
@@ -288,7 +333,7 @@ class LifetimesTest {
         assertEquals(ReplyCode.FOREIGN_AGENT_FULL, full.code());
         assertEquals("hv-b", full.value());
 
-        agency.accepted(says("hv-a", RegistrationPhase.CANCELLED, 1));
+        agency.accepted(says("hv-b", RegistrationPhase.CANCELLED, 1));
         agency.accepted(preparing(2, "hv-a", "hv-a", "hv-b"));
     }
 

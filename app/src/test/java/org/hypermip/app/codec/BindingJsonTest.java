@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,23 +35,24 @@ import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 class BindingJsonTest {
 
     private static final String TEXT = "{'vm':'vm1','phase':'prepared',"
-            + "'interfaces':[{'network':'net-a','mac':'52:54:00:00:01:32','addresses':['10.1.0.50']}],"
-            + "'at':{'hypervisor':'hv-a','switch':'of:00000000000000a1','ports':{'52:54:00:00:01:32':'tap-vm1'}},"
-            + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
-            + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
-            + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
-            + "'sourceAssumed':true,'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
-            + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},"
-            + "'expires':'2026-11-22T16:10:00Z',"
-            + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
-            + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
-            + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
-            + "'heard':{'hv-a':'2026-11-22T16:00:00.001Z','hv-b':'2026-11-22T15:59:59Z'},"
-            + "'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing by hv-a'}]}";
+        + "'interfaces':[{'network':'net-a','mac':'52:54:00:00:01:32','addresses':['10.1.0.50']}],"
+        + "'at':{'hypervisor':'hv-a','switch':'of:00000000000000a1','ports':{'52:54:00:00:01:32':'tap-vm1'},"
+        + "'portNumbers':{'52:54:00:00:01:32':7}},"
+        + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
+        + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
+        + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
+        + "'sourceAssumed':true,'reporters':['hv-b'],'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
+        + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},'expires':'2026-11-22T16:10:00Z',"
+        + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
+        + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
+        + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
+        + "'heard':{'hv-a':'2026-11-22T16:00:00.001Z','hv-b':'2026-11-22T15:59:59Z'},'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing"
+        + " by hv-a'}]}";
 
     @Property(tries = 300)
     void whatWasWrittenIsReadAgain(@ForAll("bindings") Binding binding) {
@@ -122,8 +124,13 @@ class BindingJsonTest {
                         homeAddresses().list().ofMinSize(1).ofMaxSize(3),
                         Arbitraries.of(BindingPhase.class),
                         places(),
-                        Combinators.combine(texts(), places(), places())
-                                .as(Handover::of)
+                        Combinators.combine(
+                                        texts(),
+                                        places(),
+                                        places(),
+                                        texts().set().ofMaxSize(2))
+                                .as((id, from, to, reporters) ->
+                                        Handover.of(id, from, to).reportedBy(reporters))
                                 .optional(),
                         Combinators.combine(
                                         texts(),
@@ -184,6 +191,10 @@ class BindingJsonTest {
         Arbitrary<DeviceId> devices = Arbitraries.of(TwoSites.A1, TwoSites.B1);
         Arbitrary<Attachment> known = Combinators.combine(texts(), devices, ports)
                 .as((hypervisor, device, names) -> Attachment.at(hypervisor, device, ImmutableMap.copyOf(names)));
-        return Arbitraries.oneOf(known, devices.map(Attachment::somewhereAtHome));
+        Arbitrary<Attachment> found = Combinators.combine(
+                        known, Arbitraries.integers().between(0, Integer.MAX_VALUE))
+                .as((place, number) -> place.withPortNumbers(
+                        Maps.toMap(place.ports().keySet(), mac -> PortNumber.portNumber(number))));
+        return Arbitraries.oneOf(known, found, devices.map(Attachment::somewhereAtHome));
     }
 }

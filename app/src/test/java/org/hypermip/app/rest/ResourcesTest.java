@@ -49,6 +49,19 @@ class ResourcesTest {
         assertEquals("added", binding.at("/rules/0/state").textValue());
     }
 
+    /** Percent-encoded, whatever libvirt allows is one segment of a path. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"my vm | my%20vm", "Büro;1 | B%C3%BCro%3B1", "100%?# | 100%25%3F%23", "_a+b | _a+b"})
+    void aNameMayHaveBlanksAndUmlauts(String name, String encoded) {
+        register(name, "32");
+
+        assertEquals(name, rest.get("bindings/" + encoded).json().at("/vm").textValue());
+        assertEquals(name, rest.get("bindings").json().at("/bindings/0/vm").textValue());
+        assertEquals(204, rest.send("DELETE", "bindings/" + encoded, "", "").status);
+    }
+
     @Test
     void aBindingThatIsNotThereIsOnos404() {
         Rest.Answer answer = rest.get("bindings/vm9");

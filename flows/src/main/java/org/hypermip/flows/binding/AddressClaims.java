@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
 import java.util.Collection;
 import java.util.List;
@@ -17,13 +18,38 @@ public final class AddressClaims {
 
     private AddressClaims() {}
 
+    /**
+     * Returns why the mobile node may not have the interfaces that are registered for it. The hypervisor that it leaves knows better
+     * than a binding of another one there, at home, that has been deleted or renamed since: that one's claims are void.
+     */
+    public static Optional<Refusal> conflict(
+            Registration registration, Collection<Binding> bindings, MobilityDomain domain) {
+        boolean isSource = registration
+                .source()
+                .map(registration.reporter()::equals)
+                .orElseGet(() -> registration
+                        .destination()
+                        .filter(there -> !there.equals(registration.reporter()))
+                        .isPresent());
+        return conflict(
+                registration.mobileNode(),
+                registration.interfaces(),
+                bindings.stream()
+                        .filter(other -> !isSource
+                                || !Places.isSettledAtHome(other)
+                                || !other.at().isAt(registration.reporter()))
+                        .collect(ImmutableList.toImmutableList()),
+                domain);
+    }
+
     /** Returns why the mobile node may not have these interfaces: another of the bindings has one of their addresses. */
     public static Optional<Refusal> conflict(
             String mobileNode, List<HomeAddress> claimed, Collection<Binding> bindings, MobilityDomain domain) {
         return IntStream.range(0, claimed.size())
                 .boxed()
                 .flatMap(index -> bindings.stream()
-                        .filter(other -> !other.mobileNode().equals(mobileNode))
+                        .filter(other ->
+                                !other.hasEnded() && !other.mobileNode().equals(mobileNode))
                         .flatMap(other -> other.interfaces().stream()
                                 .flatMap(held -> conflict(
                                         "vm.interfaces[" + index + "]",

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** The mobility binding of one mobile node: what it is, where it is, where it goes (RFC 5944 section 1.6). */
@@ -90,6 +91,11 @@ public abstract class Binding {
                 : Optional.empty();
     }
 
+    /** Tells whether it is none any more, but for the guard of a port. */
+    public boolean hasEnded() {
+        return phase() == BindingPhase.ENDED;
+    }
+
     /** Tells whether nothing moves: no migration is open and no grace time runs. */
     public boolean isSettled() {
         return handover().isEmpty() && draining().isEmpty();
@@ -115,6 +121,18 @@ public abstract class Binding {
                         .draining(Iterables.filter(
                                 draining(), place -> place.until().isAfter(now)))
                         .build();
+    }
+
+    /** Returns this binding, each of its places being what the function makes of it. */
+    Binding withPlaces(UnaryOperator<Attachment> change) {
+        return toBuilder()
+                .at(change.apply(at()))
+                .handover(handover()
+                        .map(open -> open.with(change.apply(open.source()), change.apply(open.destination()))))
+                .draining(draining().stream()
+                        .map(left -> Draining.of(change.apply(left.place()), left.until()))
+                        .collect(ImmutableList.toImmutableList()))
+                .build();
     }
 
     /** Returns a builder that starts from this binding. */

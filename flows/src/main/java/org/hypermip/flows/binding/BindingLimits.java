@@ -26,6 +26,7 @@ public final class BindingLimits {
         this.before = before;
         this.next = next;
         this.others = bindings.stream()
+                .filter(binding -> !binding.hasEnded())
                 .filter(binding -> !binding.mobileNode().equals(next.mobileNode()))
                 .collect(ImmutableList.toImmutableList());
     }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableTable;
+import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -51,6 +53,10 @@ public final class BindingMachine {
                     .put(BindingPhase.ARRIVED, RegistrationPhase.REFRESHING, Step.REFRESH)
                     .build();
 
+    /** What closes a migration. */
+    private static final ImmutableSet<RegistrationPhase> ENDS =
+            Sets.immutableEnumSet(RegistrationPhase.COMPLETED, RegistrationPhase.FAILED, RegistrationPhase.CANCELLED);
+
     /** How late something can be heard. What is older than that comes from a clock that was set back. */
     private static final Duration LATEST = Duration.ofMinutes(1);
 
@@ -66,8 +72,10 @@ public final class BindingMachine {
         if (domain.hypervisor(registration.reporter()).isEmpty()) {
             return unknownHypervisor("reporter", registration.reporter());
         }
-        return late(current, registration)
-                .orElseGet(() -> decided(current, registration).hearing(registration));
+        Optional<Binding> known =
+                current.filter(binding -> !binding.hasEnded()).map(binding -> Places.asConfigured(binding, domain));
+        return late(known, registration)
+                .orElseGet(() -> decided(known, registration).hearing(registration));
     }
 
     /** What its sender gave up while nobody answered may be heard after all, and after what was said later (RFC 5944 section 5.7.1). */
@@ -78,13 +86,13 @@ public final class BindingMachine {
                 .filter(time -> last.filter(latest ->
                                 time.isBefore(latest) && latest.minus(LATEST).isBefore(time))
                         .isPresent())
-                .map(
-                        time -> Decision.refuse(
-                                ReplyCode.IDENTIFICATION_MISMATCH,
-                                "time",
-                                time.toString(),
-                                "what " + registration.reporter() + " said at " + last.get()
-                                        + " is known already; if this is no repetition that comes late, send it with the present time"));
+                .map(time -> Decision.refuse(
+                        ReplyCode.IDENTIFICATION_MISMATCH,
+                        "time",
+                        time.toString(),
+                        "what " + registration.reporter() + " said at " + last.get()
+                                + " is known already; if this is no repetition that comes late, send it with"
+                                + " the present time"));
     }
 
     private Decision decided(Optional<Binding> current, Registration registration) {
@@ -110,6 +118,7 @@ public final class BindingMachine {
         return stale(binding, registration)
                 .or(() -> stranger(binding, registration))
                 .or(() -> contradiction(binding, registration))
+                .or(() -> unnamed(binding, registration))
                 .orElseGet(() -> step(binding, registration));
     }
 
@@ -136,11 +145,12 @@ public final class BindingMachine {
                         "the open migration of " + binding.mobileNode() + " is '" + open.get() + "'"));
     }
 
-    private static Optional<Decision> stranger(Binding binding, Registration registration) {
+    private Optional<Decision> stranger(Binding binding, Registration registration) {
         Handover handover = binding.handover().orElseThrow();
         boolean isAnEnd = handover.source().isAt(registration.reporter())
                 || handover.destination().isAt(registration.reporter())
-                || handover.source().hypervisor().isEmpty();
+                || handover.source().hypervisor().isEmpty()
+                || Places.canSpeakFor(handover.source(), registration.reporter(), domain);
         return isAnEnd
                 ? Optional.empty()
                 : Optional.of(Decision.refuse(
@@ -166,12 +176,33 @@ public final class BindingMachine {
                 : Optional.empty();
     }
 
-    private Decision step(Binding binding, Registration registration) {
-        Step step = STEPS.get(binding.phase(), registration.phase());
+    /**
+     * Without an id, the end of a migration that its sender has never spoken of may be that of an older one: QEMU keeps the last one's. When
+     * it has arrived, the source's {@code completed} takes nothing from anybody.
+     */
+    private static Optional<Decision> unnamed(Binding binding, Registration registration) {
+        Handover open = binding.handover().orElseThrow();
+        boolean isSaidOfTheOpenOne = registration.migration().isPresent()
+                || open.reporters().contains(registration.reporter())
+                || STEPS.get(binding.phase(), registration.phase()) == Step.CLOSE;
+        return ENDS.contains(registration.phase()) && !isSaidOfTheOpenOne
+                ? Optional.of(Decision.refuse(
+                        ReplyCode.IDENTIFICATION_MISMATCH,
+                        "migration",
+                        "",
+                        registration.reporter() + " has never spoken of '" + open.migration()
+                                + "', the open migration of " + binding.mobileNode()
+                                + ", and may mean an older one; if it does not, name the id"))
+                : Optional.empty();
+    }
+
+    private Decision step(Binding known, Registration registration) {
+        Step step = STEPS.get(known.phase(), registration.phase());
         if (step == null) {
             return outOfOrder(
-                    registration, "the binding is in phase '" + binding.phase().label() + "' already");
+                    registration, "the binding is in phase '" + known.phase().label() + "' already");
         }
+        Binding binding = step == Step.SWITCH || step == Step.ARRIVE ? spokenOf(known, registration) : known;
         Movement movement = new Movement(
                 domain,
                 binding,
@@ -200,6 +231,12 @@ public final class BindingMachine {
                 return new Refreshment(domain, binding, registration).ofMigration();
         }
         throw new IllegalStateException("no such step: " + step);
+    }
+
+    private static Binding spokenOf(Binding binding, Registration registration) {
+        return binding.toBuilder()
+                .handover(binding.handover().map(open -> open.reportedBy(registration.reporter())))
+                .build();
     }
 
     private static Decision outOfOrder(Registration registration, String remedy) {

@@ -14,7 +14,12 @@ public enum BindingPhase {
     /** Simultaneous bindings (RFC 5944 section 3.6.1.2): frames go to the old place and to the new one. */
     SIMULTANEOUS,
     /** It runs at the destination and gets its frames there; the hypervisors have not closed the migration yet. */
-    ARRIVED;
+    ARRIVED,
+    /**
+     * The binding has ended, and counts as none. Only the port that the mobile node visited is still guarded, as long as that is
+     * there: the machine behind it may run, whether it answers or not.
+     */
+    ENDED;
 
     /** Tells whether frames still go to the place the migration began at. */
     public boolean isBeforeArrival() {

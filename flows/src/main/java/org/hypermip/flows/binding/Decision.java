@@ -4,6 +4,7 @@ package org.hypermip.flows.binding;
 import com.google.auto.value.AutoOneOf;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What becomes of a binding: it is accepted as given, it has ended, or a refusal leaves it as it was. */
 @AutoOneOf(Decision.Kind.class)
@@ -46,6 +47,11 @@ public abstract class Decision {
     /** Returns this decision; or a refusal, if it accepts a binding that something stands against. */
     public Decision unless(Function<Binding, Optional<Refusal>> objection) {
         return binding().flatMap(objection).map(Decision::refuse).orElse(this);
+    }
+
+    /** Returns this decision; the binding, if it is accepted, is what the function makes of it. */
+    public Decision with(UnaryOperator<Binding> change) {
+        return binding().map(change).map(Decision::accept).orElse(this);
     }
 
     /** Returns the decision with the time of what was said noted, if that is heeded. A clock that is ahead counts as the controller's. */

@@ -2,6 +2,7 @@
 package org.hypermip.flows.binding;
 
 import com.google.auto.value.AutoValue;
+import com.google.common.collect.ImmutableSet;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,28 +28,55 @@ public abstract class Handover {
     /** How long frames may go both ways since {@code switching} was said last; absent before, and in what earlier versions have stored. */
     public abstract Optional<Instant> simultaneousUntil();
 
+    /** The hypervisors that have said themselves that it begins, or goes on: what they say without its id can be about it. */
+    public abstract ImmutableSet<String> reporters();
+
+    /** Returns this migration with one more hypervisor that has spoken of it. */
+    Handover reportedBy(String hypervisor) {
+        return reportedBy(ImmutableSet.<String>builder()
+                .addAll(reporters())
+                .add(hypervisor)
+                .build());
+    }
+
+    /** Returns this migration with those hypervisors that have spoken of it. */
+    public Handover reportedBy(Iterable<String> hypervisors) {
+        return new AutoValue_Handover(
+                migration(),
+                source(),
+                destination(),
+                sourceAssumed(),
+                until(),
+                simultaneousUntil(),
+                ImmutableSet.copyOf(hypervisors));
+    }
+
     /** Returns this migration with what is now known of its ends. */
     public Handover with(Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration(), source, destination, sourceAssumed(), until(), simultaneousUntil());
+        return new AutoValue_Handover(
+                migration(), source, destination, sourceAssumed(), until(), simultaneousUntil(), reporters());
     }
 
     /** Returns this migration with another end of its lifetime. */
     public Handover until(Optional<Instant> end) {
-        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), end, simultaneousUntil());
+        return new AutoValue_Handover(
+                migration(), source(), destination(), sourceAssumed(), end, simultaneousUntil(), reporters());
     }
 
     /** Returns this migration with a source that is only assumed, or one that was named. */
     public Handover assumingSource(boolean assumed) {
-        return new AutoValue_Handover(migration(), source(), destination(), assumed, until(), simultaneousUntil());
+        return new AutoValue_Handover(
+                migration(), source(), destination(), assumed, until(), simultaneousUntil(), reporters());
     }
 
     /** Returns this migration with another end of the time in which frames go both ways. */
     public Handover simultaneousUntil(Optional<Instant> end) {
-        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), until(), end);
+        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), until(), end, reporters());
     }
 
-    /** Returns a migration of these values, its source named, that may stay open for ever. */
+    /** Returns a migration of these values, its source named, that may stay open for ever, and that nobody has spoken of. */
     public static Handover of(String migration, Attachment source, Attachment destination) {
-        return new AutoValue_Handover(migration, source, destination, false, Optional.empty(), Optional.empty());
+        return new AutoValue_Handover(
+                migration, source, destination, false, Optional.empty(), Optional.empty(), ImmutableSet.of());
     }
 }

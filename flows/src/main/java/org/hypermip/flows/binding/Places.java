@@ -2,6 +2,7 @@
 package org.hypermip.flows.binding;
 
 import java.util.Collection;
+import java.util.Optional;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 
@@ -17,11 +18,26 @@ public final class Places {
                 .isPresent());
     }
 
+    /** Tells whether the hypervisor at a place is not configured any more: then nobody can contradict what others say of it. */
+    static boolean isUnspokenFor(Attachment place, MobilityDomain domain) {
+        return place.hypervisor().filter(id -> domain.hypervisor(id).isEmpty()).isPresent();
+    }
+
+    /** Tells whether a hypervisor can be another name of one that is not configured any more: it has the same switch. */
+    static boolean canSpeakFor(Attachment place, String hypervisor, MobilityDomain domain) {
+        return isUnspokenFor(place, domain)
+                && domain.hypervisor(hypervisor)
+                        .filter(successor -> successor.device().equals(place.device()))
+                        .isPresent();
+    }
+
     /**
-     * Returns the binding as it is with this configuration. At home, a mobile node may last have been seen at a hypervisor, or a switch, that
+     * Returns the binding as it is with this configuration. A hypervisor may have another switch, or a switch another id. What was
+     * abroad may be home. At home, a mobile node may last have been seen at a hypervisor, or a switch, that
      * is not configured there any more: then it is somewhere at home.
      */
-    public static Binding asConfigured(Binding binding, MobilityDomain domain) {
+    public static Binding asConfigured(Binding known, MobilityDomain domain) {
+        Binding binding = cameHome(reconnected(known, domain), domain);
         return !isSettledAtHome(binding) || isConfigured(binding, domain)
                 ? binding
                 : domain.network(binding.interfaces().get(0).network())
@@ -29,6 +45,30 @@ public final class Places {
                                 .at(Attachment.somewhereAtHome(network.homeAgent()))
                                 .build())
                         .orElse(binding);
+    }
+
+    /** Every place at the switch that its hypervisor has now. */
+    private static Binding reconnected(Binding binding, MobilityDomain domain) {
+        return binding.withPlaces(place -> reconnected(place, domain));
+    }
+
+    private static Attachment reconnected(Attachment place, MobilityDomain domain) {
+        return place.hypervisor()
+                .flatMap(domain::hypervisor)
+                .filter(hypervisor -> !hypervisor.device().equals(place.device()))
+                .map(hypervisor -> Attachment.at(hypervisor.id(), hypervisor.device(), place.ports()))
+                .orElse(place);
+    }
+
+    private static Binding cameHome(Binding binding, MobilityDomain domain) {
+        return binding.phase() == BindingPhase.AWAY
+                        && isHome(binding.interfaces(), binding.at().device(), domain)
+                ? binding.toBuilder()
+                        .phase(BindingPhase.AT_HOME)
+                        .expires(Optional.empty())
+                        .probe(Optional.empty())
+                        .build()
+                : binding;
     }
 
     /** Tells whether it is at home and nothing moves. Then it may have been started elsewhere there since, and no hypervisor reports that. */

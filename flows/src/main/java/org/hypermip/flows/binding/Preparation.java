@@ -17,25 +17,30 @@ final class Preparation {
     private final Registration registration;
     private final Optional<Binding> current;
 
+    private final SaidMigration said;
+
     /** The open migration, if the registration is about that one rather than about a new one. */
     private final Optional<Handover> joined;
 
     Preparation(MobilityDomain domain, Registration registration, Optional<Binding> current) {
         this.domain = domain;
         this.registration = registration;
-        this.current = current.map(binding -> Places.asConfigured(binding, domain));
+        this.current = current;
+        this.said = new SaidMigration(registration, current);
         this.joined = this.current
                 .filter(binding -> binding.phase().isBeforeArrival())
                 .flatMap(Binding::handover)
                 .filter(this::isMeant);
     }
 
-    /** Its interfaces as the registration lists them, or as they are known. */
-    static ImmutableList<HomeAddress> interfaces(Registration registration, Optional<Binding> current) {
-        return registration.interfaces().isEmpty() ? current.orElseThrow().interfaces() : registration.interfaces();
-    }
-
     Decision decide() {
+        if (joined.isEmpty() && said.isOldWord()) {
+            return Decision.refuse(
+                    ReplyCode.IDENTIFICATION_MISMATCH,
+                    "migration",
+                    registration.migration().orElseThrow(),
+                    "this migration is closed; leave the id out, or begin one with a new id");
+        }
         Optional<String> destination = destination();
         if (destination.isEmpty()) {
             return Decision.refuse(
@@ -45,13 +50,15 @@ final class Preparation {
                     "name the hypervisor the migration goes to; " + registration.reporter() + " is its source");
         }
         Optional<String> source = source(destination.get());
-        return new PreparationCheck(domain, registration, current, joined)
+        ListedInterfaces interfaces =
+                new ListedInterfaces(domain, registration, current, joined.isPresent(), destination.get());
+        return new PreparationCheck(domain, registration, current, joined, interfaces)
                 .refusal(source, destination.get())
-                .orElseGet(() -> Decision.accept(opened(source, destination.get())));
+                .orElseGet(() -> Decision.accept(opened(source, destination.get(), interfaces)));
     }
 
     private boolean isMeant(Handover open) {
-        return registration.migration().map(open.migration()::equals).orElseGet(() -> leadsTheSameWay(open));
+        return said.id().map(open.migration()::equals).orElseGet(() -> leadsTheSameWay(open));
     }
 
     /** If no source of the open migration is known yet, whoever does not say more is its source. */
@@ -73,16 +80,30 @@ final class Preparation {
                 && registration.source().filter(registration.reporter()::equals).isPresent();
     }
 
-    /** The reporter is the destination if it is not where the mobile node is known to be. */
     private Optional<String> destination() {
         return registration
                 .destination()
                 .or(() -> joined.flatMap(open -> open.destination().hypervisor()))
-                .or(() -> registration
-                        .source()
-                        .or(this::whereItIs)
-                        .filter(source -> !source.equals(registration.reporter()))
-                        .map(source -> registration.reporter()));
+                .or(() -> Optional.of(registration.reporter()).filter(this::isNotTheSource))
+                .or(this::whereItWasToGo);
+    }
+
+    /** The reporter is the destination if it is not where the mobile node is known to be. */
+    private boolean isNotTheSource(String reporter) {
+        return registration.source().map(source -> !source.equals(reporter)).orElseGet(() -> current.map(Binding::at)
+                .filter(at ->
+                        at.hypervisor().isPresent() && !at.isAt(reporter) && !Places.canSpeakFor(at, reporter, domain))
+                .isPresent());
+    }
+
+    /** A source that tries again goes where its last attempt led, unless it says otherwise. */
+    private Optional<String> whereItWasToGo() {
+        return current.filter(binding -> binding.handover().isEmpty())
+                .flatMap(Binding::lastMigration)
+                .filter(last -> last.end() != RegistrationPhase.COMPLETED
+                        && last.source().equals(Optional.of(registration.reporter())))
+                .flatMap(ClosedMigration::destination)
+                .filter(there -> domain.hypervisor(there).isPresent());
     }
 
     private Optional<String> source(String destination) {
@@ -90,19 +111,23 @@ final class Preparation {
                 .filter(reporter -> !reporter.equals(destination)));
     }
 
+    /** Where it is, if that is a hypervisor that can say so. */
     private Optional<String> whereItIs() {
-        return current.flatMap(binding -> binding.at().hypervisor());
+        return current.flatMap(binding -> binding.at().hypervisor())
+                .filter(id -> domain.hypervisor(id).isPresent());
     }
 
-    private Binding opened(Optional<String> source, String destination) {
-        ImmutableList<HomeAddress> interfaces = interfaces(registration, current);
-        Attachment from = withOwnPorts(from(source, interfaces));
-        Attachment to = withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)));
+    private Binding opened(Optional<String> source, String destination, ListedInterfaces listed) {
+        ImmutableList<HomeAddress> interfaces = listed.accepted();
+        Attachment from = withOwnPorts(from(source, interfaces), listed);
+        Attachment to =
+                withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)), listed);
         Handover handover = joined.map(open -> open.with(from, to))
-                .orElseGet(() -> Handover.of(registration.migration().orElseGet(this::newId), from, to)
+                .orElseGet(() -> Handover.of(said.id().orElseGet(said::made), from, to)
                         .until(new Grants(domain, registration.received(), registration.lifetime())
                                 .migration(interfaces)))
-                .assumingSource(isSourceAssumed(destination));
+                .assumingSource(isSourceAssumed(destination))
+                .reportedBy(registration.reporter());
         Binding next = current.map(Binding::toBuilder)
                 .orElseGet(() -> Binding.builder().mobileNode(registration.mobileNode()))
                 .interfaces(interfaces)
@@ -113,7 +138,7 @@ final class Preparation {
                 .lastMigration(lastMigration())
                 .phase(joined.isPresent() ? current.orElseThrow().phase() : BindingPhase.PREPARED)
                 .build();
-        return next.equals(current.orElse(null)) ? next : noted(next, handover);
+        return next.equals(current.orElse(null)) ? next : noted(next, handover, listed.remark());
     }
 
     /** Until the source is named, by whichever end. */
@@ -124,7 +149,7 @@ final class Preparation {
                         .orElseGet(() -> current.filter(Places::isSettledAtHome).isPresent());
     }
 
-    private Binding noted(Binding next, Handover handover) {
+    private Binding noted(Binding next, Handover handover, String remark) {
         return next.toBuilder()
                 .probe(Optional.empty())
                 .build()
@@ -133,7 +158,7 @@ final class Preparation {
                         next.phase(),
                         "preparing by " + registration.reporter() + " (" + handover.migration() + ", "
                                 + Movement.place(handover.source()) + " to " + Movement.place(handover.destination())
-                                + ")"));
+                                + ")" + remark));
     }
 
     /** A migration that was never closed is closed by the next one. */
@@ -159,16 +184,12 @@ final class Preparation {
         return known.filter(at -> at.isAt(source.get())).orElseGet(() -> attachment(source.get()));
     }
 
-    private Attachment withOwnPorts(Attachment place) {
-        return place.isAt(registration.reporter()) ? place.withPorts(registration.ports()) : place;
+    private Attachment withOwnPorts(Attachment place, ListedInterfaces listed) {
+        return place.isAt(registration.reporter()) ? place.withPorts(listed.ports()) : place;
     }
 
     private Attachment attachment(String hypervisorId) {
         Hypervisor hypervisor = domain.hypervisor(hypervisorId).orElseThrow();
         return Attachment.at(hypervisorId, hypervisor.device(), ImmutableMap.of());
-    }
-
-    private String newId() {
-        return registration.mobileNode() + "@" + registration.received();
     }
 }

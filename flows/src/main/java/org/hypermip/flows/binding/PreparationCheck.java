@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableSet;
 import java.util.Optional;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
-import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.DeviceId;
 
@@ -16,23 +14,29 @@ final class PreparationCheck {
     private final Registration registration;
     private final Optional<Binding> current;
     private final Optional<Handover> joined;
+    private final ListedInterfaces interfaces;
 
     PreparationCheck(
-            MobilityDomain domain, Registration registration, Optional<Binding> current, Optional<Handover> joined) {
+            MobilityDomain domain,
+            Registration registration,
+            Optional<Binding> current,
+            Optional<Handover> joined,
+            ListedInterfaces interfaces) {
         this.domain = domain;
         this.registration = registration;
         this.current = current;
         this.joined = joined;
+        this.interfaces = interfaces;
     }
 
     /** Returns the first reason there is. */
     Optional<Decision> refusal(Optional<String> source, String destination) {
         return noCareOfAddress(destination)
-                .or(() -> unknown("source", source))
-                .or(() -> current.flatMap(this::old))
+                .or(() -> unknown("source", registration.source()))
+                .or(() -> current.flatMap(this::arrived))
                 .or(() -> stranger(source, destination))
-                .or(this::interfaces)
-                .or(this::ports)
+                .or(() -> interfaces.refusal().map(Decision::refuse))
+                .or(this::foreignPort)
                 .or(this::untaggedPorts)
                 .or(() -> current.flatMap(binding -> thereAlready(binding, destination)))
                 .or(() -> current.flatMap(binding -> source.flatMap(from -> elsewhere(binding, from))))
@@ -56,15 +60,11 @@ final class PreparationCheck {
                 .map(id -> BindingMachine.unknownHypervisor(field, id));
     }
 
-    private Optional<Decision> old(Binding binding) {
-        Optional<String> id = registration.migration();
-        if (id.isPresent() && id.equals(binding.lastMigration().map(ClosedMigration::id))) {
-            return mismatch("migration", id.get(), "this migration is closed; a new one needs a new id");
-        }
-        boolean arrived = binding.phase() == BindingPhase.ARRIVED
-                && id.isPresent()
-                && id.equals(binding.handover().map(Handover::migration));
-        return arrived
+    private Optional<Decision> arrived(Binding binding) {
+        boolean hasArrived = binding.phase() == BindingPhase.ARRIVED
+                && registration.migration().isPresent()
+                && registration.migration().equals(binding.handover().map(Handover::migration));
+        return hasArrived
                 ? mismatch("phase", registration.phase().label(), "this migration has arrived already")
                 : Optional.empty();
     }
@@ -80,52 +80,11 @@ final class PreparationCheck {
                         "only the source and the destination of a migration may report on it");
     }
 
-    private Optional<Decision> interfaces() {
-        if (!registration.interfaces().isEmpty()) {
-            return current.flatMap(this::otherInterfaces);
-        }
-        return current.isPresent()
-                ? Optional.empty()
-                : refuse(
-                        ReplyCode.UNKNOWN_HOME_AGENT,
-                        "vm.id",
-                        registration.mobileNode(),
-                        "no binding has this id; list vm.interfaces so that its home network can be found");
-    }
-
-    private Optional<Decision> otherInterfaces(Binding binding) {
-        boolean mayChange = binding.isSettled() && binding.phase() == BindingPhase.AT_HOME;
-        return mayChange
-                        || ImmutableSet.copyOf(registration.interfaces())
-                                .equals(ImmutableSet.copyOf(binding.interfaces()))
-                ? Optional.empty()
-                : refuse(
-                        ReplyCode.MALFORMED,
-                        "vm.interfaces",
-                        registration.interfaces().toString(),
-                        "a mobile node keeps its interfaces while it is away; leave them out, or say "
-                                + binding.interfaces());
-    }
-
-    private Optional<Decision> ports() {
-        ImmutableSet<MacAddress> known = Preparation.interfaces(registration, current).stream()
-                .map(HomeAddress::mac)
-                .collect(ImmutableSet.toImmutableSet());
-        return registration.ports().keySet().stream()
-                .filter(mac -> !known.contains(mac))
-                .findFirst()
-                .flatMap(mac -> refuse(
-                        ReplyCode.MALFORMED,
-                        "vm.interfaces",
-                        mac.toString(),
-                        "the mobile node has no interface of this MAC address; it has " + known));
-    }
-
     /** Where a network has a VLAN, what a host of its sends would not be known as the network's at a port that is none of these. */
     private Optional<Decision> untaggedPorts() {
         return domain.hypervisor(registration.reporter())
                 .map(Hypervisor::device)
-                .flatMap(device -> Preparation.interfaces(registration, current).stream()
+                .flatMap(device -> interfaces.accepted().stream()
                         .flatMap(address -> untaggedPort(address, device).stream())
                         .findFirst());
     }
@@ -143,6 +102,20 @@ final class PreparationCheck {
                                 + network.accessPorts())));
     }
 
+    /** A rule for a port that is somebody else's would drop all that this one sends, and whoever is behind it. */
+    private Optional<Decision> foreignPort() {
+        return domain.hypervisor(registration.reporter()).flatMap(hypervisor -> registration.ports().values().stream()
+                .filter(port -> !domain.canBePortOf(hypervisor, port))
+                .findFirst()
+                .flatMap(port -> refuse(
+                        ReplyCode.PROHIBITED,
+                        "vm.interfaces",
+                        port,
+                        "this is a tunnel's port of " + hypervisor.device() + ", or none of " + hypervisor.id()
+                                + "; name the machine's own, or correct 'ports' of the hypervisors there, which are "
+                                + domain.portPatternsAt(hypervisor.device()))));
+    }
+
     private static Optional<Decision> thereAlready(Binding binding, String destination) {
         boolean isUnsure =
                 binding.seen().filter(evidence -> !evidence.couldBe().isEmpty()).isPresent();
@@ -155,7 +128,9 @@ final class PreparationCheck {
     }
 
     private Optional<Decision> elsewhere(Binding binding, String source) {
-        return binding.canBeAt(source) || mayHaveMovedUnseen(binding, source)
+        return binding.canBeAt(source)
+                        || Places.isUnspokenFor(binding.at(), domain)
+                        || mayHaveMovedUnseen(binding, source)
                 ? Optional.empty()
                 : mismatch(
                         "source",

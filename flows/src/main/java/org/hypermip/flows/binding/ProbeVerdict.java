@@ -57,7 +57,12 @@ final class ProbeVerdict {
 
     private Decision atRest() {
         if (!probe.isAnsweredAt(binding.at())) {
-            return Decision.end(binding);
+            return Ending.of(
+                    binding,
+                    domain,
+                    now,
+                    "not refreshed within its lifetime, no answer at " + Movement.place(binding.at())
+                            + ": its binding has ended");
         }
         Binding renewed = binding.toBuilder()
                 .expires(new Grants(domain, now, Optional.empty()).binding(binding.interfaces(), binding.phase()))

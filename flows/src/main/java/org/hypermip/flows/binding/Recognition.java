@@ -24,7 +24,8 @@ public final class Recognition {
      */
     public static Optional<Binding> of(Sighting sighting, Collection<Binding> bindings, MobilityDomain domain) {
         ImmutableList<Binding> all = Streams.concat(
-                        bindings.stream(), listed(domain).filter(listed -> bindings.stream()
+                        bindings.stream().filter(binding -> !binding.hasEnded()),
+                        listed(domain).filter(listed -> bindings.stream()
                                 .noneMatch(binding -> binding.mobileNode().equals(listed.mobileNode()))))
                 .filter(binding -> isExpected(binding, sighting)
                         || interfaces(binding, sighting).anyMatch(address -> canBeThere(address, sighting, domain)))

@@ -36,6 +36,7 @@ final class Refreshment {
         return isEnd()
                 ? Decision.end(binding)
                 : Decision.accept(binding.toBuilder()
+                        .at(at())
                         .expires(grants.binding(binding.interfaces(), binding.phase()))
                         .probe(Optional.empty())
                         .build());
@@ -57,8 +58,25 @@ final class Refreshment {
                         .build());
     }
 
+    /** Its hypervisor may have another name by now, which is the one that speaks for it from now on. */
+    private Attachment at() {
+        return isSuccessor()
+                ? Attachment.at(
+                        registration.reporter(),
+                        binding.at().device(),
+                        binding.at().ports())
+                : binding.at();
+    }
+
+    private boolean isSuccessor() {
+        return Places.canSpeakFor(binding.at(), registration.reporter(), domain);
+    }
+
     /** At home, one that nobody has located may be anywhere in its network. */
     private boolean isThere() {
+        if (isSuccessor()) {
+            return true;
+        }
         boolean isLocated = binding.at().hypervisor().isPresent();
         return isLocated
                 ? binding.canBeAt(registration.reporter())

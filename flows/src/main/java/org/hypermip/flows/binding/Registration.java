@@ -36,6 +36,9 @@ public abstract class Registration {
     /** Its interfaces; may be empty once a binding knows them. */
     public abstract ImmutableList<HomeAddress> interfaces();
 
+    /** Why the interfaces that it lists cannot be taken up; then {@link #interfaces()} is empty. */
+    public abstract Optional<Refusal> objection();
+
     /** Name of the switch port of each interface, at the reporter's end. */
     public abstract ImmutableMap<MacAddress, String> ports();
 
@@ -48,6 +51,16 @@ public abstract class Registration {
     /** When it reached us, by the controller's clock. */
     public abstract Instant received();
 
+    /** Returns this registration, the interfaces that it lists being none that can be taken up. */
+    public Registration objectedTo(Refusal objection) {
+        return toBuilder()
+                .interfaces(List.of())
+                .objection(Optional.of(objection))
+                .build();
+    }
+
+    abstract Builder toBuilder();
+
     /** Returns a builder of a registration that says no more than it must. */
     public static Builder builder() {
         return new AutoValue_Registration.Builder()
@@ -56,6 +69,7 @@ public abstract class Registration {
                 .destination(Optional.empty())
                 .lifetime(Optional.empty())
                 .sent(Optional.empty())
+                .objection(Optional.empty())
                 .interfaces(List.of())
                 .ports(Map.of());
     }
@@ -83,6 +97,9 @@ public abstract class Registration {
 
         /** Sets the interfaces. */
         public abstract Builder interfaces(Iterable<HomeAddress> interfaces);
+
+        /** Sets why its interfaces cannot be taken up. */
+        public abstract Builder objection(Optional<Refusal> objection);
 
         /** Sets the ports. */
         public abstract Builder ports(Map<MacAddress, String> ports);

@@ -62,7 +62,7 @@ public abstract class Transition {
         return after().filter(binding -> binding.phase() == BindingPhase.ARRIVED)
                 .map(Binding::at)
                 .filter(place -> before().flatMap(Transition::reached)
-                        .filter(place::equals)
+                        .filter(place::isLike)
                         .isPresent())
                 .isPresent();
     }

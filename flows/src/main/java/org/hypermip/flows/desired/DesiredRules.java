@@ -50,6 +50,8 @@ public final class DesiredRules {
             new ProbeWatchRules(),
             new ReactiveWatchRules());
 
+    private static final ImmutableList<RuleGenerator> OF_ENDED = ImmutableList.of(new AntiSpoofingRules());
+
     private DesiredRules() {}
 
     /** Returns the rules of all switches for these bindings. */
@@ -78,13 +80,15 @@ public final class DesiredRules {
                 ReactiveWatchRules.ofFabric(view),
                 RouterAdvertisementRules.rules(
                         bindings.stream()
+                                .filter(binding -> !binding.hasEnded())
                                 .sorted(Comparator.comparing(Binding::mobileNode))
                                 .collect(ImmutableList.toImmutableList()),
                         view));
     }
 
     private static Stream<Rule> rules(Binding binding, NetworkView view) {
+        ImmutableList<RuleGenerator> generators = binding.hasEnded() ? OF_ENDED : GENERATORS;
         return MobileInterface.of(binding, view)
-                .flatMap(mobile -> GENERATORS.stream().flatMap(generator -> generator.rules(mobile)));
+                .flatMap(mobile -> generators.stream().flatMap(generator -> generator.rules(mobile)));
     }
 }

@@ -218,6 +218,16 @@ public final class MobileInterface {
         return place.port(address.mac()).flatMap(name -> view.port(place.device(), name));
     }
 
+    /** Tells whether its binding has ended, and only a port of its is guarded. */
+    boolean hasEnded() {
+        return binding.hasEnded();
+    }
+
+    /** Tells whether it alone can be behind that port of the place: it is at the place, and the port is the one that was found there. */
+    boolean isItsOwn(Attachment place, PortNumber port) {
+        return visitedPlaces().anyMatch(place::equals) && place.isSamePort(address.mac(), port);
+    }
+
     /** Tells whether the switch answers ARP requests by itself. */
     public boolean answersArp(DeviceId device) {
         return view.arpResponders().contains(device);

@@ -3,6 +3,7 @@ package org.hypermip.flows.frames;
 
 import com.google.common.collect.ImmutableList;
 import java.util.stream.Stream;
+import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
@@ -11,23 +12,35 @@ import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
-/** A foreign place where a mobile node runs or is about to, whose port is known. */
+/** The port of a foreign place where a mobile node runs, is about to, or ran. */
 public final class VisitedPort {
 
     private final MobileInterface mobile;
     private final DeviceId device;
     private final PortNumber port;
+    private final boolean isOwn;
 
-    private VisitedPort(MobileInterface mobile, DeviceId device, PortNumber port) {
+    private VisitedPort(MobileInterface mobile, DeviceId device, PortNumber port, boolean isOwn) {
         this.mobile = mobile;
         this.device = device;
         this.port = port;
+        this.isOwn = isOwn;
     }
 
     /** Returns the ports of the foreign places where a mobile node runs or is about to, as far as they are known. */
     public static Stream<VisitedPort> of(MobileInterface mobile) {
-        return mobile.visitedForeignPlaces().flatMap(place -> mobile.port(place).stream()
-                .map(port -> new VisitedPort(mobile, place.device(), port)));
+        return ports(mobile, mobile.visitedForeignPlaces());
+    }
+
+    /** Returns the same, and those of the foreign places that it left. */
+    public static Stream<VisitedPort> withThoseLeft(MobileInterface mobile) {
+        return ports(mobile, mobile.foreignPlaces());
+    }
+
+    private static Stream<VisitedPort> ports(MobileInterface mobile, Stream<Attachment> places) {
+        return places.flatMap(place -> mobile.port(place).stream()
+                        .map(port -> new VisitedPort(mobile, place.device(), port, mobile.isItsOwn(place, port))))
+                .filter(visited -> visited.isOwn || !mobile.hasEnded());
     }
 
     /** The switch it sends to. */
@@ -38,6 +51,11 @@ public final class VisitedPort {
     /** The switch's port it sends by. */
     public PortNumber port() {
         return port;
+    }
+
+    /** Matches all that may be the mobile node's: whatever comes from there, if no other machine can be behind the port. */
+    public TrafficSelector.Builder anything() {
+        return isOwn ? DefaultTrafficSelector.builder().matchInPort(port) : sent();
     }
 
     /** Matches what comes from there under the interface's MAC address. */

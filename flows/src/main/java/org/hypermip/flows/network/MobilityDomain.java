@@ -159,11 +159,29 @@ public abstract class MobilityDomain {
         if (agentSwitch(device).isEmpty() || isTunnelPort(device, port)) {
             return ImmutableList.of();
         }
-        ImmutableList<Hypervisor> named = hypervisorsOf(
-                device, hypervisor -> hypervisor.ports().stream().anyMatch(pattern -> pattern.matches(port)));
+        ImmutableList<Hypervisor> named = hypervisorsOf(device, hypervisor -> isNamedBy(hypervisor, port));
         return named.isEmpty()
                 ? hypervisorsOf(device, hypervisor -> hypervisor.ports().isEmpty())
                 : named;
+    }
+
+    /** Tells whether a machine's port of that name can be the hypervisor's: it is no tunnel's, and by its name not excluded. */
+    public boolean canBePortOf(Hypervisor hypervisor, String port) {
+        return !isTunnelPort(hypervisor.device(), port)
+                && (hypervisor.ports().isEmpty()
+                        ? hypervisorsOf(hypervisor.device(), other -> isNamedBy(other, port))
+                                .isEmpty()
+                        : isNamedBy(hypervisor, port));
+    }
+
+    private static boolean isNamedBy(Hypervisor hypervisor, String port) {
+        return hypervisor.ports().stream().anyMatch(pattern -> pattern.matches(port));
+    }
+
+    /** What the machines' ports at a switch are called, by hypervisor; nothing by those any port may be of. */
+    public ImmutableMap<String, ImmutableSet<PortPattern>> portPatternsAt(DeviceId device) {
+        return hypervisorsOf(device, hypervisor -> true).stream()
+                .collect(ImmutableMap.toImmutableMap(Hypervisor::id, Hypervisor::ports));
     }
 
     private ImmutableList<Hypervisor> hypervisorsOf(DeviceId device, Predicate<Hypervisor> condition) {

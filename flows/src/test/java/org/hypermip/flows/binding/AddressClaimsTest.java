@@ -4,6 +4,7 @@ package org.hypermip.flows.binding;
 import static org.hypermip.flows.binding.Samples.VM;
 import static org.hypermip.flows.binding.Samples.binding;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,37 @@ class AddressClaimsTest {
                 .orElseThrow();
         assertEquals("vm.interfaces[0].addresses", refusal.field());
         assertEquals(VM.ip6().toString(), refusal.value());
+    }
+
+    /** The machine that had it was deleted there, or renamed; its hypervisor knows. */
+    @Test
+    void atHomeTheHypervisorThatBothWereAtKnowsBetterThanAStaleBinding() {
+        Registration.Builder next = Samples.says("hv-a1", RegistrationPhase.PREPARING)
+                .mobileNode("vm-next")
+                .interfaces(List.of(VM.address()))
+                .destination(Optional.of("hv-b1"));
+        assertEquals(Optional.empty(), conflict(next.build(), BindingPhase.AT_HOME));
+        for (BindingPhase phase : List.of(BindingPhase.PREPARED, BindingPhase.AWAY)) {
+            assertTrue(conflict(next.build(), phase).isPresent(), phase.label());
+        }
+        assertTrue(conflict(next.source(Optional.of("hv-a2")).build(), BindingPhase.AT_HOME)
+                .isPresent());
+        assertTrue(conflict(next.reporter("hv-a2").source(Optional.empty()).build(), BindingPhase.AT_HOME)
+                .isPresent());
+        assertTrue(
+                conflict(next.reporter("hv-b1").build(), BindingPhase.AT_HOME).isPresent());
+    }
+
+    @Test
+    void whatHasEndedHasNoAddress() {
+        assertEquals(
+                Optional.empty(),
+                AddressClaims.conflict(
+                        OTHER.id(), List.of(VM.address()), List.of(binding(BindingPhase.ENDED)), ThreeSites.DOMAIN));
+    }
+
+    private static Optional<Refusal> conflict(Registration registration, BindingPhase phase) {
+        return AddressClaims.conflict(registration, List.of(binding(phase)), ThreeSites.DOMAIN);
     }
 
     @Test

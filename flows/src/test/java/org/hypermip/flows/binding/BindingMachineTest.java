@@ -35,6 +35,7 @@ class BindingMachineTest {
         "prepared     prepared  simultaneous arrived away      at-home at-home   prepared",
         "simultaneous prepared  simultaneous arrived away      at-home at-home   simultaneous",
         "arrived      prepared  133          arrived away      at-home at-home   arrived",
+        "ended        134       136          136     136       136     136       136",
     };
 
     @TestFactory
@@ -74,9 +75,8 @@ class BindingMachineTest {
         assertEquals(
                 prepared.toBuilder()
                         .phase(BindingPhase.SIMULTANEOUS)
-                        .handover(prepared.handover()
-                                .map(open -> open.simultaneousUntil(
-                                        Optional.of(NOW.plus(ThreeSites.NET_A.simultaneousLimit())))))
+                        .handover(prepared.handover().map(open -> open.reportedBy("hv-b1")
+                                .simultaneousUntil(Optional.of(NOW.plus(ThreeSites.NET_A.simultaneousLimit())))))
                         .history(next.history())
                         .build(),
                 next);
@@ -190,8 +190,11 @@ class BindingMachineTest {
                 .at(somewhere)
                 .handover(Optional.of(Handover.of("m1", somewhere, place("hv-b1"))))
                 .build();
-        Binding next =
-                accepted(unlocated, says("hv-a1", RegistrationPhase.COMPLETED).build());
+        Binding next = accepted(
+                unlocated,
+                says("hv-a1", RegistrationPhase.COMPLETED)
+                        .migration(Optional.of("m1"))
+                        .build());
         assertEquals(BindingPhase.AWAY, next.phase());
     }
 

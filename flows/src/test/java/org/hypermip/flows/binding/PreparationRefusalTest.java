@@ -2,11 +2,9 @@
 package org.hypermip.flows.binding;
 
 import static org.hypermip.flows.binding.Samples.VM;
-import static org.hypermip.flows.binding.Samples.accepted;
 import static org.hypermip.flows.binding.Samples.binding;
 import static org.hypermip.flows.binding.Samples.refused;
 import static org.hypermip.flows.binding.Samples.says;
-import static org.hypermip.flows.binding.Samples.saysOfM1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.onlab.packet.MacAddress;
 
 /** What {@code preparing} is refused for. */
@@ -140,17 +136,6 @@ class PreparationRefusalTest {
     }
 
     @Test
-    void anIdThatIsClosed() {
-        Binding closed = accepted(binding(BindingPhase.SIMULTANEOUS), saysOfM1(RegistrationPhase.FAILED));
-        refused(
-                Optional.of(closed),
-                preparing("hv-b1").migration(Optional.of("m1")).build(),
-                ReplyCode.IDENTIFICATION_MISMATCH,
-                "migration",
-                "m1");
-    }
-
-    @Test
     void anIdThatHasArrived() {
         refused(
                 Optional.of(binding(BindingPhase.ARRIVED)),
@@ -163,18 +148,6 @@ class PreparationRefusalTest {
                 "preparing");
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"AWAY", "PREPARED", "SIMULTANEOUS", "ARRIVED"})
-    void otherInterfacesWhileItIsAwayOrMoves(BindingPhase phase) {
-        HomeAddress other = HomeAddress.of(ThreeSites.NET_A.id(), VM.mac(), List.of(VM.ip6()));
-        refused(
-                Optional.of(binding(phase)),
-                preparing("hv-c1").interfaces(List.of(other)).build(),
-                ReplyCode.MALFORMED,
-                "vm.interfaces",
-                List.of(other).toString());
-    }
-
     @Test
     void portsOfInterfacesItDoesNotHave() {
         MacAddress unknown = MacAddress.valueOf("52:54:00:00:00:99");
@@ -184,6 +157,31 @@ class PreparationRefusalTest {
                 ReplyCode.MALFORMED,
                 "vm.interfaces",
                 unknown.toString());
+    }
+
+    /** Its guard would drop all that the other one sends. */
+    @Test
+    void aPortThatCannotBeAMachinesOfTheReporter() {
+        BindingMachine named = new BindingMachine(ThreeSites.REACTIVE_DOMAIN);
+        assertEquals("vxlan0", foreignPort(named, "vxlan0").value());
+        Refusal refusal = foreignPort(named, "host-b1-4");
+        assertEquals("host-b1-4", refusal.value());
+        assertTrue(refusal.remedy().contains("hv-b1=[tap-*-hv-b1]"), refusal.remedy());
+        assertEquals("tap-vm50-hv-b1x", foreignPort(named, "tap-vm50-hv-b1x").value());
+        assertEquals(
+                "vxlan0",
+                foreignPort(new BindingMachine(ThreeSites.DOMAIN), "vxlan0").value());
+    }
+
+    private static Refusal foreignPort(BindingMachine machine, String port) {
+        Refusal refusal = machine.next(
+                        AT_HOME,
+                        preparing("hv-b1").ports(Map.of(VM.mac(), port)).build())
+                .refusal()
+                .orElseThrow();
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertEquals("vm.interfaces", refusal.field());
+        return refusal;
     }
 
     /** What the machine sends by that port would not be known as its network's. */

@@ -201,6 +201,7 @@ class ProbeTest {
     @EnumSource(names = {"SWITCHING", "ARRIVED", "COMPLETED", "FAILED", "CANCELLED", "REFRESHING"})
     void aHypervisorsWordEndsIt(RegistrationPhase said) {
         Registration word = says(said == RegistrationPhase.COMPLETED ? "hv-a1" : "hv-b1", said)
+                .migration(Optional.of("m1"))
                 .build();
         assertEquals(
                 Optional.empty(),

@@ -47,7 +47,9 @@ class RefreshmentTest {
     void whoAsksForNothingIsGrantedTheLongest() {
         assertEquals(
                 in(Lifetimes.AWAY_SECONDS),
-                accepted(binding(BindingPhase.PREPARED), says("hv-a1", RegistrationPhase.COMPLETED))
+                accepted(
+                                binding(BindingPhase.PREPARED),
+                                says("hv-a1", RegistrationPhase.COMPLETED).migration(Optional.of("m1")))
                         .expires());
         Binding prepared = accepted(binding(BindingPhase.AT_HOME), says("hv-b1", RegistrationPhase.PREPARING));
         assertEquals(in(Lifetimes.PREPARED_SECONDS), prepared.grantedUntil());
@@ -75,7 +77,7 @@ class RefreshmentTest {
     void atHomeThereIsNoLifetime() {
         Binding home = accepted(
                 binding(BindingPhase.ARRIVED).toBuilder().expires(in(60)).build(),
-                says("hv-b1", RegistrationPhase.FAILED));
+                says("hv-b1", RegistrationPhase.FAILED).migration(Optional.of("m1")));
         assertEquals(BindingPhase.AT_HOME, home.phase());
         assertEquals(Optional.empty(), home.expires());
         assertEquals(home, accepted(home, refreshing("hv-a1")));

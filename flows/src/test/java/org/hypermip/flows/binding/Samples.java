@@ -39,7 +39,7 @@ final class Samples {
         if (phase == BindingPhase.ARRIVED) {
             binding.draining(List.of(Draining.of(place("hv-a1"), NOW.plus(GRACE))));
         }
-        return phase == BindingPhase.AT_HOME || phase == BindingPhase.AWAY
+        return phase == BindingPhase.AT_HOME || phase == BindingPhase.AWAY || phase == BindingPhase.ENDED
                 ? binding.build()
                 : binding.handover(Optional.of(Handover.of("m1", place("hv-a1"), place("hv-b1"))))
                         .build();

@@ -93,6 +93,7 @@ class SightingMachineTest {
         assertEquals(
                 reported.toBuilder()
                         .seen(Optional.of(ONLY_SEEN))
+                        .handover(prepared.handover())
                         .history(List.of(HistoryEntry.of(NOW, BindingPhase.ARRIVED, detail)))
                         .build(),
                 accepted(ThreeSites.DOMAIN, prepared, rarp("hv-b1")));
@@ -105,8 +106,11 @@ class SightingMachineTest {
         Binding closed = Samples.accepted(
                 seen, says("hv-a1", RegistrationPhase.COMPLETED).build());
         assertEquals(BindingPhase.AWAY, closed.phase());
-        Binding back =
-                Samples.accepted(seen, says("hv-a1", RegistrationPhase.FAILED).build());
+        Binding back = Samples.accepted(
+                seen,
+                says("hv-a1", RegistrationPhase.FAILED)
+                        .migration(Optional.of("m1"))
+                        .build());
         assertEquals(place("hv-a1"), back.at());
         assertEquals(Optional.empty(), back.seen());
     }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.simulation;
 
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.SetMultimap;
+import com.google.common.collect.Sets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
@@ -23,9 +27,15 @@ import org.onosproject.net.ConnectPoint;
 /** What hypervisors say of the guests, and where the guests are in truth. */
 final class Reporter {
 
+    private static final Set<RegistrationPhase> ENDS =
+            Sets.immutableEnumSet(RegistrationPhase.COMPLETED, RegistrationPhase.FAILED, RegistrationPhase.CANCELLED);
+    private static final Set<RegistrationPhase> BEGINS =
+            Sets.immutableEnumSet(RegistrationPhase.PREPARING, RegistrationPhase.SWITCHING, RegistrationPhase.ARRIVED);
+
     private final Fleet fleet;
     private final Map<Guest, ConnectPoint> sources = new HashMap<>();
     private final Map<Guest, List<String>> migrations = new HashMap<>();
+    private final SetMultimap<String, String> spoken = HashMultimap.create();
     private int count;
 
     Reporter(Fleet fleet) {
@@ -114,17 +124,23 @@ final class Reporter {
     private Registration stale(Operation operation, Instant now) {
         RegistrationPhase[] phases = RegistrationPhase.values();
         List<String> old = migrations.getOrDefault(operation.guest(), List.of("m0"));
+        int first = isMisplaced(operation.guest()) ? 1 : 0;
         return from(operation, now)
-                .phase(phases[1 + operation.variant() % (phases.length - 1)])
+                .phase(phases[first + operation.variant() % (phases.length - first)])
                 .reporter(operation.hypervisor())
                 .migration(Optional.of(old.get(operation.variant() % old.size())))
                 .build();
     }
 
-    /** Tells whether a registration is about a migration that is not the open one: never to change anything but by opening one. */
+    /**
+     * Tells whether a registration is about a migration that is not the open one, or may be: never to change anything but by opening
+     * one.
+     */
     boolean isStale(Registration registration, Optional<Binding> before) {
         return registration.phase() != RegistrationPhase.PREPARING
                 && (before.flatMap(Binding::handover).isEmpty()
+                        || before.filter(binding -> mayMeanAnother(registration, binding))
+                                .isPresent()
                         || registration
                                 .migration()
                                 .filter(id ->
@@ -132,8 +148,18 @@ final class Reporter {
                                 .isPresent());
     }
 
+    private boolean mayMeanAnother(Registration registration, Binding before) {
+        return before.phase().isBeforeArrival()
+                && ENDS.contains(registration.phase())
+                && registration.migration().isEmpty()
+                && !spoken.containsEntry(before.handover().orElseThrow().migration(), registration.reporter());
+    }
+
     void accepted(Registration registration, Optional<Binding> before, Binding after) {
         Guest guest = guest(after);
+        after.handover()
+                .filter(open -> BEGINS.contains(registration.phase()))
+                .ifPresent(open -> spoken.put(open.migration(), registration.reporter()));
         after.handover().map(Handover::migration).ifPresent(id -> migrations
                 .computeIfAbsent(guest, unknown -> new ArrayList<>())
                 .add(id));

@@ -14,14 +14,12 @@ import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.VlanId;
-import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
-import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
  * At a visitor's port, what {@link ReverseTunnelRules} do not let through is dropped: it belongs neither to the home
- * network nor to the foreign one. The same holds for the port it left, as long as that may still speak.
+ * network nor to the foreign one. Of a port that it left, or that the switch has made anew since, only what comes under its MAC address
+ * is: behind a port of that name there may be another machine by now. When its binding has ended, its port stays guarded.
  *
  * <p>Neighbor Discovery is dropped but for what {@link NdReverseTunnelRules} know to be true, whatever its source: advertisements and
  * redirects are a router's (RFC 4861 sections 4.2 and 4.5), and a visitor is none. So are frames that no other rule looks into
@@ -33,17 +31,16 @@ public final class AntiSpoofingRules implements RuleGenerator {
     @Override
     public Stream<Rule> rules(MobileInterface mobile) {
         return Stream.concat(
-                mobile.foreignPlaces().flatMap(place -> mobile.port(place).stream()
-                        .flatMap(port -> anything(mobile, place.device(), port))),
+                VisitedPort.withThoseLeft(mobile).flatMap(visited -> anything(mobile, visited)),
                 mobile.address().ip6Addresses().isEmpty()
                         ? Stream.empty()
                         : VisitedPort.of(mobile).flatMap(visited -> neighborDiscovery(mobile, visited)));
     }
 
-    private static Stream<Rule> anything(MobileInterface mobile, DeviceId device, PortNumber port) {
+    private static Stream<Rule> anything(MobileInterface mobile, VisitedPort visited) {
         return Stream.of(
-                drop(mobile, device, RuleRole.ANTI_SPOOFING, from(port)),
-                drop(mobile, device, RuleRole.FRAME_GUARD, from(port).matchVlanId(VlanId.ANY)));
+                drop(mobile, visited, RuleRole.ANTI_SPOOFING, visited.anything()),
+                drop(mobile, visited, RuleRole.FRAME_GUARD, visited.anything().matchVlanId(VlanId.ANY)));
     }
 
     private static Stream<Rule> neighborDiscovery(MobileInterface mobile, VisitedPort visited) {
@@ -55,22 +52,19 @@ public final class AntiSpoofingRules implements RuleGenerator {
                                 ICMP6.REDIRECT)
                         .map(type -> drop(
                                 mobile,
-                                visited.device(),
+                                visited,
                                 RuleRole.ND_GUARD,
-                                NeighborMessageMatch.icmp6(from(visited.port()), type))),
+                                NeighborMessageMatch.icmp6(visited.anything(), type))),
                 Stream.of(drop(
                         mobile,
-                        visited.device(),
+                        visited,
                         RuleRole.FRAME_GUARD,
-                        NeighborMessageMatch.icmp6(from(visited.port()), ICMP6.NEIGHBOR_SOLICITATION)
+                        NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
                                 .matchIPv6NDTargetAddress(Ip6Address.ZERO))));
     }
 
-    private static TrafficSelector.Builder from(PortNumber port) {
-        return DefaultTrafficSelector.builder().matchInPort(port);
-    }
-
-    private static Rule drop(MobileInterface mobile, DeviceId device, RuleRole role, TrafficSelector.Builder selector) {
-        return mobile.rule(device, role, selector, List.of());
+    private static Rule drop(
+            MobileInterface mobile, VisitedPort visited, RuleRole role, TrafficSelector.Builder selector) {
+        return mobile.rule(visited.device(), role, selector, List.of());
     }
 }

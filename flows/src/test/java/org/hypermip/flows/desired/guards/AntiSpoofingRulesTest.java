@@ -13,11 +13,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.desired.DesiredRules;
+import org.hypermip.flows.desired.RuleText;
 import org.junit.jupiter.api.Test;
+import org.onosproject.net.PortNumber;
 
 /** What becomes of the rest that comes from a visitor's port. */
 class AntiSpoofingRulesTest {
@@ -58,9 +63,41 @@ class AntiSpoofingRulesTest {
                 rules(GENERATOR, leaving(BindingPhase.PREPARED, "hv-a1", "hv-b1")));
     }
 
+    /** The switch has made the port anew since it was found: another machine may be behind it. */
+    @Test
+    void aPortThatMayBeAnothersIsGuardedAgainstTheVisitorAlone() {
+        Set<String> tied =
+                both(guarded("b1", "tap-vm50-hv-b1 from=vm50"), guardedNeighbors("b1", "tap-vm50-hv-b1 from=vm50"));
+        assertEquals(tied, rules(GENERATOR, found(away("hv-b1"), 999)));
+    }
+
+    @Test
+    void ofAnEndedBindingThePortStaysGuardedWhileItIsTheSame() {
+        PortNumber same = ThreeSites.tap(VM, "hv-b1").port();
+        Binding ended = found(away("hv-b1"), same.toLong()).toBuilder()
+                .phase(BindingPhase.ENDED)
+                .build();
+        assertEquals(
+                both(guarded("b1", "tap-vm50-hv-b1"), guardedNeighbors("b1", "tap-vm50-hv-b1")),
+                RuleText.of(DesiredRules.of(ended, ThreeSites.fullView()).rules()));
+        Binding reused = found(ended, 999);
+        assertEquals(
+                Set.of(),
+                RuleText.of(DesiredRules.of(reused, ThreeSites.fullView()).rules()));
+        assertEquals(
+                DesiredRules.shared(List.of(), ThreeSites.fullView()),
+                DesiredRules.shared(List.of(ended), ThreeSites.fullView()));
+    }
+
+    private static Binding found(Binding binding, long number) {
+        return binding.toBuilder()
+                .at(binding.at().withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(number))))
+                .build();
+    }
+
     @Test
     void thePortItLeftStaysGuardedAsLongAsItMaySpeak() {
-        Set<String> left = guarded("b1", "tap-vm50-hv-b1");
+        Set<String> left = guarded("b1", "tap-vm50-hv-b1 from=vm50");
         assertEquals(
                 both(left, both(guarded("c1", "tap-vm50-hv-c1"), guardedNeighbors("c1", "tap-vm50-hv-c1"))),
                 rules(GENERATOR, arrived("hv-b1", "hv-c1")));

@@ -7,6 +7,7 @@ import static org.hypermip.flows.desired.Scenes.atHome;
 import static org.hypermip.flows.desired.Scenes.away;
 import static org.hypermip.flows.desired.Scenes.leaving;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
 
 /** What becomes of each kind of frame that may come from a visitor's port: what is its own arrives, and nothing else leaves. */
 class VisitorPortTest {
@@ -123,6 +125,23 @@ class VisitorPortTest {
             VisitorFrames.legitimate(VM, NEIGHBORS.get(0))
                     .forEach((kind, frame) -> assertEquals(List.of(), fabric.trace(PORT, frame), kind));
         });
+    }
+
+    /** Hypervisors give names of ports to one machine after the other: within the grace time, and where a binding is stale. */
+    @Test
+    void whoGetsThePortNextIsNotDropped() {
+        Binding stale = away(VISITED).toBuilder()
+                .at(away(VISITED).at().withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(999))))
+                .build();
+        Station neighbor = ThreeSites.STATIONS.get(3);
+        Frame innocent = Frame.announcement(
+                ThreeSites.GUESTS.get(3).mac(), ThreeSites.GUESTS.get(3).ip());
+        for (Binding binding : List.of(arrived(VISITED, "hv-a1"), stale)) {
+            FakeFabric fabric = fabric(binding, ThreeSites.DOMAIN);
+            assertTrue(fabric.trace(PORT, innocent).stream()
+                    .anyMatch(delivery -> delivery.at().equals(neighbor.at())));
+        }
+        assertEquals(List.of(), fabric(away(VISITED), ThreeSites.DOMAIN).trace(PORT, innocent));
     }
 
     /** A visitor without IPv6 says nothing by it, and one without IPv4 nothing by that. */

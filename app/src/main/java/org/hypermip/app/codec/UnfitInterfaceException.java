@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.codec;
+
+import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
+import org.onlab.packet.IpAddress;
+
+/** An interface is well-formed, and does not fit what is configured. Whether that is refused depends on what is known of its machine. */
+final class UnfitInterfaceException extends RuntimeException {
+
+    private final transient Refusal refusal;
+
+    private UnfitInterfaceException(Refusal refusal) {
+        super(refusal.remedy());
+        this.refusal = refusal;
+    }
+
+    /** Returns the exception of an address that belongs to no configured network: no home agent serves it. */
+    static UnfitInterfaceException unserved(JsonField field, IpAddress address) {
+        return new UnfitInterfaceException(Refusal.of(
+                ReplyCode.UNKNOWN_HOME_AGENT,
+                field.path(),
+                address.toString(),
+                "no configured network has this address in its prefixes; see mip-networks, or add it to the"
+                        + " configuration"));
+    }
+
+    /** Returns the exception of a field that should hold something else. */
+    static UnfitInterfaceException shouldBe(JsonField field, String expected) {
+        return new UnfitInterfaceException(field.shouldBe(expected).refusal());
+    }
+
+    Refusal refusal() {
+        return refusal;
+    }
+}

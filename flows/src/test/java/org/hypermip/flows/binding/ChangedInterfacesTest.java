@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import static org.hypermip.flows.binding.Samples.VM;
+import static org.hypermip.flows.binding.Samples.accepted;
+import static org.hypermip.flows.binding.Samples.binding;
+import static org.hypermip.flows.binding.Samples.refused;
+import static org.hypermip.flows.binding.Samples.says;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.Iterables;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
+
+/** Interfaces and addresses change while a mobile node is away: it may always come home. */
+class ChangedInterfacesTest {
+
+    private static final Binding AWAY = binding(BindingPhase.AWAY);
+    private static final IpAddress MORE = IpAddress.valueOf("10.1.0.77");
+    private static final HomeAddress WITH_MORE =
+            HomeAddress.of(VM.address().network(), VM.mac(), List.of(VM.ip(), VM.ip6(), MORE));
+    private static final HomeAddress ONLY_IP6 = HomeAddress.of(VM.address().network(), VM.mac(), List.of(VM.ip6()));
+    private static final HomeAddress SECOND = HomeAddress.of(
+            VM.address().network(), MacAddress.valueOf("52:54:00:00:00:99"), List.of(IpAddress.valueOf("10.1.0.99")));
+    private static final HomeAddress OF_ANOTHER_NETWORK =
+            HomeAddress.of("net-b", VM.mac(), List.of(IpAddress.valueOf("10.2.0.50")));
+    private static final Refusal UNSERVED = Refusal.of(
+            ReplyCode.UNKNOWN_HOME_AGENT,
+            "vm.interfaces[0].addresses[0]",
+            "192.0.2.1",
+            "no configured network has this address");
+
+    private static Registration.Builder to(String destination, HomeAddress... interfaces) {
+        return says(destination, RegistrationPhase.PREPARING)
+                .destination(Optional.of(destination))
+                .interfaces(List.of(interfaces));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AWAY", "PREPARED", "SIMULTANEOUS", "ARRIVED"})
+    void addressesMayComeAndGoInEveryPhase(BindingPhase phase) {
+        Registration.Builder next = to("hv-c1", ONLY_IP6).migration(Optional.of("m2"));
+        assertEquals(List.of(ONLY_IP6), accepted(binding(phase), next.build()).interfaces());
+    }
+
+    @Test
+    void interfacesMayComeAndGo() {
+        Binding two = accepted(AWAY, to("hv-a1", WITH_MORE, SECOND).build());
+        assertEquals(List.of(WITH_MORE, SECOND), two.interfaces());
+        assertEquals(
+                List.of(SECOND),
+                accepted(two, to("hv-c1", SECOND).migration(Optional.of("m2")).build())
+                        .interfaces());
+    }
+
+    /** Both are configured by hand, and repeat what they say: neither takes away what the other one adds. */
+    @Test
+    void twoEndsThatDoNotKnowTheSameKnowAllOfItTogether() {
+        Binding first = accepted(AWAY, to("hv-a1", ONLY_IP6).build());
+        Registration source = says("hv-b1", RegistrationPhase.PREPARING)
+                .interfaces(List.of(WITH_MORE))
+                .build();
+        Binding both = accepted(first, source);
+        assertEquals(List.of(WITH_MORE), both.interfaces());
+        assertEquals(both, accepted(both, to("hv-a1", ONLY_IP6).build()));
+        assertEquals(both, accepted(both, source));
+    }
+
+    @Test
+    void whatMustNotChangeIsRefused() {
+        assertTrue(refused(
+                        Optional.of(AWAY),
+                        to("hv-c1", OF_ANOTHER_NETWORK).build(),
+                        ReplyCode.PROHIBITED,
+                        "vm.interfaces[0].network",
+                        "net-b")
+                .remedy()
+                .contains("net-a"));
+        refused(
+                Optional.of(AWAY),
+                to("hv-c1", SECOND).build(),
+                ReplyCode.PROHIBITED,
+                "vm.interfaces[0].mac",
+                SECOND.mac().toString());
+        refused(
+                Optional.of(AWAY),
+                to("hv-c1").build().objectedTo(UNSERVED),
+                UNSERVED.code(),
+                UNSERVED.field(),
+                UNSERVED.value());
+    }
+
+    /** Its addresses may be another one's, or of no network any more; then it keeps those known, and its history says so. */
+    @Test
+    void homeItComesAllTheSame() {
+        List.of(
+                        to("hv-a1", OF_ANOTHER_NETWORK).build(),
+                        to("hv-a1", SECOND).build(),
+                        to("hv-a1").build().objectedTo(UNSERVED))
+                .forEach(said -> {
+                    Binding home = accepted(AWAY, said);
+                    assertEquals(AWAY.interfaces(), home.interfaces());
+                    String detail = Iterables.getLast(home.history()).detail();
+                    assertTrue(detail.contains("was not taken up"), detail);
+                    assertEquals(home, accepted(home, said), "said again, it changes nothing");
+                });
+    }
+
+    @Test
+    void atHomeItDoesNotStart() {
+        refused(
+                Optional.of(binding(BindingPhase.AT_HOME)),
+                to("hv-a2").build().objectedTo(UNSERVED),
+                UNSERVED.code(),
+                UNSERVED.field(),
+                UNSERVED.value());
+        refused(
+                Optional.empty(),
+                to("hv-b1").build().objectedTo(UNSERVED),
+                UNSERVED.code(),
+                UNSERVED.field(),
+                UNSERVED.value());
+    }
+
+    /** An end that knows no addresses names the port of an interface that was plugged in abroad. */
+    @Test
+    void aPortOfAnInterfaceThatIsNotKnownDoesNotKeepItAbroad() {
+        Binding home = accepted(
+                AWAY,
+                to("hv-a1")
+                        .ports(Map.of(VM.mac(), VM.tap("hv-a1"), SECOND.mac(), "tap-new"))
+                        .build());
+        assertEquals(
+                Optional.of(Map.of(VM.mac(), VM.tap("hv-a1"))),
+                home.destination().map(Attachment::ports));
+        refused(
+                Optional.of(AWAY),
+                to("hv-c1").ports(Map.of(SECOND.mac(), "tap-new")).build(),
+                ReplyCode.MALFORMED,
+                "vm.interfaces",
+                SECOND.mac().toString());
+    }
+}
