@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,7 +60,7 @@ public abstract class Attachment {
                 device(),
                 ImmutableMap.copyOf(all),
                 ImmutableMap.copyOf(
-                        Maps.filterKeys(portNumbers(), mac -> all.get(mac).equals(ports().get(mac)))));
+                        Maps.filterKeys(portNumbers(), mac -> Objects.equals(all.get(mac), ports().get(mac)))));
     }
 
     /** Returns this place with these numbers of its ports, and no others. */
