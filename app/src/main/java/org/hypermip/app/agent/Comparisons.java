@@ -48,7 +48,7 @@ final class Comparisons {
     }
 
     private CompletableFuture<OfGuest> compare(InventoryDecider decider) {
-        Optional<Binding> known = store.get(decider.mobileNode());
+        Optional<Binding> known = store.get(decider.mobileNode()).filter(binding -> !binding.hasEnded());
         Conclusion expected = decider.conclude(known, bindings.situation());
         if (expected.decision().isEmpty()) {
             report(decider.mobileNode(), expected);

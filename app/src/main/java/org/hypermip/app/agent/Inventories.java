@@ -86,6 +86,7 @@ final class Inventories {
 
     private Collection<String> boundAt(String hypervisor) {
         return store.all().stream()
+                .filter(binding -> !binding.hasEnded())
                 .filter(binding -> binding.possiblePlaces().stream().anyMatch(place -> place.isAt(hypervisor)))
                 .map(Binding::mobileNode)
                 .collect(Collectors.toList());
