@@ -23,6 +23,8 @@ import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.ListingCheck;
+import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Recognition;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
@@ -95,7 +97,13 @@ public final class FakeHomeAgent implements HomeAgentService {
         inventories = inventories.with(inventory);
         return CompletableFuture.completedFuture(
                 InventoryReply.taken(Maps.transformValues(inventory.guests(), guest -> {
-                    Conclusion conclusion = new InventoryMachine(domain, device -> true)
+                    Conclusion conclusion = new InventoryMachine(
+                                    domain,
+                                    device -> true,
+                                    new ListingCheck(
+                                            domain,
+                                            () -> ImmutableList.copyOf(bindings.values()),
+                                            new PortClaims((device, port) -> Optional.empty())))
                             .conclude(binding(guest.mobileNode()), inventories.of(guest.mobileNode(), now));
                     conclusion.decision().ifPresent(decision -> reply(decision, now));
                     return InventoryReply.OfGuest.of(

@@ -7,7 +7,6 @@ import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Ending;
 import org.hypermip.flows.binding.HeardInventories;
-import org.hypermip.flows.binding.InventoryMachine;
 import org.hypermip.flows.binding.TimeLimits;
 
 /** What the time makes of a binding: grace times end, frames go one way again, or a probe begins or is counted. */
@@ -42,7 +41,7 @@ final class ExpiryDecider implements Decider {
 
     private Decision elsewhereInstead(Binding binding, Decision decision, Situation situation) {
         return decision.binding().filter(next -> !next.hasEnded()).isEmpty()
-                ? new InventoryMachine(situation.domain(), situation::isReachable)
+                ? situation.inventoryMachine()
                         .insteadOfEnd(binding, heard.of(mobileNode, situation.now()))
                         .flatMap(Conclusion::decision)
                         .orElse(decision)

@@ -2,14 +2,12 @@
 package org.hypermip.app.agent;
 
 import java.util.Optional;
-import org.hypermip.flows.binding.AddressClaims;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.InventoryMachine;
-import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Words;
 
 /** What hypervisors' inventories make of a binding. */
@@ -37,7 +35,7 @@ final class InventoryDecider implements Decider {
 
     /** Concludes without a decision. */
     Conclusion conclude(Optional<Binding> before, Situation situation) {
-        InventoryMachine machine = new InventoryMachine(situation.domain(), situation::isReachable);
+        InventoryMachine machine = situation.inventoryMachine();
         Words words = heard.of(mobileNode, situation.now());
         return asks ? machine.concludeFromSilence(before, words) : machine.conclude(before, words);
     }
@@ -48,7 +46,8 @@ final class InventoryDecider implements Decider {
                 .decision()
                 .orElseGet(() -> before.map(Decision::accept)
                         .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode))))
-                .unless(next -> objection(before, next, situation));
+                .unless(next ->
+                        BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
     }
 
     @Override
@@ -56,9 +55,4 @@ final class InventoryDecider implements Decider {
         return true;
     }
 
-    /** Who comes home may always do so; elsewhere limits hold, and nobody takes another's addresses. */
-    private static Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
-        return AddressClaims.conflict(next.mobileNode(), next.interfaces(), situation.bindings(), situation.domain())
-                .or(() -> BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
-    }
 }

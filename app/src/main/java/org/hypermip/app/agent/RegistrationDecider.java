@@ -50,7 +50,14 @@ final class RegistrationDecider implements Decider {
         switch (registration.phase()) {
             case PREPARING:
                 return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings())
-                        .or(() -> ports.conflict(registration, situation.bindings(), situation.domain()));
+                        .or(() -> situation
+                                .domain()
+                                .hypervisor(registration.reporter())
+                                .flatMap(reporter -> ports.conflict(
+                                        registration.mobileNode(),
+                                        reporter.device(),
+                                        registration.ports().values(),
+                                        situation.bindings())));
             case SWITCHING:
                 return new Readiness(situation.view(), situation::isReachable).lacking(next);
             default:

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.ListingCheck;
+import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
@@ -49,6 +52,12 @@ final class Situation {
     /** Tells whether a switch is connected. */
     boolean isReachable(DeviceId device) {
         return reachable.test(device);
+    }
+
+    /** Returns what compares inventories with bindings in this situation. */
+    InventoryMachine inventoryMachine() {
+        return new InventoryMachine(
+                domain(), reachable, new ListingCheck(domain(), bindings, new PortClaims(view::port)));
     }
 
     /** All bindings. Those of other mobile nodes stay as they are while a decision that claims addresses is made. */

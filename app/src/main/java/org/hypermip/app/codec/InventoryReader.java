@@ -111,13 +111,11 @@ public final class InventoryReader {
                             .map(all -> all.items(0, InterfacesReader.MAX_INTERFACES))
                             .orElse(List.of()),
                     domain);
-            if (interfaces.objection().isEmpty()) {
-                return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
-            }
-            refusals.put(id, interfaces.objection().get());
+            interfaces.objection().ifPresent(refusal -> refusals.put(id, refusal));
+            return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
         } catch (FieldException e) {
             refusals.put(id, e.refusal());
         }
-        return InventoriedGuest.of(id, GuestState.PAUSED, isMigrating, ImmutableList.of(), ImmutableMap.of());
+        return InventoriedGuest.of(id, state, isMigrating, ImmutableList.of(), ImmutableMap.of());
     }
 }

@@ -74,17 +74,20 @@ class InventoryReaderTest {
         Refusal refusal = Optional.ofNullable(reader.refusals().get("vm1")).orElseThrow();
         assertEquals(ReplyCode.UNKNOWN_HOME_AGENT, refusal.code());
         assertEquals("guests[0].vm.interfaces[0].addresses[0]", refusal.field());
-        assertEquals(GuestState.PAUSED, read.guest("vm1").orElseThrow().state(), "it is there, and nothing follows");
+        assertEquals(
+                InventoriedGuest.of("vm1", GuestState.RUNNING, false, List.of(), Map.of()),
+                read.guest("vm1").orElseThrow(),
+                "it runs there, whatever its addresses are");
         assertEquals(GuestState.RUNNING, read.guest("vm2").orElseThrow().state());
     }
 
     @Test
     void aNameThatCannotBeAnybodysSilencesNobodyElse() throws RefusedException {
-        Inventory read = read("{'vm':{'id':'my vm'},'state':'running'},{'vm':{'id':'vm2'},'state':'running'}");
+        Inventory read = read("{'vm':{'id':'my/vm'},'state':'running'},{'vm':{'id':'vm2'},'state':'running'}");
         assertEquals(Set.of("vm2"), read.guests().keySet());
         assertEquals(
                 ReplyCode.MALFORMED,
-                Optional.ofNullable(reader.refusals().get("my vm"))
+                Optional.ofNullable(reader.refusals().get("my/vm"))
                         .orElseThrow()
                         .code());
     }

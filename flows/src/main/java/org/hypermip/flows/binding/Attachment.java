@@ -55,6 +55,11 @@ public abstract class Attachment {
     public Attachment withPorts(Map<MacAddress, String> more) {
         Map<MacAddress, String> all = new LinkedHashMap<>(ports());
         all.putAll(more);
+        return withOnlyPorts(all);
+    }
+
+    /** Returns this place with those ports alone; the number of a port that keeps its name stays. */
+    Attachment withOnlyPorts(Map<MacAddress, String> all) {
         return new AutoValue_Attachment(
                 hypervisor(),
                 device(),

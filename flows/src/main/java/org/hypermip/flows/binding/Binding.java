@@ -59,6 +59,11 @@ public abstract class Binding {
     /** The latest changes, oldest first. */
     public abstract ImmutableList<HistoryEntry> history();
 
+    /** The latest change, if any is known. */
+    Optional<HistoryEntry> lastChange() {
+        return history().isEmpty() ? Optional.empty() : Optional.of(Iterables.getLast(history()));
+    }
+
     /** The place a migration under way leads to, as long as the mobile node has not arrived. */
     public Optional<Attachment> destination() {
         return phase().isBeforeArrival() ? handover().map(Handover::destination) : Optional.empty();

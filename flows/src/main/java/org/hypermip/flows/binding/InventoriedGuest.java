@@ -4,7 +4,10 @@ package org.hypermip.flows.binding;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.Map;
+import java.util.Set;
 import org.onlab.packet.MacAddress;
 
 /** One guest in an inventory, as it is at that hypervisor now. */
@@ -25,6 +28,28 @@ public abstract class InventoriedGuest {
 
     /** Name of the switch port of each interface that it has there. */
     public abstract ImmutableMap<MacAddress, String> ports();
+
+    /** Tells whether it can be that mobile node, and not only one of the same name: an interface is the same, or none is told. */
+    boolean canBe(Binding binding) {
+        Set<MacAddress> macs = macs();
+        return macs.isEmpty()
+                || binding.interfaces().stream().map(HomeAddress::mac).anyMatch(macs::contains);
+    }
+
+    /** Tells whether it is known to be another machine than that one of the same name. */
+    boolean isNamesakeOf(InventoriedGuest other) {
+        Set<MacAddress> macs = macs();
+        Set<MacAddress> others = other.macs();
+        return !macs.isEmpty()
+                && !others.isEmpty()
+                && Sets.intersection(macs, others).isEmpty();
+    }
+
+    private Set<MacAddress> macs() {
+        return Sets.union(
+                ports().keySet(),
+                interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet()));
+    }
 
     /** Returns a guest of these values. */
     public static InventoriedGuest of(

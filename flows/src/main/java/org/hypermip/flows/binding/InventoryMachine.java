@@ -3,6 +3,7 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableTable;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,21 +77,38 @@ public final class InventoryMachine {
                     .put(Presence.UNLISTED, Presence.GONE, Step.END)
                     .build();
 
+    /** How long a migration may be known before its destination lists the mobile node. */
+    private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(10);
+
     private final MobilityDomain domain;
     private final Predicate<DeviceId> reachable;
+    private final ListingCheck check;
 
     /**
      * Creates the state machine of this configuration.
      *
      * @param reachable tells of a switch whether a probe can come out of its ports, and the answer back
+     * @param check what stands against what hypervisors list
      */
-    public InventoryMachine(MobilityDomain domain, Predicate<DeviceId> reachable) {
+    public InventoryMachine(MobilityDomain domain, Predicate<DeviceId> reachable, ListingCheck check) {
         this.domain = domain;
         this.reachable = reachable;
+        this.check = check;
     }
 
-    /** Concludes what becomes of the binding, which is absent for a mobile node that has none. */
-    public Conclusion conclude(Optional<Binding> current, Words words) {
+    /** Concludes what becomes of the binding, which is absent for a mobile node that has none, or whose binding has ended. */
+    public Conclusion conclude(Optional<Binding> known, Words words) {
+        Optional<Binding> current =
+                known.filter(binding -> !binding.hasEnded()).map(binding -> Places.asConfigured(binding, domain));
+        Conclusion conclusion = concluded(current, words);
+        return current.filter(binding -> conclusion.decision().isEmpty())
+                .map(binding -> words.namesakes(domain, binding))
+                .filter(others -> !others.isEmpty())
+                .map(others -> namesakes(others))
+                .orElse(conclusion);
+    }
+
+    private Conclusion concluded(Optional<Binding> current, Words words) {
         ImmutableList<String> runners = words.runners(domain, current);
         if (runners.size() > 1) {
             return contested(runners, words);
@@ -103,7 +121,7 @@ public final class InventoryMachine {
                         .orElseGet(() -> atItsEnds(binding, words)))
                 .orElseGet(() -> runners.stream()
                         .findFirst()
-                        .map(hypervisor -> new Pursuit(domain, words).bound(hypervisor))
+                        .map(hypervisor -> new Pursuit(domain, words, check).bound(hypervisor))
                         .orElseGet(
                                 () -> Conclusion.nothing(Conclusion.Kind.KEPT, "it has no binding, and runs nowhere")));
     }
@@ -124,11 +142,22 @@ public final class InventoryMachine {
         ImmutableList<String> runners = words.runners(domain, Optional.of(binding));
         return runners.size() == 1 && !isAnEnd(binding, runners.get(0))
                 ? Optional.of(
-                        new Pursuit(domain, words).followed(binding, runners.get(0), "no answer at its port there"))
+                        new Pursuit(domain, words, check).followed(binding, runners.get(0), "no answer at its port there"))
                 : Optional.empty();
     }
 
+    private static Conclusion namesakes(ImmutableList<String> hypervisors) {
+        return Conclusion.nothing(
+                Conclusion.Kind.CONTESTED,
+                "another machine of this name, with other MAC addresses, runs at "
+                        + String.join(" and at ", hypervisors)
+                        + "; give one of them another name, or have notifiers identify machines by uuid");
+    }
+
     private static Conclusion contested(ImmutableList<String> runners, Words words) {
+        if (words.areNamesakes(runners)) {
+            return namesakes(runners);
+        }
         boolean haveAllSpoken = runners.stream().allMatch(one -> runners.stream()
                 .filter(other -> !other.equals(one))
                 .allMatch(other -> words.hasSpokenSince(one, other)));
@@ -173,7 +202,7 @@ public final class InventoryMachine {
         if (binding.handover().isPresent() && words.at(hypervisor, Optional.of(binding)) == Presence.LEAVES) {
             return Conclusion.nothing(Conclusion.Kind.KEPT, "it is on its way from " + hypervisor);
         }
-        Pursuit pursuit = new Pursuit(domain, words);
+        Pursuit pursuit = new Pursuit(domain, words, check);
         Optional<String> there = binding.at().hypervisor();
         Presence said = there.map(id -> words.at(id, Optional.of(binding))).orElse(Presence.GONE);
         switch (said) {
@@ -199,7 +228,7 @@ public final class InventoryMachine {
         String why = "it runs at " + hypervisor + ", and " + Movement.place(binding.at()) + " says nothing of it";
         return canBeAsked(binding)
                 ? asked(binding, words, why)
-                : new Pursuit(domain, words).followed(binding, hypervisor, why + ", where it cannot be asked for");
+                : new Pursuit(domain, words, check).followed(binding, hypervisor, why + ", where it cannot be asked for");
     }
 
     private Conclusion asked(Binding binding, Words words, String why) {
@@ -230,7 +259,7 @@ public final class InventoryMachine {
         Movement movement = new Movement(domain, binding, words.now(), "inventories: " + told(binding, words));
         switch (step) {
             case REFRESH:
-                return new Upkeep(domain, binding, words).conclude();
+                return new Upkeep(domain, binding, words, check).conclude();
             case ARRIVE:
                 return moved(Conclusion.Kind.FOLLOWED, movement.arrived(), binding, words);
             case CLOSE:
@@ -246,13 +275,18 @@ public final class InventoryMachine {
             case ASK:
                 return isDelivered(binding)
                         ? asked(binding, words, Movement.place(binding.at()) + " does not list it")
-                        : Conclusion.of(Conclusion.Kind.ENDED, told(binding, words), Decision.end(binding));
+                        : ended(binding, words);
             case END:
-                return Conclusion.of(Conclusion.Kind.ENDED, told(binding, words), Decision.end(binding));
+                return ended(binding, words);
             case KEEP:
                 return Conclusion.nothing(Conclusion.Kind.KEPT, told(binding, words));
         }
         throw new IllegalStateException("no such step: " + step);
+    }
+
+    private Conclusion ended(Binding binding, Words words) {
+        String why = told(binding, words);
+        return Conclusion.of(Conclusion.Kind.ENDED, why, Ending.of(binding, domain, words.now(), "inventories: " + why));
     }
 
     private static Conclusion moved(Conclusion.Kind kind, Binding next, Binding binding, Words words) {
@@ -265,7 +299,19 @@ public final class InventoryMachine {
                         .get(at(open.source(), binding, words), at(open.destination(), binding, words))))
                 .orElseGet(() -> Optional.ofNullable(AT_REST.get(binding.phase(), at(binding.at(), binding, words))));
         return step.filter(next -> next != Step.END || isOneHypervisors(binding))
+                .filter(next -> next != Step.CANCEL || !mayYetBegin(binding, words))
                 .orElse(Step.KEEP);
+    }
+
+    /** A hypervisor may have been told of a migration before the process that takes it up is there to be listed. */
+    private static boolean mayYetBegin(Binding binding, Words words) {
+        return binding.otherPlace()
+                        .flatMap(Attachment::hypervisor)
+                        .filter(words::isListed)
+                        .isEmpty()
+                && binding.lastChange()
+                        .filter(last -> last.time().plus(BEGINNING_LIMIT).isAfter(words.now()))
+                        .isPresent();
     }
 
     /** What one hypervisor does not have may run at another, if its port can be of both. */

@@ -47,23 +47,36 @@ public final class PortClaims {
     }
 
     /** Returns why a mobile node may not have the ports that its hypervisor names: one is the switch's own, or another machine's. */
-    public Optional<Refusal> conflict(Registration registration, Collection<Binding> bindings, MobilityDomain domain) {
-        return domain.hypervisor(registration.reporter())
-                .map(Hypervisor::device)
-                .flatMap(device -> registration.ports().values().stream()
-                        .flatMap(name -> ports.apply(device, name).stream()
-                                .flatMap(number -> holder(registration, bindings, device, number)
-                                        .map(holder -> refusal(name, holder))))
-                        .findFirst());
+    public Optional<Refusal> conflict(
+            String mobileNode, DeviceId device, Collection<String> names, Collection<Binding> bindings) {
+        return names.stream()
+                .flatMap(name -> ports.apply(device, name).stream()
+                        .flatMap(number ->
+                                holder(mobileNode, bindings, device, number).map(holder -> refusal(name, holder))))
+                .findFirst();
+    }
+
+    /** Returns why these are no ports of that hypervisor: a rule for them would drop all that somebody else sends. */
+    static Optional<Refusal> foreign(Hypervisor hypervisor, Collection<String> names, MobilityDomain domain) {
+        return names.stream()
+                .filter(name -> !domain.canBePortOf(hypervisor, name))
+                .findFirst()
+                .map(name -> Refusal.of(
+                        ReplyCode.PROHIBITED,
+                        "vm.interfaces",
+                        name,
+                        "this is a tunnel's port of " + hypervisor.device() + ", or none of " + hypervisor.id()
+                                + "; name the machine's own, or correct 'ports' of the hypervisors there, which are "
+                                + domain.portPatternsAt(hypervisor.device())));
     }
 
     private static Stream<String> holder(
-            Registration registration, Collection<Binding> bindings, DeviceId device, PortNumber number) {
+            String mobileNode, Collection<Binding> bindings, DeviceId device, PortNumber number) {
         return number.equals(PortNumber.LOCAL)
                 ? Stream.of("the switch itself")
                 : bindings.stream()
                         .filter(other ->
-                                !other.hasEnded() && !other.mobileNode().equals(registration.mobileNode()))
+                                !other.hasEnded() && !other.mobileNode().equals(mobileNode))
                         .filter(other -> other.possiblePlaces().stream()
                                 .anyMatch(place -> place.device().equals(device)
                                         && numbers(other, place).contains(number)))

@@ -102,18 +102,11 @@ final class PreparationCheck {
                                 + network.accessPorts())));
     }
 
-    /** A rule for a port that is somebody else's would drop all that this one sends, and whoever is behind it. */
     private Optional<Decision> foreignPort() {
-        return domain.hypervisor(registration.reporter()).flatMap(hypervisor -> registration.ports().values().stream()
-                .filter(port -> !domain.canBePortOf(hypervisor, port))
-                .findFirst()
-                .flatMap(port -> refuse(
-                        ReplyCode.PROHIBITED,
-                        "vm.interfaces",
-                        port,
-                        "this is a tunnel's port of " + hypervisor.device() + ", or none of " + hypervisor.id()
-                                + "; name the machine's own, or correct 'ports' of the hypervisors there, which are "
-                                + domain.portPatternsAt(hypervisor.device()))));
+        return domain.hypervisor(registration.reporter())
+                .flatMap(hypervisor ->
+                        PortClaims.foreign(hypervisor, registration.ports().values(), domain))
+                .map(Decision::refuse);
     }
 
     private static Optional<Decision> thereAlready(Binding binding, String destination) {

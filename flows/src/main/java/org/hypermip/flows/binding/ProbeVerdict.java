@@ -72,8 +72,9 @@ final class ProbeVerdict {
                 now,
                 binding.phase(),
                 "not refreshed within its lifetime, answered at " + Movement.place(binding.at()) + ": renewed");
-        boolean isSaidAlready = binding.history().reverse().stream().limit(1).anyMatch(last -> last.detail()
-                .equals(entry.detail()));
+        boolean isSaidAlready = binding.lastChange()
+                .filter(last -> last.detail().equals(entry.detail()))
+                .isPresent();
         return Decision.accept(isSaidAlready ? renewed : renewed.noting(entry));
     }
 }

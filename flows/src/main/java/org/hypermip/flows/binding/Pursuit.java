@@ -2,6 +2,7 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
@@ -11,25 +12,43 @@ final class Pursuit {
 
     private final MobilityDomain domain;
     private final Words words;
+    private final ListingCheck check;
 
-    Pursuit(MobilityDomain domain, Words words) {
+    Pursuit(MobilityDomain domain, Words words, ListingCheck check) {
         this.domain = domain;
         this.words = words;
+        this.check = check;
     }
 
-    /** Follows from where it is bound. An open migration that has not led there ends first. */
+    /**
+     * Follows from where it is bound. An open migration that has not led there ends first. Interfaces that cannot be its own leave those
+     * that are known. Nobody is followed to a port that cannot be its own, unless that is at home, where no rule is for it.
+     */
     Conclusion followed(Binding binding, String hypervisor, String why) {
         String cause = "inventory of " + hypervisor + ", " + why;
         Binding settled = binding.handover()
                 .map(open -> new Movement(domain, binding, words.now(), cause).closed(RegistrationPhase.CANCELLED))
                 .orElse(binding);
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
-        Binding known = guest.interfaces().isEmpty()
+        InterfaceUpdate update = new InterfaceUpdate(settled);
+        Binding known = update.objection(guest.interfaces())
+                        .or(() -> check.interfaces(binding.mobileNode(), guest.interfaces()))
+                        .isPresent()
                 ? settled
-                : settled.toBuilder().interfaces(guest.interfaces()).build();
-        return accepted(
-                new Movement(domain, known, words.now(), cause).followed(place(hypervisor, guest), Optional.empty()),
-                why);
+                : settled.toBuilder()
+                        .interfaces(update.replacedBy(guest.interfaces()))
+                        .build();
+        Attachment there = place(hypervisor, guest);
+        Optional<Refusal> objection =
+                check.ports(binding.mobileNode(), hypervisor, guest.ports().values());
+        return objection.isPresent() && !Places.isHome(known.interfaces(), there.device(), domain)
+                ? Conclusion.refused(objection.get())
+                : accepted(
+                        new Movement(domain, known, words.now(), cause)
+                                .followed(
+                                        objection.isPresent() ? there.withOnlyPorts(Map.of()) : there,
+                                        Optional.empty()),
+                        why);
     }
 
     /** Makes a binding for one that has none. At home it needs none. */
@@ -44,6 +63,14 @@ final class Pursuit {
                             ? hypervisor + " does not know its addresses"
                             : "it is at home, where it needs no binding");
         }
+        return check.interfaces(words.mobileNode(), interfaces)
+                .or(() ->
+                        check.ports(words.mobileNode(), hypervisor, guest.ports().values()))
+                .map(Conclusion::refused)
+                .orElseGet(() -> bound(interfaces, there));
+    }
+
+    private Conclusion bound(ImmutableList<HomeAddress> interfaces, Attachment there) {
         Binding binding = Binding.builder()
                 .mobileNode(words.mobileNode())
                 .interfaces(interfaces)
@@ -54,7 +81,7 @@ final class Pursuit {
         String why = "it runs there and had no binding";
         return accepted(
                 binding.noting(
-                        HistoryEntry.of(words.now(), BindingPhase.AWAY, "inventory of " + hypervisor + ", " + why)),
+                        HistoryEntry.of(words.now(), BindingPhase.AWAY, "inventory of " + Movement.place(there) + ", " + why)),
                 why);
     }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.Iterables;
 import java.time.Instant;
 import java.util.Optional;
 import org.hypermip.flows.network.HomeNetwork;
@@ -86,8 +85,9 @@ final class SightingCheck {
     }
 
     private Optional<Decision> early() {
-        HistoryEntry last = Iterables.getLast(binding.history(), null);
-        Instant earliest = last == null ? Instant.MIN : last.time().plus(SightingMachine.HOLD_OFF);
+        Instant earliest = binding.lastChange()
+                .map(last -> last.time().plus(SightingMachine.HOLD_OFF))
+                .orElse(Instant.MIN);
         return sighting.time().isBefore(earliest)
                 ? refuse(
                         "time",

@@ -23,20 +23,54 @@ final class Upkeep {
     private final Words words;
     private final String hypervisor;
     private final InventoriedGuest guest;
+    private final ListingCheck check;
 
-    Upkeep(MobilityDomain domain, Binding binding, Words words) {
+    Upkeep(MobilityDomain domain, Binding binding, Words words, ListingCheck check) {
         this.domain = domain;
         this.binding = binding;
         this.words = words;
+        this.check = check;
         this.hypervisor = binding.at().hypervisor().orElseThrow();
         this.guest = words.guest(hypervisor).orElseThrow();
     }
 
+    /** Interfaces and ports that cannot be its own leave those that are known; the complaint is repeated as long as they are listed. */
     Conclusion conclude() {
-        Binding changed = binding.toBuilder()
-                .at(Attachment.at(hypervisor, binding.at().device(), ports()))
-                .interfaces(interfaces())
-                .build();
+        ImmutableList<HomeAddress> interfaces = listed();
+        ImmutableMap<MacAddress, String> ports = ports();
+        Optional<Refusal> strangeInterfaces = objection(interfaces);
+        Optional<Refusal> strangePorts = objection(ports);
+        Conclusion conclusion = concluded(
+                strangeInterfaces.isPresent() ? binding.interfaces() : interfaces,
+                strangePorts.isPresent() ? binding.at().ports() : ports);
+        return strangeInterfaces
+                .or(() -> strangePorts)
+                .filter(refusal -> conclusion.decision().isEmpty())
+                .map(Conclusion::refused)
+                .orElse(conclusion);
+    }
+
+    private Optional<Refusal> objection(ImmutableList<HomeAddress> interfaces) {
+        return interfaces.equals(binding.interfaces())
+                ? Optional.empty()
+                : new InterfaceUpdate(binding)
+                        .objection(interfaces)
+                        .or(() -> check.interfaces(binding.mobileNode(), interfaces));
+    }
+
+    private Optional<Refusal> objection(ImmutableMap<MacAddress, String> ports) {
+        return ports.equals(binding.at().ports())
+                ? Optional.empty()
+                : check.ports(binding.mobileNode(), hypervisor, ports.values());
+    }
+
+    private Conclusion concluded(ImmutableList<HomeAddress> interfaces, ImmutableMap<MacAddress, String> ports) {
+        Binding changed = found(
+                binding.toBuilder()
+                        .at(binding.at().withOnlyPorts(ports))
+                        .interfaces(interfaces)
+                        .build(),
+                ports);
         Binding next = renewed(changed.equals(binding) ? binding : noted(changed));
         return next.equals(binding)
                 ? Conclusion.nothing(Conclusion.Kind.KEPT, "it runs where it is bound")
@@ -47,13 +81,17 @@ final class Upkeep {
                         Decision.accept(next.hearing(hypervisor, words.sent(hypervisor))));
     }
 
+    private Binding found(Binding changed, ImmutableMap<MacAddress, String> ports) {
+        return ports.equals(guest.ports()) ? check.found(changed, guest, hypervisor) : changed;
+    }
+
     /** A port that is not listed is one that the hypervisor does not know; that of an interface that is gone goes. */
     private ImmutableMap<MacAddress, String> ports() {
         return ImmutableMap.copyOf(guest.ports().isEmpty() ? binding.at().ports() : guest.ports());
     }
 
     /** Those listed with addresses, and of the others that are still there what is known of them; in the order known. */
-    private ImmutableList<HomeAddress> interfaces() {
+    private ImmutableList<HomeAddress> listed() {
         if (guest.interfaces().isEmpty()) {
             return binding.interfaces();
         }
@@ -74,7 +112,7 @@ final class Upkeep {
 
     private String news(Binding changed) {
         return changed.interfaces().equals(binding.interfaces())
-                ? "its ports are " + changed.at().ports().values()
+                ? "its ports are those that there are now, " + changed.at().ports().values()
                 : "its interfaces are " + changed.interfaces();
     }
 

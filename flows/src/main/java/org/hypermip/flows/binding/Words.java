@@ -3,6 +3,7 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.MobilityDomain;
@@ -50,9 +51,38 @@ public final class Words {
         }
         return heard.latest(hypervisor)
                 .filter(inventory -> !isOld(inventory, binding))
-                .map(inventory ->
-                        inventory.guest(mobileNode).map(Words::presence).orElseGet(() -> unlisted(inventory, binding)))
+                .map(inventory -> inventory
+                        .guest(mobileNode)
+                        .filter(guest -> isMeant(guest, hypervisor, binding))
+                        .map(Words::presence)
+                        .orElseGet(() -> unlisted(inventory, binding)))
                 .orElse(Presence.PENDING);
+    }
+
+    /** Tells whether the hypervisor lists it at all, be it as one that has ended. */
+    boolean isListed(String hypervisor) {
+        return guest(hypervisor).isPresent();
+    }
+
+    /** Another machine of the same name is not meant. Settled at home, all interfaces may change. */
+    private static boolean isMeant(InventoriedGuest guest, String hypervisor, Optional<Binding> binding) {
+        return binding.map(known -> guest.canBe(known) || (Places.isSettledAtHome(known) && known.canBeAt(hypervisor)))
+                .orElse(true);
+    }
+
+    /** Returns the hypervisors where another machine of the same name runs, as they say. */
+    ImmutableList<String> namesakes(MobilityDomain domain, Binding binding) {
+        return runners(domain, Optional.empty()).stream()
+                .filter(id -> guest(id).filter(guest -> !isMeant(guest, id, Optional.of(binding)))
+                        .isPresent())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Tells whether these hypervisors list different machines by the same name. */
+    boolean areNamesakes(Collection<String> hypervisors) {
+        return hypervisors.stream().flatMap(id -> guest(id).stream()).anyMatch(one -> hypervisors.stream()
+                .flatMap(id -> guest(id).stream())
+                .anyMatch(one::isNamesakeOf));
     }
 
     /** Whoever has spoken of it knows whether it is there. */
@@ -80,8 +110,9 @@ public final class Words {
 
     private static boolean isOld(Inventory inventory, Optional<Binding> binding) {
         return binding.filter(
-                        known -> known.history().reverse().stream().limit(1).anyMatch(last -> last.time()
-                                        .isAfter(inventory.received()))
+                        known -> known.lastChange()
+                                        .filter(last -> last.time().isAfter(inventory.received()))
+                                        .isPresent()
                                 || Optional.ofNullable(known.heard().get(inventory.hypervisor()))
                                         .filter(last -> last.isAfter(inventory.sent()))
                                         .isPresent())

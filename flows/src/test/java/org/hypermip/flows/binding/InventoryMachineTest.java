@@ -257,7 +257,7 @@ class InventoryMachineTest {
     void whereNobodyCanBeAskedItIsFollowedAtOnce() {
         Words words = new Said().at("hv-b1", 'S').at("hv-a1", 'R').words();
         InventoryMachine cutOff =
-                new InventoryMachine(ThreeSites.DOMAIN, device -> !device.equals(ThreeSites.device("hv-b1")));
+                Said.machine(device -> !device.equals(ThreeSites.device("hv-b1")));
         Conclusion conclusion = cutOff.conclude(Optional.of(spokenOf(BindingPhase.AWAY)), words);
         assertEquals(
                 place("hv-a1"), conclusion.decision().orElseThrow().accepted().at());
@@ -271,7 +271,7 @@ class InventoryMachineTest {
                 .orElseThrow()
                 .accepted();
         assertTrue(asking.probe().isPresent());
-        Conclusion conclusion = new InventoryMachine(ThreeSites.DOMAIN, device -> true)
+        Conclusion conclusion = Said.machine(device -> true)
                 .insteadOfEnd(asking, said.words())
                 .orElseThrow();
         Binding next = conclusion.decision().orElseThrow().accepted();

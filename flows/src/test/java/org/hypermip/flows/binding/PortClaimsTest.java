@@ -31,14 +31,7 @@ class PortClaimsTest {
     private final Binding visitor = claims.found(binding(BindingPhase.AWAY));
 
     private Optional<Refusal> conflict(String port, Binding... bindings) {
-        Registration registration = Registration.builder()
-                .mobileNode(OTHER.id())
-                .reporter("hv-b1")
-                .phase(RegistrationPhase.PREPARING)
-                .ports(Map.of(OTHER.mac(), port))
-                .received(Samples.NOW)
-                .build();
-        return claims.conflict(registration, List.of(bindings), ThreeSites.DOMAIN);
+        return claims.conflict(OTHER.id(), ThreeSites.B1, List.of(port), List.of(bindings));
     }
 
     @Test

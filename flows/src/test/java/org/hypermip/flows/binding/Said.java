@@ -4,12 +4,15 @@ package org.hypermip.flows.binding;
 import static org.hypermip.flows.binding.Samples.NOW;
 import static org.hypermip.flows.binding.Samples.VM;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hypermip.flows.ThreeSites;
+import org.onosproject.net.DeviceId;
 
 /** What hypervisors' inventories say of one guest; each word is a letter in a test's table. */
 final class Said {
@@ -70,9 +73,18 @@ final class Said {
         return heard.of(VM.id(), LATER);
     }
 
+    /** Returns a machine to which nobody else has anything. */
+    static InventoryMachine machine(Predicate<DeviceId> reachable) {
+        return new InventoryMachine(
+                ThreeSites.DOMAIN,
+                reachable,
+                new ListingCheck(
+                        ThreeSites.DOMAIN, ImmutableList::of, new PortClaims((device, port) -> Optional.empty())));
+    }
+
     /** What the machine concludes; every switch can be reached. */
     Conclusion about(Optional<Binding> binding) {
-        return new InventoryMachine(ThreeSites.DOMAIN, device -> true).conclude(binding, words());
+        return machine(device -> true).conclude(binding, words());
     }
 
     /** The binding as it is after hypervisors have spoken of it. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.journeys;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,6 +21,8 @@ import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.ListingCheck;
+import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
@@ -30,7 +33,13 @@ import org.onosproject.net.DeviceId;
 final class Controller {
 
     private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
-    private final InventoryMachine comparing = new InventoryMachine(ThreeSites.DOMAIN, device -> true);
+    private final InventoryMachine comparing = new InventoryMachine(
+            ThreeSites.DOMAIN,
+            device -> true,
+            new ListingCheck(
+                    ThreeSites.DOMAIN,
+                    () -> ImmutableList.copyOf(bindings.values()),
+                    new PortClaims((device, port) -> Optional.empty())));
     private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
     private final BiPredicate<String, Attachment> isThere;
     private Map<String, Binding> bindings = new TreeMap<>();

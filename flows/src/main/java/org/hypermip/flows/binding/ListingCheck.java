@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.hypermip.flows.network.MobilityDomain;
+
+/** Why what a hypervisor lists of a mobile node cannot be: another mobile node has it, or it is none of that hypervisor's. */
+public final class ListingCheck {
+
+    private final MobilityDomain domain;
+    private final Supplier<ImmutableList<Binding>> bindings;
+    private final PortClaims claims;
+
+    /**
+     * Creates a check.
+     *
+     * @param bindings all bindings; they are asked for only when something new is listed
+     * @param claims the ports that are there
+     */
+    public ListingCheck(MobilityDomain domain, Supplier<ImmutableList<Binding>> bindings, PortClaims claims) {
+        this.domain = domain;
+        this.bindings = bindings;
+        this.claims = claims;
+    }
+
+    /** Returns the binding with the ports' numbers as they are, since the hypervisor says that the ports are the mobile node's now. */
+    Binding found(Binding binding, InventoriedGuest guest, String hypervisor) {
+        return claims.named(binding, hypervisor, guest.ports().keySet());
+    }
+
+    Optional<Refusal> interfaces(String mobileNode, List<HomeAddress> listed) {
+        return listed.isEmpty()
+                ? Optional.empty()
+                : AddressClaims.conflict(mobileNode, listed, bindings.get(), domain);
+    }
+
+    Optional<Refusal> ports(String mobileNode, String hypervisor, Collection<String> names) {
+        return domain.hypervisor(hypervisor)
+                .filter(known -> !names.isEmpty())
+                .flatMap(known -> PortClaims.foreign(known, names, domain)
+                        .or(() -> claims.conflict(mobileNode, known.device(), names, bindings.get())));
+    }
+}
