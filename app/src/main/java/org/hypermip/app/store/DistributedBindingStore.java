@@ -4,8 +4,8 @@ package org.hypermip.app.store;
 import static org.onlab.util.Tools.groupedThreads;
 
 import com.google.common.collect.ImmutableList;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,17 +46,27 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
 
     private final ConsistentMap<String, String> map;
     private final ExecutorService events;
-    private final Map<String, LocalCopy> copies = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, LocalCopy> copies;
     private final MapEventListener<String, String> listener = this::hear;
 
     /** Opens the map and reads what it holds. */
     @Activate
     public DistributedBindingStore(@Reference StorageService storage) {
-        this(storage, Executors.newSingleThreadExecutor(groupedThreads("hypermip/store", "events", LOG)));
+        this(
+                storage,
+                Executors.newSingleThreadExecutor(groupedThreads("hypermip/store", "events", LOG)),
+                new ConcurrentSkipListMap<>());
     }
 
-    DistributedBindingStore(StorageService storage, ExecutorService events) {
+    /**
+     * Opens the map and reads what it holds.
+     *
+     * @param events where events of the map are heard, one after the other
+     * @param copies where its entries are kept
+     */
+    DistributedBindingStore(StorageService storage, ExecutorService events, ConcurrentMap<String, LocalCopy> copies) {
         this.events = events;
+        this.copies = copies;
         map = storage.<String, String>consistentMapBuilder()
                 .withName(MAP)
                 .withSerializer(Serializer.using(KryoNamespace.newBuilder().build(MAP)))
@@ -114,23 +124,30 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
 
     private LocalCopy reread(String mobileNode, LocalCopy stale) {
         Optional<Versioned<String>> entry = Optional.ofNullable(map.get(mobileNode));
-        LocalCopy fresh =
-                entry.map(value -> copyOf(mobileNode, value)).orElseGet(() -> LocalCopy.absentSince(stale.version()));
+        LocalCopy fresh = entry.map(value -> copyOf(mobileNode, value)).orElseGet(stale::absentNow);
         learn(mobileNode, fresh);
         return fresh;
     }
 
     private void hear(MapEvent<String, String> event) {
-        Optional<Versioned<String>> value = Optional.ofNullable(event.newValue());
         LocalCopy before = copies.getOrDefault(event.key(), LocalCopy.NOTHING);
-        LocalCopy now = learn(
-                event.key(),
-                value.map(entry -> copyOf(event.key(), entry))
-                        .orElseGet(() -> LocalCopy.absentSince(event.oldValue().version())));
-        now.binding()
+        learn(event)
+                .binding()
                 .map(binding -> new BindingEvent(changeTo(binding, event), binding))
                 .or(() -> ended(event, before).map(binding -> new BindingEvent(BindingEvent.Type.REMOVED, binding)))
                 .ifPresent(this::notifyDelegate);
+    }
+
+    private LocalCopy learn(MapEvent<String, String> event) {
+        if (event.newValue() != null) {
+            return learn(event.key(), copyOf(event.key(), event.newValue()));
+        }
+        long removed = event.oldValue().version();
+        LocalCopy now = learn(event.key(), LocalCopy.removed(removed));
+        if (now.isOverWith(removed)) {
+            copies.remove(event.key(), now);
+        }
+        return now;
     }
 
     private BindingEvent.Type changeTo(Binding binding, MapEvent<String, String> event) {
@@ -149,8 +166,12 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
                 .flatMap(entry -> copyOf(event.key(), entry).binding()));
     }
 
+    /** Nothing is kept of an entry that is no more, but what later events are compared with: the last of them may have come already. */
     private LocalCopy learn(String mobileNode, LocalCopy news) {
-        return copies.merge(mobileNode, news, LocalCopy::updatedBy);
+        return news.isStored()
+                ? copies.merge(mobileNode, news, LocalCopy::updatedBy)
+                : Optional.ofNullable(copies.computeIfPresent(mobileNode, (key, copy) -> copy.updatedBy(news)))
+                        .orElse(news);
     }
 
     private LocalCopy copyOf(String mobileNode, Versioned<String> entry) {

@@ -9,6 +9,9 @@ import com.google.common.collect.ImmutableList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import org.hypermip.app.Reports;
 import org.hypermip.app.TwoSites;
@@ -38,13 +41,17 @@ class DistributedBindingStoreTest {
     private static final Binding AWAY =
             HOME.toBuilder().phase(BindingPhase.AWAY).build();
 
+    private static final Binding ELSEWHERE =
+            AWAY.toBuilder().at(Attachment.somewhereAtHome(TwoSites.B1)).build();
+
     private final FakeStorage storage = new FakeStorage();
-    private final DistributedBindingStore store = open();
+    private final ConcurrentMap<String, LocalCopy> copies = new ConcurrentSkipListMap<>();
+    private final DistributedBindingStore store = new DistributedBindingStore(storage, new ManualTime(), copies);
     private final List<BindingEvent> events = new ArrayList<>();
     private final List<Optional<Binding>> readAtEvents = new ArrayList<>();
 
     private DistributedBindingStore open() {
-        return new DistributedBindingStore(storage, new ManualTime());
+        return new DistributedBindingStore(storage, new ManualTime(), new ConcurrentSkipListMap<>());
     }
 
     @BeforeEach
@@ -108,6 +115,63 @@ class DistributedBindingStoreTest {
         assertEquals(Optional.of(AWAY), store.get("vm1"));
         storage.deliver();
         assertEquals(Optional.of(AWAY), store.get("vm1"));
+    }
+
+    @Test
+    void anEventThatComesLateTakesNothingBack() {
+        store.compute("vm1", to(HOME));
+        storage.deliver();
+        store.compute("vm1", to(AWAY));
+        store.compute("vm1", to(ELSEWHERE));
+        readAtEvents.clear();
+
+        storage.deliver();
+
+        assertEquals(List.of(Optional.of(ELSEWHERE), Optional.of(ELSEWHERE)), readAtEvents);
+        int reads = storage.reads();
+        store.compute("vm1", to(HOME));
+        assertEquals(reads, storage.reads(), "its own event has told the version");
+    }
+
+    @Test
+    void theFirstEventOfANewEntryIsNoLessLate() {
+        store.compute("vm1", to(HOME));
+        store.compute("vm1", to(AWAY));
+
+        storage.deliver();
+
+        assertEquals(List.of(Optional.of(AWAY), Optional.of(AWAY)), readAtEvents);
+    }
+
+    @Test
+    void ofWhatWasRemovedNothingStays() {
+        store.compute("vm1", to(HOME));
+        store.compute("vm1", to(AWAY));
+        store.compute("vm1", DistributedBindingStoreTest::end);
+        assertEquals(1, copies.size(), "its events are still to come");
+
+        storage.deliver();
+        assertEquals(Set.of(), copies.keySet());
+
+        storage.map().put("vm1", BindingJson.write(HOME));
+        storage.deliver();
+        storage.map().remove("vm1");
+        storage.deliver();
+        assertEquals(Set.of(), copies.keySet());
+    }
+
+    @Test
+    void ofWhatIsBoundAnewMeanwhileEverythingStays() {
+        store.compute("vm1", to(HOME));
+        storage.deliver();
+        store.compute("vm1", DistributedBindingStoreTest::end);
+        store.compute("vm1", current -> Decision.refuse(Refusal.of(ReplyCode.PROHIBITED, "reporter", "hv-x", "none")));
+        store.compute("vm1", to(AWAY));
+        readAtEvents.clear();
+
+        storage.deliver();
+
+        assertEquals(List.of(Optional.of(AWAY), Optional.of(AWAY)), readAtEvents);
     }
 
     @Test
