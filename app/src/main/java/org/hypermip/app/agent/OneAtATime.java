@@ -13,31 +13,28 @@ final class OneAtATime {
 
     private final Map<String, CompletableFuture<?>> last = new HashMap<>();
 
-    /** Starts the work as soon as all earlier work on the same key is done; on the caller's thread if there is none. */
+    /**
+     * Starts the work as soon as all earlier work on the same key is done; on the caller's thread if there is none. Whatever the work
+     * throws, what is returned fails of it, and the next work gets its turn.
+     */
     <T> CompletableFuture<T> run(String key, Supplier<CompletableFuture<T>> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
-        Optional<CompletableFuture<?>> before;
+        CompletableFuture<?> before;
         synchronized (last) {
-            before = Optional.ofNullable(last.put(key, result));
+            before = Optional.<CompletableFuture<?>>ofNullable(last.put(key, result))
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
         }
-        before.ifPresentOrElse(
-                earlier -> earlier.whenComplete((done, failure) -> start(work, result)), () -> start(work, result));
+        before.handle((done, failure) -> work.get())
+                .thenCompose(running -> running)
+                .whenComplete((value, failure) -> {
+                    if (failure == null) {
+                        result.complete(value);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
         result.whenComplete((done, failure) -> forget(key, result));
         return result;
-    }
-
-    private static <T> void start(Supplier<CompletableFuture<T>> work, CompletableFuture<T> result) {
-        try {
-            work.get().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    result.complete(value);
-                } else {
-                    result.completeExceptionally(failure);
-                }
-            });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
-        }
     }
 
     private void forget(String key, CompletableFuture<?> result) {

@@ -42,6 +42,18 @@ class OneAtATimeTest {
     }
 
     @Test
+    void anErrorLetsTheNextGoAsWell() {
+        CompletableFuture<String> thrown = queue.run("vm1", () -> {
+            throw new NoClassDefFoundError("gone");
+        });
+
+        assertTrue(assertThrows(CompletionException.class, thrown::join)
+                .getMessage()
+                .contains("gone"));
+        assertTrue(run("vm1", "next", CompletableFuture.completedFuture("done")).isDone());
+    }
+
+    @Test
     void workThatFailsOrThrowsLetsTheNextGo() {
         CompletableFuture<String> thrown = queue.run("vm1", () -> {
             throw new IllegalStateException("thrown");

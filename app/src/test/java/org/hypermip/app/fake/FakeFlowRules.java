@@ -34,6 +34,7 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     private final List<FlowRuleOperations> held = new ArrayList<>();
     private final Set<DeviceId> silent = new HashSet<>();
     private final Set<DeviceId> refusing = new HashSet<>();
+    private boolean broken;
 
     /** From now on the switch says nothing, until {@link #answer}. */
     public void silence(DeviceId device) {
@@ -57,6 +58,11 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     /** From now on the switch takes rules again. */
     public void accept(DeviceId device) {
         refusing.remove(device);
+    }
+
+    /** From now on the service itself fails of what it is asked, or does not. */
+    public void breakDown(boolean broken) {
+        this.broken = broken;
     }
 
     /** All operations since the last call, in their order. */
@@ -97,6 +103,9 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
 
     @Override
     public void apply(FlowRuleOperations operations) {
+        if (broken) {
+            throw new NoClassDefFoundError("org/onosproject/Gone");
+        }
         applied.add(operations);
         DeviceId device = device(operations);
         if (refusing.contains(device)) {
@@ -128,6 +137,11 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     @Override
     public Iterable<FlowEntry> getFlowEntriesById(ApplicationId application) {
         return ImmutableList.copyOf(Iterables.filter(tables.values(), entry -> entry.appId() == application.id()));
+    }
+
+    @Override
+    public void removeFlowRulesById(ApplicationId application) {
+        tables.keySet().removeIf(rule -> rule.appId() == application.id());
     }
 
     @Override

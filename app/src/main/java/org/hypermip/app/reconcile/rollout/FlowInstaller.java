@@ -74,28 +74,22 @@ public final class FlowInstaller {
             stage.keys().forEach(key -> underWay.put(key, result));
         }
         result.thenRun(() -> forget(stage, result));
-        if (earlier.isEmpty()) {
-            send(stage, result);
-        } else {
-            all(earlier).thenRun(() -> send(stage, result));
-        }
+        all(earlier).thenRun(() -> send(stage, result)).exceptionally(failure -> {
+            result.complete(StageResult.failed(stage, reason(failure)));
+            return null;
+        });
         return result;
     }
 
     private void send(SwitchStage stage, CompletableFuture<StageResult> result) {
-        try {
-            FlowRuleOperations operations = operations(stage, result);
-            ScheduledFuture<?> silence = scheduler.schedule(
-                    () -> result.complete(StageResult.late(
-                            stage,
-                            "switch " + stage.device() + " did not confirm within " + patience.toMillis() + " ms")),
-                    patience.toMillis(),
-                    TimeUnit.MILLISECONDS);
-            result.thenRun(() -> silence.cancel(false));
-            flowRules.apply(operations);
-        } catch (RuntimeException e) {
-            result.complete(StageResult.failed(stage, reason(e)));
-        }
+        FlowRuleOperations operations = operations(stage, result);
+        ScheduledFuture<?> silence = scheduler.schedule(
+                () -> result.complete(StageResult.late(
+                        stage, "switch " + stage.device() + " did not confirm within " + patience.toMillis() + " ms")),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+        result.thenRun(() -> silence.cancel(false));
+        flowRules.apply(operations);
     }
 
     private FlowRuleOperations operations(SwitchStage stage, CompletableFuture<StageResult> result) {
@@ -123,8 +117,9 @@ public final class FlowInstaller {
         return "switch " + stage.device() + " did not take the rules " + rules;
     }
 
-    private static String reason(RuntimeException e) {
-        return e instanceof UntranslatableRuleException ? String.valueOf(e.getMessage()) : e.toString();
+    private static String reason(Throwable failure) {
+        Throwable cause = Causes.of(failure);
+        return cause instanceof UntranslatableRuleException ? String.valueOf(cause.getMessage()) : cause.toString();
     }
 
     private void forget(SwitchStage stage, CompletableFuture<StageResult> result) {

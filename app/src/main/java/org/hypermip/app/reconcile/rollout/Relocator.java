@@ -56,19 +56,22 @@ public final class Relocator {
     }
 
     private void advance(CompletableFuture<Void> done) {
-        try {
-            Map<Holder, RuleSet> desired = wanted.get();
-            Optional<RolloutStage> stage = next(desired);
-            if (stage.isPresent()) {
-                rollouts.correct(ledger -> stage.get().removes().forEach(rule -> ledger.doubt(rule.key())));
-                installer.carryOut(stage.get()).thenAccept(results -> goOn(desired, results, done));
-            } else {
-                done.complete(null);
-            }
-        } catch (RuntimeException e) {
-            log.warn("Rules cannot be moved together: {}", e.toString());
+        CompletableFuture.completedFuture(done).thenCompose(this::step).exceptionally(failure -> {
+            log.warn("Rules cannot be moved together: {}", Causes.of(failure).toString());
             done.complete(null);
+            return null;
+        });
+    }
+
+    private CompletableFuture<Void> step(CompletableFuture<Void> done) {
+        Map<Holder, RuleSet> desired = wanted.get();
+        Optional<RolloutStage> stage = next(desired);
+        if (stage.isEmpty()) {
+            done.complete(null);
+            return done;
         }
+        rollouts.correct(ledger -> stage.get().removes().forEach(rule -> ledger.doubt(rule.key())));
+        return installer.carryOut(stage.get()).thenAccept(results -> goOn(desired, results, done));
     }
 
     private Optional<RolloutStage> next(Map<Holder, RuleSet> wanted) {

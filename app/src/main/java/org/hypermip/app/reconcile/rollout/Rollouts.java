@@ -101,24 +101,43 @@ public final class Rollouts {
         return question.apply(ledger);
     }
 
+    /** Whatever is thrown on the way ends the rollout: nobody waits for ever, and the next one begins anew. */
     private void advance(Holder holder) {
-        Optional<RolloutStage> stage;
-        try {
-            stage = next(holder);
-        } catch (RuntimeException e) {
-            fail(holder, Outcome.failed("rules cannot be computed: " + e));
-            return;
-        }
-        stage.ifPresent(next -> installer.carryOut(next).thenAccept(results -> goOn(holder, next, results)));
+        CompletableFuture.completedFuture(holder)
+                .thenApply(this::next)
+                .exceptionally(failure -> brokenOff(holder, "rules cannot be computed: ", failure))
+                .thenAccept(stage -> stage.ifPresent(next -> carryOut(holder, next)));
     }
 
-    private void goOn(Holder holder, RolloutStage stage, ImmutableList<StageResult> results) {
+    private void carryOut(Holder holder, RolloutStage stage) {
+        CompletableFuture.completedFuture(stage)
+                .thenCompose(installer::carryOut)
+                .thenApply(results -> learn(holder, stage, results))
+                .whenComplete((results, failure) -> {
+                    if (failure == null) {
+                        goOn(holder, results);
+                    } else {
+                        brokenOff(holder, "rules cannot be carried out: ", failure);
+                    }
+                });
+    }
+
+    private Optional<RolloutStage> brokenOff(Holder holder, String at, Throwable failure) {
+        fail(holder, Outcome.failed(at + Causes.of(failure)));
+        return Optional.empty();
+    }
+
+    private ImmutableList<StageResult> learn(Holder holder, RolloutStage stage, ImmutableList<StageResult> results) {
         synchronized (this) {
             results.forEach(result -> ledger.answered(holder, result));
         }
         if (stage.turns()) {
             settle(holder);
         }
+        return results;
+    }
+
+    private void goOn(Holder holder, ImmutableList<StageResult> results) {
         String failures =
                 results.stream().flatMap(result -> result.failure().stream()).collect(Collectors.joining("; "));
         if (failures.isEmpty()) {
@@ -133,27 +152,27 @@ public final class Rollouts {
     private void settle(Holder holder) {
         CompletableFuture<Void> settled = new CompletableFuture<>();
         synchronized (this) {
+            ScheduledFuture<?> unused = scheduler.schedule(
+                    () -> {
+                        synchronized (this) {
+                            unsettled.remove(holder, settled);
+                        }
+                        settled.complete(null);
+                    },
+                    settling.toMillis(),
+                    TimeUnit.MILLISECONDS);
             unsettled.put(holder, settled);
         }
-        ScheduledFuture<?> unused = scheduler.schedule(
-                () -> {
-                    synchronized (this) {
-                        unsettled.remove(holder, settled);
-                    }
-                    settled.complete(null);
-                },
-                settling.toMillis(),
-                TimeUnit.MILLISECONDS);
     }
 
     /** Returns the next stage if it can be carried out now, or ends the rollout. The end is decided under the same lock as joining it is. */
     private Optional<RolloutStage> next(Holder holder) {
-        RuleSet rules;
         Run done;
+        Outcome outcome;
         synchronized (this) {
             done = run(holder);
             done.takeIn();
-            rules = wanted.apply(holder);
+            RuleSet rules = wanted.apply(holder);
             List<RolloutStage> stages = RolloutPlan.of(
                             ledger.plan(holder, rules, device -> reachable.test(holder, device)))
                     .stages();
@@ -165,9 +184,9 @@ public final class Rollouts {
                 ledger.sent(holder, stages.get(0));
                 return Optional.of(stages.get(0));
             }
+            outcome = Outcome.confirmed(leftOut(holder, rules));
             running.remove(holder);
         }
-        Outcome outcome = Outcome.confirmed(leftOut(holder, rules));
         done.served.forEach(waiter -> waiter.complete(outcome));
         return Optional.empty();
     }

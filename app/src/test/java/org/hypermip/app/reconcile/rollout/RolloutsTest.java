@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeDrivers;
@@ -27,6 +29,9 @@ import org.hypermip.app.reconcile.openflow.RuleTranslator;
 import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.flows.rules.RuleSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRuleOperation;
 import org.onosproject.net.flow.FlowRuleOperations;
 
@@ -37,16 +42,7 @@ class RolloutsTest {
     private final ManualTime time = new ManualTime();
     private final FakeFlowRules flowRules = new FakeFlowRules();
     private final Map<Holder, RuleSet> wanted = new HashMap<>();
-    private final Rollouts rollouts = new Rollouts(
-            holder -> wanted.getOrDefault(holder, RuleSet.EMPTY),
-            (holder, device) -> true,
-            new FlowInstaller(
-                    flowRules,
-                    new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
-                    time,
-                    Fabric.PATIENCE),
-            time,
-            Fabric.SETTLING);
+    private final Rollouts rollouts = rollouts((holder, device) -> true);
 
     /** What was asked of switches since the last call: switch, + or -, and the VLAN priority matched. */
     private ImmutableList<String> asked() {
@@ -249,6 +245,58 @@ class RolloutsTest {
         rollouts.rollOut(VM1).join();
 
         assertEquals(0, time.pending());
+    }
+
+    private Rollouts rollouts(BiPredicate<Holder, DeviceId> reachable) {
+        return new Rollouts(
+                holder -> wanted.getOrDefault(holder, RuleSet.EMPTY),
+                reachable,
+                new FlowInstaller(
+                        flowRules,
+                        new RuleTranslator(TwoSites.APPLICATION, new SwitchExtensions(new FakeDrivers())),
+                        time,
+                        Fabric.PATIENCE),
+                time,
+                Fabric.SETTLING);
+    }
+
+    /** Wherever between two stages something is thrown, whoever waits is told, and the next rollout is none of its business. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+    void nobodyWaitsForARolloutThatBrokeOff(int calls) {
+        AtomicInteger left = new AtomicInteger(calls);
+        Rollouts broken = rollouts((holder, device) -> {
+            if (left.getAndDecrement() == 0) {
+                throw new NoClassDefFoundError("broken off");
+            }
+            return true;
+        });
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20)));
+
+        CompletableFuture<Outcome> first = broken.rollOut(VM1);
+
+        assertTrue(first.isDone());
+        assertEquals(
+                left.get() < 0,
+                first.join()
+                        .failure()
+                        .filter(text -> text.contains("broken off"))
+                        .isPresent());
+        CompletableFuture<Outcome> next = broken.rollOut(VM1);
+        assertTrue(next.isDone());
+        assertEquals(1, flowRules.on(A1).size());
+    }
+
+    @Test
+    void aSwitchServiceThatBreaksDownIsAFailureOfThatTime() {
+        wanted.put(VM1, set(tail(B1, 1, 10)));
+        flowRules.breakDown(true);
+
+        Outcome outcome = rollouts.rollOut(VM1).join();
+
+        assertTrue(outcome.failure().orElseThrow().contains("NoClassDefFoundError"), outcome.failure()::orElseThrow);
+        flowRules.breakDown(false);
+        assertTrue(rollouts.rollOut(VM1).join().failure().isEmpty());
     }
 
     @Test
