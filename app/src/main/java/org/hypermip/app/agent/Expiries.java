@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.reconcile.rollout.Outcome;
+import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.HistoryEntry;
@@ -39,11 +40,36 @@ final class Expiries {
             return reconciler.reconcile(mobileNode).thenApply(outcome -> {
                 change.transition()
                         .after()
-                        .filter(binding -> change.transition().isEffective())
-                        .ifPresent(binding -> prober.ask(binding, change.view()));
+                        .filter(binding -> change.transition().isEffective()
+                                && binding.probe().isPresent())
+                        .ifPresent(binding -> ask(binding, change, outcome));
                 return outcome;
             });
         });
+    }
+
+    /** Answers go astray where the rules for them are not in place: who does not hear the question, or us the answer, is not silent. */
+    private void ask(Binding binding, DecidedChange change, Outcome outcome) {
+        boolean isHeard = outcome.failure().isEmpty()
+                && binding.probedPlaces().stream()
+                        .map(Attachment::device)
+                        .noneMatch(outcome.leftOut()::contains);
+        try {
+            if (isHeard) {
+                prober.ask(binding, change.view());
+                return;
+            }
+            log.warn(
+                    "'{}' cannot be asked for: {}",
+                    binding.mobileNode(),
+                    outcome.failure().orElse("a switch is away"));
+        } catch (RuntimeException e) {
+            log.warn("'{}' cannot be asked for", binding.mobileNode(), e);
+        }
+        CompletableFuture<Outcome> unused = bindings.decide(
+                binding.mobileNode(),
+                new UnaskedDecider(binding.mobileNode()),
+                noted -> CompletableFuture.completedFuture(outcome));
     }
 
     private void report(Transition transition) {

@@ -6,6 +6,7 @@ import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -245,6 +246,23 @@ class LifetimesTest {
         fabric.time.advance(Duration.ofMinutes(62));
         fabric.storage.deliver();
         assertEquals(Optional.empty(), fabric.store.get("vm1"));
+    }
+
+    @Test
+    void whoseAnswerCouldNotBeHeardIsNotSilent() {
+        agency.move(1, "hv-a", "hv-b");
+        pass(GRACE);
+        fabric.flowRules.refuse(B1);
+        pass(OVER);
+        pass(ANSWERED.multipliedBy(3));
+        assertEquals(BindingPhase.AWAY, binding().orElseThrow().phase());
+        assertEquals(List.of(), agency.packets);
+
+        fabric.flowRules.accept(B1);
+        pass(ANSWERED.multipliedBy(20));
+
+        assertFalse(agency.packets.isEmpty());
+        assertEquals(Optional.empty(), binding().filter(known -> !known.hasEnded()), "it was asked, and did not answer");
     }
 
     @Test

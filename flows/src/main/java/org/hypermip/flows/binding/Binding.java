@@ -84,6 +84,13 @@ public abstract class Binding {
         return probe().isPresent() ? possiblePlaces() : ImmutableList.of();
     }
 
+    /** Returns this binding with a probe under way that not all places hear of: silence will prove nothing. Itself, if none is. */
+    public Binding probedInVain() {
+        return probe().map(Probe::incomplete)
+                .map(probe -> toBuilder().probe(Optional.of(probe)).build())
+                .orElse(this);
+    }
+
     /** When what was granted last is over: the open migration, or the binding. */
     public Optional<Instant> grantedUntil() {
         return handover().map(Handover::until).orElseGet(this::expires);

@@ -26,7 +26,7 @@ public abstract class Probe {
     /** When the answers are counted. */
     public abstract Instant until();
 
-    /** Tells whether all places could be asked: their switches were connected when the probe began. */
+    /** Tells whether all places were asked: their switches were connected, their ports known, and the rules for the answers there. */
     public abstract boolean complete();
 
     /** The names of the places that have answered: hypervisors. */
@@ -35,6 +35,11 @@ public abstract class Probe {
     /** Tells whether it answered there. */
     boolean isAnsweredAt(Attachment place) {
         return answered().contains(Movement.place(place));
+    }
+
+    /** Returns this probe as one whose silence proves nothing. */
+    Probe incomplete() {
+        return of(until(), false, answered());
     }
 
     /** Returns this probe with an answer more. */

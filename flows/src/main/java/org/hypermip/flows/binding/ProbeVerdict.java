@@ -64,17 +64,6 @@ final class ProbeVerdict {
                     "not refreshed within its lifetime, no answer at " + Movement.place(binding.at())
                             + ": its binding has ended");
         }
-        Binding renewed = binding.toBuilder()
-                .expires(new Grants(domain, now, Optional.empty()).binding(binding.interfaces(), binding.phase()))
-                .probe(Optional.empty())
-                .build();
-        HistoryEntry entry = HistoryEntry.of(
-                now,
-                binding.phase(),
-                "not refreshed within its lifetime, answered at " + Movement.place(binding.at()) + ": renewed");
-        boolean isSaidAlready = binding.lastChange()
-                .filter(last -> last.detail().equals(entry.detail()))
-                .isPresent();
-        return Decision.accept(isSaidAlready ? renewed : renewed.noting(entry));
+        return Decision.accept(Renewal.of(domain, binding, now, "answered"));
     }
 }

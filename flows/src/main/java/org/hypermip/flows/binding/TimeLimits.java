@@ -82,6 +82,9 @@ public final class TimeLimits {
     }
 
     private Decision probed(Binding binding, Instant now) {
+        if (isOutOfHearing(binding)) {
+            return Decision.accept(Renewal.of(domain, binding, now, "no port is known to ask for it"));
+        }
         return binding.probe()
                 .filter(probe -> isConclusive(binding, probe, now))
                 .map(probe -> new ProbeVerdict(domain, binding, now).decide())
@@ -103,5 +106,16 @@ public final class TimeLimits {
 
     private boolean areReachable(Binding binding) {
         return binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
+    }
+
+    /**
+     * Tells whether its silence could end the binding though nobody would be asked: no port is known by name where it is. An open
+     * migration ends without that where it is known to be. A switch that has no port of a known name any more has nobody behind it.
+     */
+    private static boolean isOutOfHearing(Binding binding) {
+        return binding.handover().isEmpty()
+                && binding.interfaces().stream()
+                        .filter(address -> !address.addresses().isEmpty())
+                        .noneMatch(address -> binding.at().port(address.mac()).isPresent());
     }
 }

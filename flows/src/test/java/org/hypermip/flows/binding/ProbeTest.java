@@ -13,6 +13,7 @@ import com.google.common.collect.Iterables;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.ThreeSites;
@@ -154,6 +155,29 @@ class ProbeTest {
     @Test
     void atRestSilenceEndsTheBinding() {
         assertEquals(Optional.empty(), passed(probed(BindingPhase.AWAY), COUNTED, device -> true));
+    }
+
+    /** Its hypervisor has not said which port it has. */
+    @Test
+    void whoCannotBeAskedIsNotSilent() {
+        Binding away = unheard(BindingPhase.AWAY);
+        Binding before = away.toBuilder()
+                .at(Attachment.at("hv-b1", ThreeSites.B1, Map.of()))
+                .build();
+
+        Binding after = passed(before, OVER);
+
+        assertEquals(Optional.of(OVER.plusSeconds(Lifetimes.AWAY_SECONDS)), after.expires());
+        assertEquals(Optional.empty(), after.probe());
+        assertEquals(
+                "not refreshed within its lifetime, no port is known to ask for it at hv-b1: renewed", latest(after));
+    }
+
+    @Test
+    void silenceProvesNothingIfTheProbeWasInVain() {
+        Binding again = passed(probed(BindingPhase.AWAY).probedInVain(), COUNTED);
+
+        assertEquals(Optional.of(Probe.of(COUNTED.plus(Probe.ANSWER_TIME), true, List.of())), again.probe());
     }
 
     @ParameterizedTest

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.hypermip.flows.network.MobilityDomain;
+
+/** A binding goes on though nobody refreshed it. */
+final class Renewal {
+
+    private Renewal() {}
+
+    /**
+     * Returns the binding with a lifetime that begins now.
+     *
+     * @param found what was found out where the mobile node is, for the history
+     */
+    static Binding of(MobilityDomain domain, Binding binding, Instant now, String found) {
+        Binding renewed = binding.toBuilder()
+                .expires(new Grants(domain, now, Optional.empty()).binding(binding.interfaces(), binding.phase()))
+                .probe(Optional.empty())
+                .build();
+        HistoryEntry entry = HistoryEntry.of(
+                now,
+                binding.phase(),
+                "not refreshed within its lifetime, " + found + " at " + Movement.place(binding.at()) + ": renewed");
+        boolean isSaidAlready = binding.history().reverse().stream().limit(1).anyMatch(last -> last.detail()
+                .equals(entry.detail()));
+        return isSaidAlready ? renewed : renewed.noting(entry);
+    }
+}
