@@ -57,8 +57,11 @@ public final class BindingsResource extends AbstractWebResource {
     @Produces(MediaType.APPLICATION_JSON)
     public void deregister(@PathParam("vm") String vm, @Suspended AsyncResponse answer) {
         LaterAnswer.give(
-                answer, get(HomeAgentService.class).deregister(vm), refusal -> refusal.map(BindingsResource::refused)
-                        .orElseGet(() -> Response.noContent().build()));
+                answer,
+                get(HomeAgentService.class).deregister(vm),
+                refusal -> refusal.map(BindingsResource::refused)
+                        .orElseGet(() -> Response.noContent().build()),
+                () -> refused(LaterAnswer.none("vm.id", vm)));
     }
 
     private static Response refused(Refusal refusal) {

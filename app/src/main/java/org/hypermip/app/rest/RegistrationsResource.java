@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
@@ -28,9 +27,6 @@ import org.onosproject.rest.AbstractWebResource;
 @Path("registrations")
 public final class RegistrationsResource extends AbstractWebResource {
 
-    /** The home agent answers within its own bounds; this one only keeps a request from hanging if it never does. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /**
      * Registers; docs/registrations.md has the request, the answers and their codes.
      *
@@ -47,14 +43,20 @@ public final class RegistrationsResource extends AbstractWebResource {
         long begin = System.nanoTime();
         Registration registration;
         try {
-            registration = new RegistrationReader(homeAgent.network().domain()).read(text, Instant.now());
+            registration = new RegistrationReader(homeAgent.network().domain())
+                    .read(text, Instant.now());
         } catch (RefusedException e) {
             answer.resume(response(RegistrationReply.refused(e.refusal()), begin));
             return;
         }
-        answer.setTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        answer.setTimeoutHandler(late -> late.resume(response(unanswered(registration), begin)));
-        LaterAnswer.give(answer, homeAgent.register(registration), reply -> response(reply, begin));
+        LaterAnswer.give(
+                answer,
+                homeAgent.register(registration),
+                reply -> response(reply, begin),
+                () -> response(
+                        RegistrationReply.refused(
+                                LaterAnswer.none("phase", registration.phase().label())),
+                        begin));
     }
 
     private static Response response(RegistrationReply reply, long begin) {
@@ -64,13 +66,5 @@ public final class RegistrationsResource extends AbstractWebResource {
                 .entity(ReplyJson.node(reply, Duration.ofNanos(System.nanoTime() - begin))
                         .put("time", Instant.now().toString()))
                 .build();
-    }
-
-    private static RegistrationReply unanswered(Registration registration) {
-        return RegistrationReply.refused(Refusal.of(
-                ReplyCode.TIMEOUT,
-                "phase",
-                registration.phase().label(),
-                "the home agent gave no answer within " + PATIENCE.toSeconds() + " s; see ONOS's log"));
     }
 }
