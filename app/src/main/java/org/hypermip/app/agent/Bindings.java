@@ -2,10 +2,10 @@
 package org.hypermip.app.agent;
 
 import com.google.common.collect.ImmutableList;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
@@ -24,12 +24,12 @@ final class Bindings {
     private final BindingStore store;
     private final Reconciler reconciler;
     private final ReturnAnnouncer announcer;
-    private final Clock clock;
+    private final SteadyClock clock;
 
     /** The lock of decisions that give mobile nodes their addresses. */
     private final Object claims = new Object();
 
-    Bindings(BindingStore store, Reconciler reconciler, ReturnAnnouncer announcer, Clock clock) {
+    Bindings(BindingStore store, Reconciler reconciler, ReturnAnnouncer announcer, SteadyClock clock) {
         this.store = store;
         this.reconciler = reconciler;
         this.announcer = announcer;
@@ -46,9 +46,16 @@ final class Bindings {
         return turns.run(mobileNode, () -> then.apply(change(mobileNode, decider)));
     }
 
-    /** Puts the binding back as it was before a change of the present turn, unless something else has changed it since. */
-    void takeBack(Transition transition) {
-        store.compute(transition.decision().accepted().mobileNode(), transition::undone);
+    /**
+     * Puts the binding back as it was before a change of the present turn, unless something else has changed it since.
+     *
+     * @return whether it is as it was
+     */
+    boolean takeBack(Transition transition) {
+        return store.compute(transition.decision().accepted().mobileNode(), transition::undone)
+                .decision()
+                .refusal()
+                .isEmpty();
     }
 
     /** What a decision would rest on now. */

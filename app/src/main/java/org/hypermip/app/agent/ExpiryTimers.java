@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.flows.binding.Binding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ final class ExpiryTimers {
     private static final Duration POSTPONEMENT = Duration.ofSeconds(1);
 
     private final Logger log = LoggerFactory.getLogger(getClass());
-    private final Clock clock;
+    private final SteadyClock clock;
     private final ScheduledExecutorService scheduler;
     private final Predicate<String> mine;
     private final Function<Binding, Optional<Instant>> limit;
@@ -38,7 +38,7 @@ final class ExpiryTimers {
      * @param over what happens then
      */
     ExpiryTimers(
-            Clock clock,
+            SteadyClock clock,
             ScheduledExecutorService scheduler,
             Predicate<String> mine,
             Function<Binding, Optional<Instant>> limit,

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
-import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.TimeLimits;
+import org.hypermip.flows.binding.Transition;
 import org.onosproject.event.EventDeliveryService;
 import org.onosproject.net.packet.PacketService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who works for the home agent, and who calls whom, from left to right.
@@ -27,11 +32,15 @@ import org.onosproject.net.packet.PacketService;
  */
 final class HomeAgentComponents {
 
+    private final Logger log = LoggerFactory.getLogger(getClass());
     private final Registrations registrations;
     private final Sightings sightings;
     private final Deregistrations deregistrations;
     private final Inventories inventories;
     private final BindingWatcher watcher;
+    private final Bindings bindings;
+    private final BindingStore store;
+    private final SteadyClock clock;
 
     /**
      * Creates them.
@@ -47,10 +56,12 @@ final class HomeAgentComponents {
             PacketService packets,
             EventDeliveryService events,
             OwnershipService ownership,
-            Clock clock,
+            SteadyClock clock,
             ScheduledExecutorService scheduler) {
         ReturnAnnouncer announcer = new ReturnAnnouncer(packets, ownership);
-        Bindings bindings = new Bindings(store, reconciler, announcer, clock);
+        this.store = store;
+        this.clock = clock;
+        bindings = new Bindings(store, reconciler, announcer, clock);
         registrations = new Registrations(bindings, reconciler, scheduler, patience);
         sightings = new Sightings(bindings, store, reconciler, scheduler, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);
@@ -65,6 +76,25 @@ final class HomeAgentComponents {
                 binding -> new TimeLimits(reconciler.view().domain(), reconciler::isReachable).next(binding),
                 expiries::expire);
         watcher = new BindingWatcher(store, reconciler, timers, events);
+    }
+
+    /** Begins with the bindings that are there. */
+    void start() {
+        store.all().stream()
+                .filter(binding -> ClockCorrection.isNeeded(binding, clock.instant()))
+                .map(Binding::mobileNode)
+                .forEach(this::correctTimes);
+        watcher.start();
+    }
+
+    private void correctTimes(String mobileNode) {
+        log.warn(
+                "The binding of '{}' is from the future: the clock has been set back, its times count from now",
+                mobileNode);
+        CompletableFuture<Transition> unused = bindings.decide(
+                mobileNode,
+                new ClockCorrection(mobileNode),
+                change -> CompletableFuture.completedFuture(change.transition()));
     }
 
     Registrations registrations() {

@@ -4,7 +4,6 @@ package org.hypermip.app.agent;
 import static org.onlab.util.Tools.groupedThreads;
 
 import com.google.common.collect.ImmutableList;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.hypermip.app.api.BindingListener;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
@@ -28,8 +28,8 @@ import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
-import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.binding.Sighting;
+import org.hypermip.flows.binding.TimeShift;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.app.ApplicationService;
@@ -82,6 +82,7 @@ public final class HomeAgentManager implements HomeAgentService {
     private final BindingStore store;
     private final Reconciler reconciler;
     private final EventDeliveryService events;
+    private final SteadyClock clock;
     private final ScheduledExecutorService scheduler;
     private final HomeAgentComponents components;
     private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
@@ -118,7 +119,7 @@ public final class HomeAgentManager implements HomeAgentService {
                 packets,
                 events,
                 ownership,
-                Clock.systemUTC(),
+                SteadyClock.system(),
                 Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/agent", "timers", LOG)));
         applications.registerDeactivateHook(core.registerApplication(APPLICATION), this::withdraw);
     }
@@ -131,16 +132,17 @@ public final class HomeAgentManager implements HomeAgentService {
             PacketService packets,
             EventDeliveryService events,
             OwnershipService ownership,
-            Clock clock,
+            SteadyClock clock,
             ScheduledExecutorService scheduler) {
         this.store = store;
         this.reconciler = reconciler;
         this.events = events;
+        this.clock = clock;
         this.scheduler = scheduler;
         components = new HomeAgentComponents(
                 patience, reportTime, store, reconciler, packets, events, ownership, clock, scheduler);
         events.addSink(BindingEvent.class, listeners);
-        components.watcher().start();
+        components.start();
         scheduler.execute(this::rehearse);
     }
 
@@ -157,7 +159,8 @@ public final class HomeAgentManager implements HomeAgentService {
         return components
                 .registrations()
                 .register(registration)
-                .exceptionally(failure -> RegistrationReply.refused(brokenOff(registration.mobileNode(), failure)));
+                .exceptionally(
+                        failure -> RegistrationReply.refused(brokenOff("vm.id", registration.mobileNode(), failure)));
     }
 
     @Override
@@ -173,8 +176,8 @@ public final class HomeAgentManager implements HomeAgentService {
         return components
                 .sightings()
                 .follow(sighting)
-                .exceptionally(failure ->
-                        RegistrationReply.refused(brokenOff(sighting.mac().toString(), failure)));
+                .exceptionally(failure -> RegistrationReply.refused(
+                        brokenOff("mac", sighting.mac().toString(), failure)));
     }
 
     @Override
@@ -182,17 +185,20 @@ public final class HomeAgentManager implements HomeAgentService {
         return components
                 .deregistrations()
                 .deregister(mobileNode)
-                .exceptionally(failure -> Optional.of(brokenOff(mobileNode, failure)));
+                .exceptionally(failure -> Optional.of(brokenOff("vm.id", mobileNode, failure)));
     }
 
     @Override
     public ImmutableList<Binding> bindings() {
-        return store.all().stream().filter(binding -> !binding.hasEnded()).collect(ImmutableList.toImmutableList());
+        return store.all().stream()
+                .filter(binding -> !binding.hasEnded())
+                .map(this::byWall)
+                .collect(ImmutableList.toImmutableList());
     }
 
     @Override
     public Optional<Binding> binding(String mobileNode) {
-        return store.get(mobileNode).filter(binding -> !binding.hasEnded());
+        return store.get(mobileNode).filter(binding -> !binding.hasEnded()).map(this::byWall);
     }
 
     @Override
@@ -229,13 +235,13 @@ public final class HomeAgentManager implements HomeAgentService {
         LOG.debug("Rehearsed: {}", reply);
     }
 
-    private static Refusal brokenOff(String mobileNode, Throwable failure) {
-        LOG.warn("What was said of '{}' broke off", mobileNode, failure);
-        return Refusal.of(
-                ReplyCode.UNSPECIFIED,
-                "vm.id",
-                mobileNode,
-                "the binding store did not answer (" + failure + "); try again");
+    private Binding byWall(Binding binding) {
+        return TimeShift.of(binding, clock.wallAhead());
+    }
+
+    private static Refusal brokenOff(String field, String value, Throwable failure) {
+        LOG.warn("What was said of '{}' broke off", value, failure);
+        return BrokenOff.refusal(field, value, failure);
     }
 
     /** ONOS calls this when the application is deactivated or removed, but not when ONOS itself stops. */

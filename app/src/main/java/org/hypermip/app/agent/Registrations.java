@@ -105,7 +105,7 @@ final class Registrations {
                         outcome.late() ? ReplyCode.TIMEOUT : ReplyCode.UNSPECIFIED,
                         "phase",
                         registration.phase().label(),
-                        failure + "; the binding is as it was before, try again"))
+                        failure))
                 .or(() -> registration.phase() == RegistrationPhase.SWITCHING
                         ? leftOut(binding, outcome)
                         : Optional.empty());
@@ -121,14 +121,17 @@ final class Registrations {
                         ReplyCode.INSUFFICIENT_RESOURCES,
                         "phase",
                         RegistrationPhase.SWITCHING.label(),
-                        "switch " + device + " has just disconnected; the binding is as it was before, try again"));
+                        "switch " + device + " has just disconnected"));
     }
 
     private RegistrationReply takenBack(DecidedChange change, Refusal refusal) {
         String mobileNode = change.decision().accepted().mobileNode();
         log.warn("Registration of '{}' refused: {}", mobileNode, refusal.remedy());
-        bindings.takeBack(change.transition());
+        String state = bindings.takeBack(change.transition())
+                ? "; the binding is as it was before, try again"
+                : "; the binding has been changed by others since, see mip-binding";
         reconciler.request(mobileNode);
-        return RegistrationReply.refused(refusal);
+        return RegistrationReply.refused(
+                Refusal.of(refusal.code(), refusal.field(), refusal.value(), refusal.remedy() + state));
     }
 }

@@ -53,10 +53,10 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
      */
     CompletableFuture<Optional<Refusal>> deregister(String mobileNode);
 
-    /** The bindings, ordered by mobile node. */
+    /** The bindings, ordered by mobile node; their times are the wall clock's. */
     Collection<Binding> bindings();
 
-    /** The binding of one mobile node. */
+    /** The binding of one mobile node; its times are the wall clock's. */
     Optional<Binding> binding(String mobileNode);
 
     /** The rules that the switches should hold because of one mobile node; empty if it has no binding. */

@@ -4,7 +4,6 @@ package org.hypermip.app.rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
@@ -15,6 +14,7 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.codec.RefusedException;
 import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.app.codec.ReplyJson;
@@ -44,7 +44,7 @@ public final class RegistrationsResource extends AbstractWebResource {
         Registration registration;
         try {
             registration = new RegistrationReader(homeAgent.network().domain())
-                    .read(text, Instant.now());
+                    .read(text, SteadyClock.system().instant());
         } catch (RefusedException e) {
             answer.resume(response(RegistrationReply.refused(e.refusal()), begin));
             return;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.signal;
 
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.flows.binding.Sighting;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -36,7 +36,7 @@ public final class ArrivalWatcher {
     private final DeviceService devices;
     private final HomeAgentService homeAgent;
     private final OwnRules rules;
-    private final Clock clock;
+    private final SteadyClock clock;
     private final PacketLimit limit;
     private final PacketProcessor processor = this::process;
 
@@ -47,7 +47,7 @@ public final class ArrivalWatcher {
             @Reference PacketService packets,
             @Reference DeviceService devices,
             @Reference HomeAgentService homeAgent) {
-        this(core.registerApplication(HomeAgentService.APPLICATION), packets, devices, homeAgent, Clock.systemUTC());
+        this(core.registerApplication(HomeAgentService.APPLICATION), packets, devices, homeAgent, SteadyClock.system());
     }
 
     ArrivalWatcher(
@@ -55,7 +55,7 @@ public final class ArrivalWatcher {
             PacketService packets,
             DeviceService devices,
             HomeAgentService homeAgent,
-            Clock clock) {
+            SteadyClock clock) {
         this.rules = new OwnRules(application);
         this.packets = packets;
         this.devices = devices;

@@ -2,9 +2,9 @@
 package org.hypermip.app.signal;
 
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.util.Optional;
 import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.flows.desired.neighbors.NeighborProxy;
 import org.onlab.packet.Ethernet;
 import org.onosproject.core.ApplicationId;
@@ -42,10 +42,10 @@ public final class NeighborResponder {
     @Activate
     public NeighborResponder(
             @Reference CoreService core, @Reference PacketService packets, @Reference HomeAgentService homeAgent) {
-        this(core.registerApplication(HomeAgentService.APPLICATION), packets, homeAgent, Clock.systemUTC());
+        this(core.registerApplication(HomeAgentService.APPLICATION), packets, homeAgent, SteadyClock.system());
     }
 
-    NeighborResponder(ApplicationId application, PacketService packets, HomeAgentService homeAgent, Clock clock) {
+    NeighborResponder(ApplicationId application, PacketService packets, HomeAgentService homeAgent, SteadyClock clock) {
         this.packets = packets;
         this.homeAgent = homeAgent;
         this.rules = new OwnRules(application);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.signal;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import org.hypermip.app.clock.SteadyClock;
 
 /**
  * How much the controller takes on: the same once in a tenth of a second, and 64 things all together. What it leaves alone is
@@ -16,11 +16,11 @@ final class PacketLimit {
     static final Duration WINDOW = Duration.ofMillis(100);
     static final int MOST = 64;
 
-    private final Clock clock;
+    private final SteadyClock clock;
     private final Set<String> seen = new HashSet<>();
     private Instant end = Instant.MIN;
 
-    PacketLimit(Clock clock) {
+    PacketLimit(SteadyClock clock) {
         this.clock = clock;
     }
 

@@ -58,6 +58,11 @@ final class Agency {
         fabric.flowRules.takeApplied();
     }
 
+    /** From now on no packet can be sent. */
+    void breakPackets() {
+        onosPackets.breakDown();
+    }
+
     /** Deactivates the application as ONOS does. */
     void deactivate() {
         homeAgent.withdraw();

@@ -12,12 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Iterables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.codec.BindingJson;
 import org.hypermip.app.reconcile.Fabric;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.flows.binding.Binding;
@@ -27,6 +29,8 @@ import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 
@@ -305,9 +309,47 @@ class HomeAgentManagerTest {
                 agency.register(preparing(1, "hv-b", "hv-a", "hv-b")).refusal().orElseThrow();
 
         assertEquals(ReplyCode.UNSPECIFIED, refusal.code());
-        assertTrue(refusal.remedy().contains("store"), refusal.remedy());
+        assertTrue(refusal.remedy().startsWith("the binding store did not answer"), refusal.remedy());
+        assertTrue(refusal.remedy().contains("may be carried out all the same"), refusal.remedy());
         fabric.storage.setSilent(false);
         agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+    }
+
+    @Test
+    void whatIsNotTheStoresFaultIsNotPutDownToIt() {
+        agency.move(1, "hv-a", "hv-b");
+        agency.breakPackets();
+
+        agency.accepted(preparing(1, "hv-a", "hv-b", "hv-a"));
+        Refusal refusal = agency.register(says("hv-a", RegistrationPhase.ARRIVED, 1))
+                .refusal()
+                .orElseThrow();
+
+        assertEquals(ReplyCode.UNSPECIFIED, refusal.code());
+        assertTrue(refusal.remedy().startsWith("the home agent failed"), refusal.remedy());
+        assertTrue(refusal.remedy().contains("IllegalStateException: no packets today"), refusal.remedy());
+        assertTrue(refusal.remedy().contains("may be carried out all the same"), refusal.remedy());
+        assertEquals(BindingPhase.ARRIVED, phase(), "it has been");
+        fabric.time.advance(Reconciler.SOON);
+        assertInPlace();
+    }
+
+    @Test
+    void whatOthersHaveChangedMeanwhileIsNotTakenBackAndSaidSo() {
+        prepare();
+        Binding before = agency.homeAgent.binding("vm1").orElseThrow();
+        fabric.flowRules.silence(A1);
+        CompletableFuture<RegistrationReply> reply =
+                agency.homeAgent.register(says("hv-a", RegistrationPhase.SWITCHING, 1));
+        Binding others = before.toBuilder().history(List.of()).build();
+        fabric.storage.map().put("vm1", BindingJson.write(others));
+        fabric.storage.deliver();
+
+        fabric.time.advance(Agency.PATIENCE);
+
+        String remedy = reply.join().refusal().orElseThrow().remedy();
+        assertTrue(remedy.endsWith("the binding has been changed by others since, see mip-binding"), remedy);
+        assertEquals(Optional.of(others), agency.homeAgent.binding("vm1"));
     }
 
     @Test
@@ -340,6 +382,65 @@ class HomeAgentManagerTest {
         agency.accepted(says("hv-a", RegistrationPhase.COMPLETED, 1));
         fabric.time.advance(Reconciler.SOON);
         assertInPlace();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void aWallClockThatIsSetMakesNoTimeLongerOrShorter(int seconds) {
+        ImmutableSet<FlowRule> bothWays = switchBothWays();
+        fabric.time.advance(Duration.ofSeconds(1));
+
+        fabric.time.setWallClock(Duration.ofSeconds(seconds));
+        fabric.storage.deliver();
+
+        fabric.time.advance(Duration.ofSeconds(1));
+        assertEquals(bothWays, fabric.flowRules.on(A1));
+        fabric.time.advance(Duration.ofSeconds(2));
+        assertEquals(BindingPhase.PREPARED, phase());
+        assertInPlace();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void aGraceTimeIsAsLongAfterTheWallClockWasSet(int seconds) {
+        agency.move(1, "hv-a", "hv-b");
+
+        fabric.time.setWallClock(Duration.ofSeconds(seconds));
+        assertFalse(agency.homeAgent.binding("vm1").orElseThrow().isSettled());
+
+        fabric.time.advance(GRACE.multipliedBy(2));
+        assertTrue(agency.homeAgent.binding("vm1").orElseThrow().isSettled());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void aClockThatWasSetWhileTheControllerWasAwayMakesNoTimeLonger(int seconds) {
+        switchBothWays();
+        agency.homeAgent.stop();
+        fabric.time.setWallClock(Duration.ofSeconds(seconds));
+        fabric.time.restartClock();
+
+        Agency next = new Agency(fabric);
+        fabric.storage.deliver();
+        fabric.time.advance(Duration.ofSeconds(4));
+
+        assertEquals(
+                BindingPhase.PREPARED,
+                next.homeAgent.binding("vm1").orElseThrow().phase());
+    }
+
+    @Test
+    void peopleAreToldTheTimesOfTheWallClock() {
+        agency.move(1, "hv-a", "hv-b");
+        Binding before = agency.homeAgent.binding("vm1").orElseThrow();
+
+        fabric.time.setWallClock(Duration.ofHours(-1));
+
+        Binding after = agency.homeAgent.binding("vm1").orElseThrow();
+        assertEquals(
+                Iterables.getLast(before.history()).time().minus(Duration.ofHours(1)),
+                Iterables.getLast(after.history()).time());
+        assertEquals(ImmutableList.of(after), agency.homeAgent.bindings());
     }
 
     @Test

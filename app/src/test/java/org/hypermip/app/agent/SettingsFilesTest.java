@@ -82,7 +82,11 @@ class SettingsFilesTest {
     void allSettingsAreThisComponents() {
         assertEquals(
                 ImmutableSet.of(
-                        "switchingMillis", "reportMillis", "confirmationMillis", "settlingMillis", "resyncSeconds"),
+                        "switchingMillis",
+                        "reportMillis",
+                        "confirmationMillis",
+                        "settlingMillis",
+                        "resyncSeconds"),
                 properties().keySet());
     }
 

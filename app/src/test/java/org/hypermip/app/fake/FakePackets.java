@@ -13,6 +13,7 @@ public final class FakePackets extends PacketServiceAdapter {
 
     private final List<PacketProcessor> processors = new ArrayList<>();
     private final List<OutboundPacket> emitted = new ArrayList<>();
+    private boolean broken;
 
     @Override
     public void addProcessor(PacketProcessor processor, int priority) {
@@ -26,7 +27,15 @@ public final class FakePackets extends PacketServiceAdapter {
 
     @Override
     public void emit(OutboundPacket packet) {
+        if (broken) {
+            throw new IllegalStateException("no packets today");
+        }
         emitted.add(packet);
+    }
+
+    /** From now on no packet can be sent. */
+    public void breakDown() {
+        broken = true;
     }
 
     /** Gives a packet to all who listen. */

@@ -18,8 +18,9 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.hypermip.app.clock.SteadyClock;
 
-/** A clock and its timers, which move when a test says so; what is due at once is done at once, on the caller's thread. */
+/** Clocks and their timers, which move when a test says so; what is due at once is done at once, on the caller's thread. */
 public final class ManualTime extends AbstractExecutorService implements ScheduledExecutorService {
 
     /** When every test begins. */
@@ -27,6 +28,9 @@ public final class ManualTime extends AbstractExecutorService implements Schedul
 
     private final List<Timer<?>> timers = new ArrayList<>();
     private Instant now = START;
+    private Duration set = Duration.ZERO;
+    private SteadyClock clock =
+            new SteadyClock(wall(), () -> Duration.between(START, now).toNanos());
 
     /** Moves the time on, and does what is due on the way in its order. */
     public void advance(Duration step) {
@@ -43,8 +47,22 @@ public final class ManualTime extends AbstractExecutorService implements Schedul
         now = end;
     }
 
-    /** Returns a clock that shows this time. */
-    public Clock clock() {
+    /** Sets the wall clock forth, or back; timers go on as they were. */
+    public void setWallClock(Duration step) {
+        set = set.plus(step);
+    }
+
+    /** The controller starts again, and its clock with the wall clock's time. */
+    public void restartClock() {
+        clock = new SteadyClock(wall(), () -> Duration.between(START, now).toNanos());
+    }
+
+    /** Returns the controller's clock, which shows this time. */
+    public SteadyClock clock() {
+        return clock;
+    }
+
+    private Clock wall() {
         return new Clock() {
             @Override
             public ZoneId getZone() {
@@ -58,7 +76,7 @@ public final class ManualTime extends AbstractExecutorService implements Schedul
 
             @Override
             public Instant instant() {
-                return now;
+                return now.plus(set);
             }
         };
     }

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.hypermip.app.fake.ManualTime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PacketLimitTest {
 
@@ -19,6 +22,18 @@ class PacketLimitTest {
         assertTrue(limit.admits("one"));
         assertFalse(limit.admits("one"));
         assertTrue(limit.admits("another"));
+
+        time.advance(PacketLimit.WINDOW);
+
+        assertTrue(limit.admits("one"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-3600, 3600})
+    void aWallClockThatIsSetNeitherBlocksNorOpensIt(int seconds) {
+        assertTrue(limit.admits("one"));
+        time.setWallClock(Duration.ofSeconds(seconds));
+        assertFalse(limit.admits("one"));
 
         time.advance(PacketLimit.WINDOW);
 

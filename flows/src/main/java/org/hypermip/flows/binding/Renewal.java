@@ -24,8 +24,9 @@ final class Renewal {
                 now,
                 binding.phase(),
                 "not refreshed within its lifetime, " + found + " at " + Movement.place(binding.at()) + ": renewed");
-        boolean isSaidAlready = binding.history().reverse().stream().limit(1).anyMatch(last -> last.detail()
-                .equals(entry.detail()));
+        boolean isSaidAlready = binding.lastChange()
+                .filter(last -> last.detail().equals(entry.detail()))
+                .isPresent();
         return isSaidAlready ? renewed : renewed.noting(entry);
     }
 }
