@@ -22,6 +22,7 @@ import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.reconcile.StrayPolicy;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Inventory;
@@ -73,6 +74,12 @@ public final class HomeAgentManager implements HomeAgentService {
 
         /** Time between two checks of what the switches hold, in seconds. */
         int resyncSeconds() default 30;
+
+        /**
+         * How long a controller without any binding waits for the hypervisors to tell what runs there, before it takes rules away that
+         * nobody wants, in seconds from its activation.
+         */
+        int straySeconds() default 60;
     }
 
     /** How long deactivation waits for the switches to give up our rules. */
@@ -109,6 +116,11 @@ public final class HomeAgentManager implements HomeAgentService {
                         Duration.ofMillis(settings.confirmationMillis()),
                         Duration.ofMillis(settings.settlingMillis()),
                         Duration.ofSeconds(settings.resyncSeconds()),
+                        new StrayPolicy(
+                                SteadyClock.system(),
+                                Duration.ofSeconds(settings.straySeconds()),
+                                !store.all().isEmpty(),
+                                () -> configuration.domain().hypervisors().keySet()),
                         core.registerApplication(APPLICATION),
                         store,
                         configuration,

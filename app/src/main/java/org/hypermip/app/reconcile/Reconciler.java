@@ -47,6 +47,7 @@ public final class Reconciler {
     private final ExecutorService worker;
     private final DeviceService devices;
     private final OwnershipService ownership;
+    private final StrayPolicy strays;
     private final NetworkViewReader views;
     private final WantedRules wanted;
     private final Rollouts rollouts;
@@ -61,11 +62,13 @@ public final class Reconciler {
      * @param patience how long a switch may take to confirm
      * @param settling how long a switch may take, after it has confirmed, to forget what it decided before
      * @param resyncPeriod time between two checks of what the switches hold
+     * @param strays until when rules of ours that nobody wants stay
      */
     public Reconciler(
             Duration patience,
             Duration settling,
             Duration resyncPeriod,
+            StrayPolicy strays,
             ApplicationId application,
             BindingStore bindings,
             MobilityDomainService configuration,
@@ -77,6 +80,7 @@ public final class Reconciler {
                 patience,
                 settling,
                 resyncPeriod,
+                strays,
                 application,
                 bindings,
                 configuration,
@@ -92,6 +96,7 @@ public final class Reconciler {
             Duration patience,
             Duration settling,
             Duration resyncPeriod,
+            StrayPolicy strays,
             ApplicationId application,
             BindingStore bindings,
             MobilityDomainService configuration,
@@ -103,6 +108,7 @@ public final class Reconciler {
             ExecutorService worker) {
         this.devices = devices;
         this.ownership = ownership;
+        this.strays = strays;
         this.timers = timers;
         this.worker = worker;
         SwitchExtensions extensions = new SwitchExtensions(drivers);
@@ -124,11 +130,14 @@ public final class Reconciler {
                         device -> devices.isAvailable(device) && ownership.isMine(device),
                         rollouts,
                         installer),
-                this::reconcile);
+                strays,
+                this::bring);
         watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, departed, resync);
         watcher.start();
         ScheduledFuture<?> unused =
                 timers.scheduleWithFixedDelay(resync::request, 0, resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> patienceOver =
+                timers.schedule(resync::request, strays.left().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     /** Leaves the switches as they are: what ends with the controller must not end with it for the mobile nodes. */
@@ -158,8 +167,22 @@ public final class Reconciler {
         requestSoon(Holder.FABRIC);
     }
 
+    /**
+     * Notes that a hypervisor has told all that runs there, and that the bindings are as it said. Rules that nobody wants may go when all
+     * configured hypervisors have.
+     */
+    public void heard(String hypervisor) {
+        if (!strays.mayRemoveStrays()) {
+            strays.heard(hypervisor);
+            if (strays.mayRemoveStrays()) {
+                resync.request();
+            }
+        }
+    }
+
     /** Takes all our rules from the switches; what comes back is done when they confirmed, or did not in time. */
     public CompletableFuture<Void> withdraw() {
+        strays.end();
         wanted.withdraw();
         return resync.run();
     }
@@ -185,6 +208,15 @@ public final class Reconciler {
     }
 
     private CompletableFuture<Outcome> reconcile(Holder holder) {
+        try {
+            resync.adopt(holder);
+        } catch (RuntimeException e) {
+            LOG.warn("Rules of '{}' that are there cannot be taken over", holder.text(), e);
+        }
+        return bring(holder);
+    }
+
+    private CompletableFuture<Outcome> bring(Holder holder) {
         if (!holder.mobileNode().map(ownership::isMine).orElse(true)) {
             return CompletableFuture.completedFuture(Outcome.confirmed(ImmutableSet.of()));
         }

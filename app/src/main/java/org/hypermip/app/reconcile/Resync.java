@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -13,6 +14,7 @@ import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.app.reconcile.rollout.Outcome;
 import org.hypermip.app.reconcile.rollout.Relocator;
 import org.hypermip.app.reconcile.rollout.Rollouts;
+import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class Resync {
     private final WantedRules wanted;
     private final Rollouts rollouts;
     private final Relocator relocator;
+    private final StrayPolicy strays;
     private final Function<Holder, CompletableFuture<Outcome>> bring;
     private final AtomicBoolean requested = new AtomicBoolean();
 
@@ -35,6 +38,7 @@ final class Resync {
      * Creates a resync.
      *
      * @param executor one thread, on which reading ONOS's flow tables may take its time
+     * @param strays until when what nobody wants stays
      * @param bring starts one holder's rollout
      */
     Resync(
@@ -44,6 +48,7 @@ final class Resync {
             WantedRules wanted,
             Rollouts rollouts,
             Relocator relocator,
+            StrayPolicy strays,
             Function<Holder, CompletableFuture<Outcome>> bring) {
         this.executor = executor;
         this.extensions = extensions;
@@ -51,6 +56,7 @@ final class Resync {
         this.wanted = wanted;
         this.rollouts = rollouts;
         this.relocator = relocator;
+        this.strays = strays;
         this.bring = bring;
     }
 
@@ -59,8 +65,24 @@ final class Resync {
         if (!requested.getAndSet(true)) {
             executor.execute(() -> {
                 requested.set(false);
-                CompletableFuture<Void> unused = run();
+                CompletableFuture<Void> unused = run().exceptionally(failure -> {
+                    log.warn("Rules cannot be brought to where they should be", failure);
+                    return null;
+                });
             });
+        }
+    }
+
+    /**
+     * Takes over what a holder wants and a switch has, as it is there. While strays stay there may be such rules, and laying them once
+     * more would put them in the place of themselves.
+     */
+    void adopt(Holder holder) {
+        if (!strays.mayRemoveStrays()) {
+            RuleSet there = audit.present(wanted.of(holder));
+            rollouts.correct(ledger -> there.rules().stream()
+                    .filter(rule -> !ledger.knows(rule.key()))
+                    .forEach(rule -> ledger.found(holder, rule)));
         }
     }
 
@@ -82,12 +104,23 @@ final class Resync {
     CompletableFuture<Void> run() {
         extensions.forget();
         try {
-            FlowAudit.Look look = audit.look();
-            rollouts.correct(ledger -> audit.correct(ledger, look, wanted.all(), Holder.FABRIC));
+            check();
         } catch (RuntimeException e) {
-            log.warn("The switches' rules cannot be checked: {}", e.toString());
+            log.warn("The switches' rules cannot be checked", e);
         }
         return relocator.run().thenCompose(moved -> bringAll());
+    }
+
+    private void check() {
+        boolean mayRemove = strays.mayRemoveStrays();
+        FlowAudit.Look look = audit.look();
+        rollouts.correct(ledger -> {
+            ImmutableMap<Holder, RuleSet> all = wanted.all();
+            audit.correct(ledger, look, all);
+            if (mayRemove) {
+                audit.claimStrays(ledger, look, all, Holder.FABRIC);
+            }
+        });
     }
 
     private CompletableFuture<Void> bringAll() {

@@ -86,7 +86,8 @@ class SettingsFilesTest {
                         "reportMillis",
                         "confirmationMillis",
                         "settlingMillis",
-                        "resyncSeconds"),
+                        "resyncSeconds",
+                        "straySeconds"),
                 properties().keySet());
     }
 

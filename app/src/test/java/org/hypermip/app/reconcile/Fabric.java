@@ -68,12 +68,24 @@ public final class Fabric {
         });
     }
 
-    /** Starts a reconciler, and lets it do what it begins with. */
+    /** Starts a reconciler that takes strays away at once, and lets it do what it begins with. */
     public Reconciler start() {
+        return start(new StrayPolicy(time.clock(), Duration.ZERO, true, ImmutableSet::of));
+    }
+
+    /** Starts a reconciler of a controller that has lost its bindings, if there are none. */
+    public Reconciler start(Duration patience) {
+        return start(new StrayPolicy(time.clock(), patience, !store.all().isEmpty(), () -> domain.domain()
+                .hypervisors()
+                .keySet()));
+    }
+
+    private Reconciler start(StrayPolicy strays) {
         Reconciler reconciler = new Reconciler(
                 PATIENCE,
                 SETTLING,
                 RESYNC,
+                strays,
                 TwoSites.APPLICATION,
                 store,
                 domain,

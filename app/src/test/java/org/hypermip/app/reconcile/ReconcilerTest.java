@@ -40,6 +40,8 @@ import org.onosproject.net.flow.FlowRuleOperations;
 
 class ReconcilerTest {
 
+    private static final Duration STRAYS_STAY = Duration.ofSeconds(60);
+
     private final Fabric fabric = new Fabric();
 
     private void moveAway(int machine) {
@@ -102,6 +104,87 @@ class ReconcilerTest {
         assertTrue(fabric.flowRules.on(A1).contains(anothers));
         fabric.flowRules.wipeExcept(TwoSites.APPLICATION.id());
         assertInPlace(reconciler);
+    }
+
+    /** A controller that has lost everything but finds its rules on the switches. */
+    private Reconciler startWithoutBindings() {
+        moveAway(1);
+        moveAway(2);
+        fabric.start().stop();
+        fabric.unbind("vm1");
+        fabric.unbind("vm2");
+        fabric.flowRules.takeApplied();
+        return fabric.start(STRAYS_STAY);
+    }
+
+    @Test
+    void aControllerWithoutBindingsTakesNoRuleAwayUntilTheTimeIsOver() {
+        ImmutableSet<FlowRule> before = rulesOf(this::startWithoutBindings);
+
+        fabric.time.advance(STRAYS_STAY.minusMillis(1));
+        assertEquals(before, fabric.flowRules.on(B1));
+        assertEquals(ImmutableList.of(), fabric.flowRules.takeApplied());
+
+        fabric.time.advance(Duration.ofMillis(2));
+        assertTrue(fabric.flowRules.on(B1).size() < before.size());
+    }
+
+    private ImmutableSet<FlowRule> rulesOf(Runnable start) {
+        start.run();
+        ImmutableSet<FlowRule> found = fabric.flowRules.on(B1);
+        assertFalse(found.isEmpty());
+        return found;
+    }
+
+    @Test
+    void aBindingThatComesBackTakesItsRulesOverUntouched() {
+        Reconciler reconciler = startWithoutBindings();
+        ImmutableSet<FlowRule> before = fabric.flowRules.on(A1);
+
+        moveAway(1);
+        reconciler.request("vm1");
+        fabric.time.advance(Fabric.RESYNC);
+
+        assertEquals(ImmutableList.of(), fabric.flowRules.takeApplied());
+        assertEquals(before, fabric.flowRules.on(A1));
+    }
+
+    @Test
+    void whenAllHypervisorsHaveSpokenWhatNobodyWantsGoes() {
+        Reconciler reconciler = startWithoutBindings();
+        moveAway(1);
+        reconciler.request("vm1");
+
+        reconciler.heard("hv-a");
+        assertEquals(ImmutableList.of(), fabric.flowRules.takeApplied());
+        reconciler.heard("hv-b");
+
+        assertInPlace(reconciler);
+        assertTrue(operations(fabric.flowRules.takeApplied()).stream()
+                .allMatch(operation -> operation.type() == FlowRuleOperation.Type.REMOVE));
+    }
+
+    @Test
+    void aRuleOfABindingThatDoesSomethingElseIsPutRightMeanwhile() {
+        Reconciler reconciler = startWithoutBindings();
+        fabric.flowRules.wipe(B1);
+        moveAway(1);
+        moveAway(2);
+
+        reconciler.request("vm1");
+        reconciler.request("vm2");
+
+        assertInPlace(reconciler);
+    }
+
+    @Test
+    void withdrawalDoesNotWaitForHypervisors() {
+        Reconciler reconciler = startWithoutBindings();
+
+        assertTrue(reconciler.withdraw().isDone());
+
+        assertEquals(ImmutableSet.of(), fabric.flowRules.on(A1));
+        assertEquals(ImmutableSet.of(), fabric.flowRules.on(B1));
     }
 
     @Test

@@ -69,9 +69,7 @@ public final class FlowAudit {
 
     /** Looks at our rules on this controller's switches as ONOS has them now. */
     public synchronized Look look() {
-        ImmutableList<FlowEntry> all = Streams.stream(flowRules.getFlowEntriesById(application))
-                .filter(entry -> ownership.isMine(entry.deviceId()))
-                .collect(ImmutableList.toImmutableList());
+        ImmutableList<FlowEntry> all = entries();
         ImmutableSet<FlowEntry> goingNow =
                 all.stream().filter(entry -> GOING.contains(entry.state())).collect(ImmutableSet.toImmutableSet());
         ImmutableSet<FlowEntry> stuck = Sets.intersection(goingNow, going).immutableCopy();
@@ -81,14 +79,20 @@ public final class FlowAudit {
                 stuck);
     }
 
-    /**
-     * Corrects the ledger.
-     *
-     * @param look what was there
-     * @param wanted what each holder wants
-     * @param strays the holder of what nobody wants
-     */
-    public void correct(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted, Holder strays) {
+    /** Returns the rules of one holder that are there as it wants them. */
+    public RuleSet present(RuleSet wanted) {
+        ImmutableMap<FlowRule, FlowEntry> present = Maps.uniqueIndex(entries(), entry -> (FlowRule) entry);
+        return RuleSet.of(wanted.rules().stream().filter(rule -> isConfirmed(rule, present)));
+    }
+
+    private ImmutableList<FlowEntry> entries() {
+        return Streams.stream(flowRules.getFlowEntriesById(application))
+                .filter(entry -> ownership.isMine(entry.deviceId()))
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Corrects the ledger by what was there, and by what each holder wants. */
+    public void correct(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted) {
         Map<FlowRule, FlowEntry> present = look.present;
         ledger.certain().stream()
                 .filter(rule -> ownership.isMine(rule.device()) && !isThere(rule, present))
@@ -97,11 +101,20 @@ public final class FlowAudit {
                 .filter(rule -> !ledger.knows(rule.key()))
                 .filter(rule -> isConfirmed(rule, present))
                 .forEach(rule -> ledger.found(holder, rule)));
+    }
+
+    /**
+     * Gives what was there and nobody wants a holder, whose rollout takes it away.
+     *
+     * @param wanted what each holder wants
+     * @param strays that holder
+     */
+    public void claimStrays(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted, Holder strays) {
         ImmutableSet<Rule.Key> wantedKeys = wanted.values().stream()
                 .flatMap(rules -> rules.rules().stream())
                 .map(Rule::key)
                 .collect(ImmutableSet.toImmutableSet());
-        Stream.concat(present.values().stream(), look.stuck.stream())
+        Stream.concat(look.present.values().stream(), look.stuck.stream())
                 .map(FlowAudit::stray)
                 .filter(rule -> !wantedKeys.contains(rule.key()) && !ledger.knows(rule.key()))
                 .forEach(rule -> ledger.found(strays, rule));
