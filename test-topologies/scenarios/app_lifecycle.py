@@ -5,7 +5,9 @@ It shows that
 
 - deactivating removes every rule of ours from every switch, and no other;
 - activating again brings the same rules back, and packets reach the VM again, with no new registration and no new configuration;
-- uninstalling removes rules, REST resources and bundles; the .oar installed again, the VM is reached again;
+- uninstalling removes REST resources and bundles, and after the time for an update the rules; the .oar installed again, the VM is reached
+  again;
+- an update, which is an uninstallation and an installation to ONOS, takes no rule away and loses no packet;
 - all of it works over REST and from Karaf's shell;
 - all our bundles are active then, which ONOS's list of applications alone would not tell.
 """
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from harness import paths
 from harness.context import Context
@@ -26,7 +29,8 @@ from steps.tables import Tables, base_only, expect
 
 LAB = "two sites"
 NAME = application.APPLICATION
-TIME_LIMIT = 240
+TIME_LIMIT = 360
+UPDATE_PACKETS = 150  # half a minute: longer than an update takes
 
 
 def run(context: Context) -> None:
@@ -49,6 +53,7 @@ def run(context: Context) -> None:
             stage(context, lab, name, act, tables)
         check_uninstalled(context, "over REST")
         stage(context, lab, "installed over REST", lambda: application.install(context.onos, paths.oar()), with_ours)
+        check_update(context, lab, with_ours)
         stage(context, lab, "uninstalled from the shell", lambda: context.runtime.shell(f"app uninstall {NAME}"), without_ours)
         check_uninstalled(context, "from the shell")
         stage(context, lab, "installed from the shell", lambda: install_from_shell(context), with_ours)
@@ -70,6 +75,18 @@ def stage(context: Context, lab: Lab, name: str, act: Callable[[], object], tabl
 def check_reached(context: Context, lab: Lab, when: str) -> None:
     for name, said in ping(lab, CORRESPONDENTS, lab.machines[VM].what.ip, count=10).items():
         context.check(f"{when}: {name} reaches the VM", said.returncode == 0, said.stdout.strip().splitlines()[-2:][0])
+
+
+def check_update(context: Context, lab: Lab, tables: Tables) -> None:
+    context.step("updated over REST, while the VM is asked 5 times a second")
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(ping, lab, CORRESPONDENTS, lab.machines[VM].what.ip, count=UPDATE_PACKETS)
+        application.uninstall(context.onos)
+        context.check("uninstalled for an update: the rules stay", lab.flow_tables() == tables)
+        application.install(context.onos, paths.oar())
+    expect(context, lab, "updated", tables)
+    for name, said in asked.result().items():
+        context.check(f"updated: {name} lost nothing", " 0% packet loss" in said.stdout, said.stdout.strip().splitlines()[-2:][0])
 
 
 def install_from_shell(context: Context) -> None:

@@ -80,6 +80,9 @@ public final class HomeAgentManager implements HomeAgentService {
          * nobody wants, in seconds from its activation.
          */
         int straySeconds() default 60;
+
+        /** How long rules outlive an application that is uninstalled, so that it can be updated, in seconds. */
+        int updateSeconds() default 30;
     }
 
     /** How long deactivation waits for the switches to give up our rules. */
@@ -93,6 +96,7 @@ public final class HomeAgentManager implements HomeAgentService {
     private final ScheduledExecutorService scheduler;
     private final HomeAgentComponents components;
     private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
+    private volatile boolean stopped;
 
     /** Goes on with the bindings that are there. */
     @Activate
@@ -133,7 +137,15 @@ public final class HomeAgentManager implements HomeAgentService {
                 ownership,
                 SteadyClock.system(),
                 Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/agent", "timers", LOG)));
-        applications.registerDeactivateHook(core.registerApplication(APPLICATION), this::withdraw);
+        applications.registerDeactivateHook(
+                core.registerApplication(APPLICATION),
+                new Farewell(
+                        applications,
+                        flowRules,
+                        core.registerApplication(APPLICATION),
+                        Duration.ofSeconds(settings.updateSeconds()),
+                        delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
+                        this::withdraw));
     }
 
     HomeAgentManager(
@@ -160,6 +172,7 @@ public final class HomeAgentManager implements HomeAgentService {
 
     @Deactivate
     void stop() {
+        stopped = true;
         components.watcher().stop();
         scheduler.shutdownNow();
         events.removeSink(BindingEvent.class);
@@ -256,8 +269,11 @@ public final class HomeAgentManager implements HomeAgentService {
         return BrokenOff.refusal(field, value, failure);
     }
 
-    /** ONOS calls this when the application is deactivated or removed, but not when ONOS itself stops. */
+    /** Takes all rules away, unless another instance has taken over since: ONOS forgets no hook, and settings that change start a new one. */
     void withdraw() {
+        if (stopped) {
+            return;
+        }
         try {
             reconciler.withdraw().get(WITHDRAWAL_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -492,6 +492,17 @@ class HomeAgentManagerTest {
     }
 
     @Test
+    void whoHasBeenReplacedTakesNothingAway() {
+        agency.move(1, "hv-a", "hv-b");
+        agency.homeAgent.stop();
+        ImmutableSet<FlowRule> before = fabric.flowRules.on(A1);
+
+        agency.homeAgent.withdraw();
+
+        assertEquals(before, fabric.flowRules.on(A1));
+    }
+
+    @Test
     void deactivationTakesAllRulesAwayAndKeepsTheBindings() {
         agency.move(1, "hv-a", "hv-b");
 

@@ -87,7 +87,8 @@ class SettingsFilesTest {
                         "confirmationMillis",
                         "settlingMillis",
                         "resyncSeconds",
-                        "straySeconds"),
+                        "straySeconds",
+                        "updateSeconds"),
                 properties().keySet());
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hypermip.app.TwoSites;
 import org.onosproject.app.ApplicationEvent;
 import org.onosproject.app.ApplicationListener;
 import org.onosproject.app.ApplicationServiceAdapter;
@@ -32,6 +33,11 @@ public final class FakeApplications extends ApplicationServiceAdapter {
         change(name, ApplicationState.INSTALLED, ApplicationEvent.Type.APP_DEACTIVATED);
     }
 
+    /** Takes an application from ONOS. */
+    public void uninstall(String name) {
+        states.remove(id(name));
+    }
+
     private void change(String name, ApplicationState state, ApplicationEvent.Type type) {
         states.put(id(name), state);
         ApplicationEvent event = new ApplicationEvent(type, application(id(name)));
@@ -39,7 +45,9 @@ public final class FakeApplications extends ApplicationServiceAdapter {
     }
 
     private static ApplicationId id(String name) {
-        return new DefaultApplicationId(name.hashCode() & 0x7fff, name);
+        return name.equals(TwoSites.APPLICATION.name())
+                ? TwoSites.APPLICATION
+                : new DefaultApplicationId(name.hashCode() & 0x7fff, name);
     }
 
     private static Application application(ApplicationId id) {
