@@ -330,7 +330,7 @@ class HomeAgentManagerTest {
         assertTrue(refusal.remedy().contains("IllegalStateException: no packets today"), refusal.remedy());
         assertTrue(refusal.remedy().contains("may be carried out all the same"), refusal.remedy());
         assertEquals(BindingPhase.ARRIVED, phase(), "it has been");
-        fabric.time.advance(Reconciler.SOON);
+        fabric.time.advance(Reconciler.SOON.plus(Fabric.SETTLING));
         assertInPlace();
     }
 

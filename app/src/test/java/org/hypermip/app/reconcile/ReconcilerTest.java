@@ -165,7 +165,7 @@ class ReconcilerTest {
     }
 
     @Test
-    void aRuleOfABindingThatDoesSomethingElseIsPutRightMeanwhile() {
+    void rulesOfBindingsThatAreMissingAreLaidMeanwhile() {
         Reconciler reconciler = startWithoutBindings();
         fabric.flowRules.wipe(B1);
         moveAway(1);
@@ -173,6 +173,7 @@ class ReconcilerTest {
 
         reconciler.request("vm1");
         reconciler.request("vm2");
+        fabric.time.advance(Fabric.RESYNC);
 
         assertInPlace(reconciler);
     }
