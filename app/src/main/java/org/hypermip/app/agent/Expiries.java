@@ -51,9 +51,7 @@ final class Expiries {
     /** Answers go astray where the rules for them are not in place: who does not hear the question, or us the answer, is not silent. */
     private void ask(Binding binding, DecidedChange change, Outcome outcome) {
         boolean isHeard = outcome.failure().isEmpty()
-                && binding.probedPlaces().stream()
-                        .map(Attachment::device)
-                        .noneMatch(outcome.leftOut()::contains);
+                && binding.probedPlaces().stream().map(Attachment::device).noneMatch(outcome.leftOut()::contains);
         try {
             if (isHeard) {
                 prober.ask(binding, change.view());

@@ -41,7 +41,8 @@ final class ExpiryDecider implements Decider {
 
     private Decision elsewhereInstead(Binding binding, Decision decision, Situation situation) {
         return decision.binding().filter(next -> !next.hasEnded()).isEmpty()
-                ? situation.inventoryMachine()
+                ? situation
+                        .inventoryMachine()
                         .insteadOfEnd(binding, heard.of(mobileNode, situation.now()))
                         .flatMap(Conclusion::decision)
                         .orElse(decision)

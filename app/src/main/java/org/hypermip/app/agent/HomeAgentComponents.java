@@ -67,7 +67,7 @@ final class HomeAgentComponents {
         deregistrations = new Deregistrations(bindings, reconciler);
         Prober prober = new Prober(packets, ownership, scheduler);
         inventories = new Inventories(
-                store, new Comparisons(bindings, store, reconciler, prober), hypervisor -> {}, scheduler, clock);
+                store, new Comparisons(bindings, store, reconciler, prober), reconciler::heard, scheduler, clock);
         Expiries expiries = new Expiries(bindings, reconciler, prober, inventories::heard);
         ExpiryTimers timers = new ExpiryTimers(
                 clock,

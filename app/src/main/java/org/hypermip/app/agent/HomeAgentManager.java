@@ -193,7 +193,8 @@ public final class HomeAgentManager implements HomeAgentService {
         return components
                 .inventories()
                 .take(inventory)
-                .exceptionally(failure -> InventoryReply.refused(brokenOff(inventory.hypervisor(), failure)));
+                .exceptionally(
+                        failure -> InventoryReply.refused(brokenOff("hypervisor", inventory.hypervisor(), failure)));
     }
 
     @Override

@@ -35,7 +35,7 @@ final class Inventories {
     /**
      * Creates the inventories; none was heard yet.
      *
-     * @param spoken hears of each hypervisor that has sent one
+     * @param spoken hears of each hypervisor that has sent one, when the bindings are as it says
      */
     Inventories(
             BindingStore store,
@@ -63,16 +63,18 @@ final class Inventories {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(InventoryReply.refused(refusal.get()));
         }
-        spoken.accept(inventory.hypervisor());
         awaitNext(inventory.hypervisor());
         concerned.addAll(boundAt(inventory.hypervisor()));
         HeardInventories now = heard();
         return all(concerned.stream()
                         .collect(ImmutableMap.toImmutableMap(
                                 mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, now))))
-                .thenApply(concluded -> InventoryReply.taken(concluded.entrySet().stream()
-                        .filter(entry -> inventory.guests().containsKey(entry.getKey()))
-                        .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue))));
+                .thenApply(concluded -> {
+                    spoken.accept(inventory.hypervisor());
+                    return InventoryReply.taken(concluded.entrySet().stream()
+                            .filter(entry -> inventory.guests().containsKey(entry.getKey()))
+                            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
+                });
     }
 
     private synchronized Optional<Refusal> note(Inventory inventory, Collection<String> concerned) {

@@ -46,13 +46,11 @@ final class InventoryDecider implements Decider {
                 .decision()
                 .orElseGet(() -> before.map(Decision::accept)
                         .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode))))
-                .unless(next ->
-                        BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
+                .unless(next -> BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
     }
 
     @Override
     public boolean claimsAddresses() {
         return true;
     }
-
 }

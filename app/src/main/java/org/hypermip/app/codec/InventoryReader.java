@@ -96,7 +96,7 @@ public final class InventoryReader {
             if (e.value().isEmpty()) {
                 throw e;
             }
-            refusals.put(e.value(), malformed(e));
+            refusals.put(e.value(), e.refusal());
             return Optional.empty();
         }
     }

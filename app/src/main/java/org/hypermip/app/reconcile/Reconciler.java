@@ -136,7 +136,7 @@ public final class Reconciler {
         watcher.start();
         ScheduledFuture<?> unused =
                 timers.scheduleWithFixedDelay(resync::request, 0, resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> patienceOver =
+        ScheduledFuture<?> unusedEndOfPatience =
                 timers.schedule(resync::request, strays.left().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 

@@ -3,8 +3,6 @@ package org.hypermip.app.rest;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
@@ -15,6 +13,7 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.InventoryReply;
+import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.codec.InventoryReader;
 import org.hypermip.app.codec.InventoryReplyJson;
 import org.hypermip.app.codec.RefusedException;
@@ -42,30 +41,25 @@ public final class InventoriesResource extends AbstractWebResource {
         InventoryReader reader = new InventoryReader(homeAgent.network().domain());
         Inventory inventory;
         try {
-            inventory = reader.read(body.readNBytes(InventoryReader.MAX_BYTES + 1), Instant.now());
+            inventory = reader.read(
+                    body.readNBytes(InventoryReader.MAX_BYTES + 1),
+                    SteadyClock.system().instant());
         } catch (RefusedException e) {
             answer.resume(response(InventoryReply.refused(e.refusal())));
             return;
         }
-        answer.setTimeout(RegistrationsResource.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        answer.setTimeoutHandler(late -> late.resume(response(unanswered(inventory))));
-        LaterAnswer.give(answer, homeAgent.inventory(inventory), reply -> response(reply.without(reader.refusals())));
+        LaterAnswer.give(
+                answer,
+                homeAgent.inventory(inventory),
+                reply -> response(reply.without(reader.refusals())),
+                () -> response(InventoryReply.refused(LaterAnswer.none("hypervisor", inventory.hypervisor()))));
     }
 
     private static Response response(InventoryReply reply) {
         ReplyCode code = reply.refusal().map(Refusal::code).orElse(ReplyCode.ACCEPTED);
         return Response.status(ReplyStatus.of(code))
                 .type(MediaType.APPLICATION_JSON_TYPE)
-                .entity(InventoryReplyJson.node(reply, Instant.now()))
+                .entity(InventoryReplyJson.node(reply, SteadyClock.system().instant()))
                 .build();
-    }
-
-    private static InventoryReply unanswered(Inventory inventory) {
-        return InventoryReply.refused(Refusal.of(
-                ReplyCode.TIMEOUT,
-                "hypervisor",
-                inventory.hypervisor(),
-                "the home agent gave no answer within " + RegistrationsResource.PATIENCE.toSeconds()
-                        + " s; see ONOS's log"));
     }
 }

@@ -64,7 +64,7 @@ public final class RegistrationsResource extends AbstractWebResource {
         return Response.status(ReplyStatus.of(code))
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(ReplyJson.node(reply, Duration.ofNanos(System.nanoTime() - begin))
-                        .put("time", Instant.now().toString()))
+                        .put("time", SteadyClock.system().instant().toString()))
                 .build();
     }
 }

@@ -27,6 +27,7 @@ import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Probe;
+import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
@@ -210,9 +211,23 @@ class InventoriesTest {
     @Test
     void anotherPortNameIsFollowedByTheRules() {
         isAtSiteB();
-        InventoriedGuest renamed =
-                InventoriedGuest.of("vm1", GuestState.RUNNING, false, List.of(address(1)), Map.of(mac(1), "vxlan0"));
-        assertEquals(Conclusion.Kind.REFRESHED, concluded(hears("hv-b", renamed)));
-        assertEquals(Map.of(mac(1), "vxlan0"), binding().orElseThrow().at().ports());
+        assertEquals(Conclusion.Kind.REFRESHED, concluded(hears("hv-b", runsBehind("tap-new"))));
+        assertEquals(Map.of(mac(1), "tap-new"), binding().orElseThrow().at().ports());
+    }
+
+    @Test
+    void aTunnelsPortIsRefusedAndTheKnownOneStays() {
+        isAtSiteB();
+        InventoryReply.OfGuest answer = Optional.ofNullable(
+                        hears("hv-b", runsBehind("vxlan0")).guests().get("vm1"))
+                .orElseThrow();
+        Refusal refusal = answer.conclusion().decision().orElseThrow().refused();
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertEquals("vxlan0", refusal.value());
+        assertEquals(Map.of(mac(1), "tap-b"), binding().orElseThrow().at().ports());
+    }
+
+    private static InventoriedGuest runsBehind(String port) {
+        return InventoriedGuest.of("vm1", GuestState.RUNNING, false, List.of(address(1)), Map.of(mac(1), port));
     }
 }

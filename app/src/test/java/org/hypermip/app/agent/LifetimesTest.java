@@ -262,7 +262,8 @@ class LifetimesTest {
         pass(ANSWERED.multipliedBy(20));
 
         assertFalse(agency.packets.isEmpty());
-        assertEquals(Optional.empty(), binding().filter(known -> !known.hasEnded()), "it was asked, and did not answer");
+        assertEquals(
+                Optional.empty(), binding().filter(known -> !known.hasEnded()), "it was asked, and did not answer");
     }
 
     @Test

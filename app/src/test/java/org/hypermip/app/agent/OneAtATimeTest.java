@@ -47,9 +47,8 @@ class OneAtATimeTest {
             throw new NoClassDefFoundError("gone");
         });
 
-        assertTrue(assertThrows(CompletionException.class, thrown::join)
-                .getMessage()
-                .contains("gone"));
+        CompletionException failure = assertThrows(CompletionException.class, thrown::join);
+        assertTrue(String.valueOf(failure.getMessage()).contains("gone"), failure::toString);
         assertTrue(run("vm1", "next", CompletableFuture.completedFuture("done")).isDone());
     }
 

@@ -40,19 +40,19 @@ import org.onosproject.net.PortNumber;
 class BindingJsonTest {
 
     private static final String TEXT = "{'vm':'vm1','phase':'prepared',"
-        + "'interfaces':[{'network':'net-a','mac':'52:54:00:00:01:32','addresses':['10.1.0.50']}],"
-        + "'at':{'hypervisor':'hv-a','switch':'of:00000000000000a1','ports':{'52:54:00:00:01:32':'tap-vm1'},"
-        + "'portNumbers':{'52:54:00:00:01:32':7}},"
-        + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
-        + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
-        + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
-        + "'sourceAssumed':true,'reporters':['hv-b'],'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
-        + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},'expires':'2026-11-22T16:10:00Z',"
-        + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
-        + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
-        + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
-        + "'heard':{'hv-a':'2026-11-22T16:00:00.001Z','hv-b':'2026-11-22T15:59:59Z'},'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing"
-        + " by hv-a'}]}";
+            + "'interfaces':[{'network':'net-a','mac':'52:54:00:00:01:32','addresses':['10.1.0.50']}],"
+            + "'at':{'hypervisor':'hv-a','switch':'of:00000000000000a1','ports':{'52:54:00:00:01:32':'tap-vm1'},"
+            + "'portNumbers':{'52:54:00:00:01:32':7}},"
+            + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
+            + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
+            + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
+            + "'sourceAssumed':true,'reporters':['hv-b'],'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
+            + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},'expires':'2026-11-22T16:10:00Z',"
+            + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
+            + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
+            + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
+            + "'heard':{'hv-a':'2026-11-22T16:00:00.001Z','hv-b':'2026-11-22T15:59:59Z'},'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing"
+            + " by hv-a'}]}";
 
     @Property(tries = 300)
     void whatWasWrittenIsReadAgain(@ForAll("bindings") Binding binding) {

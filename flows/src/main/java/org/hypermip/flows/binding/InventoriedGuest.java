@@ -47,8 +47,7 @@ public abstract class InventoriedGuest {
 
     private Set<MacAddress> macs() {
         return Sets.union(
-                ports().keySet(),
-                interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet()));
+                ports().keySet(), interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet()));
     }
 
     /** Returns a guest of these values. */

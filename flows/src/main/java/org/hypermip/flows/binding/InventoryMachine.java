@@ -141,8 +141,8 @@ public final class InventoryMachine {
     public Optional<Conclusion> insteadOfEnd(Binding binding, Words words) {
         ImmutableList<String> runners = words.runners(domain, Optional.of(binding));
         return runners.size() == 1 && !isAnEnd(binding, runners.get(0))
-                ? Optional.of(
-                        new Pursuit(domain, words, check).followed(binding, runners.get(0), "no answer at its port there"))
+                ? Optional.of(new Pursuit(domain, words, check)
+                        .followed(binding, runners.get(0), "no answer at its port there"))
                 : Optional.empty();
     }
 
@@ -228,7 +228,8 @@ public final class InventoryMachine {
         String why = "it runs at " + hypervisor + ", and " + Movement.place(binding.at()) + " says nothing of it";
         return canBeAsked(binding)
                 ? asked(binding, words, why)
-                : new Pursuit(domain, words, check).followed(binding, hypervisor, why + ", where it cannot be asked for");
+                : new Pursuit(domain, words, check)
+                        .followed(binding, hypervisor, why + ", where it cannot be asked for");
     }
 
     private Conclusion asked(Binding binding, Words words, String why) {
@@ -286,7 +287,8 @@ public final class InventoryMachine {
 
     private Conclusion ended(Binding binding, Words words) {
         String why = told(binding, words);
-        return Conclusion.of(Conclusion.Kind.ENDED, why, Ending.of(binding, domain, words.now(), "inventories: " + why));
+        return Conclusion.of(
+                Conclusion.Kind.ENDED, why, Ending.of(binding, domain, words.now(), "inventories: " + why));
     }
 
     private static Conclusion moved(Conclusion.Kind kind, Binding next, Binding binding, Words words) {

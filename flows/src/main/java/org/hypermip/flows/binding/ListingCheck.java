@@ -33,15 +33,12 @@ public final class ListingCheck {
     }
 
     Optional<Refusal> interfaces(String mobileNode, List<HomeAddress> listed) {
-        return listed.isEmpty()
-                ? Optional.empty()
-                : AddressClaims.conflict(mobileNode, listed, bindings.get(), domain);
+        return listed.isEmpty() ? Optional.empty() : AddressClaims.conflict(mobileNode, listed, bindings.get(), domain);
     }
 
     Optional<Refusal> ports(String mobileNode, String hypervisor, Collection<String> names) {
-        return domain.hypervisor(hypervisor)
-                .filter(known -> !names.isEmpty())
-                .flatMap(known -> PortClaims.foreign(known, names, domain)
-                        .or(() -> claims.conflict(mobileNode, known.device(), names, bindings.get())));
+        return domain.hypervisor(hypervisor).filter(known -> !names.isEmpty()).flatMap(known -> PortClaims.foreign(
+                        known, names, domain)
+                .or(() -> claims.conflict(mobileNode, known.device(), names, bindings.get())));
     }
 }

@@ -64,8 +64,8 @@ final class Pursuit {
                             : "it is at home, where it needs no binding");
         }
         return check.interfaces(words.mobileNode(), interfaces)
-                .or(() ->
-                        check.ports(words.mobileNode(), hypervisor, guest.ports().values()))
+                .or(() -> check.ports(
+                        words.mobileNode(), hypervisor, guest.ports().values()))
                 .map(Conclusion::refused)
                 .orElseGet(() -> bound(interfaces, there));
     }
@@ -80,8 +80,8 @@ final class Pursuit {
                 .build();
         String why = "it runs there and had no binding";
         return accepted(
-                binding.noting(
-                        HistoryEntry.of(words.now(), BindingPhase.AWAY, "inventory of " + Movement.place(there) + ", " + why)),
+                binding.noting(HistoryEntry.of(
+                        words.now(), BindingPhase.AWAY, "inventory of " + Movement.place(there) + ", " + why)),
                 why);
     }
 

@@ -112,7 +112,8 @@ final class Upkeep {
 
     private String news(Binding changed) {
         return changed.interfaces().equals(binding.interfaces())
-                ? "its ports are those that there are now, " + changed.at().ports().values()
+                ? "its ports are those that there are now, "
+                        + changed.at().ports().values()
                 : "its interfaces are " + changed.interfaces();
     }
 

@@ -73,7 +73,8 @@ public final class Words {
     /** Returns the hypervisors where another machine of the same name runs, as they say. */
     ImmutableList<String> namesakes(MobilityDomain domain, Binding binding) {
         return runners(domain, Optional.empty()).stream()
-                .filter(id -> guest(id).filter(guest -> !isMeant(guest, id, Optional.of(binding)))
+                .filter(id -> guest(id)
+                        .filter(guest -> !isMeant(guest, id, Optional.of(binding)))
                         .isPresent())
                 .collect(ImmutableList.toImmutableList());
     }
@@ -109,13 +110,12 @@ public final class Words {
     }
 
     private static boolean isOld(Inventory inventory, Optional<Binding> binding) {
-        return binding.filter(
-                        known -> known.lastChange()
-                                        .filter(last -> last.time().isAfter(inventory.received()))
-                                        .isPresent()
-                                || Optional.ofNullable(known.heard().get(inventory.hypervisor()))
-                                        .filter(last -> last.isAfter(inventory.sent()))
-                                        .isPresent())
+        return binding.filter(known -> known.lastChange()
+                                .filter(last -> last.time().isAfter(inventory.received()))
+                                .isPresent()
+                        || Optional.ofNullable(known.heard().get(inventory.hypervisor()))
+                                .filter(last -> last.isAfter(inventory.sent()))
+                                .isPresent())
                 .isPresent();
     }
 

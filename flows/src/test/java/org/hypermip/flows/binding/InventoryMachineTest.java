@@ -256,8 +256,7 @@ class InventoryMachineTest {
     @Test
     void whereNobodyCanBeAskedItIsFollowedAtOnce() {
         Words words = new Said().at("hv-b1", 'S').at("hv-a1", 'R').words();
-        InventoryMachine cutOff =
-                Said.machine(device -> !device.equals(ThreeSites.device("hv-b1")));
+        InventoryMachine cutOff = Said.machine(device -> !device.equals(ThreeSites.device("hv-b1")));
         Conclusion conclusion = cutOff.conclude(Optional.of(spokenOf(BindingPhase.AWAY)), words);
         assertEquals(
                 place("hv-a1"), conclusion.decision().orElseThrow().accepted().at());
@@ -271,9 +270,8 @@ class InventoryMachineTest {
                 .orElseThrow()
                 .accepted();
         assertTrue(asking.probe().isPresent());
-        Conclusion conclusion = Said.machine(device -> true)
-                .insteadOfEnd(asking, said.words())
-                .orElseThrow();
+        Conclusion conclusion =
+                Said.machine(device -> true).insteadOfEnd(asking, said.words()).orElseThrow();
         Binding next = conclusion.decision().orElseThrow().accepted();
         assertEquals(place("hv-a1"), next.at());
         assertEquals(Optional.empty(), next.probe());

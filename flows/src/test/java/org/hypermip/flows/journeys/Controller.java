@@ -28,18 +28,15 @@ import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
 import org.hypermip.flows.binding.TimeLimits;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /** Decides by the real machines, on bindings in a map. */
 final class Controller {
 
     private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
+    private final PortClaims claims = new PortClaims(Controller::number);
     private final InventoryMachine comparing = new InventoryMachine(
-            ThreeSites.DOMAIN,
-            device -> true,
-            new ListingCheck(
-                    ThreeSites.DOMAIN,
-                    () -> ImmutableList.copyOf(bindings.values()),
-                    new PortClaims((device, port) -> Optional.empty())));
+            ThreeSites.DOMAIN, device -> true, new ListingCheck(ThreeSites.DOMAIN, this::living, claims));
     private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
     private final BiPredicate<String, Attachment> isThere;
     private Map<String, Binding> bindings = new TreeMap<>();
@@ -62,7 +59,18 @@ final class Controller {
     }
 
     Optional<Binding> binding(String mobileNode) {
-        return Optional.ofNullable(bindings.get(mobileNode));
+        return Optional.ofNullable(bindings.get(mobileNode)).filter(binding -> !binding.hasEnded());
+    }
+
+    private ImmutableList<Binding> living() {
+        return bindings.values().stream()
+                .filter(binding -> !binding.hasEnded())
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Every port that anybody names is there. */
+    private static Optional<PortNumber> number(DeviceId device, String port) {
+        return Optional.of(PortNumber.portNumber(port.hashCode() & 0xffff));
     }
 
     void forget() {
@@ -134,7 +142,7 @@ final class Controller {
     private void apply(String mobileNode, Decision decision) {
         switch (decision.kind()) {
             case ACCEPTED:
-                bindings.put(mobileNode, decision.accepted());
+                bindings.put(mobileNode, claims.found(decision.accepted()));
                 break;
             case ENDED:
                 bindings.remove(mobileNode);
