@@ -27,10 +27,10 @@ public final class RegistrationReader {
     /** The longest id of a hypervisor or network, in characters. */
     public static final int MAX_ID = 64;
 
-    /** The longest id of a virtual machine, in characters. */
+    /** The longest id of a mobile node, in characters. */
     public static final int MAX_VM_ID = 255;
 
-    /** An id that was made here has that of a virtual machine, and a time. */
+    /** An id that was made here has that of a mobile node, and a time. */
     private static final int MAX_MIGRATION_ID = MAX_VM_ID + 45;
 
     private static final String LIFETIME = "lifetimeSeconds";

@@ -5,7 +5,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
 import org.onlab.packet.IpAddress;
 
-/** An interface is well-formed, and does not fit what is configured. Whether that is refused depends on what is known of its machine. */
+/** An interface is well-formed, and does not fit what is configured. Whether that is refused depends on what is known of its mobile node. */
 final class UnfitInterfaceException extends RuntimeException {
 
     private final transient Refusal refusal;

@@ -32,7 +32,7 @@ public abstract class Attachment {
 
     /**
      * The numbers that those ports had when they were found, as far as they were. A port of the same name with another number is
-     * another port: the switch has made it since, and it may be another machine's.
+     * another port: the switch has made it since, and it may be another mobile node's.
      */
     public abstract ImmutableMap<MacAddress, PortNumber> portNumbers();
 

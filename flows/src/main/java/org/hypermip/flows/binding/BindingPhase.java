@@ -17,7 +17,7 @@ public enum BindingPhase {
     ARRIVED,
     /**
      * The binding has ended, and counts as none. Only the port that the mobile node visited is still guarded, as long as that is
-     * there: the machine behind it may run, whether it answers or not.
+     * there: it may run behind it, whether it answers or not.
      */
     ENDED;
 

@@ -36,7 +36,7 @@ public abstract class InventoriedGuest {
                 || binding.interfaces().stream().map(HomeAddress::mac).anyMatch(macs::contains);
     }
 
-    /** Tells whether it is known to be another machine than that one of the same name. */
+    /** Tells whether it is known to be another mobile node than that one of the same name. */
     boolean isNamesakeOf(InventoriedGuest other) {
         Set<MacAddress> macs = macs();
         Set<MacAddress> others = other.macs();

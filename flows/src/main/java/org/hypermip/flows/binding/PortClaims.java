@@ -16,7 +16,7 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /**
- * Who has a switch port. A name alone does not tell, for a hypervisor gives it to one machine after the other; a port that is
+ * Who has a switch port. A name alone does not tell, for a hypervisor gives it to one mobile node after the other; a port that is
  * still the one that was found for a mobile node is that one's.
  */
 public final class PortClaims {
@@ -46,7 +46,7 @@ public final class PortClaims {
         return place.found(anew, name -> ports.apply(place.device(), name).filter(number -> !number.isLogical()));
     }
 
-    /** Returns why a mobile node may not have the ports that its hypervisor names: one is the switch's own, or another machine's. */
+    /** Returns why a mobile node may not have the ports that its hypervisor names: one is the switch's own, or another mobile node's. */
     public Optional<Refusal> conflict(
             String mobileNode, DeviceId device, Collection<String> names, Collection<Binding> bindings) {
         return names.stream()

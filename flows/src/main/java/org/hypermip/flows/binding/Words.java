@@ -64,13 +64,13 @@ public final class Words {
         return guest(hypervisor).isPresent();
     }
 
-    /** Another machine of the same name is not meant. Settled at home, all interfaces may change. */
+    /** Another mobile node of the same name is not meant. Settled at home, all interfaces may change. */
     private static boolean isMeant(InventoriedGuest guest, String hypervisor, Optional<Binding> binding) {
         return binding.map(known -> guest.canBe(known) || (Places.isSettledAtHome(known) && known.canBeAt(hypervisor)))
                 .orElse(true);
     }
 
-    /** Returns the hypervisors where another machine of the same name runs, as they say. */
+    /** Returns the hypervisors where another mobile node of the same name runs, as they say. */
     ImmutableList<String> namesakes(MobilityDomain domain, Binding binding) {
         return runners(domain, Optional.empty()).stream()
                 .filter(id -> guest(id)
@@ -79,7 +79,7 @@ public final class Words {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** Tells whether these hypervisors list different machines by the same name. */
+    /** Tells whether these hypervisors list different mobile nodes by the same name. */
     boolean areNamesakes(Collection<String> hypervisors) {
         return hypervisors.stream().flatMap(id -> guest(id).stream()).anyMatch(one -> hypervisors.stream()
                 .flatMap(id -> guest(id).stream())

@@ -53,7 +53,7 @@ public final class VisitedPort {
         return port;
     }
 
-    /** Matches all that may be the mobile node's: whatever comes from there, if no other machine can be behind the port. */
+    /** Matches all that may be the mobile node's: whatever comes from there, if no other mobile node can be behind the port. */
     public TrafficSelector.Builder anything() {
         return isOwn ? DefaultTrafficSelector.builder().matchInPort(port) : sent();
     }

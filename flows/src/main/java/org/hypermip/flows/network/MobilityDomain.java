@@ -165,7 +165,7 @@ public abstract class MobilityDomain {
                 : named;
     }
 
-    /** Tells whether a machine's port of that name can be the hypervisor's: it is no tunnel's, and by its name not excluded. */
+    /** Tells whether a mobile node's port of that name can be the hypervisor's: it is no tunnel's, and by its name not excluded. */
     public boolean canBePortOf(Hypervisor hypervisor, String port) {
         return !isTunnelPort(hypervisor.device(), port)
                 && (hypervisor.ports().isEmpty()
@@ -178,7 +178,7 @@ public abstract class MobilityDomain {
         return hypervisor.ports().stream().anyMatch(pattern -> pattern.matches(port));
     }
 
-    /** What the machines' ports at a switch are called, by hypervisor; nothing by those any port may be of. */
+    /** What the mobile nodes' ports at a switch are called, by hypervisor; nothing by those any port may be of. */
     public ImmutableMap<String, ImmutableSet<PortPattern>> portPatternsAt(DeviceId device) {
         return hypervisorsOf(device, hypervisor -> true).stream()
                 .collect(ImmutableMap.toImmutableMap(Hypervisor::id, Hypervisor::ports));

@@ -19,7 +19,7 @@ import org.onosproject.net.flow.TrafficSelector;
 /**
  * At a visitor's port, what {@link ReverseTunnelRules} do not let through is dropped: it belongs neither to the home
  * network nor to the foreign one. Of a port that it left, or that the switch has made anew since, only what comes under its MAC address
- * is: behind a port of that name there may be another machine by now. When its binding has ended, its port stays guarded.
+ * is: behind a port of that name there may be another mobile node by now. When its binding has ended, its port stays guarded.
  *
  * <p>Neighbor Discovery is dropped but for what {@link NdReverseTunnelRules} know to be true, whatever its source: advertisements and
  * redirects are a router's (RFC 4861 sections 4.2 and 4.5), and a visitor is none. So are frames that no other rule looks into
