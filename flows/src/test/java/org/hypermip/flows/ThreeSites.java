@@ -303,7 +303,7 @@ public final class ThreeSites {
 
     private static ImmutableMap<String, PortNumber> ports(DeviceId device, Collection<String> visibleTaps) {
         ImmutableMap.Builder<String, PortNumber> ports = ImmutableMap.builder();
-        TUNNELS.forEach((encapsulation, port) -> ports.put(encapsulation.label() + "0", port));
+        TUNNELS.forEach((encapsulation, port) -> ports.put(tunnelPort(encapsulation), port));
         ALL_STATIONS.stream()
                 .map(Station::at)
                 .filter(at -> at.deviceId().equals(device))
@@ -317,6 +317,11 @@ public final class ThreeSites {
         return ports.build();
     }
 
+    /** Returns what the tunnel port of that encapsulation is called, at every switch. */
+    public static String tunnelPort(Encapsulation encapsulation) {
+        return encapsulation.label() + "0";
+    }
+
     private static AgentSwitch agentSwitch(DeviceId device, int number) {
         return agentSwitch(device, number, Encapsulation.VXLAN);
     }
@@ -327,7 +332,7 @@ public final class ThreeSites {
                 IpAddress.valueOf("172.31.0." + number),
                 Lists.transform(
                         List.of(encapsulations),
-                        encapsulation -> TunnelPort.of(encapsulation.label() + "0", encapsulation)),
+                        encapsulation -> TunnelPort.of(tunnelPort(encapsulation), encapsulation)),
                 1600);
     }
 

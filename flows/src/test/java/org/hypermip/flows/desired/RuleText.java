@@ -225,7 +225,7 @@ public final class RuleText implements Action.Visitor {
         }
         return Stream.concat(
                         Stream.concat(
-                                Stream.of("vxlan0", "geneve0", "gre0"),
+                                ThreeSites.TUNNELS.keySet().stream().map(ThreeSites::tunnelPort),
                                 ThreeSites.ALL_STATIONS.stream()
                                         .map(Station::at)
                                         .map(ThreeSites::portName)),
