@@ -112,12 +112,17 @@ class RolloutsTest {
         assertTrue(outcome.join().failure().isEmpty());
     }
 
-    @Test
-    void headsOfALaterRolloutWaitAsWell() {
+    /** What attracts frames to B1 has to wait for it to settle from now on. */
+    private void turnRelayIntoTail() {
         wanted.put(VM1, set(relay(B1, 2)));
         rollouts.rollOut(VM1).join();
         wanted.put(VM1, set(tail(B1, 2, 20)));
         rollouts.rollOut(VM1).join();
+    }
+
+    @Test
+    void headsOfALaterRolloutWaitAsWell() {
+        turnRelayIntoTail();
         asked();
         wanted.put(VM1, set(head(A1, 1, 11), tail(B1, 2, 20)));
 
@@ -131,10 +136,7 @@ class RolloutsTest {
 
     @Test
     void nobodyWaitsForWhoHasSettled() {
-        wanted.put(VM1, set(relay(B1, 2)));
-        rollouts.rollOut(VM1).join();
-        wanted.put(VM1, set(tail(B1, 2, 20)));
-        rollouts.rollOut(VM1).join();
+        turnRelayIntoTail();
         time.advance(Fabric.SETTLING);
         asked();
         wanted.put(VM1, set(head(A1, 1, 11), tail(B1, 2, 20)));
