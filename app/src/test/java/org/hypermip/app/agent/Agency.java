@@ -9,6 +9,7 @@ import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hypermip.app.DirectEvents;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
@@ -82,6 +83,15 @@ final class Agency {
         RegistrationReply reply = register(registration);
         return reply.binding()
                 .orElseThrow(() -> new AssertionError(reply.refusal().orElseThrow()));
+    }
+
+    /** From now on: how many rules were gone when each return was announced. A probe says nothing of where it comes in. */
+    List<Long> removalsBeforeAnnouncements() {
+        List<Long> removals = new ArrayList<>();
+        fabric.flowRules.takeApplied();
+        onosPackets.watch(packet ->
+                Optional.ofNullable(packet.inPort()).ifPresent(port -> removals.add(fabric.flowRules.removals())));
+        return removals;
     }
 
     /** Moves a machine of net-a the whole way. */

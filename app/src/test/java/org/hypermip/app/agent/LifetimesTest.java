@@ -178,6 +178,23 @@ class LifetimesTest {
     }
 
     @Test
+    void whoIsFoundAtHomeWhenItsLifetimeIsOverIsAnnouncedThereBeforeTheFirstRuleGoes() {
+        agency.move(1, "hv-a", "hv-b");
+        pass(GRACE);
+        agency.accepted(preparing(1, "hv-a", "hv-b", "hv-a"));
+        agency.accepted(preparing(1, "hv-b", "hv-b", "hv-a")); // received when all began
+        pass(OVER.minus(GRACE));
+        List<Long> removals = agency.removalsBeforeAnnouncements();
+
+        answer(A1, "tap-a");
+        pass(ANSWERED);
+
+        assertEquals(BindingPhase.AT_HOME, binding().orElseThrow().phase());
+        assertEquals(0L, removals.get(0));
+        assertTrue(fabric.flowRules.removals() > 0);
+    }
+
+    @Test
     void whoIsRefreshedIsNotAskedFor() {
         agency.move(1, "hv-a", "hv-b");
         for (int i = 0; i < 4; i++) {

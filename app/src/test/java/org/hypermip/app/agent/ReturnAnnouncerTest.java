@@ -4,6 +4,7 @@ package org.hypermip.app.agent;
 import static org.hypermip.app.TwoSites.A1;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,19 @@ class ReturnAnnouncerTest {
         assertEquals(1, agency.packets.size());
         agency.fabric.time.advance(Duration.ofSeconds(5));
         assertEquals(2, agency.packets.size());
+    }
+
+    @Test
+    void whenAPlaceGivesUpWhatItSentOnTheReturnIsAnnouncedBeforeTheFirstRuleGoes() {
+        agency.move(1, "hv-a", "hv-b");
+        agency.fabric.time.advance(Duration.ofSeconds(5));
+        agency.move(1, "hv-b", "hv-a");
+        List<Long> removals = agency.removalsBeforeAnnouncements();
+
+        agency.fabric.time.advance(Duration.ofSeconds(5));
+
+        assertEquals(List.of(0L), removals);
+        assertTrue(agency.fabric.flowRules.removals() > 0);
     }
 
     @Test

@@ -72,6 +72,15 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
         return all;
     }
 
+    /** How many rules were taken away since the last call of {@link #takeApplied}. */
+    public long removals() {
+        return applied.stream()
+                .flatMap(operations -> operations.stages().stream())
+                .flatMap(Set::stream)
+                .filter(operation -> operation.type() == FlowRuleOperation.Type.REMOVE)
+                .count();
+    }
+
     /** The rules that a switch holds. */
     public ImmutableSet<FlowRule> on(DeviceId device) {
         return ImmutableSet.copyOf(

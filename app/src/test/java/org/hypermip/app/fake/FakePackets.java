@@ -3,6 +3,7 @@ package org.hypermip.app.fake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.onosproject.net.packet.OutboundPacket;
 import org.onosproject.net.packet.PacketContext;
 import org.onosproject.net.packet.PacketProcessor;
@@ -13,6 +14,7 @@ public final class FakePackets extends PacketServiceAdapter {
 
     private final List<PacketProcessor> processors = new ArrayList<>();
     private final List<OutboundPacket> emitted = new ArrayList<>();
+    private final List<Consumer<OutboundPacket>> watchers = new ArrayList<>();
     private boolean broken;
 
     @Override
@@ -31,6 +33,12 @@ public final class FakePackets extends PacketServiceAdapter {
             throw new IllegalStateException("no packets today");
         }
         emitted.add(packet);
+        watchers.forEach(watcher -> watcher.accept(packet));
+    }
+
+    /** Shows each packet to somebody at the moment when it is sent. */
+    public void watch(Consumer<OutboundPacket> watcher) {
+        watchers.add(watcher);
     }
 
     /** From now on no packet can be sent. */
