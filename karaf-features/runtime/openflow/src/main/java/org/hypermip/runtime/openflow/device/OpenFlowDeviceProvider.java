@@ -51,8 +51,7 @@ public final class OpenFlowDeviceProvider extends AbstractProvider implements De
     private final OpenFlowController controller;
     private final ComponentConfigService settings;
     private final Xids xids = new Xids(XIDS);
-    private final ScheduledExecutorService executor =
-            Executors.newSingleThreadScheduledExecutor(groupedThreads("onos/of-runtime", "ports-%d", log));
+    private final ScheduledExecutorService executor;
     private final DeviceEvents events;
     private final SwitchPolls polls;
     private final PolledSwitches polled;
@@ -64,10 +63,25 @@ public final class OpenFlowDeviceProvider extends AbstractProvider implements De
             @Reference OpenFlowController controller,
             @Reference ComponentConfigService settings,
             Map<String, Object> properties) {
+        this(
+                registry,
+                controller,
+                settings,
+                properties,
+                Executors.newSingleThreadScheduledExecutor(groupedThreads("onos/of-runtime", "ports-%d", log)));
+    }
+
+    OpenFlowDeviceProvider(
+            DeviceProviderRegistry registry,
+            OpenFlowController controller,
+            ComponentConfigService settings,
+            Map<String, Object> properties,
+            ScheduledExecutorService executor) {
         super(new ProviderId("of", "org.hypermip.runtime.openflow"));
         this.registry = registry;
         this.controller = controller;
         this.settings = settings;
+        this.executor = executor;
         settings.registerProperties(OpenFlowDeviceProvider.class);
         DeviceProviderService service = registry.register(this);
         events = new DeviceEvents(service, controller);

@@ -23,6 +23,8 @@ public final class FakeSwitch implements OpenFlowSwitch {
     private final List<OFMessage> sent = new ArrayList<>();
     private final List<OFPortDesc> ports = new ArrayList<>();
     private RoleState role = RoleState.MASTER;
+    private String channel = "198.18.0.11:40000";
+    private boolean connected = true;
 
     public FakeSwitch(long dpid, OFVersion version) {
         this.dpid = new Dpid(dpid);
@@ -47,6 +49,11 @@ public final class FakeSwitch implements OpenFlowSwitch {
 
     public void addPort(OFPortDesc port) {
         ports.add(port);
+    }
+
+    /** Where it connects from, as {@code address:port}. */
+    public void setChannel(String addressAndPort) {
+        channel = addressAndPort;
     }
 
     @Override
@@ -121,7 +128,7 @@ public final class FakeSwitch implements OpenFlowSwitch {
 
     @Override
     public boolean isConnected() {
-        return true;
+        return connected;
     }
 
     @Override
@@ -131,7 +138,7 @@ public final class FakeSwitch implements OpenFlowSwitch {
 
     @Override
     public String channelId() {
-        return "198.18.0.11:40000";
+        return channel;
     }
 
     @Override
@@ -146,7 +153,7 @@ public final class FakeSwitch implements OpenFlowSwitch {
 
     @Override
     public void disconnectSwitch() {
-        throw new UnsupportedOperationException();
+        connected = false;
     }
 
     @Override

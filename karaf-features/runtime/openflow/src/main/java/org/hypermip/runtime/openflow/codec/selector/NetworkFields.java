@@ -13,7 +13,6 @@ import org.onosproject.net.flow.criteria.IPCriterion;
 import org.onosproject.net.flow.criteria.IPDscpCriterion;
 import org.onosproject.net.flow.criteria.IPEcnCriterion;
 import org.onosproject.net.flow.criteria.IPProtocolCriterion;
-import org.onosproject.net.flow.criteria.IPv6ExthdrFlagsCriterion;
 import org.onosproject.net.flow.criteria.IPv6FlowLabelCriterion;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.IPv4Address;
@@ -23,7 +22,6 @@ import org.projectfloodlight.openflow.types.IpDscp;
 import org.projectfloodlight.openflow.types.IpEcn;
 import org.projectfloodlight.openflow.types.IpProtocol;
 import org.projectfloodlight.openflow.types.Masked;
-import org.projectfloodlight.openflow.types.U16;
 
 /** IPv4 and IPv6 headers. Addresses are prefixes; a mask that is no prefix is none that ONOS can say. */
 final class NetworkFields {
@@ -55,13 +53,7 @@ final class NetworkFields {
                     IPv6FlowLabelCriterion.class,
                     MatchField.IPV6_FLABEL,
                     c -> IPv6FlowLabel.of(c.flowLabel()),
-                    label -> Criteria.matchIPv6FlowLabel(label.getIPv6FlowLabelValue())),
-            new ExactField<>(
-                    Criterion.Type.IPV6_EXTHDR,
-                    IPv6ExthdrFlagsCriterion.class,
-                    MatchField.IPV6_EXTHDR,
-                    c -> U16.of(c.exthdrFlags()),
-                    flags -> Criteria.matchIPv6ExthdrFlags(flags.getValue())));
+                    label -> Criteria.matchIPv6FlowLabel(label.getIPv6FlowLabelValue())));
 
     private NetworkFields() {}
 

@@ -23,12 +23,6 @@ final class PortFields {
                     c -> WireValues.port(c.port()),
                     port -> Criteria.matchInPort(WireValues.port(port))),
             new ExactField<>(
-                    Criterion.Type.IN_PHY_PORT,
-                    PortCriterion.class,
-                    MatchField.IN_PHY_PORT,
-                    c -> WireValues.port(c.port()),
-                    port -> Criteria.matchInPhyPort(WireValues.port(port))),
-            new ExactField<>(
                     Criterion.Type.METADATA,
                     MetadataCriterion.class,
                     MatchField.METADATA,

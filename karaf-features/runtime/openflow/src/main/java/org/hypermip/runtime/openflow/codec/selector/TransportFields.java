@@ -21,85 +21,26 @@ import org.projectfloodlight.openflow.types.U16;
 
 /** TCP, UDP and SCTP. */
 final class TransportFields {
+    private static final Protocol<TcpPortCriterion> TCP =
+            new Protocol<>(TcpPortCriterion.class, TcpPortCriterion::tcpPort, TcpPortCriterion::mask);
+    private static final Protocol<UdpPortCriterion> UDP =
+            new Protocol<>(UdpPortCriterion.class, UdpPortCriterion::udpPort, UdpPortCriterion::mask);
+    private static final Protocol<SctpPortCriterion> SCTP =
+            new Protocol<>(SctpPortCriterion.class, SctpPortCriterion::sctpPort, SctpPortCriterion::mask);
+
     static final List<CriterionMapping> ALL = ImmutableList.of(
-            port(
-                    Criterion.Type.TCP_SRC,
-                    TcpPortCriterion.class,
-                    MatchField.TCP_SRC,
-                    TcpPortCriterion::tcpPort,
-                    Criteria::matchTcpSrc),
-            maskedPort(
-                    Criterion.Type.TCP_SRC_MASKED,
-                    TcpPortCriterion.class,
-                    MatchField.TCP_SRC,
-                    TcpPortCriterion::tcpPort,
-                    TcpPortCriterion::mask,
-                    Criteria::matchTcpSrcMasked),
-            port(
-                    Criterion.Type.TCP_DST,
-                    TcpPortCriterion.class,
-                    MatchField.TCP_DST,
-                    TcpPortCriterion::tcpPort,
-                    Criteria::matchTcpDst),
-            maskedPort(
-                    Criterion.Type.TCP_DST_MASKED,
-                    TcpPortCriterion.class,
-                    MatchField.TCP_DST,
-                    TcpPortCriterion::tcpPort,
-                    TcpPortCriterion::mask,
-                    Criteria::matchTcpDstMasked),
-            port(
-                    Criterion.Type.UDP_SRC,
-                    UdpPortCriterion.class,
-                    MatchField.UDP_SRC,
-                    UdpPortCriterion::udpPort,
-                    Criteria::matchUdpSrc),
-            maskedPort(
-                    Criterion.Type.UDP_SRC_MASKED,
-                    UdpPortCriterion.class,
-                    MatchField.UDP_SRC,
-                    UdpPortCriterion::udpPort,
-                    UdpPortCriterion::mask,
-                    Criteria::matchUdpSrcMasked),
-            port(
-                    Criterion.Type.UDP_DST,
-                    UdpPortCriterion.class,
-                    MatchField.UDP_DST,
-                    UdpPortCriterion::udpPort,
-                    Criteria::matchUdpDst),
-            maskedPort(
-                    Criterion.Type.UDP_DST_MASKED,
-                    UdpPortCriterion.class,
-                    MatchField.UDP_DST,
-                    UdpPortCriterion::udpPort,
-                    UdpPortCriterion::mask,
-                    Criteria::matchUdpDstMasked),
-            port(
-                    Criterion.Type.SCTP_SRC,
-                    SctpPortCriterion.class,
-                    MatchField.SCTP_SRC,
-                    SctpPortCriterion::sctpPort,
-                    Criteria::matchSctpSrc),
-            maskedPort(
-                    Criterion.Type.SCTP_SRC_MASKED,
-                    SctpPortCriterion.class,
-                    MatchField.SCTP_SRC,
-                    SctpPortCriterion::sctpPort,
-                    SctpPortCriterion::mask,
-                    Criteria::matchSctpSrcMasked),
-            port(
-                    Criterion.Type.SCTP_DST,
-                    SctpPortCriterion.class,
-                    MatchField.SCTP_DST,
-                    SctpPortCriterion::sctpPort,
-                    Criteria::matchSctpDst),
-            maskedPort(
-                    Criterion.Type.SCTP_DST_MASKED,
-                    SctpPortCriterion.class,
-                    MatchField.SCTP_DST,
-                    SctpPortCriterion::sctpPort,
-                    SctpPortCriterion::mask,
-                    Criteria::matchSctpDstMasked),
+            TCP.whole(Criterion.Type.TCP_SRC, MatchField.TCP_SRC, Criteria::matchTcpSrc),
+            TCP.masked(Criterion.Type.TCP_SRC_MASKED, MatchField.TCP_SRC, Criteria::matchTcpSrcMasked),
+            TCP.whole(Criterion.Type.TCP_DST, MatchField.TCP_DST, Criteria::matchTcpDst),
+            TCP.masked(Criterion.Type.TCP_DST_MASKED, MatchField.TCP_DST, Criteria::matchTcpDstMasked),
+            UDP.whole(Criterion.Type.UDP_SRC, MatchField.UDP_SRC, Criteria::matchUdpSrc),
+            UDP.masked(Criterion.Type.UDP_SRC_MASKED, MatchField.UDP_SRC, Criteria::matchUdpSrcMasked),
+            UDP.whole(Criterion.Type.UDP_DST, MatchField.UDP_DST, Criteria::matchUdpDst),
+            UDP.masked(Criterion.Type.UDP_DST_MASKED, MatchField.UDP_DST, Criteria::matchUdpDstMasked),
+            SCTP.whole(Criterion.Type.SCTP_SRC, MatchField.SCTP_SRC, Criteria::matchSctpSrc),
+            SCTP.masked(Criterion.Type.SCTP_SRC_MASKED, MatchField.SCTP_SRC, Criteria::matchSctpSrcMasked),
+            SCTP.whole(Criterion.Type.SCTP_DST, MatchField.SCTP_DST, Criteria::matchSctpDst),
+            SCTP.masked(Criterion.Type.SCTP_DST_MASKED, MatchField.SCTP_DST, Criteria::matchSctpDstMasked),
             new ExactField<>(
                     Criterion.Type.TCP_FLAGS,
                     TcpFlagsCriterion.class,
@@ -109,35 +50,39 @@ final class TransportFields {
 
     private TransportFields() {}
 
-    private static <C extends Criterion> CriterionMapping port(
-            Criterion.Type type,
-            Class<C> criterionClass,
-            MatchField<TransportPort> field,
-            Function<C, TpPort> port,
-            Function<TpPort, Criterion> criterion) {
-        return new ExactField<>(
-                type,
-                criterionClass,
-                field,
-                c -> WireValues.transport(port.apply(c)),
-                wire -> criterion.apply(WireValues.transport(wire)));
-    }
+    /** How a criterion of one protocol says its port, and which bits of it count. */
+    private static final class Protocol<C extends Criterion> {
+        private final Class<C> criterionClass;
+        private final Function<C, TpPort> port;
+        private final Function<C, TpPort> mask;
 
-    private static <C extends Criterion> CriterionMapping maskedPort(
-            Criterion.Type type,
-            Class<C> criterionClass,
-            MatchField<TransportPort> field,
-            Function<C, TpPort> port,
-            Function<C, TpPort> mask,
-            BiFunction<TpPort, TpPort, Criterion> criterion) {
-        return new MaskedField<>(
-                type,
-                criterionClass,
-                field,
-                TransportPort.NO_MASK,
-                TransportPort.FULL_MASK,
-                c -> Masked.of(WireValues.transport(port.apply(c)), WireValues.transport(mask.apply(c))),
-                masked -> Optional.of(criterion.apply(
-                        WireValues.transport(masked.getValue()), WireValues.transport(masked.getMask()))));
+        private Protocol(Class<C> criterionClass, Function<C, TpPort> port, Function<C, TpPort> mask) {
+            this.criterionClass = criterionClass;
+            this.port = port;
+            this.mask = mask;
+        }
+
+        private CriterionMapping whole(
+                Criterion.Type type, MatchField<TransportPort> field, Function<TpPort, Criterion> criterion) {
+            return new ExactField<>(
+                    type,
+                    criterionClass,
+                    field,
+                    c -> WireValues.transport(port.apply(c)),
+                    wire -> criterion.apply(WireValues.transport(wire)));
+        }
+
+        private CriterionMapping masked(
+                Criterion.Type type, MatchField<TransportPort> field, BiFunction<TpPort, TpPort, Criterion> criterion) {
+            return new MaskedField<>(
+                    type,
+                    criterionClass,
+                    field,
+                    TransportPort.NO_MASK,
+                    TransportPort.FULL_MASK,
+                    c -> Masked.of(WireValues.transport(port.apply(c)), WireValues.transport(mask.apply(c))),
+                    masked -> Optional.of(criterion.apply(
+                            WireValues.transport(masked.getValue()), WireValues.transport(masked.getMask()))));
+        }
     }
 }

@@ -5,7 +5,6 @@ import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.hypermip.runtime.openflow.codec.WireValues;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.flow.instructions.Instruction;
@@ -16,7 +15,6 @@ import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModIPInst
 import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModIPv6FlowLabelInstruction;
 import org.onosproject.net.flow.instructions.L3ModificationInstruction.ModTtlInstruction;
 import org.projectfloodlight.openflow.protocol.OFActionType;
-import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.action.OFAction;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
 import org.projectfloodlight.openflow.types.IPv4Address;
@@ -43,21 +41,13 @@ final class NetworkActions {
                     MatchField.IP_DSCP,
                     i -> IpDscp.of(i.dscp()),
                     dscp -> Instructions.modIpDscp(dscp.getDscpValue())),
-            ttl(
+            new PlainAction<>(
                     L3SubType.DEC_TTL,
+                    ModTtlInstruction.class,
                     OFActionType.DEC_NW_TTL,
-                    factory -> factory.actions().decNwTtl(),
-                    Instructions::decNwTtl),
-            ttl(
-                    L3SubType.TTL_OUT,
-                    OFActionType.COPY_TTL_OUT,
-                    factory -> factory.actions().copyTtlOut(),
-                    Instructions::copyTtlOut),
-            ttl(
-                    L3SubType.TTL_IN,
-                    OFActionType.COPY_TTL_IN,
-                    factory -> factory.actions().copyTtlIn(),
-                    Instructions::copyTtlIn));
+                    OFAction.class,
+                    (i, factory) -> factory.actions().decNwTtl(),
+                    dec -> Optional.of(Instructions.decNwTtl())));
 
     private NetworkActions() {}
 
@@ -79,19 +69,5 @@ final class NetworkActions {
                 field,
                 i -> WireValues.ip6(i.ip()),
                 address -> instruction.apply(WireValues.ip6(address)));
-    }
-
-    private static ActionMapping ttl(
-            L3SubType subtype,
-            OFActionType type,
-            Function<OFFactory, OFAction> action,
-            Supplier<Instruction> instruction) {
-        return new PlainAction<>(
-                subtype,
-                ModTtlInstruction.class,
-                type,
-                OFAction.class,
-                (i, factory) -> action.apply(factory),
-                a -> Optional.of(instruction.get()));
     }
 }

@@ -93,8 +93,6 @@ class TreatmentCodecTest {
                 Instructions.modL3IPv6FlowLabel(0xfffff),
                 Instructions.modIpDscp((byte) 46),
                 Instructions.decNwTtl(),
-                Instructions.copyTtlIn(),
-                Instructions.copyTtlOut(),
                 Instructions.modL3ArpOp((short) 2),
                 Instructions.modArpSpa(IP4),
                 Instructions.modArpTpa(IP4),
@@ -144,11 +142,13 @@ class TreatmentCodecTest {
         assertEquals(treatment, throughWire(treatment, OFVersion.OF_13));
     }
 
+    /** Open vSwitch does not copy TTLs. */
     @Test
     void everyKindOfModificationIsTested() {
         Set<Enum<?>> kinds = Stream.of(L2SubType.values(), L3SubType.values(), L4SubType.values())
                 .flatMap(Arrays::stream)
                 .collect(Collectors.toCollection(HashSet::new));
+        kinds.removeAll(Set.of(L3SubType.TTL_IN, L3SubType.TTL_OUT));
         kinds.removeAll(instructions().map(ActionMappings::kind).collect(Collectors.toSet()));
 
         assertTrue(kinds.isEmpty(), kinds::toString);
