@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from harness.context import Context
 from harness.waiting import comes_true
 from lab.domain import uuid_of
+from lab.flowtable import FlowTable
 from lab.lab import Lab
 from lab.migration import MigrationFailed
 from lab.wandering_domain import WanderingDomain
@@ -81,11 +83,14 @@ class Wanderer:
         return {name: len(table) for name, table in self.lab.flow_tables().items()}
 
     def _gone(self) -> list[str]:
-        return [f"{name}: {rule}" for name, table in self.lab.flow_tables().items() for rule in table.rules if self._is_gone(name, rule)]
+        """Rules that name a port which their switch does not have."""
+        tables, switches = self.lab.flow_tables(), self.lab.switches
+        return [rule for name, table in tables.items() for rule in naming_others(table, switches[name].port_numbers().values())]
 
-    def _is_gone(self, switch: str, rule: str) -> bool:
-        there_are = set(self.lab.switches[switch].port_numbers().values())
-        return any(int(first or second) not in there_are for first, second in _NUMBER.findall(rule))
+
+def naming_others(table: FlowTable, ports: Collection[int]) -> list[str]:
+    """Rules that come from or lead to a port of another number."""
+    return sorted(rule for rule in table.rules if any(int(come or gone) not in ports for come, gone in _NUMBER.findall(rule)))
 
 
 def upper(ports: dict[str, str]) -> dict[str, str]:

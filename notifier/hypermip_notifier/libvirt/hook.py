@@ -2,8 +2,8 @@
 """libvirt's hook, for the one thing that its events cannot do: refuse a guest that the fabric would not follow, before it is sent.
 
 libvirt calls /etc/libvirt/hooks/qemu.d/* with GUEST OPERATION SUB-OPERATION EXTRA and the domain's XML on standard input. At the
-destination of a migration these are `migrate begin`, `start begin` (the taps are there, QEMU is not), and, sooner or later, `release end`.
-A failing `start` aborts the migration, and what is said on standard error stands in virsh's complaint.
+destination of a migration these are `migrate begin`, `prepare begin`, `start begin` (the taps are there, QEMU is not), and, sooner or
+later, `release end`. A failing `start` aborts the migration, and what is said on standard error stands in virsh's complaint.
 A hook must not call libvirt. Source: libvirt's docs/hooks.rst.
 """
 
@@ -28,7 +28,7 @@ from .domain_xml import parse_domain
 
 CONFIGURATION = "HYPERMIP_NOTIFIER_CONFIG"  # names the file, if it is another than the package's
 EXPECTED = Path("/run/libvirt/hypermip")  # a file for each guest that was on its way here, with its migration's id once that is known
-_STARTS_WITHIN_S = 60.0  # after `migrate begin`: libvirt makes taps and disks ready between them
+_PREPARES_WITHIN_S = 60.0  # after `migrate begin`: libvirt does nothing between them but look whether the guest may come
 _PAUSE_S = 0.1
 
 
@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None, xml: TextIO = sys.stdin, expect
     try:
         if operation == ["migrate", "begin"]:
             return _expect(mark)
-        if operation == ["start", "begin"] and _is_expected(mark):
+        if mark.exists() and operation == ["prepare", "begin"]:
+            return _doubt(mark)
+        if mark.exists() and operation == ["start", "begin"]:
             return _announce(mark, xml.read())
         if mark.exists() and operation == ["release", "end"]:
             return _withdraw(mark, xml.read())
@@ -58,9 +60,11 @@ def _expect(mark: Path) -> int:
     return 0
 
 
-def _is_expected(mark: Path) -> bool:
-    """Whether the guest that starts is on its way here. An older mark is that of a migration which libvirt gave up without a `release`."""
-    return mark.exists() and time.time() - mark.stat().st_mtime < _STARTS_WITHIN_S
+def _doubt(mark: Path) -> int:
+    """An old mark is that of a migration which libvirt gave up before it prepared anything: then there is no `release`. This guest boots."""
+    if time.time() - mark.stat().st_mtime > _PREPARES_WITHIN_S:
+        mark.unlink()
+    return 0
 
 
 def _announce(mark: Path, xml: str) -> int:
