@@ -66,7 +66,7 @@ unit-notifier:
 	@cd notifier && /usr/bin/python3 -B -m unittest discover -q -t . -s .
 
 test: unit ## everything: unit tests, then every scenario
-	@$(MAKE) --no-print-directory scenarios
+	@$(MAKE) --no-print-directory apparmor scenarios
 
 bench: $(BUILT) guest ## throughput, round-trip time, start time, memory, time of `switching`
 	@$(LAB)/run costs switching-time --out target/bench
