@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,13 +20,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.onosproject.net.PortNumber;
 
 /** What inventories make of each binding. */
 class InventoryMachineTest {
+
+    private static final Guest OTHER = ThreeSites.GUESTS.get(1);
 
     /** At the place where it is bound at rest, R runs, L leaves, W waits, P stands still, G not there, E ended, S silent, - has yet to speak. */
     private static final String[] AT_REST = {
@@ -166,6 +171,132 @@ class InventoryMachineTest {
         assertEquals(BindingPhase.AWAY, next.phase());
         assertEquals(Optional.empty(), next.handover());
         assertEquals(Optional.of("m1"), next.lastMigration().map(ClosedMigration::id));
+    }
+
+    /** libvirt's hook speaks before there is a process that could be listed. */
+    @Test
+    void aDestinationThatDoesNotListItYetIsWaitedFor() {
+        Binding prepared = Samples.binding(BindingPhase.PREPARED)
+                .noting(HistoryEntry.of(LATER.minusSeconds(9), BindingPhase.PREPARED, "preparing"));
+        Said said = new Said().at("hv-a1", 'R').at("hv-b1", 'G');
+        assertEquals(Conclusion.Kind.KEPT, said.about(Optional.of(prepared)).kind());
+        Binding old = Samples.binding(BindingPhase.PREPARED)
+                .noting(HistoryEntry.of(LATER.minusSeconds(10), BindingPhase.PREPARED, "preparing"));
+        assertEquals(Conclusion.Kind.REFRESHED, said.about(Optional.of(old)).kind());
+        Said ended = new Said().at("hv-a1", 'R').at("hv-b1", 'E');
+        assertEquals(
+                Conclusion.Kind.REFRESHED, ended.about(Optional.of(prepared)).kind());
+    }
+
+    @Test
+    void anotherMachineOfTheSameNameIsNotFollowed() {
+        InventoriedGuest namesake = InventoriedGuest.of(
+                VM.id(), GuestState.RUNNING, false, List.of(), Map.of(OTHER.mac(), OTHER.tap("hv-c1")));
+        Said said = new Said().at("hv-b1", 'S').heard("hv-c1", LATER, List.of(namesake));
+        Conclusion conclusion = said.about(Optional.of(spokenOf(BindingPhase.AWAY)));
+        assertEquals(Conclusion.Kind.CONTESTED, conclusion.kind());
+        assertEquals(Optional.empty(), conclusion.decision());
+        assertTrue(conclusion.why().contains("uuid"), conclusion.why());
+
+        Conclusion unbound = new Said()
+                .at("hv-b1", 'R')
+                .heard("hv-c1", LATER, List.of(namesake))
+                .about(Optional.empty());
+        assertEquals(Conclusion.Kind.CONTESTED, unbound.kind());
+        assertTrue(unbound.why().contains("uuid"), unbound.why());
+    }
+
+    /** Whether its process has ended or not, its port may be there, and who is behind it is no member of the foreign network. */
+    @Test
+    void thePortOfAVisitorThatEndedStaysGuarded() {
+        Binding away = spokenOf(BindingPhase.AWAY);
+        Binding found = away.toBuilder()
+                .at(away.at().withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(7))))
+                .build();
+        Binding next = new Said()
+                .at("hv-b1", 'E')
+                .about(Optional.of(found))
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(BindingPhase.ENDED, next.phase());
+        assertEquals(
+                Optional.empty(),
+                new Said().at("hv-b1", 'E').about(Optional.of(next)).decision());
+    }
+
+    @Test
+    void aPortThatWasMadeAnewIsFound() {
+        Binding away = spokenOf(BindingPhase.AWAY);
+        Binding found = away.toBuilder()
+                .at(away.at().withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(7))))
+                .build();
+        Words words = new Said().at("hv-b1", 'R').words();
+        InventoryMachine machine = machine(List.of(), Optional.of(PortNumber.portNumber(9)));
+        Binding next = machine.conclude(Optional.of(found), words)
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(Map.of(VM.mac(), PortNumber.portNumber(9)), next.at().portNumbers());
+        assertEquals(
+                Conclusion.Kind.KEPT, machine.conclude(Optional.of(next), words).kind());
+    }
+
+    @Test
+    void whatAnotherHasIsRefusedAndNothingIsLost() {
+        Binding away = spokenOf(BindingPhase.AWAY);
+        Binding holder = away.toBuilder()
+                .mobileNode(OTHER.id())
+                .interfaces(List.of(OTHER.address()))
+                .at(Attachment.at("hv-b1", away.at().device(), Map.of(OTHER.mac(), OTHER.tap("hv-b1")))
+                        .withPortNumbers(Map.of(OTHER.mac(), PortNumber.portNumber(9))))
+                .build();
+        InventoryMachine machine = machine(List.of(holder), Optional.of(PortNumber.portNumber(9)));
+        Conclusion port = machine.conclude(
+                Optional.of(away),
+                listed(InventoriedGuest.of(
+                        VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), "tap-other"))));
+        assertEquals("tap-other", port.decision().orElseThrow().refused().value());
+        HomeAddress stolen = HomeAddress.of("net-a", VM.mac(), OTHER.address().addresses());
+        InventoryMachine unplugged = machine(List.of(holder), Optional.empty());
+        Conclusion address = unplugged.conclude(
+                Optional.of(away),
+                listed(InventoriedGuest.of(
+                        VM.id(),
+                        GuestState.RUNNING,
+                        false,
+                        List.of(stolen),
+                        away.at().ports())));
+        assertEquals(Conclusion.Kind.REFUSED, address.kind());
+        Words atHome = new Said()
+                .at("hv-b1", 'G')
+                .heard(
+                        "hv-a1",
+                        LATER,
+                        List.of(InventoriedGuest.of(VM.id(), GuestState.RUNNING, false, List.of(stolen), Map.of())))
+                .words();
+        Binding home = unplugged
+                .conclude(Optional.of(away), atHome)
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(BindingPhase.AT_HOME, home.phase(), "who comes home may always do so");
+        assertEquals(away.interfaces(), home.interfaces());
+    }
+
+    private static Words listed(InventoriedGuest guest) {
+        return new Said().heard("hv-b1", LATER, List.of(guest)).words();
+    }
+
+    /** All ports that anybody names are one. */
+    private static InventoryMachine machine(List<Binding> bindings, Optional<PortNumber> port) {
+        return new InventoryMachine(
+                ThreeSites.DOMAIN,
+                device -> true,
+                new ListingCheck(
+                        ThreeSites.DOMAIN,
+                        () -> ImmutableList.copyOf(bindings),
+                        new PortClaims((device, name) -> port)));
     }
 
     /** The destination has spoken first, and nobody has said yet where at home it leaves. */
