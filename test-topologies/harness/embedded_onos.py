@@ -89,11 +89,6 @@ class EmbeddedOnos:
             raise OnosFailed(f"hypermip-onos {action}: no end after {timeout:g} s") from late
 
     @property
-    def etc(self) -> Path:
-        """Where Karaf looks for settings, once a second."""
-        return self._run_dir / "karaf" / "etc"
-
-    @property
     def pid(self) -> int:
         return int((self._run_dir / "pid").read_text())
 
