@@ -7,14 +7,19 @@ import subprocess
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
+from lab.command import SHORT
 from lab.lab import Lab
+
+INTERVAL = 0.2  # seconds between two packets
 
 
 def ping(lab: Lab, correspondents: Collection[str], address: str, count: int = 3) -> dict[str, subprocess.CompletedProcess[str]]:
     """What ping says at each correspondent, after that many packets; its exit code is 0 if any was answered."""
-    command = ["ping", "-c", str(count), "-i", "0.2", "-W", "1", "-q", address]
+    command = ["ping", "-c", str(count), "-i", str(INTERVAL), "-W", "1", "-q", address]
+    limit = 2 * count * INTERVAL + SHORT
     with ThreadPoolExecutor(len(correspondents)) as pool:
-        return dict(zip(correspondents, pool.map(lambda name: lab.run(name, command, check=False), correspondents)))
+        said = pool.map(lambda name: lab.run(name, command, timeout=limit, check=False), correspondents)
+        return dict(zip(correspondents, said))
 
 
 def is_reached(lab: Lab, correspondents: Collection[str], address: str) -> bool:
