@@ -46,7 +46,7 @@ class ReachedTest(unittest.TestCase):
     def test_one_correspondent_without_an_answer_is_one_too_many(self) -> None:
         silent: set[str] = set()
         lab = MagicMock()
-        lab.run.side_effect = lambda name, command, check: subprocess.CompletedProcess(command, int(name in silent))
+        lab.run.side_effect = lambda name, command, timeout, check: subprocess.CompletedProcess(command, int(name in silent))
         self.assertTrue(is_reached(lab, ("home", "remote"), "10.1.0.50"))
         silent.add("remote")
         self.assertFalse(is_reached(lab, ("home", "remote"), "10.1.0.50"))
