@@ -14,7 +14,7 @@ SHARE   ?= 50
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled bench notifier-deb apparmor pictures clean
+.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test demo onos e2e scenarios throttled journeys bench notifier-deb apparmor pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ unit-notifier:
 
 test: unit ## everything: unit tests, then every scenario
 	@$(MAKE) --no-print-directory apparmor scenarios
+
+journeys: $(BUILT) guest ## [SEED=1 REPEAT=20]: guests that start, end, crash and move at random; so many journeys
+	@SEED=$(SEED) REPEAT=$(REPEAT) $(LAB)/run journeys --out target/journeys
 
 bench: $(BUILT) guest ## throughput, round-trip time, start time, memory, time of `switching`
 	@$(LAB)/run costs switching-time --out target/bench

@@ -80,10 +80,15 @@ class Hypervisor:
     def create_port(self, machine: plan.Machine) -> None:
         """A tap for each interface, for the machine's QEMU to open, and its wire a port of the switch, of the same name."""
         self.remove_port(machine)  # of a QEMU that died
-        for number, (interface, tap) in enumerate(zip(machine.interfaces, machine.taps(self.what))):
+        for tap in machine.taps(self.what):
             run(["ip", "tuntap", "add", tap, "mode", "tap"], namespace=self.namespace)
-            queue = ["txqueuelen", str(self.queue_frames)]
-            run(["ip", "link", "set", tap, *queue, "master", bridge(machine, number), "up"], namespace=self.namespace)
+            run(["ip", "link", "set", tap, "txqueuelen", str(self.queue_frames)], namespace=self.namespace)
+        self.plug_in(machine)
+
+    def plug_in(self, machine: plan.Machine) -> None:
+        """Whatever has the taps' names meets the machine's wires, which become ports of the switch."""
+        for number, (interface, tap) in enumerate(zip(machine.interfaces, machine.taps(self.what))):
+            run(["ip", "link", "set", tap, "master", bridge(machine, number), "up"], namespace=self.namespace)
             network = self._plan.home(interface)
             is_home = self.switch.what.name in network.switches
             self.switch.attach(tap, floods=is_home, vlan=self._vlan(network) if is_home else None)

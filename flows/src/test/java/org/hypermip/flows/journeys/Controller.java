@@ -28,13 +28,12 @@ import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
 import org.hypermip.flows.binding.TimeLimits;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.PortNumber;
 
 /** Decides by the real machines, on bindings in a map. */
 final class Controller {
 
     private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
-    private final PortClaims claims = new PortClaims(Controller::number);
+    private final PortClaims claims = new PortClaims(Reached.VIEW::port);
     private final InventoryMachine comparing = new InventoryMachine(
             ThreeSites.DOMAIN, device -> true, new ListingCheck(ThreeSites.DOMAIN, this::living, claims));
     private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
@@ -68,9 +67,9 @@ final class Controller {
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** Every port that anybody names is there. */
-    private static Optional<PortNumber> number(DeviceId device, String port) {
-        return Optional.of(PortNumber.portNumber(port.hashCode() & 0xffff));
+    /** All bindings, and what is left of those that have ended. */
+    ImmutableList<Binding> bindings() {
+        return ImmutableList.copyOf(bindings.values());
     }
 
     void forget() {

@@ -205,7 +205,7 @@ final class World {
         controller.pass(Duration.ofSeconds(12));
     }
 
-    /** Each guest is bound where it runs, if that is abroad; and nowhere else. */
+    /** Each guest is bound where it runs, if that is abroad, and nowhere else; and everybody reaches it there. */
     void checkTruth() {
         for (Guest guest : GUESTS) {
             Optional<Binding> binding = controller.binding(guest.id());
@@ -228,6 +228,8 @@ final class World {
                 assertTrue(binding.filter(known -> place.isEmpty()).isEmpty(), told);
             }
             assertTrue(binding.map(Binding::isSettled).orElse(true), told);
+            binding.ifPresent(Reached::checkNothingIsLeft);
         }
+        new Reached(controller.bindings(), places).check();
     }
 }
