@@ -53,8 +53,7 @@ KEPT_WITHIN_S = 6  # seconds until what keeps a switch set up has looked at it a
 
 
 def run(context: Context) -> None:
-    # IPv4 alone: the way of a router's advertisements is no single guest's, and an ONOS that remembers nothing leaves it where it is.
-    plan = replace(two_sites(), own_forwarding=True)
+    plan = replace(two_sites().dual_stack(), own_forwarding=True)
     with tolerance(context), context.two_sites(plan) as lab:
         check_set_up(context, lab, "at first")
         context.step(f"{VM} boots at {HOME} and moves to {AWAY}")
