@@ -28,6 +28,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "mtu": network.mtu,
             **({"vlan": network.vlan} if network.vlan else {}),
             **({"accessPorts": list(network.access_ports)} if network.access_ports else {}),
+            **({"temporaryAddresses": True} if network.temporary_addresses else {}),
             **_followed(network, plan),
         }
         for network in plan.networks

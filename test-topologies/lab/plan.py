@@ -23,6 +23,7 @@ class Network:
 
     egress and route_optimization: the ways of packets between its machines that are away and other networks.
     vlan: the tag of its frames at its switches, but for access_ports; without, they have none.
+    temporary_addresses: its machines that are away may use IPv6 addresses that nobody registered.
     With ipv6, here as in other parts, each IPv4 address and prefix has an IPv6 one beside it: see six().
     """
 
@@ -40,6 +41,7 @@ class Network:
     ipv6: bool = False
     vlan: int | None = None
     access_ports: tuple[str, ...] = ()
+    temporary_addresses: bool = False
 
     @property
     def prefixes(self) -> list[str]:

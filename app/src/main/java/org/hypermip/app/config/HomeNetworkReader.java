@@ -59,6 +59,7 @@ final class HomeNetworkReader {
                 "mtu",
                 "egress",
                 "routeOptimization",
+                "temporaryAddresses",
                 "reactive",
                 "machines");
         JsonField id = field.get("id");
@@ -93,6 +94,8 @@ final class HomeNetworkReader {
                 .egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
                 .routeOptimization(
                         field.find("routeOptimization").map(JsonField::bool).orElse(false))
+                .temporaryAddresses(
+                        field.find("temporaryAddresses").map(JsonField::bool).orElse(false))
                 .reactive(field.find("reactive").map(JsonField::bool).orElse(false))
                 .build();
         return field.find("machines")

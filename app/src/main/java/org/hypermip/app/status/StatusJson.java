@@ -42,9 +42,11 @@ public final class StatusJson {
         network.maxBindings().ifPresent(number -> node.put("maxBindings", number));
         node.put("mtu", network.mtu());
         status.tunnelMtu().ifPresent(mtu -> node.put("tunnelMtu", mtu));
-        return node.put("egress", network.egress().label())
-                .put("routeOptimization", network.routeOptimization())
-                .put("reactive", network.reactive())
+        node.put("egress", network.egress().label()).put("routeOptimization", network.routeOptimization());
+        if (network.temporaryAddresses()) {
+            node.put("temporaryAddresses", true);
+        }
+        return node.put("reactive", network.reactive())
                 .put("bindings", status.bindings())
                 .put("away", status.away());
     }

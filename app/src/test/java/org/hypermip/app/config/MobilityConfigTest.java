@@ -2,6 +2,7 @@
 package org.hypermip.app.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,12 +127,17 @@ class MobilityConfigTest {
     @Test
     void packetsOfVisitorsCanTakeOtherWaysThanHome() {
         ObjectNode tree = TwoSites.configuration();
-        ((ObjectNode) tree.at("/networks/0")).put("egress", "direct").put("routeOptimization", true);
+        ((ObjectNode) tree.at("/networks/0"))
+                .put("egress", "direct")
+                .put("routeOptimization", true)
+                .put("temporaryAddresses", true);
         ((ObjectNode) tree.at("/networks/1")).put("egress", "reverse-tunnel");
         MobilityDomain domain = TwoSites.settings(tree).domain();
 
         assertEquals(Egress.DIRECT, domain.network("net-a").orElseThrow().egress());
         assertTrue(domain.network("net-a").orElseThrow().routeOptimization());
+        assertTrue(domain.network("net-a").orElseThrow().temporaryAddresses());
+        assertFalse(domain.network("net-b").orElseThrow().temporaryAddresses());
         assertEquals(
                 Egress.REVERSE_TUNNEL, domain.network("net-b").orElseThrow().egress());
     }
@@ -219,6 +225,7 @@ class MobilityConfigTest {
                 // being followed
                 "/networks/0/egress         | 'nearest'       | networks[0].egress      | holds 'nearest'      | reverse-tunnel or direct",
                 "/networks/0/routeOptimization | 'on'         | networks[0].routeOptimization | holds 'on'     | true or false",
+                "/networks/0/temporaryAddresses | 1          | networks[0].temporaryAddresses | holds '1'     | true or false",
                 "/networks/0/reactive       | 'yes'           | networks[0].reactive    | holds 'yes'          | true or false",
                 "/networks/0/machines       | {}              | networks[0].machines    | holds '{}'           | an array of 0 to 4096",
                 "/networks/0/machines       | [{'id': 'vm1', 'mac': '52:54:00:00:01:32', 'addresses': []}] | networks[0].machines[0].addresses | holds '[]' | an array of 1 to 32",

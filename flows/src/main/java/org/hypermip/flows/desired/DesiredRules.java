@@ -21,6 +21,7 @@ import org.hypermip.flows.desired.guards.TunnelGuardRules;
 import org.hypermip.flows.desired.neighbors.ProxyArpRules;
 import org.hypermip.flows.desired.neighbors.ProxyNdRules;
 import org.hypermip.flows.desired.neighbors.RouterAdvertisementRules;
+import org.hypermip.flows.desired.neighbors.SolicitationRules;
 import org.hypermip.flows.desired.watch.ArrivalWatchRules;
 import org.hypermip.flows.desired.watch.ProbeWatchRules;
 import org.hypermip.flows.desired.watch.ReactiveWatchRules;
@@ -74,16 +75,16 @@ public final class DesiredRules {
     }
 
     private static Stream<Rule> sharedRules(Collection<Binding> bindings, NetworkView view) {
+        ImmutableList<Binding> living = bindings.stream()
+                .filter(binding -> !binding.hasEnded())
+                .sorted(Comparator.comparing(Binding::mobileNode))
+                .collect(ImmutableList.toImmutableList());
         return Streams.concat(
                 TunnelGuardRules.rules(view),
                 AccessGuardRules.rules(view),
                 ReactiveWatchRules.ofFabric(view),
-                RouterAdvertisementRules.rules(
-                        bindings.stream()
-                                .filter(binding -> !binding.hasEnded())
-                                .sorted(Comparator.comparing(Binding::mobileNode))
-                                .collect(ImmutableList.toImmutableList()),
-                        view));
+                RouterAdvertisementRules.rules(living, view),
+                SolicitationRules.rules(living, view));
     }
 
     private static Stream<Rule> rules(Binding binding, NetworkView view) {

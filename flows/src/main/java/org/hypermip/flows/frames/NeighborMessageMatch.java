@@ -18,6 +18,9 @@ public final class NeighborMessageMatch {
     /** Everybody on a link (RFC 4291 section 2.7.1). */
     public static final IpPrefix ALL_NODES = IpPrefix.valueOf("ff02::1/128");
 
+    /** Solicited-node multicast addresses (RFC 4291 section 2.7.1). */
+    public static final IpPrefix SOLICITED_NODES = IpPrefix.valueOf("ff02::1:ff00:0/104");
+
     private NeighborMessageMatch() {}
 
     /** Matches RARP, of whatever host. */

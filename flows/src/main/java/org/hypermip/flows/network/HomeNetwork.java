@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.onlab.packet.IPv6;
+import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
@@ -82,6 +85,12 @@ public abstract class HomeNetwork {
      */
     public abstract boolean routeOptimization();
 
+    /**
+     * Tells whether its mobile nodes that are away may use any IPv6 address of its prefixes, and any link-local one, besides those
+     * registered: temporary addresses (RFC 8981) are known to nobody beforehand.
+     */
+    public abstract boolean temporaryAddresses();
+
     /** Tells whether the switch serves this network, so that a mobile node attached to it is at home. */
     public boolean isServedBy(DeviceId device) {
         return switches().contains(device);
@@ -95,6 +104,14 @@ public abstract class HomeNetwork {
     /** Tells whether addresses of one family are taken from one of the prefixes. */
     public boolean hasFamilyOf(IpAddress address) {
         return prefixes().stream().anyMatch(prefix -> prefix.isIp4() == address.isIp4());
+    }
+
+    /** Returns the IPv6 addresses of the home router: those of {@link #gateways()}, and the link-local one made of its MAC address. */
+    public Stream<Ip6Address> ip6Gateways() {
+        Ip6Address linkLocal = Ip6Address.valueOf(IPv6.getLinkLocalAddress(gatewayMac().toBytes()));
+        return Stream.concat(
+                        gateways().stream().filter(IpAddress::isIp6).map(IpAddress::getIp6Address), Stream.of(linkLocal))
+                .distinct();
     }
 
     /** Tells whether some addresses belong to both: they may be different tenants'. */
@@ -132,7 +149,7 @@ public abstract class HomeNetwork {
     /** Returns a builder that starts from this network. */
     public abstract Builder toBuilder();
 
-    /** Returns a builder of a network that is neither reactive nor optimized, without a VLAN, with reverse tunnels and without limits; all else must be set. */
+    /** Returns a builder of a network that is neither reactive nor optimized, without a VLAN or temporary addresses, with reverse tunnels and without limits; all else must be set. */
     public static Builder builder() {
         return new AutoValue_HomeNetwork.Builder()
                 .vlan(Optional.empty())
@@ -141,6 +158,7 @@ public abstract class HomeNetwork {
                 .machines(List.of())
                 .egress(Egress.REVERSE_TUNNEL)
                 .routeOptimization(false)
+                .temporaryAddresses(false)
                 .lifetime(Lifetime.INFINITE)
                 .preparedLifetime(Lifetime.INFINITE)
                 .maxBindings(Optional.empty());
@@ -205,6 +223,9 @@ public abstract class HomeNetwork {
 
         /** Sets whether packets take the short way to and from other networks. */
         public abstract Builder routeOptimization(boolean optimized);
+
+        /** Sets whether mobile nodes that are away may use IPv6 addresses that nobody registered. */
+        public abstract Builder temporaryAddresses(boolean allowed);
 
         /** Returns the network. */
         public abstract HomeNetwork build();

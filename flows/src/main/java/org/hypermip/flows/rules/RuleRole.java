@@ -10,6 +10,8 @@ import java.util.Locale;
 public enum RuleRole {
     /** Home agent: frames for the mobile node go to where it is. */
     REDIRECT(0, Side.HOME_AGENT, true),
+    /** Home agent: who solicits an address that nobody registered is heard by all who are away, if they may have such addresses. */
+    HOME_SOLICITATION(0, Side.HOME_AGENT, true),
     /** Home agent: ARP requests for the mobile node are answered for it. */
     PROXY_ARP(1, Side.HOME_AGENT, true),
     /** Home agent: neighbor solicitations for the mobile node go to the controller, which answers for it. */
@@ -56,6 +58,8 @@ public enum RuleRole {
     TUNNEL_REDIRECT(30, Side.HOME_AGENT, true),
     /** The agent where it is, will be or was: frames for it that come out of a tunnel go to its port, or on after it. */
     DELIVERY(30, Side.ANY_SWITCH, false),
+    /** Foreign agent: solicitations of addresses that nobody registered go to all visitors that may have them. */
+    SOLICITATION_DELIVERY(30, Side.FOREIGN_AGENT, false),
     /** Any agent: the same for ARP requests, which are broadcast. */
     ARP_DELIVERY(31, Side.ANY_SWITCH, false),
     /** Any agent: the same for what is multicast of neighbor discovery: solicitations, advertisements, the router's word. */

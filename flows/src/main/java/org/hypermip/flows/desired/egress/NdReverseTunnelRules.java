@@ -2,7 +2,9 @@
 package org.hypermip.flows.desired.egress;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Streams;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hypermip.flows.desired.RuleGenerator;
 import org.hypermip.flows.desired.guards.AntiSpoofingRules;
@@ -23,6 +25,8 @@ import org.onosproject.net.flow.TrafficSelector;
  * its own addresses alone (RFC 4861 section 4.4), and says of no other MAC address that it is its own (section 4.3). Anything else of the
  * kind meets {@link AntiSpoofingRules}, whoever it is from.
  *
+ * <p>In a network with temporary addresses nobody knows which are its own: there it may advertise any but the router's, as it may at home.
+ *
  * <p>The source may be any of its addresses, and need not be the one that is advertised. A link-layer address may be left out
  * of what is unicast; a switch has zeroes for an option that is not there.
  */
@@ -37,24 +41,34 @@ public final class NdReverseTunnelRules implements RuleGenerator {
                 .flatMap(visited -> visited.sendHome(
                         RuleRole.ND_REVERSE_TUNNEL,
                         Streams.concat(
-                                own(mobile).map(wanted -> detection(visited, wanted)),
+                                detections(mobile, visited),
                                 sources(mobile).flatMap(source -> options.stream()
                                         .map(mac -> solicitation(visited, source, mac))),
-                                sources(mobile).flatMap(source -> own(mobile).flatMap(target -> options.stream()
-                                        .map(mac -> advertisement(visited, source, target, mac)))))));
-    }
-
-    private static Stream<Ip6Address> own(MobileInterface mobile) {
-        return mobile.address().ip6Addresses().stream();
+                                sources(mobile).flatMap(source -> options.stream()
+                                        .flatMap(mac -> advertisements(mobile, visited, source, mac))))));
     }
 
     private static Stream<IpPrefix> sources(MobileInterface mobile) {
-        return SenderAddresses.ip6(mobile.address());
+        return SenderAddresses.ip6(mobile.address(), mobile.network());
     }
 
     /** Its question whether somebody has the address that it is about to use (RFC 4862 section 5.4.2). */
-    private static TrafficSelector.Builder detection(VisitedPort visited, Ip6Address wanted) {
-        return solicitation(visited, SenderAddresses.UNSPECIFIED_IP6, LEFT_OUT).matchIPv6NDTargetAddress(wanted);
+    private static Stream<TrafficSelector.Builder> detections(MobileInterface mobile, VisitedPort visited) {
+        return of(mobile, () -> solicitation(visited, SenderAddresses.UNSPECIFIED_IP6, LEFT_OUT));
+    }
+
+    private static Stream<TrafficSelector.Builder> advertisements(
+            MobileInterface mobile, VisitedPort visited, IpPrefix source, MacAddress mac) {
+        return of(mobile, () -> advertisement(visited, source, mac));
+    }
+
+    /** Matches what is said of each of its addresses; or of any, if nobody knows them. */
+    private static Stream<TrafficSelector.Builder> of(
+            MobileInterface mobile, Supplier<TrafficSelector.Builder> message) {
+        ImmutableSet<Ip6Address> own = mobile.address().ip6Addresses();
+        return mobile.network().temporaryAddresses() && !own.isEmpty()
+                ? Stream.of(message.get())
+                : own.stream().map(target -> message.get().matchIPv6NDTargetAddress(target));
     }
 
     private static TrafficSelector.Builder solicitation(VisitedPort visited, IpPrefix source, MacAddress mac) {
@@ -64,10 +78,9 @@ public final class NdReverseTunnelRules implements RuleGenerator {
     }
 
     private static TrafficSelector.Builder advertisement(
-            VisitedPort visited, IpPrefix source, Ip6Address target, MacAddress mac) {
+            VisitedPort visited, IpPrefix source, MacAddress mac) {
         return NeighborMessageMatch.icmp6(visited.sent(), ICMP6.NEIGHBOR_ADVERTISEMENT)
                 .matchIPv6Src(source)
-                .matchIPv6NDTargetAddress(target)
                 .matchIPv6NDTargetLinkLayerAddress(mac);
     }
 }

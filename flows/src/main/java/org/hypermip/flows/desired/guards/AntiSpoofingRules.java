@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.desired.guards;
 
+import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hypermip.flows.desired.RuleGenerator;
@@ -8,6 +9,7 @@ import org.hypermip.flows.desired.egress.NdReverseTunnelRules;
 import org.hypermip.flows.desired.egress.ReverseTunnelRules;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.NeighborMessageMatch;
+import org.hypermip.flows.frames.SenderAddresses;
 import org.hypermip.flows.frames.VisitedPort;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
@@ -44,7 +46,8 @@ public final class AntiSpoofingRules implements RuleGenerator {
     }
 
     private static Stream<Rule> neighborDiscovery(MobileInterface mobile, VisitedPort visited) {
-        return Stream.concat(
+        return Streams.concat(
+                ofRouter(mobile, visited),
                 Stream.of(
                                 ICMP6.ROUTER_ADVERTISEMENT,
                                 ICMP6.NEIGHBOR_SOLICITATION,
@@ -61,6 +64,18 @@ public final class AntiSpoofingRules implements RuleGenerator {
                         RuleRole.FRAME_GUARD,
                         NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
                                 .matchIPv6NDTargetAddress(Ip6Address.ZERO))));
+    }
+
+    /** Where nobody knows a visitor's addresses, it is known at least that the router's are none of them. */
+    private static Stream<Rule> ofRouter(MobileInterface mobile, VisitedPort visited) {
+        return mobile.network().temporaryAddresses()
+                ? mobile.network().ip6Gateways().flatMap(router -> Stream.of(
+                                NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_ADVERTISEMENT),
+                                NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
+                                        .matchIPv6Src(SenderAddresses.UNSPECIFIED_IP6))
+                        .map(said -> drop(
+                                mobile, visited, RuleRole.FRAME_GUARD, said.matchIPv6NDTargetAddress(router))))
+                : Stream.empty();
     }
 
     private static Rule drop(

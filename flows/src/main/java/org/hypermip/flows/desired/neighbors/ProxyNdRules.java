@@ -13,7 +13,6 @@ import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.Ip6Address;
-import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.TrafficSelector;
@@ -27,9 +26,6 @@ import org.onosproject.net.flow.TrafficSelector;
  */
 public final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
 
-    /** Solicited-node multicast addresses (RFC 4291 section 2.7.1). */
-    private static final IpPrefix SOLICITED_NODES = IpPrefix.valueOf("ff02::1:ff00:0/104");
-
     @Override
     Stream<Ip6Address> addresses(MobileInterface mobile) {
         return mobile.address().ip6Addresses().stream();
@@ -38,7 +34,7 @@ public final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
     @Override
     TrafficSelector.Builder question(TrafficSelector.Builder selector, Ip6Address address) {
         return NeighborMessageMatch.icmp6(selector, ICMP6.NEIGHBOR_SOLICITATION)
-                .matchIPv6Dst(SOLICITED_NODES)
+                .matchIPv6Dst(NeighborMessageMatch.SOLICITED_NODES)
                 .matchIPv6NDTargetAddress(address);
     }
 

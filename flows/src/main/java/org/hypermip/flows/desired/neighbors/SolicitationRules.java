@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.desired.neighbors;
+
+import java.util.Collection;
+import java.util.stream.Stream;
+import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.frames.NeighborMessageMatch;
+import org.hypermip.flows.frames.NetworkView;
+import org.hypermip.flows.rules.Rule;
+import org.hypermip.flows.rules.RuleRole;
+import org.onlab.packet.ICMP6;
+
+/**
+ * In a network with temporary addresses (RFC 8981), what neighbors solicit by multicast goes to all who are away: whoever has the
+ * address answers by itself. For registered addresses there are {@link ProxyNdRules}, which come first.
+ */
+public final class SolicitationRules {
+
+    private SolicitationRules() {}
+
+    /** Returns the rules of all networks. */
+    public static Stream<Rule> rules(Collection<Binding> bindings, NetworkView view) {
+        return MulticastCopies.of(
+                        bindings,
+                        view,
+                        mobile -> mobile.network().temporaryAddresses()
+                                && !mobile.address().ip6Addresses().isEmpty())
+                .flatMap(copies -> copies.rules(
+                        RuleRole.HOME_SOLICITATION,
+                        RuleRole.SOLICITATION_DELIVERY,
+                        selector -> NeighborMessageMatch.icmp6(selector, ICMP6.NEIGHBOR_SOLICITATION)
+                                .matchIPv6Dst(NeighborMessageMatch.SOLICITED_NODES)));
+    }
+}
