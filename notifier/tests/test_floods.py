@@ -114,6 +114,11 @@ class WaitingPlaceTest(unittest.TestCase):
         self.wait(lambda: not self.ports.silent[TAP])
         self.wait(lambda: '"floods-in"' in self.log.getvalue())
 
+    def test_of_a_tap_that_stands_for_another_port_they_stay_out_of_that(self) -> None:
+        machine = self.expecting(Situation.EXPECTED, Guest("vm1", ((GUEST.interfaces[0][0], "qvo-vm1"),)))
+        self.start(machine, ports={"qvo-*": "tap-*"})
+        self.wait(lambda: self.ports.silent[TAP])
+
     def test_or_is_not_going_to(self) -> None:
         machine = self.expecting(Situation.COMING)
         self.start(machine)

@@ -54,7 +54,7 @@ class ForesightTest(unittest.TestCase):
         self.assertEqual(against(VM1, Fabric(NETWORKS, {"hv-a": ()})), [])
 
     def test_a_name_that_is_no_id(self) -> None:
-        for name in ("x" * 256, "a/b", "a\nb", "a\x7f"):
+        for name in ("x" * 256, "a/b", "a\nb", "a\x7f", ".", "..", "  "):
             self.assertEqual(against(Guest(name, VM1.interfaces)), [("vm.id", name)])
 
     def test_an_address_that_no_network_has_or_a_gateway_or_several_networks(self) -> None:

@@ -8,6 +8,7 @@ import tempfile
 import time
 import unittest
 from collections.abc import Callable
+from typing import Any
 from unittest.mock import patch
 
 from hypermip_notifier.config import Config
@@ -35,9 +36,9 @@ class ReportOnlyTest(unittest.TestCase):
         self.addCleanup(self.application.ends)
         self.log = io.StringIO()
 
-    def start(self, machine: FakeReports, patience_s: float = 0.0) -> Shutdown:
+    def start(self, machine: FakeReports, patience_s: float = 0.0, **settings: Any) -> Shutdown:
         shutdown = Shutdown(patience_s)
-        config = Config("hv-a", self.application.url, (), {MAC: ("10.1.0.50",)}, tapQueueFrames=0, stateDirectory=self.state)
+        config = Config("hv-a", self.application.url, (), {MAC: ("10.1.0.50",)}, tapQueueFrames=0, stateDirectory=self.state, **settings)
         with patch("hypermip_notifier.service.sources", return_value=[machine]):
             service = Service(config, Journal(self.log), shutdown)
         service.scan()

@@ -32,7 +32,10 @@ class Objection:
 def objections(guest: Guest, config: Config, fabric: Fabric | None, bridge: Bridge = bridge_of) -> Iterator[Objection]:
     """Without a fabric, what can be known without it."""
     if not is_id(guest.id):
-        remedy = f"must have 1 to {_LONGEST_ID} characters, and no control characters or slashes: give it another name"
+        remedy = (
+            f"must have 1 to {_LONGEST_ID} characters, no control characters or slashes,"
+            " and more than blanks or one or two dots: give it another name"
+        )
         yield Objection("vm.id", guest.id, remedy)
     for mac, tap in guest.interfaces:
         yield from _to_port(tap, config, fabric, bridge)
@@ -41,7 +44,7 @@ def objections(guest: Guest, config: Config, fabric: Fabric | None, bridge: Brid
 
 def is_id(text: str) -> bool:
     """Whether the fabric takes it for a guest's id."""
-    return 0 < len(text) <= _LONGEST_ID and not _NOT_IN_AN_ID.search(text)
+    return 0 < len(text.strip()) <= len(text) <= _LONGEST_ID and text not in (".", "..") and not _NOT_IN_AN_ID.search(text)
 
 
 def _to_port(tap: str, config: Config, fabric: Fabric | None, bridge: Bridge) -> Iterator[Objection]:

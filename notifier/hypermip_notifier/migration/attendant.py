@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from .. import floods
 from ..config import Config
-from ..guest import Guest
+from ..guest import Guest, port_of
 from ..journal import Journal
 from ..presence import Overheard, Presence
 from ..report.reporter import Messenger, Reporter
@@ -130,12 +130,12 @@ class Attendant:
         self._at_each_port("floods-in", floods.let_in)
 
     def _at_each_port(self, step: str, act: Callable[[str], bool]) -> None:
-        for _, tap in self._guest.interfaces:
+        for port in (port_of(tap, self._config.ports) for _, tap in self._guest.interfaces):
             try:
-                if act(tap):
-                    self._journal.step(step, tap=tap)
+                if act(port):
+                    self._journal.step(step, tap=port)
             except floods.NotOurs as reason:
-                self._journal.step("floods-kept", tap=tap, reason=str(reason))
+                self._journal.step("floods-kept", tap=port, reason=str(reason))
 
     def _raise_queues(self) -> None:
         for _, tap in self._guest.interfaces if self._config.tapQueueFrames else ():

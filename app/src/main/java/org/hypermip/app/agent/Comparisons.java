@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -18,18 +20,22 @@ import org.slf4j.LoggerFactory;
 /** Compares bindings with what hypervisors say is, and takes what differs from conclusion to rules. */
 final class Comparisons {
 
+    /** What changes nothing, and is concluded again from the next inventory. */
+    private static final ImmutableSet<Conclusion.Kind> REPEATED =
+            Sets.immutableEnumSet(Conclusion.Kind.PROBED, Conclusion.Kind.CONTESTED, Conclusion.Kind.REFUSED);
+
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Bindings bindings;
     private final BindingStore store;
     private final Reconciler reconciler;
-    private final Prober prober;
+    private final Inquiry inquiry;
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
 
-    Comparisons(Bindings bindings, BindingStore store, Reconciler reconciler, Prober prober) {
+    Comparisons(Bindings bindings, BindingStore store, Reconciler reconciler, Inquiry inquiry) {
         this.bindings = bindings;
         this.store = store;
         this.reconciler = reconciler;
-        this.prober = prober;
+        this.inquiry = inquiry;
     }
 
     /** Compares one mobile node's binding. Most say what is known, and need no turn. */
@@ -69,21 +75,17 @@ final class Comparisons {
                 || !change.transition().isEffective()) {
             return;
         }
-        reconciler.request(mobileNode);
-        change.decision()
-                .binding()
-                .filter(binding ->
-                        change.transition().before().flatMap(Binding::probe).isEmpty())
-                .ifPresent(binding -> prober.ask(binding, change.view()));
+        CompletableFuture<?> unused =
+                reconciler.reconcile(mobileNode).thenAccept(outcome -> inquiry.follow(change, outcome));
     }
 
     /** Inventories are repeated: the same is said once. */
     private void report(String mobileNode, Conclusion conclusion) {
-        if (conclusion.kind() == Conclusion.Kind.KEPT) {
-            complaints.remove(mobileNode);
-            return;
-        }
-        boolean isNews = !conclusion.why().equals(complaints.put(mobileNode, conclusion.why()));
+        boolean isRepeated = REPEATED.contains(conclusion.kind());
+        Optional<String> before = Optional.ofNullable(
+                isRepeated ? complaints.put(mobileNode, conclusion.why()) : complaints.remove(mobileNode));
+        boolean isNews = conclusion.kind() != Conclusion.Kind.KEPT
+                && before.filter(conclusion.why()::equals).isEmpty();
         if (isNews) {
             log.warn("'{}' is {}: {}", mobileNode, conclusion.kind().label(), conclusion.why());
         }

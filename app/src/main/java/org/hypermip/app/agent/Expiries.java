@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.reconcile.rollout.Outcome;
-import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.HistoryEntry;
@@ -23,14 +22,14 @@ final class Expiries {
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Bindings bindings;
     private final Reconciler reconciler;
-    private final Prober prober;
+    private final Inquiry inquiry;
     private final Supplier<HeardInventories> heard;
 
-    Expiries(Bindings bindings, Reconciler reconciler, Prober prober, Supplier<HeardInventories> heard) {
+    Expiries(Bindings bindings, Reconciler reconciler, Inquiry inquiry, Supplier<HeardInventories> heard) {
         this.heard = heard;
         this.bindings = bindings;
         this.reconciler = reconciler;
-        this.prober = prober;
+        this.inquiry = inquiry;
     }
 
     /** Carries out what the time makes of a binding; fails if the store does not answer. */
@@ -38,36 +37,10 @@ final class Expiries {
         return bindings.decide(mobileNode, new ExpiryDecider(mobileNode, heard.get()), change -> {
             report(change.transition());
             return reconciler.reconcile(mobileNode).thenApply(outcome -> {
-                change.transition()
-                        .after()
-                        .filter(binding -> change.transition().isEffective()
-                                && binding.probe().isPresent())
-                        .ifPresent(binding -> ask(binding, change, outcome));
+                inquiry.follow(change, outcome);
                 return outcome;
             });
         });
-    }
-
-    /** Answers go astray where the rules for them are not in place: who does not hear the question, or us the answer, is not silent. */
-    private void ask(Binding binding, DecidedChange change, Outcome outcome) {
-        boolean isHeard = outcome.failure().isEmpty()
-                && binding.probedPlaces().stream().map(Attachment::device).noneMatch(outcome.leftOut()::contains);
-        try {
-            if (isHeard) {
-                prober.ask(binding, change.view());
-                return;
-            }
-            log.warn(
-                    "'{}' cannot be asked for: {}",
-                    binding.mobileNode(),
-                    outcome.failure().orElse("a switch is away"));
-        } catch (RuntimeException e) {
-            log.warn("'{}' cannot be asked for", binding.mobileNode(), e);
-        }
-        CompletableFuture<Outcome> unused = bindings.decide(
-                binding.mobileNode(),
-                new UnaskedDecider(binding.mobileNode()),
-                noted -> CompletableFuture.completedFuture(outcome));
     }
 
     private void report(Transition transition) {

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *   an operator -- Deregistrations -+                        +-- ReturnAnnouncer      +-- ExpiryTimers
  *   the time ----- Expiries --------+                                                 |        |
  *                     |     |                                                         |    (Expiries)
- *                     |     +-- all four, when it is decided --> Reconciler <---------+
- *                     +-- Prober
+ *                     |     +-- all of them, when it is decided --> Reconciler <------+
+ *                     +-- Inquiry (and Comparisons) -- Prober
  * </pre>
  */
 final class HomeAgentComponents {
@@ -65,10 +65,10 @@ final class HomeAgentComponents {
         registrations = new Registrations(bindings, reconciler, scheduler, patience);
         sightings = new Sightings(bindings, store, reconciler, scheduler, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);
-        Prober prober = new Prober(packets, ownership, scheduler);
+        Inquiry inquiry = new Inquiry(bindings, new Prober(packets, ownership, scheduler));
         inventories = new Inventories(
-                store, new Comparisons(bindings, store, reconciler, prober), reconciler::heard, scheduler, clock);
-        Expiries expiries = new Expiries(bindings, reconciler, prober, inventories::heard);
+                store, new Comparisons(bindings, store, reconciler, inquiry), reconciler::heard, scheduler, clock);
+        Expiries expiries = new Expiries(bindings, reconciler, inquiry, inventories::heard);
         ExpiryTimers timers = new ExpiryTimers(
                 clock,
                 scheduler,

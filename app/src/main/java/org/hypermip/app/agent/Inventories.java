@@ -94,17 +94,22 @@ final class Inventories {
                 .collect(Collectors.toList());
     }
 
-    /** Its silence is a word too: of what is bound there. */
+    /** Its silence is a word too, of what is bound there, and as long as it lasts: who could not be asked once may be the next time. */
     private void awaitNext(String hypervisor) {
         Duration left = Duration.between(clock.instant(), heard().silentFrom(hypervisor));
-        ScheduledFuture<?> unused =
-                scheduler.schedule(() -> hearSilence(hypervisor), left.toMillis() + 1, TimeUnit.MILLISECONDS);
+        hearSilenceAfter(left, hypervisor, heard().latest().get(hypervisor));
     }
 
-    private void hearSilence(String hypervisor) {
+    private void hearSilenceAfter(Duration delay, String hypervisor, Inventory last) {
+        ScheduledFuture<?> unused = scheduler.schedule(
+                () -> hearSilence(hypervisor, last), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
+
+    private void hearSilence(String hypervisor, Inventory last) {
         HeardInventories now = heard();
-        if (!now.silentFrom(hypervisor).isAfter(clock.instant())) {
+        if (last.equals(now.latest().get(hypervisor))) {
             boundAt(hypervisor).forEach(mobileNode -> comparisons.hearSilence(mobileNode, now));
+            hearSilenceAfter(HeardInventories.SILENCE, hypervisor, last);
         }
     }
 

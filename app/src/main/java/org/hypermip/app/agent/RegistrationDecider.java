@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.Maps;
+import java.util.Collection;
 import java.util.Optional;
 import org.hypermip.flows.binding.AddressClaims;
 import org.hypermip.flows.binding.Binding;
@@ -26,7 +28,7 @@ final class RegistrationDecider implements Decider {
         PortClaims ports = new PortClaims(situation.view()::port);
         return new BindingMachine(situation.domain())
                 .next(before, said(situation))
-                .unless(binding -> objection(before, binding, situation, ports))
+                .unless(binding -> objection(before, binding, situation))
                 .with(binding -> ports.named(
                         binding, registration.reporter(), registration.ports().keySet()));
     }
@@ -45,19 +47,28 @@ final class RegistrationDecider implements Decider {
         return registration.phase() == RegistrationPhase.PREPARING;
     }
 
+    private Optional<Refusal> ofPorts(Collection<String> names, Situation situation) {
+        return situation.listingCheck().ports(registration.mobileNode(), registration.reporter(), names);
+    }
+
+    /** Those that are named otherwise than they are known by. */
+    private Collection<String> newPorts(Optional<Binding> before) {
+        return Maps.filterEntries(
+                        registration.ports(),
+                        port -> before.flatMap(binding -> binding.at().port(port.getKey()))
+                                .filter(port.getValue()::equals)
+                                .isEmpty())
+                .values();
+    }
+
     /** What stands against a binding that is legal by itself. */
-    private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation, PortClaims ports) {
+    private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
         switch (registration.phase()) {
             case PREPARING:
                 return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings())
-                        .or(() -> situation
-                                .domain()
-                                .hypervisor(registration.reporter())
-                                .flatMap(reporter -> ports.conflict(
-                                        registration.mobileNode(),
-                                        reporter.device(),
-                                        registration.ports().values(),
-                                        situation.bindings())));
+                        .or(() -> ofPorts(registration.ports().values(), situation));
+            case REFRESHING:
+                return ofPorts(newPorts(before), situation);
             case SWITCHING:
                 return new Readiness(situation.view(), situation::isReachable).lacking(next);
             default:

@@ -56,8 +56,12 @@ final class Situation {
 
     /** Returns what compares inventories with bindings in this situation. */
     InventoryMachine inventoryMachine() {
-        return new InventoryMachine(
-                domain(), reachable, new ListingCheck(domain(), bindings, new PortClaims(view::port)));
+        return new InventoryMachine(domain(), reachable, listingCheck());
+    }
+
+    /** Returns what stands against ports and interfaces that a hypervisor lists. */
+    ListingCheck listingCheck() {
+        return new ListingCheck(domain(), bindings, new PortClaims(view::port));
     }
 
     /** All bindings. Those of other mobile nodes stay as they are while a decision that claims addresses is made. */

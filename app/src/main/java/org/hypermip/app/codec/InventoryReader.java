@@ -71,7 +71,7 @@ public final class InventoryReader {
         }
         return Inventory.of(
                 hypervisor,
-                root.get("restarts").integer(0, Integer.MAX_VALUE),
+                root.get("restarts").count(),
                 RegistrationReader.time(root.get("time")),
                 received,
                 guests(root.get("guests").items(0, MAX_GUESTS)));
@@ -106,6 +106,7 @@ public final class InventoryReader {
                 .orElseThrow(IllegalArgumentException::new));
         boolean isMigrating = field.find("migration").isPresent();
         try {
+            vm.find("uuid").ifPresent(RegistrationReader::checkUuid);
             InterfacesReader interfaces = InterfacesReader.each(
                     vm.find("interfaces")
                             .map(all -> all.items(0, InterfacesReader.MAX_INTERFACES))

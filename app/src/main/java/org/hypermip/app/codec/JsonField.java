@@ -98,6 +98,14 @@ public final class JsonField {
         return node.intValue();
     }
 
+    /** Returns an integer from 0 to the largest there is. */
+    public long count() {
+        if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+            throw shouldBe("an integer from 0 to " + Long.MAX_VALUE);
+        }
+        return node.longValue();
+    }
+
     /** Tells whether it holds this text. */
     public boolean holds(String text) {
         return text.equals(node.textValue());

@@ -95,7 +95,7 @@ public final class RegistrationReader {
                 .build();
     }
 
-    private static void checkUuid(JsonField field) {
+    static void checkUuid(JsonField field) {
         field.parse("a UUID, such as 0d3c8f0a-5e1b-4c55-9a43-6a1f0c9d2b77", text -> {
             UUID uuid = UUID.fromString(text);
             if (!uuid.toString().equals(text.toLowerCase(Locale.ROOT))) {

@@ -13,7 +13,8 @@ public final class GuardDrops {
     /** What to do if it goes on dropping. */
     public static final String REMEDY =
             "it sends under addresses that are not registered, such as temporary IPv6 ones: list them in"
-                    + " vm.interfaces, or have the guest use none; a few are RARP, which QEMU sends on arrival";
+                    + " vm.interfaces, have the guest use none, or give its network temporaryAddresses;"
+                    + " a few are RARP, which QEMU sends on arrival";
 
     private static final ImmutableSet<RuleRole> GUARDS =
             Sets.immutableEnumSet(RuleRole.ANTI_SPOOFING, RuleRole.ND_GUARD, RuleRole.FRAME_GUARD);

@@ -78,6 +78,27 @@ class ClaimsTest {
         assertEquals("vxlan0", refused(tunnel).value());
     }
 
+    @Test
+    void refreshingNamesItsPortsAnewAndNoTunnels() {
+        agency.move(1, "hv-a", "hv-b");
+        agency.fabric.switches.addPort(B1, "tap-new", 9);
+        agency.accepted(refreshing("tap-new"));
+        assertEquals(Map.of(mac(1), "tap-new"), binding().at().ports());
+        assertEquals(Map.of(mac(1), PortNumber.portNumber(9)), binding().at().portNumbers());
+        assertEquals("vxlan0", refused(refreshing("vxlan0")).value());
+        assertEquals(Map.of(mac(1), "tap-new"), binding().at().ports());
+    }
+
+    private static Registration refreshing(String port) {
+        return Registration.builder()
+                .phase(RegistrationPhase.REFRESHING)
+                .mobileNode("vm1")
+                .reporter("hv-b")
+                .ports(Map.of(mac(1), port))
+                .received(ManualTime.START)
+                .build();
+    }
+
     /** It is configured to have another one's address by now. Abroad that is refused; home it comes with those that it has. */
     @Test
     void whoWantsAnothersAddressComesHomeWithItsOwn() {

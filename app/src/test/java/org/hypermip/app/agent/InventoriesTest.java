@@ -8,6 +8,7 @@ import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
 import static org.hypermip.app.TwoSites.B1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSet;
@@ -176,12 +177,49 @@ class InventoriesTest {
         assertTrue(!fabric.flowRules.on(A1).isEmpty());
     }
 
+    /** A question before the rules that catch the answer would make a silent guest of one that runs. */
     @Test
-    void whoFallsSilentIsAskedForOnceAndStaysIfItAnswers() {
+    void nobodyIsAskedWhereTheAnswerWouldNotBeHeard() {
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        fabric.flowRules.refuse(B1);
+        pass(HeardInventories.SILENCE.plus(STEP.multipliedBy(2)));
+        pass(Probe.ANSWER_TIME.multipliedBy(4));
+        assertEquals(List.of(), agency.packets);
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+
+        fabric.flowRules.accept(B1);
+        pass(HeardInventories.SILENCE.plus(Probe.ANSWER_TIME.multipliedBy(2)));
+        assertFalse(agency.packets.isEmpty());
+        assertEquals(Optional.empty(), binding(), "it was asked, and did not answer");
+    }
+
+    @Test
+    void whoStoodStillWhenItsHypervisorSpokeLastCannotAnswer() {
+        isAtSiteB();
+        hears(
+                "hv-b",
+                InventoriedGuest.of("vm1", GuestState.PAUSED, false, List.of(address(1)), Map.of(mac(1), "tap-b")));
+        pass(HeardInventories.SILENCE.multipliedBy(3));
+        assertEquals(List.of(), agency.packets);
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+    }
+
+    @Test
+    void asLongAsItIsSilentItIsAskedForAgain() {
         isAtSiteB();
         hears("hv-b", runs("hv-b"));
         pass(HeardInventories.SILENCE.plus(STEP.multipliedBy(2)));
-        assertTrue(binding().flatMap(Binding::probe).isPresent());
+        answers();
+        pass(Probe.ANSWER_TIME.plus(STEP.multipliedBy(3)));
+        assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
+
+        pass(HeardInventories.SILENCE.plus(Probe.ANSWER_TIME));
+
+        assertEquals(Optional.empty(), binding(), "it did not answer the second time");
+    }
+
+    private void answers() {
         agency.homeAgent
                 .sighted(Sighting.of(
                         Announcement.ANSWER,
@@ -191,6 +229,15 @@ class InventoriesTest {
                         "tap-b",
                         now()))
                 .join();
+    }
+
+    @Test
+    void whoFallsSilentIsAskedForAndStaysIfItAnswers() {
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        pass(HeardInventories.SILENCE.plus(STEP.multipliedBy(2)));
+        assertTrue(binding().flatMap(Binding::probe).isPresent());
+        answers();
         pass(Probe.ANSWER_TIME.plus(STEP.multipliedBy(3)));
         assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
         assertEquals(Optional.empty(), binding().flatMap(Binding::probe));

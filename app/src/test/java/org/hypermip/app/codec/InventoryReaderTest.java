@@ -43,7 +43,7 @@ class InventoryReaderTest {
 
     @Test
     void readsEveryField() throws RefusedException {
-        Inventory read = read("{'vm':{'id':'vm1','uuid':'0d3c','interfaces':["
+        Inventory read = read("{'vm':{'id':'vm1','uuid':'0d3c8f0a-5e1b-4c55-9a43-6a1f0c9d2b77','interfaces':["
                 + "{'mac':'52:54:00:00:01:32','network':'net-a','addresses':['10.1.0.50'],'port':'tap-vm1'},"
                 + "{'mac':'52:54:00:00:01:33','port':'tap-vm1-1'}]},'state':'running','migration':''}");
         assertEquals(
@@ -79,6 +79,14 @@ class InventoryReaderTest {
                 read.guest("vm1").orElseThrow(),
                 "it runs there, whatever its addresses are");
         assertEquals(GuestState.RUNNING, read.guest("vm2").orElseThrow().state());
+    }
+
+    @Test
+    void whatIsNoUuidIsRefusedOfThatGuestAlone() throws RefusedException {
+        assertEquals(Set.of("vm1"), read("{'vm':{'id':'vm1','uuid':'0d3c'},'state':'running'}").guests().keySet());
+        assertEquals(
+                "guests[0].vm.uuid",
+                Optional.ofNullable(reader.refusals().get("vm1")).orElseThrow().field());
     }
 
     @Test

@@ -38,17 +38,31 @@ public abstract class HeardInventories {
     /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
     public Optional<Refusal> refusal(Inventory inventory) {
         return latest(inventory.hypervisor())
-                .filter(known -> !inventory.isAfter(known))
-                .map(known -> inventory.hypervisor() + " has said more at " + known.sent() + ", since its start "
-                        + known.restarts()
-                        + "; if this is no repetition that comes late, send it with the present time")
-                .or(() -> Optional.of("it came at " + inventory.received() + "; send it with the present time")
-                        .filter(remedy -> inventory.sent().plus(DELAY_LIMIT).isBefore(inventory.received())))
-                .map(remedy -> Refusal.of(
-                        ReplyCode.IDENTIFICATION_MISMATCH,
-                        "time",
-                        inventory.sent().toString(),
-                        remedy));
+                .filter(known -> !inventory.isAfter(known) && inventory.received().isBefore(silentFrom(known.hypervisor())))
+                .map(known -> inventory.restarts() < known.restarts()
+                        ? ofEarlierStart(inventory, known)
+                        : tooOld(
+                                inventory,
+                                inventory.hypervisor() + " has said more at " + known.sent()
+                                        + "; if this is no repetition that comes late, send it with the present time"))
+                .or(() -> Optional.of(inventory)
+                        .filter(late -> late.sent().plus(DELAY_LIMIT).isBefore(late.received()))
+                        .map(late -> tooOld(late, "it came at " + late.received() + "; send it with the present time")));
+    }
+
+    /** What is kept of a hypervisor's starts may be lost there: the lower number counts when the higher one has been silent. */
+    private static Refusal ofEarlierStart(Inventory inventory, Inventory known) {
+        return Refusal.of(
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "restarts",
+                Long.toString(inventory.restarts()),
+                inventory.hypervisor() + " has spoken since its start " + known.restarts()
+                        + "; end the other notifier of this hypervisor, or wait for " + SILENCE.toSeconds() + " s");
+    }
+
+    private static Refusal tooOld(Inventory inventory, String remedy) {
+        return Refusal.of(
+                ReplyCode.IDENTIFICATION_MISMATCH, "time", inventory.sent().toString(), remedy);
     }
 
     /** Returns what is known with that inventory as its hypervisor's latest. */

@@ -126,13 +126,17 @@ public final class InventoryMachine {
                                 () -> Conclusion.nothing(Conclusion.Kind.KEPT, "it has no binding, and runs nowhere")));
     }
 
-    /** Concludes the same when the hypervisor where it is bound has become silent: if nothing else follows, it is asked for there. */
+    /**
+     * Concludes the same when the hypervisor where it is bound has become silent: if nothing else follows, it is asked for there. Who stood
+     * still when its hypervisor spoke last could not answer.
+     */
     public Conclusion concludeFromSilence(Optional<Binding> current, Words words) {
         Conclusion conclusion = conclude(current, words);
         return current.filter(binding -> conclusion.decision().isEmpty())
                 .filter(binding ->
                         binding.phase() == BindingPhase.AWAY && binding.probe().isEmpty())
                 .filter(binding -> at(binding.at(), binding, words) == Presence.SILENT)
+                .filter(binding -> binding.at().hypervisor().filter(words::stoodStill).isEmpty())
                 .map(binding -> asked(binding, words, Movement.place(binding.at()) + " is silent"))
                 .orElse(conclusion);
     }

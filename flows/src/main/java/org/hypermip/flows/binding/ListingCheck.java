@@ -36,7 +36,8 @@ public final class ListingCheck {
         return listed.isEmpty() ? Optional.empty() : AddressClaims.conflict(mobileNode, listed, bindings.get(), domain);
     }
 
-    Optional<Refusal> ports(String mobileNode, String hypervisor, Collection<String> names) {
+    /** Returns why the mobile node cannot have these ports at that hypervisor. */
+    public Optional<Refusal> ports(String mobileNode, String hypervisor, Collection<String> names) {
         return domain.hypervisor(hypervisor).filter(known -> !names.isEmpty()).flatMap(known -> PortClaims.foreign(
                         known, names, domain)
                 .or(() -> claims.conflict(mobileNode, known.device(), names, bindings.get())));

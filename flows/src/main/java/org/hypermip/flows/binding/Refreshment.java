@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.util.Optional;
 import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.MacAddress;
 
 /**
  * What {@code refreshing} makes of a binding: its lifetime, or that of its open migration, begins anew (RFC 5944 section 3.6.1).
@@ -58,14 +61,17 @@ final class Refreshment {
                         .build());
     }
 
-    /** Its hypervisor may have another name by now, which is the one that speaks for it from now on. */
+    /** Its ports are those that are named. Its hypervisor may have another name by now, which is the one that speaks for it from now on. */
     private Attachment at() {
-        return isSuccessor()
+        Attachment known = isSuccessor()
                 ? Attachment.at(
                         registration.reporter(),
                         binding.at().device(),
                         binding.at().ports())
                 : binding.at();
+        ImmutableSet<MacAddress> macs =
+                binding.interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
+        return known.withPorts(Maps.filterKeys(registration.ports(), macs::contains));
     }
 
     private boolean isSuccessor() {

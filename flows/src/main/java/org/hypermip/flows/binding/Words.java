@@ -64,6 +64,13 @@ public final class Words {
         return guest(hypervisor).isPresent();
     }
 
+    /** Tells whether it stood still there, or was awaited, when the hypervisor spoke last. */
+    boolean stoodStill(String hypervisor) {
+        return guest(hypervisor)
+                .filter(guest -> guest.state() == GuestState.PAUSED || guest.state() == GuestState.INCOMING)
+                .isPresent();
+    }
+
     /** Another mobile node of the same name is not meant. Settled at home, all interfaces may change. */
     private static boolean isMeant(InventoriedGuest guest, String hypervisor, Optional<Binding> binding) {
         return binding.map(known -> guest.canBe(known) || (Places.isSettledAtHome(known) && known.canBeAt(hypervisor)))

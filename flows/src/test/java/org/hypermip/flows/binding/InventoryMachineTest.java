@@ -425,6 +425,15 @@ class InventoryMachineTest {
         assertFalse(isRefused(heard, 3, NOW.minusMillis(1)), "of a later start");
         assertTrue(isRefused(heard, 3, NOW.minusSeconds(5)), "by a clock that is behind");
         assertEquals(NOW, Inventory.of("hv-a1", 2, LATER, NOW, List.of()).sent(), "a clock ahead counts as ours");
+        Instant silent = NOW.plus(HeardInventories.SILENCE);
+        assertEquals(
+                Optional.empty(),
+                heard.refusal(Inventory.of("hv-a1", 1, silent, silent, List.of())),
+                "of a notifier that lost its count");
+        assertEquals(
+                Optional.of("restarts"),
+                heard.refusal(Inventory.of("hv-a1", 1, NOW.plusSeconds(1), NOW.plusSeconds(1), List.of()))
+                        .map(Refusal::field));
     }
 
     private static boolean isRefused(HeardInventories heard, long restarts, Instant sent) {
