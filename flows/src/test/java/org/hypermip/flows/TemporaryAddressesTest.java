@@ -19,6 +19,7 @@ import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.ConnectPoint;
 
 /** What a visitor says and hears under an IPv6 address that nobody registered. */
@@ -115,6 +116,10 @@ class TemporaryAddressesTest {
                     Frame.neighborAdvertisement(GUEST.mac(), HOST.mac(), router),
                     Frame.neighborAdvertisement(
                             GUEST.mac(), HOST.mac(), TEMPORARY, HOST.ip6(), router, GUEST.mac()),
+                    Frame.neighborAdvertisement(
+                            GUEST.mac(), HOST.mac(), TEMPORARY, HOST.ip6(), Ip6Address.ZERO, MacAddress.ZERO),
+                    Frame.neighborSolicitation(GUEST.mac(), router, HOST.ip6()),
+                    sentAs(router),
                     Frame.duplicateDetection(GUEST.mac(), router))) {
                 assertEquals(List.of(), reached(allowing, TAP, claim), claim::toString);
             }

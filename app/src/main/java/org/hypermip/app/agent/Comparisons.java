@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.hypermip.app.api.InventoryReply.OfGuest;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
@@ -39,12 +40,12 @@ final class Comparisons {
     }
 
     /** Compares one mobile node's binding. Most say what is known, and need no turn. */
-    CompletableFuture<OfGuest> compare(String mobileNode, HeardInventories heard) {
+    CompletableFuture<OfGuest> compare(String mobileNode, Supplier<HeardInventories> heard) {
         return compare(new InventoryDecider(mobileNode, heard, false));
     }
 
     /** Compares it, because the hypervisor where it is bound has said nothing for too long. */
-    void hearSilence(String mobileNode, HeardInventories heard) {
+    void hearSilence(String mobileNode, Supplier<HeardInventories> heard) {
         CompletableFuture<?> unused = compare(new InventoryDecider(mobileNode, heard, true))
                 .whenComplete((done, failure) -> {
                     if (failure != null) {

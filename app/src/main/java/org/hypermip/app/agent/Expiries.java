@@ -34,7 +34,7 @@ final class Expiries {
 
     /** Carries out what the time makes of a binding; fails if the store does not answer. */
     CompletableFuture<Outcome> expire(String mobileNode) {
-        return bindings.decide(mobileNode, new ExpiryDecider(mobileNode, heard.get()), change -> {
+        return bindings.decide(mobileNode, new ExpiryDecider(mobileNode, heard), change -> {
             report(change.transition());
             return reconciler.reconcile(mobileNode).thenApply(outcome -> {
                 inquiry.follow(change, outcome);

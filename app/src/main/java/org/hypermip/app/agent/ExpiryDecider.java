@@ -2,6 +2,7 @@
 package org.hypermip.app.agent;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
@@ -13,14 +14,14 @@ import org.hypermip.flows.binding.TimeLimits;
 final class ExpiryDecider implements Decider {
 
     private final String mobileNode;
-    private final HeardInventories heard;
+    private final Supplier<HeardInventories> heard;
 
     /**
      * Creates a decider.
      *
      * @param heard what hypervisors say: who is asked for in vain may run elsewhere, as its hypervisor there says
      */
-    ExpiryDecider(String mobileNode, HeardInventories heard) {
+    ExpiryDecider(String mobileNode, Supplier<HeardInventories> heard) {
         this.mobileNode = mobileNode;
         this.heard = heard;
     }
@@ -34,7 +35,8 @@ final class ExpiryDecider implements Decider {
     public Decision decide(Optional<Binding> before, Situation situation) {
         TimeLimits limits = new TimeLimits(situation.domain(), situation::isReachable);
         return before.map(binding -> binding.hasEnded()
-                        ? Ending.reviewed(binding, situation.now(), situation.view()::port)
+                        ? Ending.reviewed(
+                                binding, situation.now(), situation.view()::port, situation::isReachable)
                         : elsewhereInstead(binding, limits.passed(binding, situation.now()), situation))
                 .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode)));
     }
@@ -43,7 +45,7 @@ final class ExpiryDecider implements Decider {
         return decision.binding().filter(next -> !next.hasEnded()).isEmpty()
                 ? situation
                         .inventoryMachine()
-                        .insteadOfEnd(binding, heard.of(mobileNode, situation.now()))
+                        .insteadOfEnd(binding, heard.get().of(mobileNode, situation.now()))
                         .flatMap(Conclusion::decision)
                         .orElse(decision)
                 : decision;

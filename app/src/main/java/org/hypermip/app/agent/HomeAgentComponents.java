@@ -62,12 +62,13 @@ final class HomeAgentComponents {
         this.store = store;
         this.clock = clock;
         bindings = new Bindings(store, reconciler, announcer, clock);
-        registrations = new Registrations(bindings, reconciler, scheduler, patience);
+        TakenPorts taken = new TakenPorts(bindings, store, reconciler);
+        registrations = new Registrations(bindings, reconciler, taken, scheduler, patience);
         sightings = new Sightings(bindings, store, reconciler, scheduler, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);
         Inquiry inquiry = new Inquiry(bindings, new Prober(packets, ownership, scheduler));
         inventories = new Inventories(
-                store, new Comparisons(bindings, store, reconciler, inquiry), reconciler::heard, scheduler, clock);
+                store, new Comparisons(bindings, store, reconciler, inquiry), taken, reconciler::heard, scheduler, clock);
         Expiries expiries = new Expiries(bindings, reconciler, inquiry, inventories::heard);
         ExpiryTimers timers = new ExpiryTimers(
                 clock,

@@ -2,10 +2,13 @@
 package org.hypermip.app.agent;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableMultimap;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +21,9 @@ import java.util.stream.Collectors;
 import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 
@@ -27,6 +32,7 @@ final class Inventories {
 
     private final BindingStore store;
     private final Comparisons comparisons;
+    private final TakenPorts taken;
     private final Consumer<String> spoken;
     private final ScheduledExecutorService scheduler;
     private final Clock clock;
@@ -40,11 +46,13 @@ final class Inventories {
     Inventories(
             BindingStore store,
             Comparisons comparisons,
+            TakenPorts taken,
             Consumer<String> spoken,
             ScheduledExecutorService scheduler,
             Clock clock) {
         this.store = store;
         this.comparisons = comparisons;
+        this.taken = taken;
         this.spoken = spoken;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -65,16 +73,33 @@ final class Inventories {
         }
         awaitNext(inventory.hypervisor());
         concerned.addAll(boundAt(inventory.hypervisor()));
-        HeardInventories now = heard();
-        return all(concerned.stream()
+        taken.named(inventory.hypervisor(), ports(inventory));
+        return all(inOrder(concerned, inventory).stream()
                         .collect(ImmutableMap.toImmutableMap(
-                                mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, now))))
+                                mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, this::heard))))
                 .thenApply(concluded -> {
                     spoken.accept(inventory.hypervisor());
                     return InventoryReply.taken(concluded.entrySet().stream()
                             .filter(entry -> inventory.guests().containsKey(entry.getKey()))
                             .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
                 });
+    }
+
+    private static ImmutableMultimap<String, String> ports(Inventory inventory) {
+        return inventory.guests().values().stream()
+                .filter(guest -> guest.state() != GuestState.ENDED)
+                .collect(ImmutableMultimap.flatteningToImmutableMultimap(
+                        InventoriedGuest::mobileNode, guest -> guest.ports().values().stream()));
+    }
+
+    /** Those first that run there no more: others may have their ports and addresses by now. */
+    private static List<String> inOrder(Collection<String> concerned, Inventory inventory) {
+        return concerned.stream()
+                .sorted(Comparator.comparing(mobileNode -> inventory
+                        .guest(mobileNode)
+                        .filter(guest -> guest.state() == GuestState.RUNNING)
+                        .isPresent()))
+                .collect(Collectors.toList());
     }
 
     private synchronized Optional<Refusal> note(Inventory inventory, Collection<String> concerned) {
@@ -108,7 +133,7 @@ final class Inventories {
     private void hearSilence(String hypervisor, Inventory last) {
         HeardInventories now = heard();
         if (last.equals(now.latest().get(hypervisor))) {
-            boundAt(hypervisor).forEach(mobileNode -> comparisons.hearSilence(mobileNode, now));
+            boundAt(hypervisor).forEach(mobileNode -> comparisons.hearSilence(mobileNode, this::heard));
             hearSilenceAfter(HeardInventories.SILENCE, hypervisor, last);
         }
     }

@@ -2,6 +2,7 @@
 package org.hypermip.app.agent;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.Conclusion;
@@ -14,15 +15,16 @@ import org.hypermip.flows.binding.Words;
 final class InventoryDecider implements Decider {
 
     private final String mobileNode;
-    private final HeardInventories heard;
+    private final Supplier<HeardInventories> heard;
     private final boolean asks;
 
     /**
      * Creates a decider.
      *
+     * @param heard what hypervisors say by then: more may have been heard before its turn comes
      * @param asks whether the mobile node is asked for where it is bound, if its hypervisor there is silent
      */
-    InventoryDecider(String mobileNode, HeardInventories heard, boolean asks) {
+    InventoryDecider(String mobileNode, Supplier<HeardInventories> heard, boolean asks) {
         this.mobileNode = mobileNode;
         this.heard = heard;
         this.asks = asks;
@@ -36,7 +38,7 @@ final class InventoryDecider implements Decider {
     /** Concludes without a decision. */
     Conclusion conclude(Optional<Binding> before, Situation situation) {
         InventoryMachine machine = situation.inventoryMachine();
-        Words words = heard.of(mobileNode, situation.now());
+        Words words = heard.get().of(mobileNode, situation.now());
         return asks ? machine.concludeFromSilence(before, words) : machine.conclude(before, words);
     }
 

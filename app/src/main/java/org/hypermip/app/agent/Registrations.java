@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.ImmutableMultimap;
 import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class Registrations {
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Bindings bindings;
     private final Reconciler reconciler;
+    private final TakenPorts taken;
     private final ScheduledExecutorService scheduler;
     private final Duration patience;
 
@@ -41,9 +43,15 @@ final class Registrations {
      *
      * @param patience how long {@code switching} may wait for its answer: a migration is held meanwhile
      */
-    Registrations(Bindings bindings, Reconciler reconciler, ScheduledExecutorService scheduler, Duration patience) {
+    Registrations(
+            Bindings bindings,
+            Reconciler reconciler,
+            TakenPorts taken,
+            ScheduledExecutorService scheduler,
+            Duration patience) {
         this.bindings = bindings;
         this.reconciler = reconciler;
+        this.taken = taken;
         this.scheduler = scheduler;
         this.patience = patience;
     }
@@ -53,10 +61,25 @@ final class Registrations {
         return bindings.decide(
                 registration.mobileNode(),
                 new RegistrationDecider(registration),
-                change -> change.decision().kind() == Decision.Kind.ACCEPTED
-                                && ANSWERED_WHEN_CONFIRMED.contains(registration.phase())
-                        ? answeredWhenConfirmed(registration, change)
-                        : CompletableFuture.completedFuture(answeredAtOnce(registration, change)));
+                change -> {
+                    if (change.decision().kind() == Decision.Kind.ACCEPTED) {
+                        taken.named(
+                                registration.reporter(),
+                                ImmutableMultimap.<String, String>builder()
+                                        .putAll(
+                                                registration.mobileNode(),
+                                                registration.ports().values())
+                                        .build());
+                    }
+                    return answered(registration, change);
+                });
+    }
+
+    private CompletableFuture<RegistrationReply> answered(Registration registration, DecidedChange change) {
+        return change.decision().kind() == Decision.Kind.ACCEPTED
+                        && ANSWERED_WHEN_CONFIRMED.contains(registration.phase())
+                ? answeredWhenConfirmed(registration, change)
+                : CompletableFuture.completedFuture(answeredAtOnce(registration, change));
     }
 
     private RegistrationReply answeredAtOnce(Registration registration, DecidedChange change) {

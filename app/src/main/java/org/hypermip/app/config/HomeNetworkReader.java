@@ -11,6 +11,7 @@ import java.util.Set;
 import org.hypermip.app.codec.Claims;
 import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Lifetime;
@@ -148,8 +149,10 @@ final class HomeNetworkReader {
         return array.items(1, MAX_PER_NETWORK).stream()
                 .map(field -> {
                     IpAddress gateway = claims.claim(field, field.hostAddress());
-                    if (prefixes.stream().noneMatch(prefix -> prefix.contains(gateway))) {
-                        throw field.shouldBe("an address in one of the network's prefixes " + prefixes);
+                    if (!HomeAddress.isLinkLocal(gateway)
+                            && prefixes.stream().noneMatch(prefix -> prefix.contains(gateway))) {
+                        throw field.shouldBe(
+                                "an address in one of the network's prefixes " + prefixes + ", or a link-local one");
                     }
                     return gateway;
                 })

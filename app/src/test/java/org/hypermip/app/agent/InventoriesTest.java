@@ -255,6 +255,24 @@ class InventoriesTest {
         assertTrue(binding().isPresent());
     }
 
+    /** A guard outlives its binding, but not the word that somebody else is behind the port. */
+    @Test
+    void thePortOfOneThatEndedIsAnothersWhenItsHypervisorSaysSo() {
+        ImmutableSet<FlowRule> clean = fabric.flowRules.on(B1);
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        hears("hv-b");
+        assertInPlace();
+        assertTrue(fabric.flowRules.on(B1).size() > clean.size(), "guarded");
+
+        hears(
+                "hv-b",
+                InventoriedGuest.of("vm9", GuestState.RUNNING, false, List.of(), Map.of(mac(9), "tap-b")));
+
+        assertInPlace();
+        assertEquals(clean, fabric.flowRules.on(B1));
+    }
+
     @Test
     void anotherPortNameIsFollowedByTheRules() {
         isAtSiteB();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -49,14 +50,18 @@ public final class Ending {
      * Returns what becomes of a binding that has ended by then.
      *
      * @param ports the ports that are there, by switch and name
+     * @param reachable whether a switch is connected; of one that is not, nobody knows the ports
      */
     public static Decision reviewed(
-            Binding binding, Instant now, BiFunction<DeviceId, String, Optional<PortNumber>> ports) {
+            Binding binding,
+            Instant now,
+            BiFunction<DeviceId, String, Optional<PortNumber>> ports,
+            Predicate<DeviceId> reachable) {
         if (binding.expires().filter(end -> !end.isAfter(now)).isEmpty()) {
             return Decision.accept(binding);
         }
         Attachment place = binding.at();
-        boolean isThere = place.portNumbers().keySet().stream().anyMatch(mac -> place.port(mac)
+        boolean isThere = !reachable.test(place.device()) || place.portNumbers().keySet().stream().anyMatch(mac -> place.port(mac)
                 .flatMap(name -> ports.apply(place.device(), name))
                 .filter(number -> place.isSamePort(mac, number))
                 .isPresent());

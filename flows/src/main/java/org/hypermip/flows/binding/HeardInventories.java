@@ -27,12 +27,15 @@ public abstract class HeardInventories {
     /** The latest inventory of each hypervisor. */
     public abstract ImmutableMap<String, Inventory> latest();
 
+    /** What each hypervisor has listed before, if that was anything else. */
+    abstract ImmutableMap<String, Inventory> before();
+
     /** Since when each hypervisor has listed each of its guests in the state that it is in now. */
     abstract ImmutableMap<String, ImmutableMap<String, Instant>> since();
 
     /** Returns what is known when nothing was heard yet. */
     public static HeardInventories none(Instant began) {
-        return new AutoValue_HeardInventories(began, ImmutableMap.of(), ImmutableMap.of());
+        return new AutoValue_HeardInventories(began, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
     }
 
     /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
@@ -71,7 +74,13 @@ public abstract class HeardInventories {
         ImmutableMap.Builder<String, Instant> times = ImmutableMap.builder();
         inventory.guests().forEach((mobileNode, guest) -> times.put(mobileNode, since(hypervisor, guest, inventory)));
         return new AutoValue_HeardInventories(
-                began(), replaced(latest(), hypervisor, inventory), replaced(since(), hypervisor, times.build()));
+                began(),
+                replaced(latest(), hypervisor, inventory),
+                latest(hypervisor)
+                        .filter(last -> !last.guests().equals(inventory.guests()))
+                        .map(last -> replaced(before(), hypervisor, last))
+                        .orElse(before()),
+                replaced(since(), hypervisor, times.build()));
     }
 
     /** Returns the mobile nodes that an inventory can say something new about: those in it, and those in the one before. */

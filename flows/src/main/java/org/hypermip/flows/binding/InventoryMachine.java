@@ -80,6 +80,9 @@ public final class InventoryMachine {
     /** How long a migration may be known before its destination lists the mobile node. */
     private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(10);
 
+    /** How long after a change an inventory may come that was taken before it. */
+    private static final Duration TAKING_LIMIT = Duration.ofSeconds(2);
+
     private final MobilityDomain domain;
     private final Predicate<DeviceId> reachable;
     private final ListingCheck check;
@@ -111,7 +114,9 @@ public final class InventoryMachine {
     private Conclusion concluded(Optional<Binding> current, Words words) {
         ImmutableList<String> runners = words.runners(domain, current);
         if (runners.size() > 1) {
-            return contested(runners, words);
+            return visitors(current, runners, words)
+                    .map(hypervisor -> new Pursuit(domain, words, check).bound(hypervisor))
+                    .orElseGet(() -> contested(runners, words));
         }
         return current.map(binding -> located(binding, runners))
                 .map(binding -> runners.stream()
@@ -148,6 +153,25 @@ public final class InventoryMachine {
                 ? Optional.of(new Pursuit(domain, words, check)
                         .followed(binding, runners.get(0), "no answer at its port there"))
                 : Optional.empty();
+    }
+
+    /** Of several of one name that nobody has bound, those at home need no binding: the only one that is abroad gets it. */
+    private Optional<String> visitors(Optional<Binding> current, ImmutableList<String> runners, Words words) {
+        ImmutableList<String> abroad = runners.stream()
+                .filter(hypervisor -> words.guest(hypervisor)
+                        .filter(guest -> isAbroad(guest, hypervisor))
+                        .isPresent())
+                .collect(ImmutableList.toImmutableList());
+        return current.isEmpty() && abroad.size() == 1 && words.areNamesakes(runners)
+                ? Optional.of(abroad.get(0))
+                : Optional.empty();
+    }
+
+    private boolean isAbroad(InventoriedGuest guest, String hypervisor) {
+        return !guest.interfaces().isEmpty()
+                && domain.hypervisor(hypervisor)
+                        .filter(known -> !Places.isHome(guest.interfaces(), known.device(), domain))
+                        .isPresent();
     }
 
     private static Conclusion namesakes(ImmutableList<String> hypervisors) {
@@ -205,6 +229,9 @@ public final class InventoryMachine {
     private Conclusion elsewhere(Binding binding, String hypervisor, Words words) {
         if (binding.handover().isPresent() && words.at(hypervisor, Optional.of(binding)) == Presence.LEAVES) {
             return Conclusion.nothing(Conclusion.Kind.KEPT, "it is on its way from " + hypervisor);
+        }
+        if (hasJustLeft(binding, hypervisor, words)) {
+            return Conclusion.nothing(Conclusion.Kind.KEPT, "it has just left " + hypervisor);
         }
         Pursuit pursuit = new Pursuit(domain, words, check);
         Optional<String> there = binding.at().hypervisor();
@@ -309,15 +336,32 @@ public final class InventoryMachine {
                 .orElse(Step.KEEP);
     }
 
-    /** A hypervisor may have been told of a migration before the process that takes it up is there to be listed. */
+    /**
+     * A hypervisor may have been told of a migration before the process that takes it up is there to be listed. What it lists as ended may
+     * be the last attempt's.
+     */
     private static boolean mayYetBegin(Binding binding, Words words) {
-        return binding.otherPlace()
-                        .flatMap(Attachment::hypervisor)
-                        .filter(words::isListed)
-                        .isEmpty()
-                && binding.lastChange()
-                        .filter(last -> last.time().plus(BEGINNING_LIMIT).isAfter(words.now()))
-                        .isPresent();
+        boolean isListed = binding.otherPlace()
+                .flatMap(Attachment::hypervisor)
+                .filter(words::isListed)
+                .isPresent();
+        return hasJustChanged(binding, words, isListed ? TAKING_LIMIT : BEGINNING_LIMIT);
+    }
+
+    /** Where it came from may say for a moment that it runs there, when it has arrived elsewhere and everybody knows. */
+    private static boolean hasJustLeft(Binding binding, String hypervisor, Words words) {
+        return binding.lastMigration()
+                        .filter(last -> last.end() == RegistrationPhase.COMPLETED)
+                        .flatMap(ClosedMigration::source)
+                        .filter(hypervisor::equals)
+                        .isPresent()
+                && hasJustChanged(binding, words, TAKING_LIMIT);
+    }
+
+    private static boolean hasJustChanged(Binding binding, Words words, Duration limit) {
+        return binding.lastChange()
+                .filter(last -> last.time().plus(limit).isAfter(words.now()))
+                .isPresent();
     }
 
     /** What one hypervisor does not have may run at another, if its port can be of both. */

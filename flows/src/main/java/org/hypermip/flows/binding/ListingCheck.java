@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hypermip.flows.network.MobilityDomain;
 
@@ -38,8 +39,27 @@ public final class ListingCheck {
 
     /** Returns why the mobile node cannot have these ports at that hypervisor. */
     public Optional<Refusal> ports(String mobileNode, String hypervisor, Collection<String> names) {
-        return domain.hypervisor(hypervisor).filter(known -> !names.isEmpty()).flatMap(known -> PortClaims.foreign(
-                        known, names, domain)
-                .or(() -> claims.conflict(mobileNode, known.device(), names, bindings.get())));
+        return ports(mobileNode, hypervisor, names, holder -> true);
+    }
+
+    /** Returns the same; who had them there by an older word than the hypervisor's latest has them no more. */
+    Optional<Refusal> ports(String mobileNode, String hypervisor, Collection<String> names, Words words) {
+        return ports(
+                mobileNode,
+                hypervisor,
+                names,
+                holder -> !holder.at().isAt(hypervisor) || !words.isOtherwise(hypervisor, holder.mobileNode(), names));
+    }
+
+    private Optional<Refusal> ports(
+            String mobileNode, String hypervisor, Collection<String> names, Predicate<Binding> holds) {
+        return domain.hypervisor(hypervisor)
+                .filter(known -> !names.isEmpty())
+                .flatMap(known -> PortClaims.foreign(known, names, domain)
+                        .or(() -> claims.conflict(
+                                mobileNode,
+                                known.device(),
+                                names,
+                                bindings.get().stream().filter(holds).collect(ImmutableList.toImmutableList()))));
     }
 }

@@ -30,17 +30,16 @@ final class Pursuit {
                 .map(open -> new Movement(domain, binding, words.now(), cause).closed(RegistrationPhase.CANCELLED))
                 .orElse(binding);
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
-        InterfaceUpdate update = new InterfaceUpdate(settled);
-        Binding known = update.objection(guest.interfaces())
-                        .or(() -> check.interfaces(binding.mobileNode(), guest.interfaces()))
+        ImmutableList<HomeAddress> interfaces = new Listing(settled, guest, words.before(hypervisor)).interfaces();
+        Binding known = new InterfaceUpdate(settled)
+                        .objection(interfaces)
+                        .or(() -> check.interfaces(binding.mobileNode(), interfaces))
                         .isPresent()
                 ? settled
-                : settled.toBuilder()
-                        .interfaces(update.replacedBy(guest.interfaces()))
-                        .build();
+                : settled.toBuilder().interfaces(interfaces).build();
         Attachment there = place(hypervisor, guest);
         Optional<Refusal> objection =
-                check.ports(binding.mobileNode(), hypervisor, guest.ports().values());
+                check.ports(binding.mobileNode(), hypervisor, guest.ports().values(), words);
         return objection.isPresent() && !Places.isHome(known.interfaces(), there.device(), domain)
                 ? Conclusion.refused(objection.get())
                 : accepted(
@@ -65,7 +64,7 @@ final class Pursuit {
         }
         return check.interfaces(words.mobileNode(), interfaces)
                 .or(() -> check.ports(
-                        words.mobileNode(), hypervisor, guest.ports().values()))
+                        words.mobileNode(), hypervisor, guest.ports().values(), words))
                 .map(Conclusion::refused)
                 .orElseGet(() -> bound(interfaces, there));
     }

@@ -3,12 +3,9 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
-import com.google.common.collect.Streams;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.MacAddress;
 
@@ -36,7 +33,7 @@ final class Upkeep {
 
     /** Interfaces and ports that cannot be its own leave those that are known; the complaint is repeated as long as they are listed. */
     Conclusion conclude() {
-        ImmutableList<HomeAddress> interfaces = listed();
+        ImmutableList<HomeAddress> interfaces = new Listing(binding, guest, words.before(hypervisor)).interfaces();
         ImmutableMap<MacAddress, String> ports = ports();
         Optional<Refusal> strangeInterfaces = objection(interfaces);
         Optional<Refusal> strangePorts = objection(ports);
@@ -61,7 +58,7 @@ final class Upkeep {
     private Optional<Refusal> objection(ImmutableMap<MacAddress, String> ports) {
         return ports.equals(binding.at().ports())
                 ? Optional.empty()
-                : check.ports(binding.mobileNode(), hypervisor, ports.values());
+                : check.ports(binding.mobileNode(), hypervisor, ports.values(), words);
     }
 
     private Conclusion concluded(ImmutableList<HomeAddress> interfaces, ImmutableMap<MacAddress, String> ports) {
@@ -88,21 +85,6 @@ final class Upkeep {
     /** A port that is not listed is one that the hypervisor does not know; that of an interface that is gone goes. */
     private ImmutableMap<MacAddress, String> ports() {
         return ImmutableMap.copyOf(guest.ports().isEmpty() ? binding.at().ports() : guest.ports());
-    }
-
-    /** Those listed with addresses, and of the others that are still there what is known of them; in the order known. */
-    private ImmutableList<HomeAddress> listed() {
-        if (guest.interfaces().isEmpty()) {
-            return binding.interfaces();
-        }
-        ImmutableMap<MacAddress, HomeAddress> listed = Maps.uniqueIndex(guest.interfaces(), HomeAddress::mac);
-        Stream<HomeAddress> kept = binding.interfaces().stream()
-                .filter(known ->
-                        listed.containsKey(known.mac()) || guest.ports().containsKey(known.mac()))
-                .map(known -> listed.getOrDefault(known.mac(), known));
-        Stream<HomeAddress> more = guest.interfaces().stream().filter(address -> binding.interfaces().stream()
-                .noneMatch(known -> known.mac().equals(address.mac())));
-        return Streams.concat(kept, more).collect(ImmutableList.toImmutableList());
     }
 
     private Binding noted(Binding changed) {

@@ -2,8 +2,10 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.MobilityDomain;
@@ -13,6 +15,9 @@ import org.hypermip.flows.network.MobilityDomain;
  * yet. So does a word that the guest runs, if it was said before another hypervisor began to say so.
  */
 public final class Words {
+
+    /** What was heard so far in the future was heard before a clock was set back. */
+    private static final Duration SET_BACK = Duration.ofMinutes(1);
 
     private final HeardInventories heard;
     private final String mobileNode;
@@ -37,6 +42,21 @@ public final class Words {
     /** Returns what the hypervisor lists. */
     Optional<InventoriedGuest> guest(String hypervisor) {
         return heard.latest(hypervisor).flatMap(inventory -> inventory.guest(mobileNode));
+    }
+
+    /** Returns what the hypervisor listed before it said anything else of its guests. */
+    Optional<InventoriedGuest> before(String hypervisor) {
+        return Optional.ofNullable(heard.before().get(hypervisor)).flatMap(inventory -> inventory.guest(mobileNode));
+    }
+
+    /** Tells whether the hypervisor says that none of these ports is that other mobile node's. */
+    boolean isOtherwise(String hypervisor, String other, Collection<String> ports) {
+        return heard.latest(hypervisor)
+                .filter(inventory -> inventory
+                        .guest(other)
+                        .filter(guest -> !Collections.disjoint(guest.ports().values(), ports))
+                        .isEmpty())
+                .isPresent();
     }
 
     /** When the hypervisor said what it lists, by its own clock. */
@@ -116,12 +136,12 @@ public final class Words {
         return !heard.latest(hypervisor).orElseThrow().received().isBefore(began);
     }
 
-    private static boolean isOld(Inventory inventory, Optional<Binding> binding) {
+    private boolean isOld(Inventory inventory, Optional<Binding> binding) {
         return binding.filter(known -> known.lastChange()
                                 .filter(last -> last.time().isAfter(inventory.received()))
                                 .isPresent()
                         || Optional.ofNullable(known.heard().get(inventory.hypervisor()))
-                                .filter(last -> last.isAfter(inventory.sent()))
+                                .filter(last -> last.isAfter(inventory.sent()) && !last.isAfter(now.plus(SET_BACK)))
                                 .isPresent())
                 .isPresent();
     }

@@ -33,9 +33,21 @@ class EndingTest {
     }
 
     private static Decision reviewed(Instant now, PortNumber... ports) {
-        return Ending.reviewed(ending(VISITOR).accepted(), now, (device, name) -> List.of(ports).stream()
-                .filter(port -> device.equals(ThreeSites.B1) && name.equals(VM.tap("hv-b1")))
-                .findFirst());
+        return Ending.reviewed(
+                ending(VISITOR).accepted(),
+                now,
+                (device, name) -> List.of(ports).stream()
+                        .filter(port -> device.equals(ThreeSites.B1) && name.equals(VM.tap("hv-b1")))
+                        .findFirst(),
+                device -> true);
+    }
+
+    @Test
+    void ofASwitchThatIsAwayNobodyKnowsThePorts() {
+        Binding ended = ending(VISITOR).accepted();
+        Decision away = Ending.reviewed(ended, REVIEW, (device, name) -> Optional.empty(), device -> false);
+        assertEquals(BindingPhase.ENDED, away.accepted().phase());
+        assertEquals(Decision.Kind.ENDED, reviewed(REVIEW).kind());
     }
 
     @Test

@@ -252,11 +252,14 @@ class InventoryMachineTest {
                         .withPortNumbers(Map.of(OTHER.mac(), PortNumber.portNumber(9))))
                 .build();
         InventoryMachine machine = machine(List.of(holder), Optional.of(PortNumber.portNumber(9)));
+        InventoriedGuest both = InventoriedGuest.of(
+                VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), OTHER.tap("hv-b1")));
+        InventoriedGuest other = InventoriedGuest.of(
+                OTHER.id(), GuestState.RUNNING, false, List.of(OTHER.address()), Map.of(OTHER.mac(), OTHER.tap("hv-b1")));
         Conclusion port = machine.conclude(
                 Optional.of(away),
-                listed(InventoriedGuest.of(
-                        VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), "tap-other"))));
-        assertEquals("tap-other", port.decision().orElseThrow().refused().value());
+                new Said().heard("hv-b1", LATER, List.of(both, other)).words());
+        assertEquals(OTHER.tap("hv-b1"), port.decision().orElseThrow().refused().value());
         HomeAddress stolen = HomeAddress.of("net-a", VM.mac(), OTHER.address().addresses());
         InventoryMachine unplugged = machine(List.of(holder), Optional.empty());
         Conclusion address = unplugged.conclude(
@@ -282,6 +285,97 @@ class InventoryMachineTest {
                 .accepted();
         assertEquals(BindingPhase.AT_HOME, home.phase(), "who comes home may always do so");
         assertEquals(away.interfaces(), home.interfaces());
+    }
+
+    /** Two notifiers may be configured differently: what the other one knows stays, until this one takes back what it has said. */
+    @Test
+    void addressesThatAnotherHypervisorKnowsStay() {
+        HomeAddress less = HomeAddress.of("net-a", VM.mac(), List.of(VM.ip()));
+        Binding away = spokenOf(BindingPhase.AWAY);
+        InventoriedGuest knowsLess =
+                InventoriedGuest.of(VM.id(), GuestState.RUNNING, false, List.of(less), away.at().ports());
+        Said said = new Said().heard("hv-b1", LATER, List.of(knowsLess));
+        assertEquals(Optional.empty(), said.about(Optional.of(away)).decision());
+
+        Said takesBack = new Said().at("hv-b1", 'R').heard("hv-b1", LATER.plusMillis(1), List.of(knowsLess));
+        assertEquals(
+                List.of(less),
+                takesBack
+                        .about(Optional.of(away))
+                        .decision()
+                        .orElseThrow()
+                        .accepted()
+                        .interfaces());
+    }
+
+    @Test
+    void whoIsAtHomeAndBoundNowhereDoesNotKeepAVisitorOfItsNameUnbound() {
+        InventoriedGuest namesake = InventoriedGuest.of(
+                VM.id(), GuestState.RUNNING, false, List.of(OTHER.address()), Map.of(OTHER.mac(), OTHER.tap("hv-a1")));
+        Binding bound = new Said()
+                .heard("hv-a1", LATER, List.of(namesake))
+                .at("hv-b1", 'R')
+                .about(Optional.empty())
+                .decision()
+                .orElseThrow()
+                .accepted();
+        assertEquals(place("hv-b1"), bound.at());
+        assertEquals(List.of(VM.address()), bound.interfaces());
+    }
+
+    /** Its inventory was taken before the guest stopped there. */
+    @Test
+    void whoHasJustArrivedIsNotFollowedBack() {
+        Binding arrived = spokenOf(BindingPhase.AWAY).toBuilder()
+                .lastMigration(Optional.of(ClosedMigration.of(
+                        "m1", Optional.of("hv-a1"), Optional.of("hv-b1"), RegistrationPhase.COMPLETED)))
+                .build();
+        Binding justNow = arrived.noting(HistoryEntry.of(LATER.minusSeconds(1), BindingPhase.AWAY, "completed"));
+        Said said = new Said().at("hv-a1", 'L').at("hv-b1", 'W');
+        assertEquals(
+                Conclusion.Kind.KEPT, said.about(Optional.of(justNow)).kind());
+        Binding longAgo = arrived.noting(HistoryEntry.of(LATER.minusSeconds(2), BindingPhase.AWAY, "completed"));
+        assertEquals(
+                Conclusion.Kind.FOLLOWED, said.about(Optional.of(longAgo)).kind());
+    }
+
+    @Test
+    void whatIsListedAsEndedMayBeTheLastAttempt() {
+        Binding prepared = Samples.binding(BindingPhase.PREPARED)
+                .noting(HistoryEntry.of(LATER.minusMillis(200), BindingPhase.PREPARED, "preparing"));
+        assertEquals(
+                Conclusion.Kind.KEPT,
+                new Said()
+                        .at("hv-a1", 'R')
+                        .at("hv-b1", 'E')
+                        .about(Optional.of(prepared))
+                        .kind());
+    }
+
+    /** Both guests were started anew there, and have each other's ports: the hypervisor's latest word counts. */
+    @Test
+    void portsThatWereExchangedAreTakenUp() {
+        Binding away = spokenOf(BindingPhase.AWAY);
+        Binding holder = away.toBuilder()
+                .mobileNode(OTHER.id())
+                .interfaces(List.of(OTHER.address()))
+                .at(Attachment.at("hv-b1", away.at().device(), Map.of(OTHER.mac(), "tap-x"))
+                        .withPortNumbers(Map.of(OTHER.mac(), PortNumber.portNumber(9))))
+                .build();
+        InventoryMachine machine = machine(List.of(holder), Optional.of(PortNumber.portNumber(9)));
+        InventoriedGuest now =
+                InventoriedGuest.of(VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), "tap-x"));
+        InventoriedGuest other = InventoriedGuest.of(
+                OTHER.id(), GuestState.RUNNING, false, List.of(OTHER.address()), Map.of(OTHER.mac(), "tap-y"));
+        Words words = new Said().heard("hv-b1", LATER, List.of(now, other)).words();
+        assertEquals(
+                Map.of(VM.mac(), "tap-x"),
+                machine.conclude(Optional.of(away), words)
+                        .decision()
+                        .orElseThrow()
+                        .accepted()
+                        .at()
+                        .ports());
     }
 
     private static Words listed(InventoriedGuest guest) {

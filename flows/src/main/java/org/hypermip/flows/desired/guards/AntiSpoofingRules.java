@@ -13,6 +13,7 @@ import org.hypermip.flows.frames.SenderAddresses;
 import org.hypermip.flows.frames.VisitedPort;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
+import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.VlanId;
@@ -66,16 +67,33 @@ public final class AntiSpoofingRules implements RuleGenerator {
                                 .matchIPv6NDTargetAddress(Ip6Address.ZERO))));
     }
 
-    /** Where nobody knows a visitor's addresses, it is known at least that the router's are none of them. */
+    /**
+     * Where nobody knows a visitor's addresses, it is known at least that the router's are none of them: it neither sends under them, nor
+     * advertises them, nor looks for a duplicate of them. Advertisements that contradict themselves have no target, as solicitations.
+     */
     private static Stream<Rule> ofRouter(MobileInterface mobile, VisitedPort visited) {
         return mobile.network().temporaryAddresses()
-                ? mobile.network().ip6Gateways().flatMap(router -> Stream.of(
-                                NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_ADVERTISEMENT),
-                                NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
-                                        .matchIPv6Src(SenderAddresses.UNSPECIFIED_IP6))
-                        .map(said -> drop(
-                                mobile, visited, RuleRole.FRAME_GUARD, said.matchIPv6NDTargetAddress(router))))
+                ? Stream.concat(
+                                Stream.of(advertised(visited, Ip6Address.ZERO)),
+                                mobile.network().ip6Gateways().flatMap(router -> Stream.of(
+                                        advertised(visited, router),
+                                        wanted(visited, router),
+                                        visited.anything()
+                                                .matchEthType(EtherType.IPV6.ethType().toShort())
+                                                .matchIPv6Src(router.toIpPrefix()))))
+                        .map(said -> drop(mobile, visited, RuleRole.FRAME_GUARD, said))
                 : Stream.empty();
+    }
+
+    private static TrafficSelector.Builder advertised(VisitedPort visited, Ip6Address address) {
+        return NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_ADVERTISEMENT)
+                .matchIPv6NDTargetAddress(address);
+    }
+
+    private static TrafficSelector.Builder wanted(VisitedPort visited, Ip6Address address) {
+        return NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
+                .matchIPv6Src(SenderAddresses.UNSPECIFIED_IP6)
+                .matchIPv6NDTargetAddress(address);
     }
 
     private static Rule drop(
