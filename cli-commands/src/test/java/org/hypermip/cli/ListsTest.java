@@ -60,11 +60,16 @@ class ListsTest {
 
     @Test
     void aNetworkShowsHowItsVisitorsLeave() throws Exception {
-        first("networks").put("egress", "direct").put("temporaryAddresses", true).put("reactive", true);
+        first("networks")
+                .put("egress", "direct")
+                .put("temporaryAddresses", true)
+                .put("reactive", true);
 
         String line = line("mip-networks", "id=net-a");
 
-        assertTrue(line.contains(", egress=direct, routeOptimization=false, temporaryAddresses=true, reactive=true"), line);
+        assertTrue(
+                line.contains(", egress=direct, routeOptimization=false, temporaryAddresses=true, reactive=true"),
+                line);
     }
 
     @Test

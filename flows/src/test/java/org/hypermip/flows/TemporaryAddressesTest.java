@@ -81,7 +81,8 @@ class TemporaryAddressesTest {
         assertEquals(List.of(), reached(usual, TAP, sentAs(TEMPORARY)));
         assertEquals(List.of(HOST.at()), reached(allowing, TAP, sentAs(TEMPORARY)));
         assertEquals(List.of(HOST.at()), reached(allowing, TAP, sentAs(Ip6Address.valueOf("fe80::1234"))));
-        assertEquals(List.of(), reached(allowing, TAP, sentAs(Ip6Address.valueOf("fd00:2::1234"))), "of another network");
+        assertEquals(
+                List.of(), reached(allowing, TAP, sentAs(Ip6Address.valueOf("fd00:2::1234"))), "of another network");
     }
 
     @Test
@@ -109,13 +110,11 @@ class TemporaryAddressesTest {
 
     @Test
     void itNeverClaimsTheRoutersAddresses() {
-        for (Ip6Address router :
-                List.of(ROUTER, Ip6Address.valueOf("fe80::aff:fe01:1"))) {
+        for (Ip6Address router : List.of(ROUTER, Ip6Address.valueOf("fe80::aff:fe01:1"))) {
             for (Frame claim : List.of(
                     Frame.neighborAdvertisement(GUEST.mac(), router),
                     Frame.neighborAdvertisement(GUEST.mac(), HOST.mac(), router),
-                    Frame.neighborAdvertisement(
-                            GUEST.mac(), HOST.mac(), TEMPORARY, HOST.ip6(), router, GUEST.mac()),
+                    Frame.neighborAdvertisement(GUEST.mac(), HOST.mac(), TEMPORARY, HOST.ip6(), router, GUEST.mac()),
                     Frame.neighborAdvertisement(
                             GUEST.mac(), HOST.mac(), TEMPORARY, HOST.ip6(), Ip6Address.ZERO, MacAddress.ZERO),
                     Frame.neighborSolicitation(GUEST.mac(), router, HOST.ip6()),

@@ -35,8 +35,7 @@ final class ExpiryDecider implements Decider {
     public Decision decide(Optional<Binding> before, Situation situation) {
         TimeLimits limits = new TimeLimits(situation.domain(), situation::isReachable);
         return before.map(binding -> binding.hasEnded()
-                        ? Ending.reviewed(
-                                binding, situation.now(), situation.view()::port, situation::isReachable)
+                        ? Ending.reviewed(binding, situation.now(), situation.view()::port, situation::isReachable)
                         : elsewhereInstead(binding, limits.passed(binding, situation.now()), situation))
                 .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode)));
     }

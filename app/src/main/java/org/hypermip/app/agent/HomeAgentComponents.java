@@ -68,7 +68,12 @@ final class HomeAgentComponents {
         deregistrations = new Deregistrations(bindings, reconciler);
         Inquiry inquiry = new Inquiry(bindings, new Prober(packets, ownership, scheduler));
         inventories = new Inventories(
-                store, new Comparisons(bindings, store, reconciler, inquiry), taken, reconciler::heard, scheduler, clock);
+                store,
+                new Comparisons(bindings, store, reconciler, inquiry),
+                taken,
+                reconciler::heard,
+                scheduler,
+                clock);
         Expiries expiries = new Expiries(bindings, reconciler, inquiry, inventories::heard);
         ExpiryTimers timers = new ExpiryTimers(
                 clock,

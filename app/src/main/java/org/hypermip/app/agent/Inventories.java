@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableMultimap;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -71,7 +71,7 @@ final class Inventories {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(InventoryReply.refused(refusal.get()));
         }
-        awaitNext(inventory.hypervisor());
+        awaitNext(inventory);
         concerned.addAll(boundAt(inventory.hypervisor()));
         taken.named(inventory.hypervisor(), ports(inventory));
         return all(inOrder(concerned, inventory).stream()
@@ -85,10 +85,10 @@ final class Inventories {
                 });
     }
 
-    private static ImmutableMultimap<String, String> ports(Inventory inventory) {
+    private static ImmutableListMultimap<String, String> ports(Inventory inventory) {
         return inventory.guests().values().stream()
                 .filter(guest -> guest.state() != GuestState.ENDED)
-                .collect(ImmutableMultimap.flatteningToImmutableMultimap(
+                .collect(ImmutableListMultimap.flatteningToImmutableListMultimap(
                         InventoriedGuest::mobileNode, guest -> guest.ports().values().stream()));
     }
 
@@ -120,21 +120,19 @@ final class Inventories {
     }
 
     /** Its silence is a word too, of what is bound there, and as long as it lasts: who could not be asked once may be the next time. */
-    private void awaitNext(String hypervisor) {
-        Duration left = Duration.between(clock.instant(), heard().silentFrom(hypervisor));
-        hearSilenceAfter(left, hypervisor, heard().latest().get(hypervisor));
+    private void awaitNext(Inventory last) {
+        hearSilenceAfter(Duration.between(clock.instant(), heard().silentFrom(last.hypervisor())), last);
     }
 
-    private void hearSilenceAfter(Duration delay, String hypervisor, Inventory last) {
-        ScheduledFuture<?> unused = scheduler.schedule(
-                () -> hearSilence(hypervisor, last), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+    private void hearSilenceAfter(Duration delay, Inventory last) {
+        ScheduledFuture<?> unused =
+                scheduler.schedule(() -> hearSilence(last), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
-    private void hearSilence(String hypervisor, Inventory last) {
-        HeardInventories now = heard();
-        if (last.equals(now.latest().get(hypervisor))) {
-            boundAt(hypervisor).forEach(mobileNode -> comparisons.hearSilence(mobileNode, this::heard));
-            hearSilenceAfter(HeardInventories.SILENCE, hypervisor, last);
+    private void hearSilence(Inventory last) {
+        if (last.equals(heard().latest().get(last.hypervisor()))) {
+            boundAt(last.hypervisor()).forEach(mobileNode -> comparisons.hearSilence(mobileNode, this::heard));
+            hearSilenceAfter(HeardInventories.SILENCE, last);
         }
     }
 

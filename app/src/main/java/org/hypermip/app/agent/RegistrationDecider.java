@@ -53,11 +53,10 @@ final class RegistrationDecider implements Decider {
 
     /** Those that are named otherwise than they are known by. */
     private Collection<String> newPorts(Optional<Binding> before) {
-        return Maps.filterEntries(
-                        registration.ports(),
-                        port -> before.flatMap(binding -> binding.at().port(port.getKey()))
-                                .filter(port.getValue()::equals)
-                                .isEmpty())
+        return Maps.filterEntries(registration.ports(), port -> before.flatMap(
+                                binding -> binding.at().port(port.getKey()))
+                        .filter(port.getValue()::equals)
+                        .isEmpty())
                 .values();
     }
 

@@ -58,21 +58,18 @@ final class Registrations {
 
     /** Decides, has the rules installed, and answers. */
     CompletableFuture<RegistrationReply> register(Registration registration) {
-        return bindings.decide(
-                registration.mobileNode(),
-                new RegistrationDecider(registration),
-                change -> {
-                    if (change.decision().kind() == Decision.Kind.ACCEPTED) {
-                        taken.named(
-                                registration.reporter(),
-                                ImmutableMultimap.<String, String>builder()
-                                        .putAll(
-                                                registration.mobileNode(),
-                                                registration.ports().values())
-                                        .build());
-                    }
-                    return answered(registration, change);
-                });
+        return bindings.decide(registration.mobileNode(), new RegistrationDecider(registration), change -> {
+            if (change.decision().kind() == Decision.Kind.ACCEPTED) {
+                taken.named(
+                        registration.reporter(),
+                        ImmutableMultimap.<String, String>builder()
+                                .putAll(
+                                        registration.mobileNode(),
+                                        registration.ports().values())
+                                .build());
+            }
+            return answered(registration, change);
+        });
     }
 
     private CompletableFuture<RegistrationReply> answered(Registration registration, DecidedChange change) {

@@ -30,12 +30,9 @@ final class TakenPorts {
      */
     void named(String hypervisor, ImmutableMultimap<String, String> ports) {
         if (!ports.isEmpty()) {
-            bindings.situation()
-                    .domain()
-                    .hypervisor(hypervisor)
-                    .ifPresent(known -> store.all().stream()
-                            .filter(binding -> binding.hasEnded() && isTaken(binding, known, ports))
-                            .forEach(ended -> end(ended.mobileNode())));
+            bindings.situation().domain().hypervisor(hypervisor).ifPresent(known -> store.all().stream()
+                    .filter(binding -> binding.hasEnded() && isTaken(binding, known, ports))
+                    .forEach(ended -> end(ended.mobileNode())));
         }
     }
 

@@ -265,9 +265,7 @@ class InventoriesTest {
         assertInPlace();
         assertTrue(fabric.flowRules.on(B1).size() > clean.size(), "guarded");
 
-        hears(
-                "hv-b",
-                InventoriedGuest.of("vm9", GuestState.RUNNING, false, List.of(), Map.of(mac(9), "tap-b")));
+        hears("hv-b", InventoriedGuest.of("vm9", GuestState.RUNNING, false, List.of(), Map.of(mac(9), "tap-b")));
 
         assertInPlace();
         assertEquals(clean, fabric.flowRules.on(B1));

@@ -83,7 +83,11 @@ class InventoryReaderTest {
 
     @Test
     void whatIsNoUuidIsRefusedOfThatGuestAlone() throws RefusedException {
-        assertEquals(Set.of("vm1"), read("{'vm':{'id':'vm1','uuid':'0d3c'},'state':'running'}").guests().keySet());
+        assertEquals(
+                Set.of("vm1"),
+                read("{'vm':{'id':'vm1','uuid':'0d3c'},'state':'running'}")
+                        .guests()
+                        .keySet());
         assertEquals(
                 "guests[0].vm.uuid",
                 Optional.ofNullable(reader.refusals().get("vm1")).orElseThrow().field());

@@ -61,10 +61,11 @@ public final class Ending {
             return Decision.accept(binding);
         }
         Attachment place = binding.at();
-        boolean isThere = !reachable.test(place.device()) || place.portNumbers().keySet().stream().anyMatch(mac -> place.port(mac)
-                .flatMap(name -> ports.apply(place.device(), name))
-                .filter(number -> place.isSamePort(mac, number))
-                .isPresent());
+        boolean isThere = !reachable.test(place.device())
+                || place.portNumbers().keySet().stream().anyMatch(mac -> place.port(mac)
+                        .flatMap(name -> ports.apply(place.device(), name))
+                        .filter(number -> place.isSamePort(mac, number))
+                        .isPresent());
         return isThere
                 ? Decision.accept(binding.toBuilder()
                         .expires(Optional.of(now.plus(REVIEW)))

@@ -41,7 +41,8 @@ public abstract class HeardInventories {
     /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
     public Optional<Refusal> refusal(Inventory inventory) {
         return latest(inventory.hypervisor())
-                .filter(known -> !inventory.isAfter(known) && inventory.received().isBefore(silentFrom(known.hypervisor())))
+                .filter(known ->
+                        !inventory.isAfter(known) && inventory.received().isBefore(silentFrom(known.hypervisor())))
                 .map(known -> inventory.restarts() < known.restarts()
                         ? ofEarlierStart(inventory, known)
                         : tooOld(
@@ -50,7 +51,8 @@ public abstract class HeardInventories {
                                         + "; if this is no repetition that comes late, send it with the present time"))
                 .or(() -> Optional.of(inventory)
                         .filter(late -> late.sent().plus(DELAY_LIMIT).isBefore(late.received()))
-                        .map(late -> tooOld(late, "it came at " + late.received() + "; send it with the present time")));
+                        .map(late ->
+                                tooOld(late, "it came at " + late.received() + "; send it with the present time")));
     }
 
     /** What is kept of a hypervisor's starts may be lost there: the lower number counts when the higher one has been silent. */

@@ -114,7 +114,7 @@ public final class InventoryMachine {
     private Conclusion concluded(Optional<Binding> current, Words words) {
         ImmutableList<String> runners = words.runners(domain, current);
         if (runners.size() > 1) {
-            return visitors(current, runners, words)
+            return visitor(current, runners, words)
                     .map(hypervisor -> new Pursuit(domain, words, check).bound(hypervisor))
                     .orElseGet(() -> contested(runners, words));
         }
@@ -141,7 +141,8 @@ public final class InventoryMachine {
                 .filter(binding ->
                         binding.phase() == BindingPhase.AWAY && binding.probe().isEmpty())
                 .filter(binding -> at(binding.at(), binding, words) == Presence.SILENT)
-                .filter(binding -> binding.at().hypervisor().filter(words::stoodStill).isEmpty())
+                .filter(binding ->
+                        binding.at().hypervisor().filter(words::stoodStill).isEmpty())
                 .map(binding -> asked(binding, words, Movement.place(binding.at()) + " is silent"))
                 .orElse(conclusion);
     }
@@ -155,22 +156,22 @@ public final class InventoryMachine {
                 : Optional.empty();
     }
 
-    /** Of several of one name that nobody has bound, those at home need no binding: the only one that is abroad gets it. */
-    private Optional<String> visitors(Optional<Binding> current, ImmutableList<String> runners, Words words) {
+    /** Of several of one name that nobody has bound, those at home need no binding: the only one that is not gets it. */
+    private Optional<String> visitor(Optional<Binding> current, ImmutableList<String> runners, Words words) {
         ImmutableList<String> abroad = runners.stream()
                 .filter(hypervisor -> words.guest(hypervisor)
-                        .filter(guest -> isAbroad(guest, hypervisor))
-                        .isPresent())
+                        .filter(guest -> isAtHome(guest, hypervisor))
+                        .isEmpty())
                 .collect(ImmutableList.toImmutableList());
         return current.isEmpty() && abroad.size() == 1 && words.areNamesakes(runners)
                 ? Optional.of(abroad.get(0))
                 : Optional.empty();
     }
 
-    private boolean isAbroad(InventoriedGuest guest, String hypervisor) {
+    private boolean isAtHome(InventoriedGuest guest, String hypervisor) {
         return !guest.interfaces().isEmpty()
                 && domain.hypervisor(hypervisor)
-                        .filter(known -> !Places.isHome(guest.interfaces(), known.device(), domain))
+                        .filter(known -> Places.isHome(guest.interfaces(), known.device(), domain))
                         .isPresent();
     }
 

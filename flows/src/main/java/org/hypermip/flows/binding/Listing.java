@@ -54,7 +54,8 @@ final class Listing {
         if (Places.isSettledAtHome(binding) || !known.network().equals(listed.network())) {
             return listed;
         }
-        ImmutableSet<IpAddress> listedBefore = before.flatMap(guest -> Optional.ofNullable(byMac(guest).get(known.mac())))
+        ImmutableSet<IpAddress> listedBefore = before.flatMap(
+                        guest -> Optional.ofNullable(byMac(guest).get(known.mac())))
                 .map(HomeAddress::addresses)
                 .orElseGet(ImmutableSet::of);
         Sets.SetView<IpAddress> gone = Sets.difference(listedBefore, listed.addresses());

@@ -53,13 +53,12 @@ public final class ListingCheck {
 
     private Optional<Refusal> ports(
             String mobileNode, String hypervisor, Collection<String> names, Predicate<Binding> holds) {
-        return domain.hypervisor(hypervisor)
-                .filter(known -> !names.isEmpty())
-                .flatMap(known -> PortClaims.foreign(known, names, domain)
-                        .or(() -> claims.conflict(
-                                mobileNode,
-                                known.device(),
-                                names,
-                                bindings.get().stream().filter(holds).collect(ImmutableList.toImmutableList()))));
+        return domain.hypervisor(hypervisor).filter(known -> !names.isEmpty()).flatMap(known -> PortClaims.foreign(
+                        known, names, domain)
+                .or(() -> claims.conflict(
+                        mobileNode,
+                        known.device(),
+                        names,
+                        bindings.get().stream().filter(holds).collect(ImmutableList.toImmutableList()))));
     }
 }

@@ -30,7 +30,8 @@ public final class SenderAddresses {
     public static Stream<IpPrefix> ip6(HomeAddress address, HomeNetwork network) {
         ImmutableSet<Ip6Address> own = address.ip6Addresses();
         return network.temporaryAddresses() && !own.isEmpty()
-                ? Stream.concat(Stream.of(LINK_LOCAL), network.prefixes().stream().filter(IpPrefix::isIp6))
+                ? Stream.concat(
+                        Stream.of(LINK_LOCAL), network.prefixes().stream().filter(IpPrefix::isIp6))
                 : own.stream().map(Ip6Address::toIpPrefix);
     }
 }

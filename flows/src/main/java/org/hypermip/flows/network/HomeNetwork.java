@@ -108,9 +108,11 @@ public abstract class HomeNetwork {
 
     /** Returns the IPv6 addresses of the home router: those of {@link #gateways()}, and the link-local one made of its MAC address. */
     public Stream<Ip6Address> ip6Gateways() {
-        Ip6Address linkLocal = Ip6Address.valueOf(IPv6.getLinkLocalAddress(gatewayMac().toBytes()));
+        Ip6Address linkLocal =
+                Ip6Address.valueOf(IPv6.getLinkLocalAddress(gatewayMac().toBytes()));
         return Stream.concat(
-                        gateways().stream().filter(IpAddress::isIp6).map(IpAddress::getIp6Address), Stream.of(linkLocal))
+                        gateways().stream().filter(IpAddress::isIp6).map(IpAddress::getIp6Address),
+                        Stream.of(linkLocal))
                 .distinct();
     }
 

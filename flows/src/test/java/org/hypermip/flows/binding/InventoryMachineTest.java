@@ -255,7 +255,11 @@ class InventoryMachineTest {
         InventoriedGuest both = InventoriedGuest.of(
                 VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), OTHER.tap("hv-b1")));
         InventoriedGuest other = InventoriedGuest.of(
-                OTHER.id(), GuestState.RUNNING, false, List.of(OTHER.address()), Map.of(OTHER.mac(), OTHER.tap("hv-b1")));
+                OTHER.id(),
+                GuestState.RUNNING,
+                false,
+                List.of(OTHER.address()),
+                Map.of(OTHER.mac(), OTHER.tap("hv-b1")));
         Conclusion port = machine.conclude(
                 Optional.of(away),
                 new Said().heard("hv-b1", LATER, List.of(both, other)).words());
@@ -292,8 +296,8 @@ class InventoryMachineTest {
     void addressesThatAnotherHypervisorKnowsStay() {
         HomeAddress less = HomeAddress.of("net-a", VM.mac(), List.of(VM.ip()));
         Binding away = spokenOf(BindingPhase.AWAY);
-        InventoriedGuest knowsLess =
-                InventoriedGuest.of(VM.id(), GuestState.RUNNING, false, List.of(less), away.at().ports());
+        InventoriedGuest knowsLess = InventoriedGuest.of(
+                VM.id(), GuestState.RUNNING, false, List.of(less), away.at().ports());
         Said said = new Said().heard("hv-b1", LATER, List.of(knowsLess));
         assertEquals(Optional.empty(), said.about(Optional.of(away)).decision());
 
@@ -332,11 +336,9 @@ class InventoryMachineTest {
                 .build();
         Binding justNow = arrived.noting(HistoryEntry.of(LATER.minusSeconds(1), BindingPhase.AWAY, "completed"));
         Said said = new Said().at("hv-a1", 'L').at("hv-b1", 'W');
-        assertEquals(
-                Conclusion.Kind.KEPT, said.about(Optional.of(justNow)).kind());
+        assertEquals(Conclusion.Kind.KEPT, said.about(Optional.of(justNow)).kind());
         Binding longAgo = arrived.noting(HistoryEntry.of(LATER.minusSeconds(2), BindingPhase.AWAY, "completed"));
-        assertEquals(
-                Conclusion.Kind.FOLLOWED, said.about(Optional.of(longAgo)).kind());
+        assertEquals(Conclusion.Kind.FOLLOWED, said.about(Optional.of(longAgo)).kind());
     }
 
     @Test
@@ -363,8 +365,8 @@ class InventoryMachineTest {
                         .withPortNumbers(Map.of(OTHER.mac(), PortNumber.portNumber(9))))
                 .build();
         InventoryMachine machine = machine(List.of(holder), Optional.of(PortNumber.portNumber(9)));
-        InventoriedGuest now =
-                InventoriedGuest.of(VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), "tap-x"));
+        InventoriedGuest now = InventoriedGuest.of(
+                VM.id(), GuestState.RUNNING, false, List.of(VM.address()), Map.of(VM.mac(), "tap-x"));
         InventoriedGuest other = InventoriedGuest.of(
                 OTHER.id(), GuestState.RUNNING, false, List.of(OTHER.address()), Map.of(OTHER.mac(), "tap-y"));
         Words words = new Said().heard("hv-b1", LATER, List.of(now, other)).words();

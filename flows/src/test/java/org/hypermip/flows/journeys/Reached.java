@@ -47,25 +47,21 @@ final class Reached {
 
     /** Everybody at home reaches it where it is, and is reached from there; nobody else gets the frames. */
     void check() {
-        running()
-                .forEach(guest -> ThreeSites.STATIONS.stream()
-                        .filter(station -> station.isIn(guest.network()))
-                        .forEach(station -> {
-                            assertCarried(
-                                    station.at(),
-                                    Frame.ip(station.mac(), guest.mac(), station.ip(), guest.ip()),
-                                    place(guest));
-                            assertCarried(
-                                    place(guest),
-                                    Frame.ip(guest.mac(), station.mac(), guest.ip(), station.ip()),
-                                    station.at());
-                        }));
+        running().forEach(guest -> ThreeSites.STATIONS.stream()
+                .filter(station -> station.isIn(guest.network()))
+                .forEach(station -> {
+                    assertCarried(
+                            station.at(), Frame.ip(station.mac(), guest.mac(), station.ip(), guest.ip()), place(guest));
+                    assertCarried(
+                            place(guest), Frame.ip(guest.mac(), station.mac(), guest.ip(), station.ip()), station.at());
+                }));
     }
 
     /** Of a guest that is at home, or runs nowhere, no rule is left. */
     static void checkNothingIsLeft(Binding binding) {
         if (binding.phase() == BindingPhase.AT_HOME && binding.isSettled()) {
-            assertEquals(ImmutableList.of(), DesiredRules.of(binding, VIEW).rules().asList(), binding::toString);
+            assertEquals(
+                    ImmutableList.of(), DesiredRules.of(binding, VIEW).rules().asList(), binding::toString);
         }
     }
 

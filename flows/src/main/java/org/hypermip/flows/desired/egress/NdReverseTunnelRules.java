@@ -77,8 +77,7 @@ public final class NdReverseTunnelRules implements RuleGenerator {
                 .matchIPv6NDSourceLinkLayerAddress(mac);
     }
 
-    private static TrafficSelector.Builder advertisement(
-            VisitedPort visited, IpPrefix source, MacAddress mac) {
+    private static TrafficSelector.Builder advertisement(VisitedPort visited, IpPrefix source, MacAddress mac) {
         return NeighborMessageMatch.icmp6(visited.sent(), ICMP6.NEIGHBOR_ADVERTISEMENT)
                 .matchIPv6Src(source)
                 .matchIPv6NDTargetLinkLayerAddress(mac);

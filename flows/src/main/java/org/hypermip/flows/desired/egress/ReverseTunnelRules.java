@@ -71,7 +71,8 @@ public final class ReverseTunnelRules implements RuleGenerator {
     }
 
     private static Stream<TrafficSelector.Builder> ip6(MobileInterface mobile, VisitedPort visited) {
-        ImmutableList<IpPrefix> own = SenderAddresses.ip6(mobile.address(), mobile.network()).collect(ImmutableList.toImmutableList());
+        ImmutableList<IpPrefix> own =
+                SenderAddresses.ip6(mobile.address(), mobile.network()).collect(ImmutableList.toImmutableList());
         return own.isEmpty()
                 ? Stream.empty()
                 : Stream.concat(

@@ -75,12 +75,16 @@ public final class AntiSpoofingRules implements RuleGenerator {
         return mobile.network().temporaryAddresses()
                 ? Stream.concat(
                                 Stream.of(advertised(visited, Ip6Address.ZERO)),
-                                mobile.network().ip6Gateways().flatMap(router -> Stream.of(
-                                        advertised(visited, router),
-                                        wanted(visited, router),
-                                        visited.anything()
-                                                .matchEthType(EtherType.IPV6.ethType().toShort())
-                                                .matchIPv6Src(router.toIpPrefix()))))
+                                mobile.network()
+                                        .ip6Gateways()
+                                        .flatMap(router -> Stream.of(
+                                                advertised(visited, router),
+                                                wanted(visited, router),
+                                                visited.anything()
+                                                        .matchEthType(EtherType.IPV6
+                                                                .ethType()
+                                                                .toShort())
+                                                        .matchIPv6Src(router.toIpPrefix()))))
                         .map(said -> drop(mobile, visited, RuleRole.FRAME_GUARD, said))
                 : Stream.empty();
     }

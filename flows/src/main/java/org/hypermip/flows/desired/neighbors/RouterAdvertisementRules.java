@@ -22,10 +22,9 @@ public final class RouterAdvertisementRules {
 
     /** Returns the rules of all networks. */
     public static Stream<Rule> rules(Collection<Binding> bindings, NetworkView view) {
-        return MulticastCopies.of(
-                        bindings,
-                        view,
-                        mobile -> !mobile.address().ip6Addresses().isEmpty())
+        return MulticastCopies.of(bindings, view, mobile -> !mobile.address()
+                        .ip6Addresses()
+                        .isEmpty())
                 .flatMap(copies -> copies.rules(
                         RuleRole.HOME_MULTICAST,
                         RuleRole.ND_DELIVERY,
