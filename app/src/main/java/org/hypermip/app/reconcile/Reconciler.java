@@ -184,6 +184,7 @@ public final class Reconciler {
     public CompletableFuture<Void> withdraw() {
         strays.end();
         wanted.withdraw();
+        rollouts.hasten();
         return resync.run();
     }
 

@@ -342,6 +342,7 @@ class LifetimesTest {
 
         assertEquals(Lifetime.ZERO, reply.lifetime());
         assertEquals(Optional.empty(), binding());
+        fabric.time.advance(Fabric.SETTLING);
         assertEquals(a, fabric.flowRules.on(A1));
         assertEquals(b, fabric.flowRules.on(B1));
     }

@@ -64,6 +64,7 @@ class SightingsTest {
             fabric.time.advance(STEP);
             fabric.storage.deliver();
         }
+        fabric.time.advance(Fabric.SETTLING); // its tails stay for that long when its heads are gone
     }
 
     private void prepare() {
@@ -179,6 +180,7 @@ class SightingsTest {
         fabric.time.advance(Duration.ofSeconds(1));
         assertEquals(BindingPhase.AT_HOME, followed(1, A1, "tap-a").phase());
         fabric.time.advance(Fabric.SETTLING); // a1 has sent on what it delivers now
+        fabric.time.advance(Fabric.SETTLING); // and to b1
         assertInPlace();
         assertEquals(1, agency.packets.size(), "its return is announced");
         passLong();

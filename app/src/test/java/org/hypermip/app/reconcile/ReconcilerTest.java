@@ -89,6 +89,7 @@ class ReconcilerTest {
         assertEquals(ImmutableList.of(), fabric.flowRules.takeApplied());
         fabric.unbind("vm1");
         reconciler.request("vm1");
+        fabric.time.advance(Fabric.SETTLING); // its tails stay for that long when its heads are gone
         assertInPlace(reconciler);
     }
 
@@ -373,6 +374,7 @@ class ReconcilerTest {
         assertFalse(fabric.flowRules.on(B1).size() <= 1);
 
         fabric.switches.connect(B1);
+        fabric.time.advance(Fabric.SETTLING);
 
         assertInPlace(reconciler);
     }
@@ -403,6 +405,7 @@ class ReconcilerTest {
         Reconciler reconciler = fabric.start();
 
         fabric.domain.set(MobilityDomain.EMPTY);
+        fabric.time.advance(Fabric.SETTLING);
 
         assertEquals(ImmutableSet.of(), fabric.flowRules.on(A1));
         assertEquals(ImmutableSet.of(), fabric.flowRules.on(B1));

@@ -82,7 +82,9 @@ public final class Relocation {
         ImmutableList<Rule> left = moving.stream()
                 .filter(rule -> desired.get(rule.key()).isEmpty())
                 .collect(ImmutableList.toImmutableList());
-        return left.isEmpty() ? Optional.empty() : Optional.of(RolloutStage.removing(foremost(left, taking(tables))));
+        return left.isEmpty()
+                ? Optional.empty()
+                : Optional.of(RolloutStage.removing(foremost(left, taking(tables)), false));
     }
 
     private Optional<Rule> place(Rule rule) {

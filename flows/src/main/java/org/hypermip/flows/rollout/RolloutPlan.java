@@ -21,13 +21,14 @@ public abstract class RolloutPlan {
     /** Returns the plan for the difference. */
     public static RolloutPlan of(RuleDiff diff) {
         Iterable<Rule> ends = ends(diff.adds());
+        boolean leavesTails = !Iterables.all(diff.removes(), Rule::isHead);
         return new AutoValue_RolloutPlan(Stream.of(
                         RolloutStage.adding(ends, Iterables.any(ends, diff.turns()::contains)),
                         RolloutStage.adding(relays(diff.adds()), false),
                         RolloutStage.adding(heads(diff.adds()), false),
-                        RolloutStage.removing(heads(diff.removes())),
-                        RolloutStage.removing(relays(diff.removes())),
-                        RolloutStage.removing(ends(diff.removes())))
+                        RolloutStage.removing(heads(diff.removes()), leavesTails),
+                        RolloutStage.removing(relays(diff.removes()), false),
+                        RolloutStage.removing(ends(diff.removes()), false))
                 .filter(stage -> !stage.isEmpty())
                 .collect(ImmutableList.toImmutableList()));
     }

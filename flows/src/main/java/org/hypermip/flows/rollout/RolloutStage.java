@@ -20,15 +20,18 @@ public abstract class RolloutStage {
     public abstract ImmutableList<Rule> removes();
 
     /**
-     * Tells whether it makes a switch keep frames that it may have sent on to another one. Open vSwitch keeps decisions for earlier
-     * frames in a cache (lib/dpif-netdev.c), and its confirmation does not say that it has forgotten them: for a while it may send
-     * frames on all the same. A stage that {@link #attracts} has to wait until that is over, or frames run in a circle.
+     * Tells whether a switch may go on for a while as if the stage had not been: sending on what it is to keep by now, or
+     * attracting what it attracts no more. Open vSwitch keeps decisions for earlier frames in a cache (lib/dpif-netdev.c), and its
+     * confirmation does not say that it has forgotten them. A stage that {@link #dependsOnOthers} has to wait until that is over.
      */
     public abstract boolean turns();
 
-    /** Tells whether it attracts frames to where rules of earlier stages wait for them. */
-    public boolean attracts() {
-        return adds().stream().anyMatch(Rule::isHead);
+    /**
+     * Tells whether it attracts frames to where rules of earlier stages wait for them, or takes away what frames were sent to by
+     * rules that are gone. Too early, the former would have frames run in a circle, and the latter would have them dropped.
+     */
+    public boolean dependsOnOthers() {
+        return adds().stream().anyMatch(Rule::isHead) || removes().stream().anyMatch(rule -> !rule.isHead());
     }
 
     /** Tells whether there is nothing to do. */
@@ -47,7 +50,7 @@ public abstract class RolloutStage {
         return new AutoValue_RolloutStage(ImmutableList.copyOf(rules), ImmutableList.of(), turns);
     }
 
-    static RolloutStage removing(Iterable<Rule> rules) {
-        return new AutoValue_RolloutStage(ImmutableList.of(), ImmutableList.copyOf(rules), false);
+    static RolloutStage removing(Iterable<Rule> rules, boolean turns) {
+        return new AutoValue_RolloutStage(ImmutableList.of(), ImmutableList.copyOf(rules), turns);
     }
 }

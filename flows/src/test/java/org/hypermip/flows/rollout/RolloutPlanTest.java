@@ -131,14 +131,23 @@ class RolloutPlanTest {
         List<RolloutStage> back =
                 plan(left(SIMULTANEOUS, "hv-b1"), left(ARRIVED, "hv-a1")).stages();
         assertEquals(List.of(true, false, false), turning(back).subList(0, 3));
-        assertEquals(List.of(false, false, true), attracting(back).subList(0, 3));
+        assertEquals(List.of(false, false, true), depending(back).subList(0, 3));
         assertTrue(words(back.get(0)).contains("+b1 delivery"), words(back.get(0)));
         assertTrue(words(back.get(2)).contains("+a1 redirect"), words(back.get(2)));
     }
 
+    /** What a1 sent on to its port at b1 may be sent on for a moment, though a1 has confirmed: b1 delivers for as long. */
+    @Test
+    void whoAttractsNoMoreTurnsAndWhatWaitedForThatStaysLonger() {
+        List<RolloutStage> stages = plan(left(AT_HOME, "hv-b1"), AT_HOME).stages();
+        assertEquals(true, turning(stages).get(0));
+        assertEquals(false, depending(stages).get(0));
+        assertEquals(Set.of(true), Set.copyOf(depending(stages.subList(1, stages.size()))));
+    }
+
     @Test
     void nobodyElseDoes() {
-        Stream.of(plan(AT_HOME, PREPARED), plan(PREPARED, SIMULTANEOUS), plan(SIMULTANEOUS, ARRIVED))
+        Stream.of(plan(AT_HOME, PREPARED), plan(PREPARED, SIMULTANEOUS))
                 .forEach(plan -> assertFalse(turning(plan.stages()).contains(true)));
     }
 
@@ -146,8 +155,8 @@ class RolloutPlanTest {
         return stages.stream().map(RolloutStage::turns).collect(Collectors.toList());
     }
 
-    private static List<Boolean> attracting(List<RolloutStage> stages) {
-        return stages.stream().map(RolloutStage::attracts).collect(Collectors.toList());
+    private static List<Boolean> depending(List<RolloutStage> stages) {
+        return stages.stream().map(RolloutStage::dependsOnOthers).collect(Collectors.toList());
     }
 
     /** A packet that goes on to the next table has to find its rule there. */

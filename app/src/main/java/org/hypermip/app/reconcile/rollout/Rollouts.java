@@ -39,6 +39,7 @@ public final class Rollouts {
     private static final class Run {
         private List<CompletableFuture<Outcome>> served = new ArrayList<>();
         private List<CompletableFuture<Outcome>> arrived = new ArrayList<>();
+        private boolean waits;
 
         void takeIn() {
             served.addAll(arrived);
@@ -56,6 +57,8 @@ public final class Rollouts {
 
     /** By holder: done when its switches have forgotten what they decided before. */
     private final Map<Holder, CompletableFuture<Void>> unsettled = new HashMap<>();
+
+    private boolean hastened;
 
     /**
      * Creates rollouts.
@@ -85,10 +88,17 @@ public final class Rollouts {
             joined = running.containsKey(holder);
             running.computeIfAbsent(holder, key -> new Run()).arrived.add(outcome);
         }
-        if (!joined) {
+        if (joined) {
+            goOnFromWaiting(holder); // what is wanted by now may have nothing to wait for
+        } else {
             advance(holder);
         }
         return outcome;
+    }
+
+    /** From now on, no stage waits for switches to forget: whoever ends all forwarding has no frames to save. */
+    public synchronized void hasten() {
+        hastened = true;
     }
 
     /** Lets somebody see or correct what is known of the switches, between steps of the rollouts. */
@@ -107,6 +117,18 @@ public final class Rollouts {
                 .thenApply(this::next)
                 .exceptionally(failure -> brokenOff(holder, "rules cannot be computed: ", failure))
                 .thenAccept(stage -> stage.ifPresent(next -> carryOut(holder, next)));
+    }
+
+    /** Does nothing if the holder's rollout does not wait. */
+    private void goOnFromWaiting(Holder holder) {
+        synchronized (this) {
+            Run run = running.get(holder);
+            if (run == null || !run.waits) {
+                return;
+            }
+            run.waits = false;
+        }
+        advance(holder);
     }
 
     private void carryOut(Holder holder, RolloutStage stage) {
@@ -176,8 +198,10 @@ public final class Rollouts {
             List<RolloutStage> stages = RolloutPlan.of(
                             ledger.plan(holder, rules, device -> reachable.test(holder, device)))
                     .stages();
-            if (!stages.isEmpty() && stages.get(0).attracts() && unsettled.containsKey(holder)) {
-                unsettled.get(holder).thenRun(() -> advance(holder));
+            Optional<CompletableFuture<Void>> settled = Optional.ofNullable(unsettled.get(holder));
+            if (!stages.isEmpty() && stages.get(0).dependsOnOthers() && settled.isPresent() && !hastened) {
+                done.waits = true;
+                settled.get().thenRun(() -> goOnFromWaiting(holder));
                 return Optional.empty();
             }
             if (!stages.isEmpty()) {

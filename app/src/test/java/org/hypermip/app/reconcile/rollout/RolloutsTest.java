@@ -90,9 +90,45 @@ class RolloutsTest {
         asked();
         wanted.put(VM1, set(head(A1, 3, 30), tail(B1, 4, 40)));
 
-        rollouts.rollOut(VM1).join();
+        CompletableFuture<Outcome> outcome = rollouts.rollOut(VM1);
 
-        assertEquals(ImmutableList.of("b1+4", "a1+3", "a1-1", "b1-2"), asked());
+        assertEquals(ImmutableList.of("b1+4", "a1+3", "a1-1"), asked());
+        time.advance(Fabric.SETTLING.minusMillis(1)); // a1 may send on to b1 until then
+        assertEquals(ImmutableList.of(), asked());
+        time.advance(Duration.ofMillis(1));
+        assertEquals(ImmutableList.of("b1-2"), asked());
+        assertTrue(outcome.join().failure().isEmpty());
+    }
+
+    @Test
+    void whoeverWantsMoreMeanwhileDoesNotWaitForTheTailsThatGo() {
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20)));
+        rollouts.rollOut(VM1).join();
+        wanted.put(VM1, RuleSet.EMPTY);
+        CompletableFuture<Outcome> going = rollouts.rollOut(VM1);
+        asked();
+        wanted.put(VM1, set(tail(B1, 4, 40)));
+
+        CompletableFuture<Outcome> coming = rollouts.rollOut(VM1);
+
+        assertEquals(ImmutableList.of("b1+4"), asked());
+        assertFalse(coming.isDone());
+        time.advance(Fabric.SETTLING);
+        assertEquals(ImmutableList.of("b1-2"), asked());
+        assertTrue(going.join().failure().isEmpty() && coming.join().failure().isEmpty());
+    }
+
+    @Test
+    void whoeverEndsAllWaitsForNothing() {
+        wanted.put(VM1, set(head(A1, 1, 10), tail(B1, 2, 20)));
+        rollouts.rollOut(VM1).join();
+        asked();
+        wanted.put(VM1, RuleSet.EMPTY);
+        rollouts.hasten();
+
+        assertTrue(rollouts.rollOut(VM1).join().failure().isEmpty());
+
+        assertEquals(ImmutableList.of("a1-1", "b1-2"), asked());
     }
 
     @Test
