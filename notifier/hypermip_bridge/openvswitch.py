@@ -67,7 +67,13 @@ class OpenVSwitch:
         self._run = runner or run
 
     def state(self, bridge: str) -> State:
-        """Raises OpenVSwitchFailed, also where there is no such bridge."""
+        """Raises OpenVSwitchFailed, also where there is no such bridge, or where what is said of it is not as Open vSwitch says it."""
+        try:
+            return self._state(bridge)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as strange:
+            raise OpenVSwitchFailed(f"what is said of bridge {bridge} cannot be understood ({strange!r}): compare `ovs-vsctl --format=json list Bridge`") from strange
+
+    def _state(self, bridge: str) -> State:
         if bridge not in (there := self._run(["ovs-vsctl", "list-br"]).split()):
             remedy = f"is it another one's name? `ovs-vsctl add-br {bridge}` makes it"
             raise OpenVSwitchFailed(f"BRIDGE: is {bridge!r}, must be one of {', '.join(there) or 'none'}: {remedy}")

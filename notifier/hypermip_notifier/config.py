@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from ipaddress import ip_address
 from pathlib import Path
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from .guest import is_mac
 
 
+_MEANT_AS_KEY = re.compile(r"[0-9A-Za-z+/]{42,}={0,2}")  # base64 of 32 bytes and more
 _MEANT_AS_MAC = re.compile(r"[0-9a-fA-F]*:[0-9a-fA-F:]*")  # a machine's name may have colons as well
 
 
@@ -27,19 +28,21 @@ class Config:
     """Times are in the unit that the name ends in. docs/notifier.md says what each field is for.
 
     addresses are known by MAC (in lower case), by NAME/MAC where machines have the same one, or, of a machine with a single interface, by
-    the machine's name. networks have some of the same keys. ports are known by the tap's name, or a pattern of it.
+    the machine's name. networks have some of the same keys. ports are known by the tap's name, or a pattern of it. behind are
+    MACs by the machine's name.
     """
 
     hypervisor: str
-    controller: str
+    controllers: tuple[str, ...]
     sockets: tuple[str, ...]
     addresses: dict[str, tuple[str, ...]]
     networks: dict[str, str] = field(default_factory=dict)
     ports: dict[str, str] = field(default_factory=dict)
+    behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
     identifyBy: str = "name"
     libvirt: str = ""
-    user: str = "karaf"
-    password: str = "karaf"
+    key: str = ""
+    ca: str = ""
     pauseLimitMs: int = 30
     impatientLimitMs: int = 300
     patienceMs: int = 10_000
@@ -70,27 +73,52 @@ def parse(document: Any) -> Config:
         raise ConfigError("the configuration must be a JSON object")
     if wrong := list(_problems(document)):
         raise ConfigError("\n".join(wrong))
-    values = dict(document)
+    values = {name: value for name, value in document.items() if name != _ONE}
+    values["controllers"] = tuple(document.get("controllers", ())) or (document[_ONE],)
     values["sockets"] = tuple(document.get("sockets", ()))
     values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
     values["networks"] = {_key(key): network for key, network in document.get("networks", {}).items()}
+    values["behind"] = {name: tuple(map(str.lower, macs)) for name, macs in document.get("behind", {}).items()}
     return Config(**values)
 
 
 def _problems(document: dict[str, Any]) -> Iterator[str]:
-    known = {field.name for field in fields(Config)}
+    known = {field.name for field in fields(Config)} | {_ONE}
     for name in sorted(set(document) - known):
-        yield f"{name}: no such field; there are {', '.join(sorted(known))}"
+        yield f"{name}: {_NO_LOGIN.format(name=name) if name in _OF_LOGINS else f'no such field; there are {_listed(known)}'}"
     for name, is_right, should in _RULES:
-        if name not in document and name in _REQUIRED and not (name == "sockets" and "libvirt" in document):
+        if name not in document and name in _REQUIRED and not _INSTEAD.get(name, name) in document:
             yield f"{name}: is missing, must be {should}"
         elif name in document and not is_right(document[name]):
-            yield f"{name}: is {document[name]!r}, must be {should}"
+            yield f"{name}: {_shown(name, document[name])}must be {should}"
+    yield from _access_problems(document)
     addresses, networks = document.get("addresses"), document.get("networks", {})
     if isinstance(addresses, dict) and _is_names(networks):
         yield from _address_problems(addresses, networks)
+        yield from _behind_problems(document.get("behind", {}), addresses)
         for key in sorted(set(networks) - set(addresses)):
-            yield f"networks[{key!r}]: is {networks[key]!r}, must be of a key that addresses has; there are {', '.join(sorted(addresses))}"
+            yield f"networks[{key!r}]: is {networks[key]!r}, must be of a key that addresses has; there are {_listed(addresses)}"
+
+
+def _access_problems(document: dict[str, Any]) -> Iterator[str]:
+    urls = document.get("controllers", [document.get(_ONE)])
+    urls = urls if isinstance(urls, list) else []
+    if _ONE in document and "controllers" in document:
+        yield f"{_ONE}: is the first of controllers, where there are any: leave it out"
+    if "ca" in document and not any(isinstance(url, str) and url.startswith("https:") for url in urls):
+        yield f"ca: is {document['ca']!r}, but no controller is spoken to by https: give controllers that are, or leave it out"
+    name = document.get("hypervisor")
+    if document.get("key") and _is_text(name) and not (name.isascii() and name.isprintable()):
+        yield f"hypervisor: is {name!r}, must be printable ASCII where there is a key: signatures carry it (RFC 9421)"
+
+
+def _shown(name: str, value: Any) -> str:
+    """What may be secret is not: a key instead of its file's name, a password in a URL."""
+    return "" if name == "key" or "@" in str(value) and name in (_ONE, "controllers") else f"is {value!r}, "
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterator[str]:
@@ -107,6 +135,14 @@ def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterato
                 yield f"{field}[{position}]: is {address!r}, must be an IPv4 or IPv6 address, without a prefix length"
             elif (owner := owners.setdefault((networks.get(key), address), key)) != key:
                 yield f"{field}[{position}]: is {address!r}, which addresses[{owner!r}] has as well; must be of one interface of a network"
+
+
+def _behind_problems(behind: Any, addresses: dict[str, Any]) -> Iterator[str]:
+    known = set(map(_key, addresses))
+    for name, macs in behind.items() if _is_macs(behind) else ():
+        for mac in macs:
+            if not known & {mac.lower(), f"{name}/{mac.lower()}"}:
+                yield f"behind[{name!r}]: {mac} has no addresses: add {name + '/' + mac!r} to them"
 
 
 def _key(key: str) -> str:
@@ -131,9 +167,29 @@ def _is_positive(value: Any) -> bool:
 
 
 def _is_url(value: Any) -> bool:
+    """Of printable ASCII without blanks, as it is sent and signed. A login, a query or a fragment would be neither."""
+    if not isinstance(value, str) or not re.fullmatch(r"[!-~]+", value) or re.search(r"[@?#]", value):
+        return False
     try:
-        return _is_text(value) and urlsplit(value).scheme == "http" and bool(urlsplit(value).hostname) and urlsplit(value).port != 0
-    except ValueError:  # the port is no number, or no port's
+        url = urlsplit(value)
+        return url.scheme in ("http", "https") and bool((url.hostname or "").encode("idna")) and url.port != 0
+    except ValueError:  # the port is no number, or no port's; the name is none
+        return False
+
+
+def _is_urls(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_url, value)) and len(set(value)) == len(value)
+
+
+def _is_path(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("/") and "\0" not in value and (not _MEANT_AS_KEY.fullmatch(value) or _is_file(value))
+
+
+def _is_file(path: str) -> bool:
+    """What looks like a key may be a file's long name."""
+    try:
+        return Path(path).is_file()
+    except OSError:  # it is too long for one
         return False
 
 
@@ -143,6 +199,11 @@ def _is_texts(value: Any) -> bool:
 
 def _is_names(value: Any) -> bool:
     return isinstance(value, dict) and all(_is_text(name) for name in value.values())
+
+
+def _is_macs(value: Any) -> bool:
+    lists = value.values() if isinstance(value, dict) else [None]
+    return all(isinstance(macs, list) and all(isinstance(mac, str) and is_mac(mac) for mac in macs) for macs in lists)
 
 
 def _is_ports(value: Any) -> bool:
@@ -156,19 +217,29 @@ def _is_address(value: Any) -> bool:
         return False
 
 
-_REQUIRED = ("hypervisor", "controller", "sockets", "addresses")
+_ONE = "controller"  # as it was called when there could be one alone
+_REQUIRED = ("hypervisor", "controllers", "sockets", "addresses")
+_INSTEAD = {"controllers": _ONE, "sockets": "libvirt"}
+_OF_LOGINS = ("user", "password")
+_NO_LOGIN = (
+    'the notifier needs no user of ONOS any more, as it signs what it says: take the line "{name}" out,'
+    " make a key with hypermip-notifier --make-key /etc/hypermip/key, give the controllers a copy, and name it as key"
+)
+_URLS = "URLs such as https://onos-1:8443/onos/hypermip, http or https, without a login"
 _MILLISECONDS = "a number of milliseconds above 0"
 _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("hypervisor", _is_text, "the hypervisor's id in ONOS's network configuration"),
-    ("controller", _is_url, "a URL such as http://127.0.0.1:8181/onos/hypermip"),
+    ("controllers", _is_urls, "a list of different " + _URLS + "; at least one"),
+    (_ONE, _is_url, "one of " + _URLS),
+    ("key", _is_path, "the absolute path of a file that holds a key, such as /etc/hypermip/key (what it is now is not shown)"),
+    ("ca", _is_text, "a file of certificates (PEM), such as /etc/hypermip/ca.pem"),
     ("sockets", _is_texts, "a list of sockets, directories of sockets, or patterns such as /run/qemu/*.notifier.qmp; at least one"),
     ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
     ("networks", _is_names, 'an object such as {"52:54:00:00:01:32": "net-a"}, of the keys that addresses has'),
     ("ports", _is_ports, 'an object such as {"tap*i*": "fwln*o*"}, with as many * in a port as in its tap, or fewer'),
+    ("behind", _is_macs, 'an object such as {"vm1": ["52:54:00:00:01:99"]}'),
     ("identifyBy", lambda value: value in ("name", "uuid"), '"name" or "uuid"'),
     ("libvirt", _is_text, "a libvirt URI such as qemu:///system"),
-    ("user", _is_text, "a user of the controller"),
-    ("password", _is_text, "that user's password"),
     ("pauseLimitMs", _is_positive, _MILLISECONDS),
     ("impatientLimitMs", _is_positive, _MILLISECONDS),
     ("patienceMs", _is_positive, _MILLISECONDS),

@@ -7,12 +7,20 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
+from unicodedata import category
 
 _MAC = re.compile(r"[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}")
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|")
+_TAP = re.compile(r"[^\s/:-][^\s/:]*")  # Linux' dev_valid_name, and no option of a command
+_FORGING = ("Cc", "Cs", "Zl", "Zp")  # categories of characters that would end a line, or that UTF-8 cannot have
+_LONGEST_TAP = 255  # bytes, as a file's name; what libvirt calls a vhostuser's interface may have more than the kernel's 15, and `ports` map it
+_LONGEST_NAME = 255  # characters, as the fabric has them
+_MOST_INTERFACES = 64  # twice as many as the fabric takes
 
 Addresses = Mapping[str, Sequence[str]]
 Networks = Mapping[str, str]
 Ports = Mapping[str, str]
+Behind = Mapping[str, Sequence[str]]
 Value = TypeVar("Value")
 
 
@@ -22,28 +30,40 @@ class NotServed(Exception):
 
 @dataclass(frozen=True)
 class Guest:
-    """A machine and its (MAC, tap) pairs. uuid is empty where it has none."""
+    """A machine and the (MAC, tap) pairs of its interfaces. uuid is empty where it has none.
+
+    behind are MACs of others that send through its interface, as guests in it do; of a machine with several, nobody knows which.
+    """
 
     name: str
     interfaces: tuple[tuple[str, str], ...]
     uuid: str = ""
     is_known_by_uuid: bool = False
+    behind: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """What the fabric knows it by."""
         return self.uuid if self.is_known_by_uuid else self.name
 
-    def known_by(self, what: str) -> Guest:
-        """By its `name`, or by its `uuid` if it has one."""
-        return replace(self, is_known_by_uuid=what == "uuid" and bool(self.uuid))
+    @property
+    def stations(self) -> tuple[tuple[str, str], ...]:
+        """The (MAC, tap) pairs of all that the fabric is to know of."""
+        if len(self.interfaces) != 1:
+            return self.interfaces
+        ((own, tap),) = self.interfaces
+        return (*self.interfaces, *((mac, tap) for mac in self.behind if mac != own.lower()))
+
+    def known_by(self, what: str, behind: Behind | None = None) -> Guest:
+        """By its `name`, or by its `uuid` if it has one; with what the configuration has behind it."""
+        return replace(self, is_known_by_uuid=what == "uuid" and bool(self.uuid), behind=tuple((behind or {}).get(self.name, ())))
 
     def described(self, addresses: Addresses, networks: Networks, ports: Ports) -> dict[str, Any]:
         """As a registration's `vm`, its networks where the configuration names them.
 
         Interfaces without an address are left out, unless none has one: then the other end may know.
         """
-        knows_any = len(self.without_address(addresses)) < len(self.interfaces)
+        knows_any = len(self.without_address(addresses)) < len(self.stations)
         return self._with(
             {"mac": mac, **(self._home(mac, addresses, networks) if knows_any else {}), "port": port_of(tap, ports)}
             for mac, tap in self._registered(addresses)
@@ -58,7 +78,7 @@ class Guest:
         unknown = self.without_address(addresses)
         return self._with(
             {"mac": mac, **({} if mac in unknown else self._home(mac, addresses, networks)), "port": port_of(tap, ports)}
-            for mac, tap in self.interfaces
+            for mac, tap in self.stations
         ) | ({"uuid": self.uuid} if self.uuid else {})
 
     def _with(self, interfaces: Iterable[dict[str, Any]]) -> dict[str, Any]:
@@ -68,11 +88,11 @@ class Guest:
 
     def _registered(self, addresses: Addresses) -> list[tuple[str, str]]:
         unknown = self.without_address(addresses)
-        return [(mac, tap) for mac, tap in self.interfaces if mac not in unknown or len(unknown) == len(self.interfaces)]
+        return [(mac, tap) for mac, tap in self.stations if mac not in unknown or len(unknown) == len(self.stations)]
 
     def without_address(self, addresses: Addresses) -> list[str]:
         """MACs of the interfaces that the configuration has no address for."""
-        return [mac for mac, _ in self.interfaces if not self._found(mac, addresses)]
+        return [mac for mac, _ in self.stations if not self._found(mac, addresses)]
 
     def home_of(self, mac: str, addresses: Addresses, networks: Networks) -> tuple[tuple[str, ...], str | None]:
         """An interface's addresses, and its network where the configuration names it."""
@@ -86,6 +106,22 @@ class Guest:
         """The most exact entry: another machine may have the same MAC, in another network."""
         keys = [f"{self.name}/{mac}", mac, *([self.name] if len(self.interfaces) == 1 else [])]
         return next((book[key] for key in keys if key in book), None)
+
+
+def told(name: str, interfaces: Sequence[tuple[str, str]], uuid: str) -> Guest:
+    """A guest as its QEMU, or who has its QEMU, tells of it. Raises NotServed if no guest can be so."""
+    if len(name) > _LONGEST_NAME or any(category(sign) in _FORGING for sign in name):
+        raise NotServed(f"its name is {name[:_LONGEST_NAME]!r}; must be at most {_LONGEST_NAME} characters, none of them a control character")
+    if not _UUID.fullmatch(uuid):
+        raise NotServed(f"the UUID of {name} is {uuid[:_LONGEST_NAME]!r}; must be one as RFC 4122 writes it")
+    if len(interfaces) > _MOST_INTERFACES:
+        raise NotServed(f"{name} has {len(interfaces)} interfaces; must be at most {_MOST_INTERFACES}")
+    for mac, tap in interfaces:
+        if not is_mac(mac):
+            raise NotServed(f"a MAC address of {name} is {mac[:_LONGEST_NAME]!r}; must be one such as 52:54:00:12:34:56")
+        if not _TAP.fullmatch(tap) or not tap.isprintable() or len(tap.encode()) > _LONGEST_TAP:
+            raise NotServed(f"a tap of {name} is {tap[:_LONGEST_NAME]!r}; must be the name of an interface, at most {_LONGEST_TAP} bytes")
+    return Guest(name, tuple(interfaces), uuid)
 
 
 def is_mac(text: str) -> bool:

@@ -13,7 +13,12 @@ _IN_SYSTEMDS_JOURNAL = "JOURNAL_STREAM" in os.environ
 _ONES_OWN = ("time", "hypervisor", "vm", "step")
 
 _SENTENCES = {
-    "started": "hypervisor {hypervisor}: watching {sockets}, telling {controller}",
+    "started": "hypervisor {hypervisor}: watching {sockets}, telling {controllers}",
+    "unsigned": "without a key it cannot sign what it says, and a controller refuses that unless unsignedReports is set there: {remedy}",
+    "unencrypted": "{controller} is spoken to by http: who is on the way reads what is said, and may answer: use https, and ca for its authority",
+    "next-controller": "{controller} answers from now on, for {before} does not: {reason}",
+    "unauthenticated": "the fabric does not take what this hypervisor says for its own (code {code}): {remedy}",
+    "old-key": "it signs with the key that it had, for there is no new one to be read: {reason}",
     "stopping": "stopping",
     "watching": "watching {socket} ({status}), interfaces {interfaces}",
     "report-only": "its source cannot hold a pause back: what arrives during one may be lost",
@@ -34,10 +39,12 @@ _SENTENCES = {
     "inventory-unheard": "the fabric does not hear which guests are here: {reason}",
     "no-inventories": "the controller takes no inventories ({reason}): it is old, or starting; it is told of changes alone",
     "inventory-refused": "the fabric refuses what the inventory has, {field} {value} (code {code}): {remedy}",
+    "inventory-failed": "which guests are here could not be told, and is tried again; please report this: {reason}",
     "contested": "another hypervisor says too that it runs there. Nothing moves, and an operator must look: {why}",
     "concluded": "the fabric has {conclusion} it: {why}",
     "restarts-unkept": "that this is start {number} cannot be kept, and it is the time in seconds: {reason}",
     "clock-corrected": "the fabric's clock differs from what was said: {bySeconds} s are added from now on",
+    "time-ignored": "the fabric has said a time that cannot be one, {value}, and the clock stays as it is: correct the controller's clock",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
     "opened": "the fabric is ready: the guest may pause for {limitMs} ms (impatient: {impatient}, by post-copy: {postCopy})",
@@ -49,7 +56,7 @@ _SENTENCES = {
     "gone": "{socket}: {reason}",
     "would-send": "would send at {moment}: {registration}",
 }
-_WARNINGS = ("unaddressed", "would-refuse", "contested", "inventory-refused", "inventory-unheard", "inventory-withheld", "restarts-unkept", "refused", "unreachable", "late", "held")
+_WARNINGS = ("unaddressed", "unsigned", "unencrypted", "next-controller", "unauthenticated", "old-key", "would-refuse", "contested", "inventory-refused", "inventory-unheard", "inventory-withheld", "inventory-failed", "time-ignored", "restarts-unkept", "refused", "unreachable", "late", "held")
 _NOTICES = ("started", "inventory", "no-inventories", "concluded", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)
@@ -66,7 +73,16 @@ def sentence(entry: Mapping[str, Any]) -> str:
     if "vm" in entry:
         said = f"{entry['vm']}: {said}"
     priority = _WARNING if step in _WARNINGS else _NOTICE if step in _NOTICES else _INFO
-    return f"<{priority}>{said}" if _IN_SYSTEMDS_JOURNAL else said
+    return f"<{priority}>{in_one_line(said)}" if _IN_SYSTEMDS_JOURNAL else in_one_line(said)
+
+
+def in_one_line(text: str) -> str:
+    """The same with escapes for what would end the line, steer a terminal or turn the text around: names are others' words."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else _escaped(sign) for sign in text)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode()
 
 
 def _readable(value: Any) -> Any:

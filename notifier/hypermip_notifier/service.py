@@ -14,8 +14,8 @@ from .inventory.teller import Teller
 from .journal import Journal
 from .migration.operators import name_of
 from .presence import Presence
+from .report.access import Access, warnings
 from .report.answer_time import AnswerTime
-from .report.clock import Clock
 from .shutdown import Shutdown
 from .source import Place, Source
 from .sources import sources
@@ -47,20 +47,23 @@ class Service:
     """Runs until it is told to stop."""
 
     def __init__(self, config: Config, journal: Journal, shutdown: Shutdown, is_dry_run: bool = False) -> None:
+        """Raises ConfigError if what the configuration names does not hold what it should."""
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
         self._is_dry_run = is_dry_run
         self._sources = sources(config, journal)
         self._answer_time = AnswerTime()
-        self._clock = Clock()
+        self._access = Access(config, journal)
         self._census = Census()
         self._attempts: dict[Place, Attempt] = {}
         self._unseen: dict[Place, Source] = {}  # of sources that are away
         self._has_told: set[str] = set()  # of the sources, by name
 
     def run(self) -> None:
-        self._journal.step("started", sockets=self._config.watched, controller=self._config.controller, dryRun=self._is_dry_run)
+        self._journal.step("started", sockets=self._config.watched, controllers=self._config.controllers, dryRun=self._is_dry_run)
+        for step, about in warnings(self._config):
+            self._journal.step(step, **about)
         if not self._is_dry_run:
             self._take_stock()
         while not self._shutdown.wait(_SCAN_S):
@@ -71,7 +74,7 @@ class Service:
 
     def _take_stock(self) -> None:
         restarts = next_start(State(self._config), self._journal, time.time())
-        Teller(self._census, self._config, self._journal, self._shutdown, self._clock, restarts).start()
+        Teller(self._census, self._config, self._journal, self._shutdown, self._access, restarts).start()
 
     def scan(self) -> None:
         """A look at what is there now. run() does it again and again."""
@@ -116,7 +119,7 @@ class Service:
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:
-        about = (self._config, self._journal, self._shutdown, self._answer_time, self._clock, Presence(self._census, place))
+        about = (self._config, self._journal, self._shutdown, self._answer_time, self._access, Presence(self._census, place))
         watcher = Watcher(place, *about, self._is_dry_run)
         watcher.start()
         return watcher

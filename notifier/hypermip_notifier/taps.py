@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import fcntl
 import os
 import re
@@ -14,6 +15,7 @@ from pathlib import Path
 
 _SIOCGIFTXQLEN, _SIOCSIFTXQLEN = 0x8942, 0x8943  # linux/sockios.h
 _REQUEST = struct.Struct("16si20x")  # struct ifreq, as these two use it
+_LONGEST_NAME = 15  # bytes: linux/if.h's IFNAMSIZ, without the zero at the end
 _CLONE_NEWNET = 0x40000000  # linux/sched.h
 _LIBC = ctypes.CDLL(None, use_errno=True)  # os.setns came with Python 3.12
 _NAME = re.compile(r"^iff:\s*(\S+)$", re.MULTILINE)
@@ -45,6 +47,8 @@ def raise_queue(tap: str, frames: int, pid: int = 0) -> int:
 
 
 def _raise_queue(tap: str, frames: int, pid: int) -> int:
+    if len(tap.encode()) > _LONGEST_NAME:  # what the kernel would read of it may be another's name
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV), tap)
     if pid:
         _enter_network_of(pid)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:

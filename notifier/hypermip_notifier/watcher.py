@@ -13,8 +13,8 @@ from .migration.dry_run import DryRun
 from .migration.gatekeeper import Gatekeeper
 from .migration.operators import OperatorsLimits
 from .presence import Presence
+from .report.access import Access
 from .report.answer_time import AnswerTime
-from .report.clock import Clock
 from .report.reporter import Messenger
 from .shutdown import Shutdown, Stopped
 from .source import Holds, MachineEnded, MachineGone, Place, Refused, Reports
@@ -31,7 +31,7 @@ class Watcher(threading.Thread):
         journal: Journal,
         shutdown: Shutdown,
         answer_time: AnswerTime,
-        clock: Clock,
+        access: Access,
         presence: Presence,
         is_dry_run: bool = False,
     ) -> None:
@@ -42,7 +42,7 @@ class Watcher(threading.Thread):
         self._journal = journal
         self._shutdown = shutdown
         self._answer_time = answer_time
-        self._clock = clock
+        self._access = access
         self._presence = presence
         self._is_dry_run = is_dry_run
 
@@ -63,7 +63,7 @@ class Watcher(threading.Thread):
             raise  # with a traceback; the service tries again
 
     def _watch(self, machine: Reports) -> None:
-        guest = machine.identify().known_by(self._config.identifyBy)
+        guest = machine.identify().known_by(self._config.identifyBy, self._config.behind)
         self._journal = self._journal.of(vm=guest.name)
         if not guest.interfaces:
             raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")
@@ -76,7 +76,7 @@ class Watcher(threading.Thread):
             self._attend(machine, guest)
 
     def _attend(self, machine: Reports, guest: Guest) -> None:
-        messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time, self._clock)
+        messenger = Messenger(self._config, self._journal, self._shutdown, self._answer_time, self._access)
         about = (guest, self._config, self._journal, self._shutdown, messenger, self._presence)
         try:
             if isinstance(machine, Holds):

@@ -28,8 +28,10 @@ class ModelledQemu:
         post_copy: bool = False,
         quits: bool = False,
         window_s: float = WINDOW_S,
+        switchover_s: float = 0.0,
     ) -> None:
         """quits: it ends as soon as the migration has completed, before what it said of that is read. window_s: longer on a slow machine.
+        switchover_s: how long the guest stands still before the migration has completed, and may still be cancelled.
 
         What is written may depend on the time.
         """
@@ -51,6 +53,8 @@ class ModelledQemu:
         self._is_capable_of_post_copy = post_copy
         self._quits = quits
         self._window_s = window_s
+        self._switchover_s = switchover_s
+        self._has_completed = False
         self._window_began = 0.0
         self._window_sent = 0
         self._threshold = 0.0
@@ -80,8 +84,9 @@ class ModelledQemu:
             self.by_post_copy = True
             return {}
         assert command == "migrate_cancel", command
-        self.cancelled = True
-        self._say("MIGRATION", status="cancelled")
+        if not self._has_completed:
+            self.cancelled = True
+            self._say("MIGRATION", status="cancelled")
         return {}
 
     def next_event(self, timeout: float) -> Event | None:
@@ -112,6 +117,7 @@ class ModelledQemu:
             self._written = min(self._written + self._writes(self.now) * STEP_S * (not self.is_suspended), self._working_set)
             self._copy()
         self.now = max(self.now, until)
+        self._complete()
 
     def _copy(self) -> None:
         if self.now - self._window_began >= self._window_s:
@@ -142,7 +148,13 @@ class ModelledQemu:
             self._say("MIGRATION", status="postcopy-active")
         if not self.is_suspended:
             self._say("STOP")
-        self._say("MIGRATION", status="completed")
+        self._complete()
+
+    def _complete(self) -> None:
+        is_over = self.stopped_at is not None and self.now >= self.stopped_at + self._switchover_s
+        if is_over and not self.cancelled and not self._has_completed:
+            self._has_completed = True
+            self._say("MIGRATION", status="completed")
 
     def _say(self, name: str, **data: Any) -> None:
         self._events.append(Event(name, data, self.now))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hypermip_notifier.report.controller import Answer
+from hypermip_notifier.report.answer import Answer
 from tests.modelled_qemu import ModelledQemu
 
 ACCEPTED = Answer(200, {"code": 0})
@@ -91,6 +91,7 @@ class ScriptedInquiry:
         self._reporter = reporter
         self._phase = phase
         self._again_at = 0.0
+        self.is_unheard = False
         self.asked_at, self._due = reporter.send(phase)
 
     def answer(self) -> Answer | None:
@@ -101,6 +102,7 @@ class ScriptedInquiry:
             return None
         is_there, answer = self._reporter.say(self._phase, self.asked_at, self._due)
         if is_there and (answer is None or answer.may_change):
+            self.is_unheard = answer is None
             self._again_at = self._reporter.now + 0.1
             return None
         return answer

@@ -1,13 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The time that is said: it never steps, whatever the hypervisor's clock does, but when the controller says so."""
 
+import io
+import json
 import time
 import unittest
 from datetime import datetime
 from unittest import mock
 
+from hypermip_notifier.journal import Journal
 from hypermip_notifier.report.clock import Clock
-from hypermip_notifier.report.controller import Answer
+from hypermip_notifier.report.answer import Answer
 
 NOW_S = 1_790_000_000.0
 
@@ -43,9 +46,16 @@ class ClockTest(unittest.TestCase):
         self.assertEqual(self.clock.said(), self.clock.now())
 
     def test_what_is_no_time_corrects_nothing(self) -> None:
-        for said in ({}, {"time": "yesterday"}, {"time": "2026-09-21T15:33:30"}, {"time": 7}, {"time": None}):
-            self.assertIsNone(Answer(409, {"code": 133, "field": "time", **said}).corrects(self.clock))
+        out = io.StringIO()
+        unlikely = ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "2019-12-31T23:59:59Z", "2100-01-01T00:00:00Z", "9" * 400)
+        said = ({}, *({"time": time} for time in ("yesterday", "2026-09-21T15:33:30", 7, None, *unlikely)))
+        for each in said:
+            for field in ("time", "created"):
+                self.assertIsNone(Answer(409, {"code": 133, "field": field, **each}).corrects(self.clock, Journal(out)))
         self.assertEqual(self.said_s(), NOW_S)
+        self.assertEqual([(entry["step"], entry["value"]) for entry in map(json.loads, out.getvalue().splitlines())], [("time-ignored", "yesterday")])
+        self.clock.follow("2026-09-21T15:33:30Z")
+        self.assertTrue(self.clock.ignores(), "after one that can be, it is logged again")
 
     def test_a_real_one_says_what_the_hypervisors_clock_says_now(self) -> None:
         clock = Clock()

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The machine, as a QEMU tells it."""
 
+import time
 import unittest
 from typing import Any
 
-from hypermip_notifier.guest import Guest, NotServed
+from hypermip_notifier.guest import Guest, NotServed, told
 from hypermip_notifier.qmp.interfaces import identify, parse_network
 
 ONE = """\
@@ -108,6 +109,60 @@ class IdentifyTest(unittest.TestCase):
     def test_when_no_address_is_known_that_is_left_to_the_other_end(self) -> None:
         described = Guest("vm1", (("52:54:00:00:01:32", "tap1"),)).described({}, {}, {})
         self.assertEqual(described["interfaces"], [{"mac": "52:54:00:00:01:32", "port": "tap1"}])
+
+    def test_what_is_behind_its_one_interface_has_that_ones_port_in_all_that_is_said(self) -> None:
+        mac, nested = "52:54:00:00:01:32", "52:54:00:00:01:99"
+        addresses = {"vm1": ("10.1.0.50",), f"vm1/{nested}": ("10.1.0.51",)}
+        guest = Guest("vm1", ((mac, "tap1"),)).known_by("name", {"vm1": (nested,), "vm2": ("52:54:00:00:01:98",)})
+        whole = [{"mac": mac, "addresses": ["10.1.0.50"], "port": "p1"}, {"mac": nested, "addresses": ["10.1.0.51"], "port": "p1"}]
+        ports = {"tap*": "p*"}
+        self.assertEqual(guest.described(addresses, {}, ports)["interfaces"], whole)
+        self.assertEqual(guest.listed(addresses, {}, ports)["interfaces"], whole)
+        self.assertEqual([(each["mac"], each["port"]) for each in guest.attached(addresses, ports)["interfaces"]], [(mac, "p1"), (nested, "p1")])
+        self.assertEqual(guest.without_address(addresses), [])
+        self.assertEqual(guest.interfaces, ((mac, "tap1"),), "there is one tap to be tended")
+
+    def test_nobody_knows_behind_which_of_several_interfaces_somebody_is(self) -> None:
+        several = (("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2"))
+        for interfaces in ((), several):
+            self.assertEqual(Guest("vm1", interfaces).known_by("name", {"vm1": ("52:54:00:00:01:99",)}).stations, interfaces)
+        own = Guest("vm1", several[:1]).known_by("name", {"vm1": ("52:54:00:00:01:32",)})
+        self.assertEqual(own.stations, several[:1], "it is no other's")
+
+    def test_what_no_guest_can_be_is_not_served_and_says_why(self) -> None:
+        nic, uuid = ("52:54:00:00:01:32", "tap1"), "77a7cfd9-1e57-5252-92d9-0bcdebe7a3c9"
+        self.assertEqual(told("v" * 255, [nic] * 64, uuid).uuid, uuid)
+        self.assertEqual(told("vm1", [(nic[0], "vhost-user-of-vm1")], "").interfaces, ((nic[0], "vhost-user-of-vm1"),), "ports may map it")
+        for name, interfaces, is_uuid, complaint in (
+            ("v" * 256, [nic], "", "its name is 'vvv.*at most 255"),
+            ("vm\n<3>well", [nic], "", r"its name is 'vm\\n<3>well'"),
+            ("vm\udcff", [nic], "", "its name is"),
+            ("vm1", [nic], "77a7", "the UUID of vm1 is '77a7'; must be one as"),
+            ("vm1", [nic] * 65, "", "vm1 has 65 interfaces; must be at most 64"),
+            ("vm1", [("52:54", "tap1")], "", "a MAC address of vm1 is '52:54'; must be one such as"),
+            ("vm1", [(nic[0], "../../x")], "", "a tap of vm1 is '../../x'; must be the name"),
+            ("vm1", [(nic[0], "--all")], "", "a tap of vm1 is '--all'"),
+            ("vm1", [(nic[0], "tap\x071")], "", r"a tap of vm1 is 'tap\\x071'"),
+            ("vm1", [(nic[0], "x" * 256)], "", "at most 255 bytes"),
+        ):
+            with self.subTest(complaint), self.assertRaisesRegex(NotServed, complaint):
+                told(name, interfaces, is_uuid)
+
+    def test_a_line_that_is_too_long_to_be_looked_through_is_not(self) -> None:
+        began = time.monotonic()
+        with self.assertRaisesRegex(NotServed, "1024"):
+            parse_network("n: " + "type=nic," * 400_000)
+        self.assertLess(time.monotonic() - began, 5)
+
+    def test_no_interface_is_left_out_because_there_are_many_lines(self) -> None:
+        nic = "net0: index=0,type=nic,macaddr=52:54:00:00:01:32\n \\ hostnet0: index=0,type=tap,ifname=tap1\n"
+        self.assertEqual(parse_network("socket: x\n" * 16_382 + nic), [("52:54:00:00:01:32", "tap1")])
+        with self.assertRaisesRegex(NotServed, "16385 lines.*16384"):
+            parse_network("socket: x\n" * 16_383 + nic)
+
+    def test_a_descriptor_that_is_no_number_is_nobodys_tap(self) -> None:
+        handed = "net0: index=0,type=nic,macaddr=52:54:00:00:01:32\n \\ hostnet0: index=0,type=tap,fd=x\n"
+        self.assertEqual(parse_network(handed, lambda _: "tap1"), [])
 
 
 if __name__ == "__main__":

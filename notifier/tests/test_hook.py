@@ -76,6 +76,17 @@ class HookTest(unittest.TestCase):
         self.assertEqual(self.application.phases, ["preparing", "failed"])
         self.assertEqual(self.application.received[1]["migration"], "m-1")
 
+    def test_takes_back_again_what_was_refused_for_its_time_or_not_heard(self) -> None:
+        late = {"code": 133, "field": "time", "time": "2031-01-01T00:00:00.000Z"}
+        for refusal in ((409, late), (503, {"code": 130})):
+            with self.subTest(refusal[0]):
+                self.application.received.clear()
+                self.application.answers["failed"] = refusal
+                self.application.listeners[:] = [lambda said: len(self.application.received) > 2 and self.application.answers.pop("failed", None)]
+                for operation in (("migrate", "begin"), ("start", "begin"), ("release", "end")):
+                    self.assertEqual(self.call(*operation), 0)
+                self.assertEqual(self.application.phases, ["preparing", "failed", "failed"])
+
     def test_a_refusal_aborts_and_says_why(self) -> None:
         self.application.answers["preparing"] = REFUSED
         self.call("migrate", "begin")

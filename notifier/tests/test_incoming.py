@@ -7,7 +7,7 @@ import io
 import unittest
 from collections import deque
 
-from hypermip_notifier.report.controller import Answer
+from hypermip_notifier.report.answer import Answer
 from hypermip_notifier.migration.incoming import Incoming
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.source import Event, MachineGone

@@ -25,7 +25,7 @@ CONFIGURATION = (Path(__file__).resolve().parents[2] / "docs" / "configuration.m
 
 class LateAnswersTest(unittest.TestCase):
     def follow(self, qemu: ModelledQemu, reporter: ScriptedReporter, **settings: Any) -> str:
-        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **settings)
+        config = Config("hv-a", ("http://127.0.0.1:1/",), (), {}, **settings)
         self.log = io.StringIO()
         self.outgoing = Outgoing(QmpGate(qemu), reporter, config, Journal(self.log), clock=lambda: qemu.now)  # type: ignore[arg-type]
         return self.outgoing.follow()
@@ -125,6 +125,15 @@ class LateAnswersTest(unittest.TestCase):
         self.assertEqual(self.follow(qemu, reporter), "completed")
         self.assert_ready(reporter)
         self.assertEqual(reporter.phases.count("switching"), 2)
+
+    def test_an_answer_that_does_not_hold_for_long_leaves_less_time_to_deliver(self) -> None:
+        for writes, answers_s in ((100_000, (0.05, 0.15, 0.3)), (20 * MB, (0.05, 0.15))):  # 20 MB/s and 0.3 s do not fit into a second
+            for answer_s in answers_s:
+                with self.subTest(writes=writes, answer_s=answer_s):
+                    qemu = ModelledQemu(memory=128 * MB, writes_a_second=writes)
+                    reporter = ScriptedReporter(qemu, answer_s=answer_s, simultaneous_s=1.0)
+                    self.assertEqual(self.follow(qemu, reporter), "completed")
+                    self.assert_ready(reporter)
 
     def test_answers_that_are_always_old_leave_it_to_the_operator(self) -> None:
         qemu = ModelledQemu(memory=64 * MB, writes_a_second=1 * MB)

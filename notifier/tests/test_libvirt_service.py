@@ -41,7 +41,7 @@ class LibvirtServiceTest(unittest.TestCase):
     def start(self, domain: FakeDomain, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
         self.connection.domains = [domain]
         given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "libvirt": URI, "tapQueueFrames": 0, "patienceMs": 2000, "stateDirectory": self.state}
-        notifier = RunningNotifier(Config("hv-a", self.application.url, (), **(given | settings)), is_dry_run)
+        notifier = RunningNotifier(Config("hv-a", (self.application.url,), (), **(given | settings)), is_dry_run)
         self.addCleanup(notifier.stop)
         self.wait(lambda: notifier.steps("watching"))
         return notifier

@@ -11,7 +11,8 @@ from typing import Any
 from unittest import mock
 
 from hypermip_notifier.config import Config
-from hypermip_notifier.report.controller import Answer, Unreachable
+from hypermip_notifier.report.answer import Answer
+from hypermip_notifier.report.controller import Unreachable
 from hypermip_notifier.guest import Guest
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.report.lifetime import INFINITE_S, Lifetime
@@ -92,7 +93,7 @@ class RefreshingTest(unittest.TestCase):
 
     def setUp(self) -> None:
         self.log = io.StringIO()
-        self.messenger = Messenger(Config("hv-a", "http://127.0.0.1:1/", (), {}), Journal(self.log), Shutdown(0))
+        self.messenger = Messenger(Config("hv-a", ("http://127.0.0.1:1/",), (), {}), Journal(self.log), Shutdown(0))
         self.addCleanup(self.messenger.end)
         self.lifetime = mock.Mock()
         self.messenger.lifetime = self.lifetime
@@ -114,13 +115,13 @@ class RefreshingTest(unittest.TestCase):
             self.says(end, phase, granting(60)).granted.assert_called_once_with(0, mock.ANY)
 
     def test_a_refreshment_that_may_be_heard_later_is_tried_again_and_a_refused_one_is_not(self) -> None:
-        for answer in (Unreachable("nobody there"), Answer(503, {"code": 130}), Answer(404, {})):
+        for answer in (Unreachable("nobody there"), Answer(503, {"code": 130, "meaning": ""}), Answer(404, {}), Answer(401, {"code": 131, "meaning": ""})):
             self.says("source", "refreshing", answer).missed.assert_called_once_with(mock.ANY)
-        for answer in (Answer(404, {"code": 136}), Answer(403, {"code": 129})):
+        for answer in (Answer(404, {"code": 136, "meaning": ""}), Answer(403, {"code": 129, "meaning": ""})):
             self.assertEqual(self.says("source", "refreshing", answer).method_calls, [])
 
     def test_who_was_never_registered_is_no_reason_to_warn(self) -> None:
-        self.says("source", "refreshing", Answer(404, {"code": 136}))
+        self.says("source", "refreshing", Answer(404, {"code": 136, "meaning": ""}))
         self.assertEqual(json.loads(self.log.getvalue())["step"], "unregistered")
 
     def test_says_no_more_than_it_must(self) -> None:

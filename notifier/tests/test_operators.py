@@ -25,7 +25,7 @@ class OperatorsLimitsTest(unittest.TestCase):
         self.directory = directory.name
 
     def at(self, place: str = "vm1.qmp", identity: int = 1, **settings: Any) -> OperatorsLimits:
-        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **({"stateDirectory": self.directory} | settings))
+        config = Config("hv-a", ("http://127.0.0.1:1/",), (), {}, **({"stateDirectory": self.directory} | settings))
         return OperatorsLimits(Place(place, (identity,), lambda: None), config, State(config))  # type: ignore[arg-type,return-value]
 
     def test_after_a_notifier_that_was_killed_they_are_as_before_it_however_the_gate_stood(self) -> None:

@@ -79,6 +79,57 @@ class PackageTest(unittest.TestCase):
             self.assertTrue(os.access(control / script, os.X_OK))
             run("sh", "-n", control / script)
 
+    def test_removed_ends_what_it_has_started(self) -> None:
+        (self.directory / "root/run/systemd/system").mkdir(parents=True)
+        systemctl = self.directory / "bin/systemctl"
+        systemctl.parent.mkdir()
+        asked = self.directory / "asked"
+        systemctl.write_text(
+            f'#!/bin/sh\necho "$@" >>"{asked}"\n'
+            'if [ "$1" = list-units ]; then\n  echo "hypermip-bridge@br-a.service loaded active"\n  echo "hypermip-bridge@br-b.service loaded failed"\nfi\n'
+        )
+        systemctl.chmod(0o755)
+        environment = {"PATH": f"{systemctl.parent}:{os.environ['PATH']}", "DPKG_ROOT": str(self.directory / "root")}
+        for what in ("upgrade", "remove"):
+            subprocess.run(["sh", Path(__file__).parent.parent / "debian/prerm", what], env=environment, check=True)
+        self.assertEqual(
+            asked.read_text(encoding="utf-8").splitlines()[1:],
+            ["disable --now hypermip-notifier.service hypermip-bridge@br-a.service hypermip-bridge@br-b.service"],
+        )
+
+    def test_a_service_that_does_not_start_again_leaves_the_package_configured(self) -> None:
+        root = self.directory / "of-old-configuration"
+        for directory in ("run/systemd/system", "etc/hypermip", "bin"):
+            (root / directory).mkdir(parents=True)
+        (root / "etc/hypermip/key").touch()
+        systemctl = root / "bin/systemctl"
+        systemctl.write_text('#!/bin/sh\n[ "$1" != try-restart ]\n')
+        systemctl.chmod(0o755)
+        environment = {"PATH": f"{systemctl.parent}:{os.environ['PATH']}", "DPKG_ROOT": str(root)}
+        command = ["sh", Path(__file__).parent.parent / "debian/postinst", "configure", "1.0.0"]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, "did not start again: see what .* --check .*, correct /etc/hypermip/notifier.json, then systemctl restart hypermip-notifier")
+
+    def test_makes_no_key_but_says_that_there_is_none_and_takes_it_away_when_purged(self) -> None:
+        root = self.directory / "with-key"
+        key = root / "etc/hypermip/key"
+        key.parent.mkdir(parents=True)
+        environment = {"PATH": os.environ["PATH"], "DPKG_ROOT": str(root)}
+
+        def script(name: str, what: str) -> str:
+            file = Path(__file__).parent.parent / "debian" / name
+            return subprocess.run(["sh", file, what], env=environment, check=True, capture_output=True, text=True).stderr
+
+        self.assertIn("hypermip-notifier: /etc/hypermip/key is not there yet", script("postinst", "configure"))
+        self.assertEqual(list(key.parent.iterdir()), [])
+        key.touch()
+        self.assertEqual(script("postinst", "configure"), "")
+        script("postrm", "remove")
+        self.assertTrue(key.exists())
+        script("postrm", "purge")
+        self.assertFalse(key.exists())
+
     def test_is_the_same_whenever_it_is_built(self) -> None:
         run(BUILD, self.directory / "again")
         self.assertEqual((self.directory / "again" / NAME).read_bytes(), self.package.read_bytes())
@@ -88,8 +139,14 @@ class PackageTest(unittest.TestCase):
 
     def test_checks_its_example_and_says_what_is_wrong_with_another(self) -> None:
         done = subprocess.run([self.installed(), "--config", self.configuration(), "--check"], capture_output=True, text=True, check=False)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), "its key is the operator's to make")
+        self.assertIn("key: /etc/hypermip/key: No such file or directory: make one with hypermip-notifier --make-key /etc/hypermip/key", done.stderr)
+        run(self.installed(), "--make-key", self.directory / "key")
+        right = self.configuration(key=str(self.directory / "key"))
+        done = subprocess.run([self.installed(), "--config", right, "--check"], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("in order. hv-a reports to", done.stdout)
+        self.assertNotIn((self.directory / "key").read_text(encoding="utf-8").strip(), done.stdout)
         wrong = self.configuration(onUnreachable="wait", patienceMs=0)
         done = subprocess.run([self.installed(), "--config", wrong, "--check"], capture_output=True, text=True, check=False)
         self.assertEqual((done.returncode, done.stdout), (2, ""))
@@ -99,10 +156,12 @@ class PackageTest(unittest.TestCase):
     def test_runs_dry_from_there(self) -> None:
         sockets = self.directory / "qmp"
         sockets.mkdir()
+        key = self.directory / "key-of-dry-run"
+        run(self.installed(), "--make-key", key)
         qemu = FakeQemu(sockets / "vm1")
         self.addCleanup(qemu.dies)
         log = self.directory / "steps.jsonl"
-        command = [self.installed(), "--config", self.configuration(sockets=[str(sockets)]), "--log", str(log), "--text", "--dry-run"]
+        command = [self.installed(), "--config", self.configuration(sockets=[str(sockets)], key=str(key)), "--log", str(log), "--text", "--dry-run"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as notifier:
             try:
                 deadline = time.monotonic() + PATIENCE_S

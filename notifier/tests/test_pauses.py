@@ -38,7 +38,7 @@ class Suspended(ModelledQemu):
 
 class FollowsMigrations(unittest.TestCase):
     def follow(self, qemu: ModelledQemu, reporter: ScriptedReporter, **settings: Any) -> str:
-        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, **settings)
+        config = Config("hv-a", ("http://127.0.0.1:1/",), (), {}, **settings)
         self.log = io.StringIO()
         self.outgoing = Outgoing(QmpGate(qemu), reporter, config, Journal(self.log), clock=lambda: qemu.now)  # type: ignore[arg-type]
         return self.outgoing.follow()

@@ -135,6 +135,105 @@ class QmpClientTest(unittest.TestCase):
                     client._receive_until("return", time.monotonic() + 10)
                 ours.close()
 
+    def test_who_speaks_of_other_things_without_end_is_not_waited_for(self) -> None:
+        event = json.dumps(STOP).encode() + b"\n"
+        for said, asked in (
+            (b"{}\n", lambda client: client.next_event(0.2)),
+            (b"{}\n", lambda client: client._receive_until("return", time.monotonic() + 0.2)),
+            (event, lambda client: client.wait_for(lambda one: one.name == "RESUME", 0.2)),
+        ):
+            with self.subTest(said):
+                ours, theirs = socket.socketpair()
+                client = self.client_of(ours)
+                self.says_again_and_again(theirs, said)
+                began = time.monotonic()
+                with suppress(QmpClosed):
+                    self.assertIsNone(asked(client))
+                self.assertLess(time.monotonic() - began, 10)
+                ours.close()
+
+    def test_what_has_been_read_already_counts_although_the_time_is_over(self) -> None:
+        event, resume = (json.dumps(STOP | {"event": name}).encode() + b"\n" for name in ("STOP", "RESUME"))
+        for said, asked, wanted in (
+            (event + b'{"return": 1}\n', lambda client: client._receive_until("return", 0.0), {"return": 1}),
+            (b"{}\n" + resume, lambda client: client.next_event(0).name, "RESUME"),
+            (event + resume, lambda client: client.wait_for(lambda one: one.name == "RESUME", 0).name, "RESUME"),
+        ):
+            with self.subTest(said):
+                ours, theirs = socket.socketpair()
+                client = self.client_of(ours)
+                theirs.sendall(said)
+                self.assertEqual(asked(client), wanted)
+                ours.close()
+                theirs.close()
+
+    def test_who_did_not_answer_in_time_is_gone_afterwards(self) -> None:
+        event = json.dumps(STOP).encode() + b"\n"
+        ours, theirs = socket.socketpair()
+        client = self.client_of(ours)
+        client._timeout = 0.05
+        with self.assertRaisesRegex(QmpClosed, "did not answer"):
+            client.execute("query-status")
+        with self.assertRaises(QmpClosed):
+            client.next_event(10)
+        with self.assertRaises(OSError):
+            theirs.sendall(event)
+        ours.close()
+        theirs.close()
+
+    def test_last_words_are_read_after_a_command_has_failed(self) -> None:
+        ours, theirs = socket.socketpair()
+        client = self.client_of(ours)
+        theirs.sendall(json.dumps(STOP).encode() + b"\n")
+        theirs.close()
+        with self.assertRaises(QmpClosed):
+            client.execute("query-status")
+        event = client.next_event(10)
+        assert event
+        self.assertEqual(event.name, "STOP")
+        with self.assertRaises(QmpClosed):
+            client.next_event(10)
+        ours.close()
+
+    def test_large_events_fill_no_memory(self) -> None:
+        ours, theirs = socket.socketpair()
+        client = self.client_of(ours)
+        self.says_again_and_again(theirs, json.dumps(STOP | {"data": {"text": "x" * 1_000_000}}).encode() + b"\n")
+        with self.assertRaisesRegex(QmpClosed, "bytes at once"):
+            client._receive_until("return", time.monotonic() + 30)
+        self.assertLess(sum(size for _, size in client._events), 10 << 20)
+        ours.close()
+
+    def test_events_whose_fields_are_of_another_kind_end_the_monitor(self) -> None:
+        strange = (
+            STOP | {"event": ["STOP"]},
+            STOP | {"data": ["status"]},
+            STOP | {"timestamp": {"seconds": 10**400, "microseconds": 0}},
+            STOP | {"timestamp": {"seconds": float("inf"), "microseconds": 0}},
+            STOP | {"event": "MIGRATION"},
+            STOP | {"event": "MIGRATION", "data": {"status": 1}},
+        )
+        for event in strange:
+            with self.subTest(event):
+                ours, theirs = socket.socketpair()
+                client = self.client_of(ours)
+                self.says(theirs, json.dumps(event).encode() + b"\n")
+                with self.assertRaisesRegex(QmpClosed, "not QMP"):
+                    client.next_event(10)
+                ours.close()
+
+    def says_again_and_again(self, theirs: socket.socket, said: bytes) -> None:
+        """Until nobody listens any more."""
+
+        def talk() -> None:
+            with theirs, suppress(OSError):
+                while True:
+                    theirs.sendall(said * 100 if len(said) < 1000 else said)
+
+        talker = threading.Thread(target=talk, daemon=True)
+        talker.start()
+        self.addCleanup(talker.join, 10)
+
     def says(self, theirs: socket.socket, said: bytes) -> None:
         """In a thread of its own, until all is said or nobody listens any more."""
 

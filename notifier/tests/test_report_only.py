@@ -38,7 +38,7 @@ class ReportOnlyTest(unittest.TestCase):
 
     def start(self, machine: FakeReports, patience_s: float = 0.0, **settings: Any) -> Shutdown:
         shutdown = Shutdown(patience_s)
-        config = Config("hv-a", self.application.url, (), {MAC: ("10.1.0.50",)}, tapQueueFrames=0, stateDirectory=self.state, **settings)
+        config = Config("hv-a", (self.application.url,), (), {MAC: ("10.1.0.50",)}, tapQueueFrames=0, stateDirectory=self.state, **settings)
         with patch("hypermip_notifier.service.sources", return_value=[machine]):
             service = Service(config, Journal(self.log), shutdown)
         service.scan()

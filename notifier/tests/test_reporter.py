@@ -8,18 +8,20 @@ import json
 import threading
 import time
 import unittest
+from concurrent.futures import wait
 from datetime import datetime, timezone
 from typing import Any
 from unittest import mock
 
 from hypermip_notifier.config import Config
-from hypermip_notifier.report.controller import Answer, Unreachable
+from hypermip_notifier.report.answer import Answer
+from hypermip_notifier.report.controller import Unreachable
 from hypermip_notifier.guest import Guest
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.report.reporter import Inquiry, Messenger, Reporter, is_settled
 from hypermip_notifier.shutdown import Shutdown
 
-ACCEPTED, CONFLICT, UNAVAILABLE = Answer(200, {"migration": "m-1"}), Answer(409, {"code": 133}), Answer(503, {"code": 130})
+ACCEPTED, CONFLICT, UNAVAILABLE = Answer(200, {"migration": "m-1"}), Answer(409, {"code": 133, "meaning": ""}), Answer(503, {"code": 130, "meaning": ""})
 SILENCE = Unreachable("nobody there")
 LIMIT_S = 20.0  # on a busy machine
 
@@ -31,7 +33,7 @@ class ReporterTest(unittest.TestCase):
         self.patience_ms = 60_000
 
     def reporter(self, *answers: Answer | Exception, **settings: Any) -> Reporter:
-        config = Config("hv-a", "http://127.0.0.1:1/", (), {}, lastWordMs=self.patience_ms, **settings)
+        config = Config("hv-a", ("http://127.0.0.1:1/",), (), {}, lastWordMs=self.patience_ms, **settings)
         self.messenger = Messenger(config, Journal(self.log), self.shutdown)
         self.controller = mock.Mock()
         self.controller.register.side_effect = answers
@@ -69,6 +71,17 @@ class ReporterTest(unittest.TestCase):
         self.assertGreater(inquiry.asked_at, first)
         self.assertLess(inquiry.asked_at, time.monotonic())
 
+    def test_tells_whether_anybody_was_there(self) -> None:
+        for answer, is_unheard in ((SILENCE, True), (Answer(404, {}), True), (UNAVAILABLE, False)):
+            with self.subTest(str(answer)):
+                inquiry = self.reporter(answer, ACCEPTED).ask("switching")
+                self.assertFalse(inquiry.is_unheard, "not yet")
+                wait([inquiry._sent], LIMIT_S)
+                self.assertIsNone(inquiry.answer())
+                self.assertEqual(inquiry.is_unheard, is_unheard)
+                inquiry.withdraw()
+                self.messenger.end()
+
     def test_nobody_waits_for_a_controller_that_does_not_answer(self) -> None:
         reporter, may_answer = self.reporter(), threading.Event()
         self.controller.register.side_effect = lambda _: may_answer.wait(LIMIT_S) and ACCEPTED
@@ -102,7 +115,7 @@ class ReporterTest(unittest.TestCase):
         self.messenger.end()
 
     def test_a_word_refused_for_its_time_is_said_again_by_the_controllers_clock(self) -> None:
-        mismatch = {"code": 133, "field": "time", "value": "2026-11-28T21:29:00Z", "time": "2031-01-01T00:00:00.000Z"}
+        mismatch = {"code": 133, "meaning": "", "field": "time", "value": "2026-11-28T21:29:00Z", "time": "2031-01-01T00:00:00.000Z"}
         reporter = self.reporter(Answer(409, mismatch), ACCEPTED)
         reporter.insist("arrived")
         self.messenger.end()
@@ -113,13 +126,13 @@ class ReporterTest(unittest.TestCase):
 
     def test_a_word_refused_for_a_time_that_is_yet_to_come_is_said_without_one(self) -> None:
         now = datetime.now(timezone.utc).isoformat()
-        reporter = self.reporter(Answer(409, {"code": 133, "field": "time", "time": now}), ACCEPTED)
+        reporter = self.reporter(Answer(409, {"code": 133, "meaning": "", "field": "time", "time": now}), ACCEPTED)
         reporter.insist("arrived")
         self.messenger.end()
         self.assertEqual(["time" in said for said in self.sent], [True, False])
 
     def test_a_last_word_is_repeated_to_a_controller_that_has_yet_to_learn_who_speaks_but_not_for_long(self) -> None:
-        unknown, stranger = Answer(404, {"code": 136, "field": "vm.id"}), Answer(403, {"code": 129, "field": "reporter"})
+        unknown, stranger = Answer(404, {"code": 136, "meaning": "", "field": "vm.id"}), Answer(403, {"code": 129, "meaning": "", "field": "reporter"})
         self.reporter(stranger, unknown, ACCEPTED).insist("arrived")
         self.messenger.end()
         self.assertEqual(self.phases, ["arrived"] * 3)
@@ -161,7 +174,7 @@ class ReporterTest(unittest.TestCase):
         self.messenger.end()
         first, second = (json.loads(line) for line in self.log.getvalue().splitlines())
         self.assertEqual((first["step"], second["step"]), ("unreachable", "registered"))
-        self.assertIn("check user and password", first["reason"])
+        self.assertIn("no door for hypervisors", first["reason"])
 
 
 def patched_second_thoughts(seconds: float) -> Any:

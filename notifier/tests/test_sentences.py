@@ -26,6 +26,10 @@ class SentenceTest(unittest.TestCase):
         expected = "vm1: watching /run/qemu/vm1.qmp (settled), interfaces 52:54:00:00:01:32 on tap1, 52:54:00:00:01:33 on tap2"
         self.assertEqual(sentence(WATCHING), expected)
 
+    def test_is_one_line_whatever_somebody_is_called(self) -> None:
+        said = sentence({"step": "gone", "vm": "a\n<3>all is well\x1b[2K", "socket": "s\r", "reason": "\u2028\u202e\x9b\udcff é"})
+        self.assertEqual(said, "a\\n<3>all is well\\x1b[2K: s\\r: \\u2028\\u202e\\x9b\\udcff é")
+
     def test_lists_the_fields_of_a_step_that_has_no_sentence(self) -> None:
         self.assertEqual(sentence({"time": 1.0, "vm": "vm1", "step": "novel", "a": 1, "b": "x"}), "vm1: novel a=1 b=x")
 

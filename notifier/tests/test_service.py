@@ -58,7 +58,7 @@ class ServiceTest(unittest.TestCase):
 
     def config(self, **settings: Any) -> Config:
         given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0, "stateDirectory": str(self.directory / "state")}
-        return Config("hv-a", self.application.url, (str(self.directory),), **(given | settings))
+        return Config("hv-a", (self.application.url,), (str(self.directory),), **(given | settings))
 
     def start(self, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
         notifier = RunningNotifier(self.config(**settings), is_dry_run)
@@ -376,7 +376,7 @@ class ServiceTest(unittest.TestCase):
         self.wait(lambda: notifier.steps("held" if is_cancelled else "released"))
         self.wait(lambda: is_cancelled == (("migrate_cancel", {}) in qemu.has_been_told))
         self.wait(lambda: qemu.parameters["max-bandwidth"] == BANDWIDTH, "what comes next is not slowed down")
-        self.assertIn("check user and password", notifier.steps("unreachable")[0]["reason"])
+        self.assertIn("no door for hypervisors", notifier.steps("unreachable")[0]["reason"])
         notifier.stop()
         qemu.dies()
 

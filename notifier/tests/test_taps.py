@@ -9,6 +9,7 @@ import tempfile
 import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 from hypermip_notifier.taps import name_of_descriptor, raise_queue
 
@@ -67,6 +68,10 @@ class NoTapTest(unittest.TestCase):
     def test_one_that_is_elsewhere_is_an_error(self) -> None:
         with self.assertRaises(OSError):
             raise_queue("hm-nowhere", 10)
+
+    def test_one_of_a_longer_name_than_linux_gives_is_none_with_the_same_beginning(self) -> None:
+        with mock.patch("fcntl.ioctl", side_effect=lambda _, __, request: request), self.assertRaises(OSError):
+            raise_queue("vhost-user-of-vm1", 10)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ from hypermip_notifier.guest import Guest
 from hypermip_notifier.inventory.teller import Teller
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.presence import Presence
-from hypermip_notifier.report.clock import Clock
+from hypermip_notifier.report.access import Access
+from hypermip_notifier.report.controller import Unreachable
 from hypermip_notifier.shutdown import Shutdown
 from hypermip_notifier.source import Place, Standing
 from tests.stub_application import StubApplication
@@ -37,8 +38,8 @@ class TellerTest(unittest.TestCase):
         self.addCleanup(self.shutdown.begin)
 
     def teller(self, **settings: Any) -> Teller:
-        config = Config("hv-a", self.application.url, (), **({"addresses": {MAC: ("10.1.0.50",)}} | settings))
-        return Teller(self.census, config, Journal(self.log), self.shutdown, Clock(), restarts=7)
+        config = Config("hv-a", (self.application.url,), (), **({"addresses": {MAC: ("10.1.0.50",)}} | settings))
+        return Teller(self.census, config, Journal(self.log), self.shutdown, Access(config), restarts=7)
 
     def tell(self, teller: Teller) -> tuple[dict[str, Any], float]:
         pause_s = teller.tell(self.census.count())
@@ -144,6 +145,17 @@ class TellerTest(unittest.TestCase):
         self.presence.is_gone()
         self.wait(lambda: len(self.application.inventories) > 1)
         self.assertEqual(self.application.inventories[1]["guests"][0]["state"], "ended")
+
+    def test_an_error_of_one_round_does_not_end_them(self) -> None:
+        self.census.lacks_sources(set())
+        teller, answer = self.teller(), mock.Mock(side_effect=[RuntimeError("x" * 9000), RuntimeError("y"), *[Unreachable("nobody")] * 9])
+        teller._controller.ask = answer  # type: ignore[method-assign]
+        with mock.patch("hypermip_notifier.inventory.teller._BEAT_S", 0.0):
+            teller.start()
+            self.wait(lambda: "inventory-unheard" in self.steps())
+        self.assertEqual(self.steps(), ["inventory-failed", "inventory-failed", "inventory-unheard"])
+        self.assertLess(len(self.log.getvalue()), 2000)
+        self.assertTrue(self.census.is_told.is_set(), "nobody waits for it")
 
     def wait(self, what: Any) -> None:
         deadline = time.monotonic() + 20

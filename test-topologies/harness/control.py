@@ -22,7 +22,7 @@ def put_under_control(onos: Onos, lab: Lab) -> None:
     if not lab.plan.own_forwarding:
         onos.base_forwarding(lab.plan)
     wait_for("the application answers", lambda: onos.get("/onos/hypermip/bindings").ok, timeout=30)
-    wait_for("earlier scenarios' times of grace are over: their rules stand on these switches, too", lambda: _nothing_drains(onos), LIMIT)
+    wait_drained(onos)  # rules of earlier scenarios stand on these switches, too
     # What it sent while a switch was connecting may be lost, and is sent again when its patience is over: until then tables are at rest, too.
     comes_true(lambda: _are_tunnels_guarded(lab), _GUARDED_WITHIN)
     wait_at_rest(lab)
@@ -39,5 +39,6 @@ def _are_tunnels_guarded(lab: Lab) -> bool:
     return all(is_so(switch) for switch in lab.switches.values())
 
 
-def _nothing_drains(onos: Onos) -> bool:
-    return not any(binding.get("draining") for binding in onos.bindings())
+def wait_drained(onos: Onos) -> None:
+    """Returns when all times of grace are over."""
+    wait_for("all times of grace are over", lambda: not any(binding.get("draining") for binding in onos.bindings()), LIMIT)

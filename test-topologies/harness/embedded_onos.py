@@ -5,16 +5,20 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
 
 from harness import paths
+from harness.waiting import comes_true
 from lab.command import keep_priority
 
 SHELL_LIMIT = 60  # seconds; the client is a JVM of its own
 START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone
+_PORTS = (8181, 8101, 6653, 6633, 9876)  # that the next one needs
+_GONE_WITHIN = 20  # seconds; it has much memory to give back
 _SAID_BY = 90  # seconds after START_LIMIT; until then ONOS, not ready, is ended again, and why is said
 
 
@@ -29,6 +33,11 @@ class EmbeddedOnos:
         self._run_dir = run_dir
         self._log = run_dir / "onos.log"
         self._looked_at = 0  # bytes of the log
+
+    @property
+    def keys(self) -> Path:
+        """Where it looks for hypervisors' keys, as the runtime's org.hypermip.cfg has it. The directory outlasts each of its starts."""
+        return self._run_dir / "hypermip-keys"
 
     def start(self, leaves_rules: bool = False) -> float:
         """Starts ONOS with the application; returns after how many seconds it was ready. Raises OnosFailed.
@@ -51,6 +60,7 @@ class EmbeddedOnos:
         """Ends this instance without giving it the time to end by itself; a start that is under way is the caller's to end."""
         with suppress(FileNotFoundError, ValueError, ProcessLookupError):  # no pid yet, not all of it, or gone
             os.kill(self.pid, signal.SIGKILL)
+            comes_true(lambda: not any(map(_is_listened_at, _PORTS)), _GONE_WITHIN)  # the next start says so if not
 
     def look_at_log(self) -> None:
         """From here on log_since() tells."""
@@ -96,8 +106,18 @@ class EmbeddedOnos:
         """Of the JVM, if one runs."""
         return [self.pid] if (self._run_dir / "pid").exists() else []
 
+    def cpu_seconds(self) -> float:
+        """Processor time that the JVM has taken so far, in the kernel and outside (proc(5), /proc/pid/stat)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def resident_mbytes(self) -> float:
         """Memory of the JVM that is resident now (VmRSS)."""
         status = Path(f"/proc/{self.pid}/status").read_text()
         line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
         return int(line.split()[1]) / 1024
+
+
+def _is_listened_at(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0

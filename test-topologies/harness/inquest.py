@@ -10,20 +10,25 @@ from typing import Any
 
 from harness.context import Context
 from lab.onos import Onos, OnosRefused, OnosUnreachable
-from probe import udp
+from probe import tcp, udp
 from probe.instrument import InstrumentFailed
 from probe.taps import Taps
-from report.losses import told
+from report.losses import stood_still, told
 
 _LINES = 15  # of each kind; the logs have them all
 _OF_A_STEP = ("event", "data", "phase", "status", "pace", "why", "reason", "tookMs")
+_SERVES = "hypermip-guest: ready"  # all that a guest's console says when nothing is wrong
 
 
 def inquire(context: Context) -> Iterator[str]:
-    """Lines of text: packets lost beside what the notifiers did, places that dropped frames, bindings, and ONOS's warnings."""
+    """Lines of text: packets lost and streams that stood still beside what the notifiers did, what guests said, and what ONOS did."""
     happened = sorted(_steps(context.out))
     for log in sorted(context.out.rglob("udp*.log")):
         yield from _some(list(_losses(log, happened, context.taps)))
+    for log in sorted(context.out.rglob("tcp*.log")):
+        yield from _some(list(_stalls(log, happened)))
+    for console in sorted(context.out.rglob("*.console")):
+        yield from _some([f"{console.stem}: {line}" for line in console.read_text(errors="replace").splitlines() if _SERVES not in line])
     yield from (f"dropped at {place}: {count}" for place, count in context.dropped.items())
     yield from (f"binding: {json.dumps(binding)}" for binding in _bindings(context.onos))
     yield from _some([f"ONOS: {line}" for line in context.runtime.log_since().splitlines() if _is_noteworthy(line)])
@@ -43,6 +48,13 @@ def _bindings(onos: Onos) -> list[dict[str, Any]]:
 def _losses(log: Path, happened: Sequence[tuple[float, str]], taps: Taps) -> Iterator[str]:
     try:
         yield from told(log.stem, taps.complete_afterwards(udp.parse(log.read_bytes())), happened)
+    except (InstrumentFailed, OSError) as broken:
+        yield f"{log.stem}: {broken}"
+
+
+def _stalls(log: Path, happened: Sequence[tuple[float, str]]) -> Iterator[str]:
+    try:
+        yield from stood_still(log.stem, tcp.parse(log.read_bytes()), log.stat().st_mtime, happened)
     except (InstrumentFailed, OSError) as broken:
         yield f"{log.stem}: {broken}"
 

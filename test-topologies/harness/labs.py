@@ -20,7 +20,9 @@ _ALIKE_LIMIT = 5  # seconds; rules follow what is configured
 class Labs:
     """One lab at a time. It is handed on only if it is as it was when it was new: rules, ports, addresses, programs, all of it."""
 
-    def __init__(self, onos: Onos, step: Callable[[str], None]) -> None:
+    def __init__(self, onos: Onos, step: Callable[[str], None], keys: Path | None = None) -> None:
+        """keys is the directory where that ONOS looks for hypervisors' keys; without it, nothing is signed."""
+        self._keys = keys
         self._onos = onos
         self._step = step
         self._kept: Lab | None = None
@@ -50,7 +52,7 @@ class Labs:
         self.end()
         self._step(f"{len(plan.networks)} sites: {len(plan.switches)} switches, {len(plan.hypervisors)} hypervisors, routers, hosts")
         self._onos.wait_no_devices(plan)
-        lab = self._kept = Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=out)
+        lab = self._kept = Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=out, keys=self._keys)
         try:
             lab.__enter__()
             put_under_control(self._onos, lab)

@@ -21,6 +21,7 @@ from harness.interrupts import cleaned_up_on_signals, time_limit
 from harness.labs import Labs
 from harness.priority import run_ahead
 from harness.progress import Progress
+from harness.waiting import be_patient
 from lab.leftovers import leave_at_once, leave_nothing, lock
 from lab.onos import Onos
 from lab.plan import two_sites
@@ -43,7 +44,7 @@ class Runner:
         self._runtime = EmbeddedOnos()
         self._running = False
         self._onos = Onos()
-        self._labs = Labs(self._onos, self._progress.step)
+        self._labs = Labs(self._onos, self._progress.step, self._runtime.keys)
         self._share = 100
         self._calibration: Calibration | None = None
 
@@ -91,6 +92,7 @@ class Runner:
         self._start_onos()
         try:
             context.calibration = result.calibration = self._calibration or self._calibrate()
+            be_patient(context.calibration.patience)
             self._runtime.look_at_log()
             with time_limit(round(scenario.time_limit * context.calibration.patience)):
                 scenario.run(context)

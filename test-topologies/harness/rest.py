@@ -9,9 +9,10 @@ from harness.waiting import wait_for
 from lab.lab import Lab
 
 LIMIT = 40  # seconds; more than the grace time of any network of the lab, and than a switch takes to reconnect
+_QUIET_S = 1.0  # a rollout waits half a second for switches' caches in its midst
 
 
-def wait_at_rest(lab: Lab, quiet: float = 0.5) -> None:
+def wait_at_rest(lab: Lab, quiet: float = _QUIET_S) -> None:
     """Returns once no table has changed for that many seconds."""
     last, since = lab.flow_tables(), time.monotonic()
 

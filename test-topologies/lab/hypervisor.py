@@ -23,7 +23,9 @@ _MIGRATION_PORT = 4440
 class Hypervisor:
     """Launches QEMUs, with a port at the switch for each, and runs the notifier that watches them."""
 
-    def __init__(self, what: plan.Hypervisor, of: plan.Plan, switch: VSwitch, image: Path, out: Path) -> None:
+    def __init__(self, what: plan.Hypervisor, of: plan.Plan, switch: VSwitch, image: Path, out: Path, key: Path | None = None) -> None:
+        """key is a file; without one, what its notifier says is not signed."""
+        self.key = key
         self.what = what
         self.switch = switch
         self._plan = of
@@ -89,9 +91,19 @@ class Hypervisor:
         """Whatever has the taps' names meets the machine's wires, which become ports of the switch."""
         for number, (interface, tap) in enumerate(zip(machine.interfaces, machine.taps(self.what))):
             run(["ip", "link", "set", tap, "master", bridge(machine, number), "up"], namespace=self.namespace)
-            network = self._plan.home(interface)
-            is_home = self.switch.what.name in network.switches
-            self.switch.attach(tap, floods=is_home, vlan=self._vlan(network) if is_home else None)
+            self.attach(interface, tap)
+
+    def attach(self, interface: plan.Interface, port: str) -> None:
+        """A wire's end becomes the switch's port of a machine's interface."""
+        network = self._plan.home(interface)
+        is_home = self.switch.what.name in network.switches
+        self.switch.attach(port, floods=is_home, vlan=self._vlan(network) if is_home else None)
+
+    def unwire(self, port: str, name: str) -> None:
+        """The end of a wire is the switch's port no more, and is called otherwise from now on."""
+        self.switch.detach(port)
+        for words in (["set", port, "down"], ["set", port, "name", name], ["set", name, "up"]):
+            run(["ip", "link", *words], namespace=self.switch.namespace)
 
     def _vlan(self, network: plan.Network) -> int | None:
         """At home a machine's port is in its network's VLAN; beside others, one without a VLAN has the one of frames without a tag."""
@@ -119,7 +131,8 @@ class Hypervisor:
         self._sockets.mkdir(parents=True, exist_ok=True)
         configuration = {
             "hypervisor": self.id,
-            "controller": f"{onos_url}/onos/hypermip",
+            "controllers": [f"{onos_url}/onos/hypermip"],
+            **({"key": str(self.key)} if self.key else {}),
             **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/*.notifier.qmp"]}),
             "addresses": {key: interface.ips for key, interface in self._interfaces()},
             "networks": {key: interface.network for key, interface in self._interfaces() if interface.network},

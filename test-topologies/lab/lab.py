@@ -15,6 +15,7 @@ from mininet.net import Mininet
 from . import command, leftovers
 from .flowtable import FlowTable
 from .hypervisor import Hypervisor
+from .keys import key_of
 from .machine import VirtualMachine
 from .plan import NAMESPACE_PREFIX, Plan
 from .topology import PlanTopology
@@ -30,8 +31,14 @@ _FORGET = "ip neighbor flush all; ip -6 neighbor flush all; ip route flush cache
 class Lab:
     """Use it as a context manager: entering starts, leaving removes all. One at a time on a machine."""
 
-    def __init__(self, plan: Plan, controller: str | None = None, out: Path = ROOT / "target" / "lab") -> None:
-        """controller as ovs-vsctl takes it (tcp:198.18.0.1:6653), or None for switches without; logs go to out."""
+    def __init__(
+        self, plan: Plan, controller: str | None = None, out: Path = ROOT / "target" / "lab", keys: Path | None = None
+    ) -> None:
+        """controller as ovs-vsctl takes it (tcp:198.18.0.1:6653), or None for switches without; logs go to out.
+
+        keys is the directory where its ONOS looks for hypervisors' keys, or None where nothing is signed.
+        """
+        self._keys = keys
         self.plan = plan
         self.controller = controller
         self.out = out
@@ -65,7 +72,8 @@ class Lab:
         self._net.start()
         self.switches = {switch.name: self._net[switch.name] for switch in self.plan.switches}
         self.hypervisors = {
-            what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out) for what in self.plan.hypervisors
+            what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out, self._key(what.id))
+            for what in self.plan.hypervisors
         }
         self._make_machines()
         for hypervisor in self.hypervisors.values():
@@ -77,6 +85,9 @@ class Lab:
             if self.plan.own_forwarding:
                 switch.keep_set_up(visitors)
         self._wake_underlay()
+
+    def _key(self, hypervisor: str) -> Path | None:
+        return key_of(hypervisor, self._keys) if self._keys else None
 
     def _make_machines(self) -> None:
         self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}

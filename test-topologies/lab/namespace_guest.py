@@ -28,6 +28,7 @@ class NamespaceGuest:
         self.what = what
         self.at: str | None = None
         self._hypervisors = hypervisors
+        self._renamed: dict[str, str] = {}  # its ports that are not called as the plan has them, by hypervisor
         self._namespace = f"{plan.NAMESPACE_PREFIX}guest-{what.name}"
         run(["ip", "netns", "add", self._namespace])
         self.run(["sysctl", "-qw", *_ONE_PLACE, *([] if what.ipv6 else _QUIET)])
@@ -88,7 +89,31 @@ class NamespaceGuest:
         """Its port there goes, and it with the port if it runs there."""
         if self.at == hypervisor:
             self.stop()
-        self._hypervisors[hypervisor].remove_port(self.what)
+        where = self._hypervisors[hypervisor]
+        if hypervisor in self._renamed:
+            where.unwire(self._renamed.pop(hypervisor), self.what.tap(where.what))
+        where.remove_port(self.what)
+
+    def port(self, hypervisor: str) -> str:
+        """What the switch calls its port there."""
+        return self._renamed.get(hypervisor) or self.what.tap(self._hypervisors[hypervisor].what)
+
+    def rename_port(self, hypervisor: str) -> None:
+        """The switch has its port there under another name and number from now on, or under the first name again."""
+        where, old = self._hypervisors[hypervisor], self.port(hypervisor)
+        tap = self.what.tap(where.what)
+        new = renamed(tap) if old == tap else tap
+        where.unwire(old, new)
+        where.attach(self.what.interfaces[0], new)
+        self._renamed.pop(hypervisor, None)
+        if new != tap:
+            self._renamed[hypervisor] = new
+
+
+def renamed(tap: str) -> str:
+    """Another name that ends as all names of its hypervisor's ports do."""
+    name, dash, hypervisor = tap.rpartition("-")
+    return f"{name}r{dash}{hypervisor}"
 
 
 def _interface(where: Hypervisor) -> str:

@@ -16,7 +16,22 @@ if str(_HOME) not in sys.path:
 
 from hypermip_notifier.config import Config, parse  # noqa: E402  (the path comes first)
 from hypermip_notifier.qmp.client import QmpClient, QmpClosed  # noqa: E402
+from hypermip_notifier.report.access import Access  # noqa: E402
 from hypermip_notifier.report.controller import Controller, Unreachable  # noqa: E402
+from hypermip_notifier.report.keys import make as make_key  # noqa: E402
 from hypermip_notifier.source import Event  # noqa: E402
 
-__all__ = ["BRIDGE", "COMMAND", "HOOK", "Config", "Controller", "Event", "QmpClient", "QmpClosed", "Unreachable", "parse"]
+__all__ = [
+    "Access",
+    "BRIDGE",
+    "COMMAND",
+    "Config",
+    "Controller",
+    "Event",
+    "HOOK",
+    "QmpClient",
+    "QmpClosed",
+    "Unreachable",
+    "make_key",
+    "parse",
+]

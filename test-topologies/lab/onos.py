@@ -16,6 +16,7 @@ from .netcfg import network_configuration
 from .plan import Plan
 
 LAB_APPLICATION = "org.hypermip.lab"  # whose rules the base forwarding is: not ours to touch, as in a real network
+USER, PASSWORD = "karaf", "karaf"
 _BASE_PRIORITY = 10
 
 
@@ -42,7 +43,7 @@ class Answer:
 class Onos:
     """One ONOS instance."""
 
-    def __init__(self, base: str = "http://127.0.0.1:8181", user: str = "karaf", password: str = "karaf", timeout: float = 15) -> None:
+    def __init__(self, base: str = "http://127.0.0.1:8181", user: str = USER, password: str = PASSWORD, timeout: float = 15) -> None:
         self.base = base
         self._timeout = timeout
         self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
@@ -71,6 +72,10 @@ class Onos:
         """Until no switch of the plan is available: those of an earlier lab have the same names."""
         self._wait(lambda: not any(self._is_available(switch.device) for switch in plan.switches), timeout, "an earlier lab's switches gone")
 
+    def wait_ports(self, device: str, names: Collection[str], timeout: float = 60) -> None:
+        """Until the switch has these ports."""
+        self._wait(lambda: self._ports(device).issuperset(names), timeout, f"ports of {device} in ONOS")
+
     def configure(self, plan: Plan) -> None:
         """Post the application's network configuration."""
         self._need(self.post("/onos/v1/network/configuration", network_configuration(plan)))
@@ -85,6 +90,11 @@ class Onos:
         """Whether rules that are not ONOS's may stay on switches: usually it removes what it finds when it asks them, every few seconds."""
         wanted = {"allowExtraneousRules": str(is_so).lower()}
         self._need(self.post("/onos/v1/configuration/org.onosproject.net.flow.impl.FlowRuleManager", wanted))
+
+    def ask_for_rules_every(self, seconds: int) -> None:
+        """How often it asks each switch for its rules; within a second it does so once more, whatever is told."""
+        component = "org.hypermip.runtime.openflow.flow.OpenFlowRuleProvider"
+        self._need(self.post(f"/onos/v1/configuration/{component}", {"flowPollFrequency": str(seconds)}))
 
     def flows(self, device: str) -> list[dict[str, Any]]:
         """The device's rules as ONOS knows them: its fields appId, state, life, packets, …"""
@@ -108,13 +118,17 @@ class Onos:
         return self.get(f"/onos/v1/devices/{device}").body.get("available") is True
 
     def _is_there(self, device: str, wanted: Collection[str]) -> bool:
-        if not self._is_available(device):
-            return False
+        return self._is_available(device) and self._ports(device).issuperset(wanted)
+
+    def _ports(self, device: str) -> set[str | None]:
         ports = self.get(f"/onos/v1/devices/{device}/ports").body.get("ports", [])
-        return {known.get("annotations", {}).get("portName") for known in ports}.issuperset(wanted)
+        return {known.get("annotations", {}).get("portName") for known in ports}
 
     def _has_base(self, device: str) -> bool:
-        return any(flow["priority"] == _BASE_PRIORITY and flow["state"] == "ADDED" for flow in self.flows(device))
+        """Asked of its application: ONOS tells nothing of a device that has connected before its driver was loaded and has rules beyond OpenFlow."""
+        answer = self.get(f"/onos/v1/flows/application/{LAB_APPLICATION}")
+        flows = answer.body.get("flows", []) if answer.ok else []
+        return any(flow["deviceId"] == device and flow["priority"] == _BASE_PRIORITY and flow["state"] == "ADDED" for flow in flows)
 
     def _need(self, answer: Answer) -> Answer:
         if not answer.ok:

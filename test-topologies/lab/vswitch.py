@@ -29,6 +29,7 @@ _PORT_QUEUE_BYTES = 8 << 20
 # A vswitchd that had no processor for a second gives up whoever was connecting to it: nothing was asked of it yet.
 _NOT_OPENED, _OPENINGS = "failed to open socket (Broken pipe)", 5
 _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
+_RECONFIGURED_S = 60  # seconds in which a switch has done what it was told: with a thousand ports, and without a processor, far more than one
 
 
 class VSwitch(Named, MininetSwitch):
@@ -142,7 +143,8 @@ class VSwitch(Named, MininetSwitch):
     # --- what is asked of it ----------------------------------------------------------------------------------------------------
 
     def vsctl(self, *arguments: str) -> str:
-        return run(["ovs-vsctl", "--timeout=10", f"--db=unix:{self.run_dir}/db.sock", *arguments], env=self._env, timeout=15).stdout
+        timeout = f"--timeout={_RECONFIGURED_S}"
+        return run(["ovs-vsctl", timeout, f"--db=unix:{self.run_dir}/db.sock", *arguments], env=self._env, timeout=_RECONFIGURED_S + 5).stdout
 
     def appctl(self, *arguments: str) -> str:
         return run(["ovs-appctl", "-T", "10", "-t", f"{self.run_dir}/ovs-vswitchd.ctl", *arguments], env=self._env, timeout=15).stdout
@@ -160,6 +162,16 @@ class VSwitch(Named, MininetSwitch):
 
     def flows(self) -> FlowTable:
         return FlowTable.parse(self.ofctl("dump-flows"))
+
+    def add_in_bundle(self, rules: Path, timeout: float) -> None:
+        """All rules of a file, as ovs-ofctl takes them, or none. The bridge speaks OpenFlow 1.4 from here on, which bundles need."""
+        self.vsctl("set", "bridge", self.name, "protocols=OpenFlow10,OpenFlow13,OpenFlow14")
+        words = ["ovs-ofctl", f"--timeout={timeout:.0f}", "-O", "OpenFlow14", "--bundle", "add-flows", self.name, str(rules)]
+        run(words, env=self._env, timeout=timeout + 5)
+
+    def rule_count(self) -> int:
+        """How many rules it has, in all tables together; the switch counts them, and lists none."""
+        return int(re.findall(r"\bflow_count=(\d+)", self.ofctl("dump-aggregate"))[0])
 
     def port_numbers(self) -> dict[str, int]:
         """OpenFlow port numbers by name."""

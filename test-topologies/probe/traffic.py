@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from probe.tcp import TcpLog, TcpProbe
 from probe.udp import UdpLog, UdpProbe
 
 UDP_ECHO, TCP_ECHO = 7, 9000
+_ANOTHER_SENT_S = 0.15  # in which every stream has sent something, and brings it even after it was told to stop
 WARM_PACKETS = 500  # answered by then: ARP is done, the emulator has translated the guest's path
 
 
@@ -36,7 +38,8 @@ class Traffic:
             udp.wait_answered(WARM_PACKETS)
 
     def finish(self) -> dict[str, Seen]:
-        """Stops all at the same time, and returns what each saw."""
+        """Stops all at the same time, and returns what each saw: of a stream that goes on, also something of now."""
+        time.sleep(_ANOTHER_SENT_S)
         for instrument in (*self.udp.values(), *self._tcp.values()):
             instrument.request_stop()
         return {name: Seen(self.udp[name].finish(), self._tcp[name].finish()) for name in self.udp}

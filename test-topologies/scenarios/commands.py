@@ -74,7 +74,7 @@ def parsed(text: str) -> Any:
 def steady(value: Any) -> Any:
     """Without what changes by itself from one moment to the next."""
     if isinstance(value, dict):
-        return {key: steady(member) for key, member in value.items() if key not in ("life", "packets", "bytes", "lastSeen")}
+        return {key: steady(member) for key, member in value.items() if key not in ("life", "packets", "bytes", "lastSeen", "heard")}
     return [steady(member) for member in value] if isinstance(value, list) else value
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -29,7 +29,6 @@ from harness.context import Context
 from harness.control import put_under_control
 from harness.waiting import comes_true, wait_for
 from lab.lab import Lab
-from lab.onos import OnosUnreachable
 from lab.plan import two_sites
 from probe.frames import BROADCAST, arp_frame, udp_frame
 from probe.rules import RuleWatch
@@ -39,7 +38,7 @@ from steps.forgeries import Kind, forged, truthful
 from steps.moves import migrate
 from steps.names import AWAY, CORRESPONDENTS, HOME, VM
 from steps.onlookers import HOSTS, WIRE, in_tunnel, parties, shoot
-from steps.outages import onos_stopped
+from steps.outages import onos_stopped, unknown_rules_removed_afterwards
 from steps.tables import expect
 
 TIME_LIMIT = 420
@@ -90,11 +89,8 @@ def traffic(context: Context, lab: Lab, when: str, interval_us: int) -> Iterator
 def tolerance(context: Context) -> Iterator[None]:
     """ONOS leaves alone what it finds on switches, as docs/switches.md has its operator tell it."""
     context.onos.tolerate_extraneous_rules(True)
-    try:
+    with unknown_rules_removed_afterwards(context):
         yield
-    finally:
-        with suppress(OnosUnreachable):  # one that did not come back
-            context.onos.tolerate_extraneous_rules(False)
 
 
 def stopped(context: Context, lab: Lab) -> None:

@@ -108,7 +108,7 @@ class unreachable:
         self._kept = configuration.read_text(encoding="utf-8")
 
     def __enter__(self) -> None:
-        wrong = json.loads(self._kept) | {"controller": "http://127.0.0.1:1/onos/hypermip"}
+        wrong = json.loads(self._kept) | {"controllers": ["http://127.0.0.1:1/onos/hypermip"]}
         self._file.write_text(json.dumps(wrong), encoding="utf-8")
 
     def __exit__(self, *_: object) -> None:

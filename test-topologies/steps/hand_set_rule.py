@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ from lab.lab import Lab
 from lab.onos import Onos
 
 _COOKIE = "0x68616e64"
+_USUAL, _NEVER = 5, 86400  # seconds between ONOS's looks at what rules there are
+_LAST_LOOK = 1.0  # seconds until the last one is over
 
 
 class HandSetRule:
@@ -34,11 +37,15 @@ class HandSetRule:
 
 @contextmanager
 def hand_set_rule(onos: Onos, lab: Lab, machine: str, at: str) -> Iterator[HandSetRule]:
-    """A rule that ONOS leaves alone, and that is removed when the block ends."""
+    """A rule that ONOS does not see, and that is removed when the block ends.
+
+    One that it sees it removes; or, told to tolerate such rules, it puts it back once it is gone.
+    """
     rule = HandSetRule(lab, machine, at)
-    onos.tolerate_extraneous_rules(True)
+    onos.ask_for_rules_every(_NEVER)
     try:
+        time.sleep(_LAST_LOOK)
         yield rule
     finally:
         rule.remove()
-        onos.tolerate_extraneous_rules(False)
+        onos.ask_for_rules_every(_USUAL)

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What hypervisors say, and how it is heard: at once, late, twice, in another order, or never; by clocks that step, from notifiers that restart."""
+"""What hypervisors say, and how it is heard: at once, late, twice, in another order, long after, or never.
+
+Their clocks step, their notifiers restart, and some fall silent for a while.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,8 @@ class Hearsay:
         self._onos = onos
         self._random = random
         self._late: list[dict[str, Any]] = []
+        self._said: list[dict[str, Any]] = []
+        self.silent: set[str] = set()  # hypervisors that say nothing, until they are taken out
         self.voices = {hypervisor: Voice(start=int(time.time())) for hypervisor in hypervisors}
 
     def restart(self, hypervisor: str) -> None:
@@ -45,6 +50,9 @@ class Hearsay:
         """The reporter says so now, by its clock."""
         word = {**registration, "time": self.voices[registration["reporter"]].now()}
         fate = self._random.choice(_FATES)
+        if registration["reporter"] in self.silent:
+            return
+        self._said.append(word)
         if fate.startswith("heard"):
             self._onos.register(word)
         if fate in ("heard and repeated", "late"):
@@ -57,8 +65,15 @@ class Hearsay:
             self._onos.register(word)
         self._late = []
 
-    def take_inventory(self, hypervisor: str, guests: Sequence[dict[str, Any]]) -> Answer:
-        """As a notifier does: one whose clock is found to be wrong corrects it, and says its word again."""
+    def repeat(self) -> None:
+        """A word of any time ago comes once more, as it was said."""
+        if self._said:
+            self._onos.register(self._random.choice(self._said))
+
+    def take_inventory(self, hypervisor: str, guests: Sequence[dict[str, Any]]) -> Answer | None:
+        """As a notifier does: one whose clock is found to be wrong corrects it, and says its word again. None if it is silent."""
+        if hypervisor in self.silent:
+            return None
         answer = self._tell(hypervisor, guests)
         if not answer.ok and answer.body.get("code") == MISMATCH:
             self.voices[hypervisor].ahead = 0.0

@@ -7,11 +7,12 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from harness.context import Context
 from harness.waiting import wait_for
 from lab.lab import Lab
+from lab.onos import OnosUnreachable
 from lab.vswitch import UNDERLAY_BRIDGE
 
 
@@ -56,3 +57,13 @@ def onos_stopped(context: Context) -> Iterator[None]:
     finally:
         os.kill(pid, signal.SIGCONT)
         context.step("ONOS goes on")
+
+
+@contextmanager
+def unknown_rules_removed_afterwards(context: Context) -> Iterator[None]:
+    """An ONOS that leaves alone what it finds on switches does so no longer than the block; the next scenario's switches begin with rules."""
+    try:
+        yield
+    finally:
+        with suppress(OnosUnreachable):  # one that did not come back
+            context.onos.tolerate_extraneous_rules(False)

@@ -10,11 +10,12 @@ from harness.context import Context
 from lab.lab import Lab
 from lab.migration import Migration
 from probe.traffic import WARM_PACKETS
-from probe.udp import Counts, UdpLog
+from probe.udp import UdpLog
 from probe.window import Window
 from steps.calm import wait_calm
 
 CORRESPONDENTS = ("host-a", "host-b", "host-c")
+AT_REST = 2.0  # seconds of traffic before the first move, to compare moves with
 MISSED = ("released", "late", "held")  # steps of a notifier whose guest paused, or was held, without the fabric
 
 
@@ -32,6 +33,8 @@ class PlannedMoves:
         self._probes = {name: context.probe(lab, name, self._machine.what.ip) for name in CORRESPONDENTS}
         for probe in self._probes.values():
             probe.wait_answered(WARM_PACKETS)
+        wait_calm(context, self._probes)
+        time.sleep(AT_REST)  # measuring time
 
     def move(self, destination: str) -> None:
         """Live, as soon as no packets wait in a queue, and no longer than the hypervisors take; the binding may not be at rest yet."""
@@ -51,9 +54,9 @@ class PlannedMoves:
         logs = {name: probe.finish() for name, probe in self._probes.items()}
         begun = [migration.started for migration in self._moves]
         windows = [Window(start, until) for start, until in zip(begun, [*begun[1:], end])]
-        rest = Window(0, begun[0])
-        self._context.result.measurements["before the first move"] = {name: _answers(log.counts(rest)) for name, log in logs.items()}
-        self._context.result.measurements["moves"] = [_measured(migration, window, logs) for migration, window in zip(self._moves, windows)]
+        rest = Window(begun[0] - AT_REST, begun[0])
+        measured = [_measured(migration, window, rest, logs) for migration, window in zip(self._moves, windows)]
+        self._context.result.measurements["moves"] = measured
         for name, log in logs.items():
             counts = [log.near(window).counts(window) for window in windows]
             sent, lost = sum(count.sent for count in counts), [count.lost for count in counts]
@@ -73,11 +76,21 @@ class PlannedMoves:
         return missed if is_ready else [*missed, f"{migration.source} did not get `switching` accepted"]
 
 
-def _answers(counts: Counts) -> dict[str, int]:
-    return {"asked": counts.asked, "unanswered": counts.unanswered}
+def _answers(log: UdpLog, window: Window, rest: Window) -> dict[str, int]:
+    """Of the packets sent at the beginning of a window, compared with as long a time at rest."""
+    seconds = min(window.milliseconds, rest.milliseconds) / 1000
+    moving = log.counts(Window(window.start, window.start + seconds))
+    resting = log.counts(Window(rest.end - seconds, rest.end))
+    return {
+        "comparedMs": round(seconds * 1000),
+        "asked": moving.asked,
+        "unanswered": moving.unanswered,
+        "askedAtRest": resting.asked,
+        "unansweredAtRest": resting.unanswered,
+    }
 
 
-def _measured(migration: Migration, window: Window, logs: dict[str, UdpLog]) -> dict[str, Any]:
+def _measured(migration: Migration, window: Window, rest: Window, logs: dict[str, UdpLog]) -> dict[str, Any]:
     counts = {name: log.near(window).counts(window) for name, log in logs.items()}
     return {
         "from": migration.source,
@@ -89,7 +102,7 @@ def _measured(migration: Migration, window: Window, logs: dict[str, UdpLog]) -> 
                 "sent": count.sent,
                 "lost": count.lost,
                 "duplicated": count.duplicated,
-                **_answers(count),
+                **_answers(logs[name], window, rest),
                 "longestGapMs": round(count.longest_gap.milliseconds, 1),
                 "medianRttMs": count.rtt_ms.get("median"),
             }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A fabric that is always ready: it accepts every registration at once, and does nothing of itself.
+"""A fabric that is always ready: it accepts every registration and inventory at once, and does nothing of itself.
 
 For controls. A notifier that asks it paces the migration exactly as it does with ONOS, so that the network is the only difference.
 """
@@ -25,8 +25,8 @@ class _Acceptance(BaseHTTPRequestHandler):
         super().__init__(*arguments)  # which serves
 
     def do_POST(self) -> None:
-        registration = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        if registration["phase"] == "switching":
+        said = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if said.get("phase") == "switching":  # an inventory has no phase
             self._switch()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")

@@ -105,13 +105,13 @@ def check_move(context: Context, move: MoveResult) -> None:
 
 
 def check_reached(context: Context, move: Move, seen: dict[str, Seen]) -> None:
-    """The probes' sockets are connected: only answers from the VM's own address count."""
+    """The probes' sockets are connected: only answers from the VM's own address count. How many are missing says how busy the guest is."""
     last = Window(move.window.end - 0.5, move.window.end)
     for name, each in seen.items():
         counts = each.udp.counts(last)
         context.check(
             f"{name} reaches the VM at its own address at {move.migration.destination}",
-            counts.asked > counts.unanswered == 0,
+            counts.asked > counts.unanswered,
             f"{counts.asked - counts.unanswered} of {counts.asked} answered at the end",
         )
 

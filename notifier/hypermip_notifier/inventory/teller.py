@@ -11,8 +11,9 @@ from ..census import Census, Count, Present
 from ..config import Config
 from ..guest import Guest
 from ..journal import Journal
-from ..report.clock import Clock
-from ..report.controller import Answer, Controller, Unreachable
+from ..report.access import Access
+from ..report.answer import Answer
+from ..report.controller import Controller, Unreachable
 from ..shutdown import Shutdown
 from .conclusions import Conclusions
 from .examination import Examination
@@ -22,34 +23,45 @@ _BEAT_S = 5.0
 _SOON_S = 1.0  # while nobody hears it, or the fabric is asking
 _COLLECT_S = 0.2  # several things change at once
 _AGREES_S = 0.5  # with the controller's clock: then it is refused for another reason
+_LONGEST_REASON = 500  # characters
 _LOOK_S = 0.02  # whether it is known by now who is here
 
 
 class Teller(threading.Thread):
     """Ends with the process. What it tells is whole, or it tells nothing."""
 
-    def __init__(self, census: Census, config: Config, journal: Journal, shutdown: Shutdown, clock: Clock, restarts: int) -> None:
+    def __init__(self, census: Census, config: Config, journal: Journal, shutdown: Shutdown, access: Access, restarts: int) -> None:
         super().__init__(name="inventory", daemon=True)
         self._census = census
         self._config = config
         self._journal = journal
         self._shutdown = shutdown
-        self._clock = clock
+        self._clock = access.clock
         self._restarts = restarts
-        self._controller = Controller(config)
+        self._controller = Controller(access)
         self._conclusions = Conclusions(journal)
-        self._examination = Examination(config, journal, self._controller)
+        self._examination = Examination(config, journal)
         self._last_word: tuple[str, str] = ("", "")
 
     def run(self) -> None:
         self._await_all()
         while not self._shutdown.has_begun:
             count = self._census.count()
-            pause_s = self.tell(count)
-            self._census.is_told.set()
-            self._examination.of(count.here)
+            pause_s = self._round(count)
             if self._census.changes_within(pause_s, count.version):
                 self._shutdown.wait(_COLLECT_S)
+        self._controller.close()
+
+    def _round(self, count: Count) -> float:
+        """As tell(). What went wrong in one round is no reason that the fabric hears of no guest any more."""
+        pause_s = _BEAT_S
+        try:
+            pause_s = self.tell(count)
+            self._examination.of(count.here)
+        except Exception as unexpected:
+            self._say_once("inventory-failed", f"{unexpected!r}"[:_LONGEST_REASON])
+        self._census.is_told.set()
+        return pause_s
 
     def _await_all(self) -> None:
         """Who is missing in what is told counts as gone."""
@@ -79,11 +91,11 @@ class Teller(threading.Thread):
         return _SOON_S if self._conclusions.are_open(guests) else _BEAT_S
 
     def _refused(self, answer: Answer) -> float:
-        if answer.is_about_time and abs(by_s := answer.corrects(self._clock) or 0.0) >= _AGREES_S:
+        if answer.is_about_time and abs(by_s := answer.corrects(self._clock, self._journal) or 0.0) >= _AGREES_S:
             self._journal.step("clock-corrected", bySeconds=by_s)
             return _COLLECT_S
-        refusal = {name: answer.body[name] for name in ("code", "field", "value", "remedy") if name in answer.body}
-        self._say_once("inventory-refused", f"{answer.body.get('code')} {answer.body.get('field')}", **refusal)
+        refusal = {name: value for name, value in answer.shown.items() if name in ("code", "field", "value", "remedy")}
+        self._say_once("inventory-refused", f"{refusal.get('code')} {refusal.get('field')}", **refusal)
         return _BEAT_S
 
     def _inventory(self, count: Count) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from .. import config as configuration
 from ..config import Config, ConfigError
 from ..guest import Guest, NotServed
 from ..journal import Journal
+from ..report.answer import Answer
 from ..report.reporter import Messenger, Reporter, is_settled
 from ..shutdown import Shutdown
 from .domain_xml import parse_domain
@@ -30,6 +31,7 @@ CONFIGURATION = "HYPERMIP_NOTIFIER_CONFIG"  # names the file, if it is another t
 EXPECTED = Path("/run/libvirt/hypermip")  # a file for each guest that was on its way here, with its migration's id once that is known
 _PREPARES_WITHIN_S = 60.0  # after `migrate begin`: libvirt does nothing between them but look whether the guest may come
 _PAUSE_S = 0.1
+_LONGEST_XML = 4 << 20  # characters; libvirt's own limit on what it sends is of this size (VIR_NET_MESSAGE_STRING_MAX)
 
 
 def main(arguments: Sequence[str] | None = None, xml: TextIO = sys.stdin, expected: Path = EXPECTED) -> int:
@@ -42,9 +44,9 @@ def main(arguments: Sequence[str] | None = None, xml: TextIO = sys.stdin, expect
         if mark.exists() and operation == ["prepare", "begin"]:
             return _doubt(mark)
         if mark.exists() and operation == ["start", "begin"]:
-            return _announce(mark, xml.read())
+            return _announce(mark, xml.read(_LONGEST_XML))
         if mark.exists() and operation == ["release", "end"]:
-            return _withdraw(mark, xml.read())
+            return _withdraw(mark, xml.read(_LONGEST_XML))
     except (OSError, ConfigError, NotServed) as wrong:
         print(f"hypermip-libvirt-hook: {wrong}", file=sys.stderr)
     except Exception as unexpected:  # libvirt starts no domain whose hook fails
@@ -70,14 +72,12 @@ def _doubt(mark: Path) -> int:
 def _announce(mark: Path, xml: str) -> int:
     """Until the fabric has accepted it or refused for good, or patience is over."""
     config = _config()
-    guest = parse_domain(xml).known_by(config.identifyBy)
-    if len(guest.without_address(config.addresses)) == len(guest.interfaces):
+    guest = parse_domain(xml).known_by(config.identifyBy, config.behind)
+    if len(guest.without_address(config.addresses)) == len(guest.stations):
         return 0  # nothing is known of it here: the other end may know, or it is none of the fabric's
     said = io.StringIO()
     reporter = _reporter(config, guest, said)
-    deadline = time.monotonic() + config.patienceMs / 1000
-    while not is_settled(answer := reporter.say("preparing")) and time.monotonic() < deadline:
-        time.sleep(_PAUSE_S)
+    answer = _say(reporter, "preparing", config)
     if answer is None or not answer.accepted:
         print(said.getvalue().splitlines()[-1], file=sys.stderr)
         return 1
@@ -91,8 +91,17 @@ def _withdraw(mark: Path, xml: str) -> int:
     mark.unlink()
     if migration:
         config = _config()
-        _reporter(config, parse_domain(xml).known_by(config.identifyBy), sys.stderr, migration).say("failed")
+        reporter = _reporter(config, parse_domain(xml).known_by(config.identifyBy, config.behind), sys.stderr, migration)
+        _say(reporter, "failed", config)
     return 0
+
+
+def _say(reporter: Reporter, phase: str, config: Config) -> Answer | None:
+    """Again and again, until it is settled or patience is over."""
+    deadline = time.monotonic() + config.patienceMs / 1000
+    while not is_settled(answer := reporter.say(phase)) and time.monotonic() < deadline:
+        time.sleep(_PAUSE_S)
+    return answer
 
 
 def _reporter(config: Config, guest: Guest, people: TextIO, migration: str | None = None) -> Reporter:

@@ -94,7 +94,7 @@ class Attendant:
                 inspect_at = time.monotonic() + _INSPECT_S
 
     def _inspect(self) -> None:
-        guest = self._machine.identify().known_by(self._config.identifyBy)
+        guest = self._machine.identify().known_by(self._config.identifyBy, self._config.behind)
         self._presence.is_here(guest, self._machine.standing())
         if guest != self._guest:
             self._guest = guest

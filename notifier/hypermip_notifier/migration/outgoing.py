@@ -9,18 +9,20 @@ from dataclasses import replace
 
 from ..config import Config
 from ..journal import Journal
-from ..report.controller import Answer
+from ..report.answer import Answer
 from ..report.reporter import Inquiry, Reporter
 from ..shutdown import Shutdown, Stopped
 from ..source import Gate, Limits, MachineGone
 from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, begun_again, decide, open_limit_ms
 from .looks import CLOSELY_S, until_next_look_s
-from .stage import DELIVERY_S, PAUSE_S, Stage, until_next_step_s
+from .stage import DELIVERY_S, PAUSE_S, Stage, delivery_s, until_next_step_s
 from .steering import close_gate
 
 _CANCELLED_S = 1.0  # in which a migration that was cancelled ends
 _ARRIVAL_S = 0.250  # frames have to go both ways until the fabric has heard `arrived`, which is said 0.15 s after the pause
 _CLOSING_S = 2 * WINDOW_S  # QEMU looks at the limit again at the end of a window, and a guest may pause until then
+_COPYING_ON_S = 2 * PAUSE_S + 2 * WINDOW_S  # that a guest needs which has written too much while it ran on
+_LATE_ANSWER_S = 0.5  # that a guest which has paused stands still for at most, until it is known whether it may go
 _LOOKS_S = 0.006  # how much later than meant the fabric may be asked, and its answer be acted upon
 _UNLIMITED = 1 << 30  # what QEMU's max-bandwidth of 0 is taken for, in bytes a second
 ENDS = ("completed", "failed", "cancelled")
@@ -62,7 +64,9 @@ class Outgoing:
         self._look_at = 0.0
         self._inquiry: Inquiry | None = None
         self._answer_holds_until = 0.0  # a guest that pauses before that loses nothing
+        self._delivered_at = 0.0  # nor does one that pauses after that
         self._is_paused = False
+        self._is_by_post_copy = False  # by whomever: there is no way back
         self.was_fabric_ready = False  # when the guest was let go
         # Until the fabric has answered `preparing` there is nothing to be gained by copying, and a small guest's pre-copy might be over.
         self._copy_at(HOLD_BYTES_PER_S)
@@ -116,13 +120,15 @@ class Outgoing:
             self._await_delivery()
         elif self._stage in (Stage.OPEN, Stage.OVERTAKEN):
             self._expect_pause()
+        elif self._stage is Stage.LATE:
+            self._await_late_answer()
 
     def _ended(self, end: str) -> str:
         if end != "completed":
             close_gate(self._machine)  # the guest is still here, and may be sent off again at once
             self._machine.limit(bandwidth=self._operators.bandwidth)
         elif not self._is_paused:  # it stood still before, for another reason
-            self.was_fabric_ready = self._clock() < self._answer_holds_until
+            self.was_fabric_ready = self._loses_nothing()
         return end
 
     def _stop_waiting(self) -> str:
@@ -138,26 +144,55 @@ class Outgoing:
         raise Stopped
 
     def _next_end(self) -> str | None:
-        wait_s = until_next_step_s(self._stage, self._elapsed_s(), self._look_at - self._clock())
+        wait_s = until_next_step_s(self._stage, self._elapsed_s(), self._look_at - self._clock(), self._delivered_at - self._clock())
         event = self._machine.next_event(wait_s)
         if event is None:
             return None
         self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
         if event.name == "STOP":
             self._paused()
-        if event.name == "MIGRATION" and event.data["status"] in ENDS:
-            return str(event.data["status"])
-        return None
+        if event.name != "MIGRATION":
+            return None
+        status = str(event.data["status"])
+        self._is_by_post_copy = self._is_by_post_copy or status == "postcopy-active"
+        return status if status in ENDS else None
 
     def _paused(self) -> None:
-        self.was_fabric_ready = self._clock() < self._answer_holds_until
-        if self._stage is not Stage.RELEASED and not self.was_fabric_ready:
-            # Although the gate was closed: nothing was left to copy, or somebody has started post-copy. Late is better than never.
-            self._journal.step("late", stage=self._stage.value)
-            if self._stage is not Stage.SWITCHING:
-                self._reporter.ask("switching")
+        self.was_fabric_ready = self._loses_nothing()
         self._is_paused = True
-        self._enter(Stage.RELEASED)
+        if self._stage is Stage.RELEASED or self.was_fabric_ready:
+            self._enter(Stage.RELEASED)
+        else:
+            self._paused_late()
+
+    def _loses_nothing(self) -> bool:
+        """Whether a guest that pauses now does not."""
+        return self._delivered_at <= self._clock() < self._answer_holds_until
+
+    def _paused_late(self) -> None:
+        """Although the gate was closed: nothing was left to copy, or somebody has started post-copy. Late is better than never."""
+        stage = self._stage
+        self._journal.step("late", stage=stage.value)
+        inquiry = self._reporter.ask("switching") if stage is not Stage.SWITCHING else None
+        if self._config.onUnreachable != "hold" or self._goes_by_post_copy or self._is_by_post_copy:
+            self._enter(Stage.RELEASED)
+        elif stage in (Stage.PREPARING, Stage.SWITCHING):  # it has not answered, and perhaps there is still time
+            self._hold()
+        else:
+            self._enter(Stage.LATE)
+            self._inquiry = inquiry
+
+    def _await_late_answer(self) -> None:
+        """Until the migration has completed, which a cancellation leaves as it is."""
+        answer = self._ask("switching")
+        if answer is not None and answer.accepted:
+            self._enter(Stage.RELEASED)
+        elif answer is not None or self._is_unheard or self._elapsed_s() > _LATE_ANSWER_S:
+            self._hold()
+
+    @property
+    def _is_unheard(self) -> bool:
+        return self._inquiry is not None and self._inquiry.is_unheard
 
     def _prepare(self) -> None:
         answer = self._ask("preparing")
@@ -208,14 +243,18 @@ class Outgoing:
         if not answer.accepted or self._inquiry is None:
             return False
         self._answer_holds_until = self._inquiry.asked_at + answer.simultaneous_s - self._pause_ms / 1000 - _ARRIVAL_S
-        return self._may_be_open_for(DELIVERY_S + WINDOW_S)
+        left_s = self._answer_holds_until - self._clock() - WINDOW_S - _CLOSING_S
+        self._delivered_at = self._clock() + delivery_s(self._clock() - self._inquiry.asked_at, left_s - _COPYING_ON_S)
+        return left_s > DELIVERY_S
 
     def _may_be_open_for(self, seconds: float) -> bool:
         return self._clock() + seconds + _CLOSING_S < self._answer_holds_until
 
     def _await_delivery(self) -> None:
-        if self._elapsed_s() >= DELIVERY_S:
+        if self._clock() >= self._delivered_at:
             self._open()
+        elif not self._gate.is_held:
+            self._pace()
 
     def _ask(self, phase: str) -> Answer | None:
         """The answer that settles it, once there is one. Meanwhile QEMU is listened to."""
@@ -233,7 +272,8 @@ class Outgoing:
 
     @property
     def _lead_s(self) -> float:
-        return self._reporter.expected_answer_s + DELIVERY_S + _LOOKS_S
+        answered_s = self._reporter.expected_answer_s + _LOOKS_S
+        return answered_s + delivery_s(answered_s)
 
     def _open(self) -> None:
         """The guest may pause at the end of this window."""

@@ -7,12 +7,14 @@ Source: QEMU's docs/interop/qmp-spec. A monitor admits one client at a time: giv
 from __future__ import annotations
 
 import json
+import math
 import select
 import socket
 import struct
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -20,6 +22,8 @@ from ..source import Event, MachineEnded, MachineGone, Refused
 
 _LONGEST_LINE = 4 << 20  # bytes; QEMU's longest answers have some thousands
 _MOST_EVENTS = 10_000  # that may wait to be asked for
+_LARGEST_BACKLOG = 8 << 20  # bytes of all of their lines
+_LONGEST_COMPLAINT = 500  # characters of what QEMU says that are passed on
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: struct ucred
 
 
@@ -42,7 +46,8 @@ class QmpClient:
         self._timeout = timeout
         self._buffer = b""
         self._searched = 0  # so many of its bytes are known to hold no end of a line
-        self._events: deque[Event] = deque()
+        self._events: deque[tuple[Event, int]] = deque()  # each with the bytes of its line
+        self._backlog = 0  # bytes of them all
         self._socket = socket.socket(socket.AF_UNIX)
         try:
             self._socket.settimeout(timeout)
@@ -62,10 +67,10 @@ class QmpClient:
         try:
             self._socket.sendall(json.dumps(message).encode() + b"\n")
         except OSError as gone:
-            raise QmpClosed(f"{command}: {gone}") from gone
+            raise self._ended(f"{command}: {gone}") from gone
         answer = self._receive_until(("return", "error"), time.monotonic() + self._timeout)
         if "error" in answer:
-            raise QmpError(f"{command}: {answer['error'].get('desc')}")
+            raise QmpError(f"{command}: {_complaint(answer['error'])}")
         return answer["return"]
 
     def human(self, line: str) -> str:
@@ -76,9 +81,11 @@ class QmpClient:
         """The next event, or None when there is none in time. Raises QmpClosed once all that came before the end was given out."""
         deadline = time.monotonic() + timeout
         while not self._events:
-            if self._receive(deadline) is None:
+            if self._receive(deadline) is None or (not self._events and self._is_over(deadline)):
                 return None
-        return self._events.popleft()
+        event, size = self._events.popleft()
+        self._backlog -= size
+        return event
 
     def wait_for(self, wanted: Callable[[Event], bool], timeout: float) -> Event | None:
         """The next event that is wanted; those before it are dropped."""
@@ -86,6 +93,8 @@ class QmpClient:
         while (event := self.next_event(max(0.0, deadline - time.monotonic()))) is not None:
             if wanted(event):
                 return event
+            if not self._events and self._is_over(deadline):  # it has much to say, and not that
+                break
         return None
 
     def peer(self) -> int:
@@ -110,14 +119,16 @@ class QmpClient:
         while (message := self._receive(deadline)) is not None:
             if any(key in message for key in wanted):
                 return message
-        raise QmpClosed(f"QEMU did not answer within {self._timeout} s")
+            if self._is_over(deadline):
+                break
+        raise self._ended(f"QEMU did not answer within {self._timeout} s")
 
     def _receive(self, deadline: float) -> dict[str, Any] | None:
         """The next message of any kind, events put aside as well; None at the deadline."""
         while self._buffer.find(b"\n", self._searched) < 0:
             self._searched = len(self._buffer)
             if self._searched > _LONGEST_LINE:
-                raise QmpClosed(f"QEMU has sent more than {_LONGEST_LINE} bytes without the end of a line")
+                raise self._ended(f"QEMU has sent more than {_LONGEST_LINE} bytes without the end of a line")
             if not select.select([self._socket], [], [], max(0.0, deadline - time.monotonic()))[0]:
                 return None
             self._buffer += self._read()
@@ -129,19 +140,46 @@ class QmpClient:
         try:
             data = self._socket.recv(65536)
         except OSError as gone:
-            raise QmpClosed(str(gone)) from gone
+            raise self._ended(str(gone)) from gone
         if not data:
-            raise QmpClosed("QEMU closed the monitor")
+            raise self._ended("QEMU closed the monitor")
         return data
 
     def _understand(self, line: bytes) -> dict[str, Any]:
         try:
             message: dict[str, Any] = json.loads(line)
             if "event" in message.keys():
-                stamp = message["timestamp"]
-                self._events.append(Event(message["event"], message.get("data", {}), stamp["seconds"] + stamp["microseconds"] / 1e6))
-        except (ValueError, AttributeError, KeyError, TypeError, RecursionError) as strange:
-            raise QmpClosed(f"QEMU has sent what is not QMP: {line[:80]!r}") from strange
+                self._events.append((_event(message), len(line)))
+                self._backlog += len(line)
+        except (ValueError, AttributeError, KeyError, TypeError, OverflowError, RecursionError) as strange:
+            raise self._ended(f"QEMU has sent what is not QMP: {line[:80]!r}") from strange
         if len(self._events) > _MOST_EVENTS:
-            raise QmpClosed(f"QEMU has sent more than {_MOST_EVENTS} events at once")
+            raise self._ended(f"QEMU has sent more than {_MOST_EVENTS} events at once")
+        if self._backlog > _LARGEST_BACKLOG:
+            raise self._ended(f"QEMU has sent events of more than {_LARGEST_BACKLOG} bytes at once")
         return message
+
+    def _is_over(self, deadline: float) -> bool:
+        """What has been read already is looked through first: the answer may be there."""
+        return time.monotonic() >= deadline and self._buffer.find(b"\n", self._searched) < 0
+
+    def _ended(self, why: str) -> QmpClosed:
+        """To be raised. Nothing more is exchanged; what has come before can still be read, and then the end."""
+        with suppress(OSError):  # it was not connected
+            self._socket.shutdown(socket.SHUT_RDWR)
+        return QmpClosed(why)
+
+
+def _event(message: dict[str, Any]) -> Event:
+    name, data, stamp = message["event"], message.get("data", {}), message["timestamp"]
+    seconds = float(stamp["seconds"] + stamp["microseconds"] / 1e6)
+    if not isinstance(name, str) or not isinstance(data, dict) or not math.isfinite(seconds):
+        raise ValueError("no event")
+    if name == "MIGRATION" and not isinstance(data["status"], str):
+        raise ValueError("no status")
+    return Event(name[:_LONGEST_COMPLAINT], data, seconds)
+
+
+def _complaint(error: Any) -> str:
+    text = error.get("desc") if isinstance(error, dict) else error
+    return str(text)[:_LONGEST_COMPLAINT]

@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 from ..source import Copied, Event, Limits
+from .answers import entry, is_set
 from .monitor import Qmp, told_apart
+
+_PROGRESS = ("dirty-sync-count", "remaining", "transferred")  # as Copied has them
 
 
 class QmpGate:
@@ -20,18 +23,18 @@ class QmpGate:
 
     def limits(self) -> Limits:
         parameters = self._execute("query-migrate-parameters")
-        return Limits(parameters["downtime-limit"], parameters["max-bandwidth"])
+        return Limits(entry(parameters, "downtime-limit", int), entry(parameters, "max-bandwidth", int))
 
     def limit(self, pause_ms: int | None = None, bandwidth: int | None = None) -> None:
         given = {"downtime_limit": pause_ms, "max_bandwidth": bandwidth}
         self._execute("migrate-set-parameters", **{name: value for name, value in given.items() if value is not None})
 
     def copied(self) -> Copied | None:
-        ram = self._execute("query-migrate").get("ram")
-        return Copied(ram["dirty-sync-count"], ram["remaining"], ram["transferred"]) if ram else None
+        ram = entry(self._execute("query-migrate"), "ram", dict, {})
+        return Copied(*(entry(ram, name, int) for name in _PROGRESS)) if ram else None
 
     def may_go_by_post_copy(self) -> bool:
-        return any(one["capability"] == "postcopy-ram" and one["state"] for one in self._execute("query-migrate-capabilities"))
+        return is_set(self._execute("query-migrate-capabilities"), "postcopy-ram")
 
     def go_by_post_copy(self) -> None:
         self._execute("migrate-start-postcopy")

@@ -7,6 +7,7 @@ from ..guest import Guest
 from ..source import Events, Gate, Situation, Standing
 from ..taps import name_of_descriptor
 from . import recovery
+from .answers import entry
 from .client import QmpClient
 from .gate import QmpGate
 from .interfaces import identify
@@ -26,10 +27,15 @@ class QmpMachine:
         return identify(self._client, lambda descriptor: name_of_descriptor(self._client.peer(), descriptor))
 
     def situation(self) -> Situation:
-        return recovery.find(self._client.execute("query-status")["status"], self._client.execute("query-migrate"))
+        run_state, migration = self._run_state(), self._client.execute("query-migrate")
+        entry(migration, "status", str, "none")
+        return recovery.find(run_state, migration)
 
     def standing(self) -> Standing:
-        return recovery.standing(self._client.execute("query-status")["status"])
+        return recovery.standing(self._run_state())
+
+    def _run_state(self) -> str:
+        return entry(self._client.execute("query-status"), "status", str)
 
     def owner(self) -> int:
         return self._client.peer()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from ..source import Event, Events, MachineGone
+from .answers import entry, is_set
 from .client import QmpClient, QmpError
 
 _OF_A_SWITCHOVER = ("finish-migrate", "postmigrate")  # run states, which QEMU sets before it says STOP
@@ -43,7 +44,7 @@ class PollingQemu:
                 return None
 
     def _look(self) -> str:
-        return str(self._qemu.execute("query-migrate").get("status", "none"))
+        return entry(self._qemu.execute("query-migrate"), "status", str, "none")
 
 
 def told_apart(event: Event, qemu: Qmp) -> Event:
@@ -51,7 +52,7 @@ def told_apart(event: Event, qemu: Qmp) -> Event:
     if event.name != "STOP":
         return event
     try:
-        is_switchover = qemu.execute("query-status")["status"] in _OF_A_SWITCHOVER
+        is_switchover = entry(qemu.execute("query-status"), "status", str) in _OF_A_SWITCHOVER
     except MachineGone:
         is_switchover = True  # it has quit with its migration, and what it said before is yet to be read
     return event if is_switchover else replace(event, name="PAUSE")
@@ -68,4 +69,4 @@ def listen(qemu: QmpClient) -> Qmp:
 
 
 def _tells(qemu: QmpClient) -> bool:
-    return any(one["capability"] == "events" and one["state"] for one in qemu.execute("query-migrate-capabilities"))
+    return is_set(qemu.execute("query-migrate-capabilities"), "events")

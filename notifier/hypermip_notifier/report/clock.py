@@ -13,6 +13,7 @@ def _steady_s() -> float:
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
+_EARLIEST, _LATEST = datetime(2020, 1, 1, tzinfo=timezone.utc), datetime(2100, 1, 1, tzinfo=timezone.utc)  # what else a clock says is no time
 _AGREES_S = 1.0
 _FORGOTTEN_S = 60.0  # a time so much earlier than what was heard counts as a clock that was set back
 
@@ -24,26 +25,43 @@ class Clock:
         self._steady_s = steady_s
         self._offset_s = wall_s() - steady_s()
         self._silent_until_s = float("-inf")
+        self._has_ignored = False
 
     def said(self) -> str | None:
         """The time that a registration says; None while any time would be refused."""
         return None if self._steady_s() < self._silent_until_s else self.now()
 
+    def seconds(self) -> float:
+        """Since the epoch."""
+        return self._offset_s + self._steady_s()
+
     def now(self) -> str:
         """In milliseconds, as registrations have it (RFC 3339)."""
-        seconds = self._offset_s + self._steady_s()
-        return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return datetime.fromtimestamp(self.seconds(), timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
     def correct(self, controllers: str) -> float:
-        """Go on from the controller's time; returns by how many seconds that is later than ours. Raises ValueError if it is no time.
+        """As follow(), for what a registration or an inventory has said.
 
-        If it is not, this hypervisor has said a time before that is yet to come: another clock, or one that has been set right since.
+        If it is not later, this hypervisor has said a time before that is yet to come: another clock, or one that has been set right since.
         """
+        later_s = self.follow(controllers)
+        if later_s < _AGREES_S:
+            self._silent_until_s = self._steady_s() + _FORGOTTEN_S
+        return later_s
+
+    def ignores(self) -> bool:
+        """A time that cannot be one was heard; returns whether it is the first since one that can."""
+        is_first, self._has_ignored = not self._has_ignored, True
+        return is_first
+
+    def follow(self, controllers: str) -> float:
+        """Go on from the controller's time; returns by how many seconds that is later than ours. Raises ValueError if it cannot be one."""
         given = datetime.fromisoformat(controllers)
         if given.tzinfo is None:
             raise ValueError(f"{controllers}: has no time zone")
+        if not _EARLIEST <= given < _LATEST:
+            raise ValueError(f"{controllers}: is not of this century")
         before = self._offset_s
         self._offset_s = given.timestamp() - self._steady_s()
-        if self._offset_s - before < _AGREES_S:
-            self._silent_until_s = self._steady_s() + _FORGOTTEN_S
+        self._has_ignored = False
         return round(self._offset_s - before, 3)

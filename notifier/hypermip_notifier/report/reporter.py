@@ -11,10 +11,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
+from .access import Access
+from .answer import Answer
 from .answer_time import AnswerTime
 from .clock import Clock
 from ..config import Config
-from .controller import Answer, Controller, Unreachable
+from .controller import Controller, Unreachable
 from ..guest import Guest
 from ..journal import Journal
 from .lifetime import Lifetime
@@ -25,7 +27,8 @@ _LONGEST_PAUSE_S = 1.0
 _SECOND_THOUGHTS_S = 3.0  # for a controller that has just started to learn what it is to know: an inventory tells it the rest
 _PREPARING, _ARRIVED, _REFRESHING = "preparing", "arrived", "refreshing"
 _GONE = (("source", "completed"), ("destination", "failed"), ("destination", "cancelled"))  # after that it is not here: nothing to refresh
-_REMEDIES = {401: "check user and password", 403: "the user must be viewer and admin"}
+_NO_DOOR = "it has no door for hypervisors; is it older than this notifier?"
+_REMEDIES = {401: _NO_DOOR, 403: _NO_DOOR}
 _STARTING = "it is not installed, or starting"
 
 
@@ -33,14 +36,16 @@ class Messenger:
     """What a machine's reporters send, in the order in which they want it sent, over one connection."""
 
     def __init__(
-        self, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime | None = None, clock: Clock | None = None
+        self, config: Config, journal: Journal, shutdown: Shutdown, answer_time: AnswerTime | None = None, access: Access | None = None
     ) -> None:
+        """Without an access of others, with one of its own: raises ConfigError if that cannot be."""
         self.config = config
         self.journal = journal
         self.shutdown = shutdown
         self.answer_time = answer_time or AnswerTime()
-        self.clock = clock or Clock()
-        self.controller = Controller(config)
+        access = access or Access(config, journal)
+        self.clock = access.clock
+        self.controller = Controller(access)
         self.lifetime = Lifetime()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messenger")
         self.submit = self._thread.submit
@@ -130,11 +135,11 @@ class Reporter:
             self._set_clock(answer)
         self._note_lifetime(phase, answer)
         step = "registered" if answer.accepted else "unregistered" if (phase, answer.status) == (_REFRESHING, 404) else "refused"
-        self._messenger.journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.body)
+        self._messenger.journal.step(step, phase=phase, status=answer.status, tookMs=_since_ms(began), answer=answer.shown)
         return answer
 
     def _set_clock(self, answer: Answer) -> None:
-        if (by_s := answer.corrects(self._messenger.clock)) is not None:
+        if (by_s := answer.corrects(self._messenger.clock, self._messenger.journal)) is not None:
             self._messenger.journal.step("clock-corrected", bySeconds=by_s)
 
     def _note_lifetime(self, phase: str, answer: Answer) -> None:
@@ -142,7 +147,7 @@ class Reporter:
         if answer.accepted:
             is_here = (self._end, phase) not in _GONE
             lifetime.granted(answer.body.get("lifetimeSeconds", 0) if is_here else 0, self.refresh)
-        elif phase == _REFRESHING and answer.may_change:
+        elif phase == _REFRESHING and (answer.may_change or answer.is_unauthenticated):  # a key may be exchanged meanwhile
             lifetime.missed(self.refresh)
 
     def _unheard(self, phase: str, began: float, reason: str) -> None:
@@ -157,7 +162,10 @@ class Reporter:
 
 
 class Inquiry:
-    """A registration whose answer is awaited; look as often as you like. asked_at is when it was sent last, or rather before that."""
+    """A registration whose answer is awaited; look as often as you like. asked_at is when it was sent last, or rather before that.
+
+    is_unheard: the controller could not be reached, as far as has been looked.
+    """
 
     def __init__(self, reporter: Reporter, messenger: Messenger, phase: str) -> None:
         self._reporter = reporter
@@ -165,6 +173,7 @@ class Inquiry:
         self._phase = phase
         self._pause_s = _FIRST_PAUSE_S
         self._next_attempt = 0.0
+        self.is_unheard = False
         self._send()
 
     def answer(self) -> Answer | None:
@@ -172,6 +181,7 @@ class Inquiry:
         if self._sent.done():
             if is_settled(answer := self._sent.result()):
                 return answer
+            self.is_unheard = answer is None
             self._next_attempt = self._next_attempt or time.monotonic() + self._pause_s
             if time.monotonic() >= self._next_attempt:
                 self._pause_s, self._next_attempt = min(2 * self._pause_s, _LONGEST_PAUSE_S), 0.0

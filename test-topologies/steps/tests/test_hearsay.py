@@ -54,3 +54,22 @@ class HearsayTest(unittest.TestCase):
         before = self.hearsay.voices["hv-b"].start
         self.hearsay.restart("hv-b")
         self.assertGreater(self.hearsay.voices["hv-b"].start, before)
+
+    def test_a_word_of_long_ago_comes_again_as_it_was_said(self) -> None:
+        self.hearsay.repeat()
+        self.assertEqual(0, self.said())
+        self.fated("heard")
+        self.random.choice.side_effect = None
+        self.hearsay.repeat()
+        self.hearsay.repeat()
+        first, *again = (call.args[0] for call in self.onos.register.call_args_list)
+        self.assertEqual([first] * 2, again)
+
+    def test_nothing_is_heard_of_whoever_is_silent(self) -> None:
+        self.hearsay.silent.add("hv-a")
+        self.assertEqual((0, 0), self.fated("heard and repeated"))
+        self.assertIsNone(self.hearsay.take_inventory("hv-a", []))
+        self.onos.post.assert_not_called()
+        self.assertIsNotNone(self.hearsay.take_inventory("hv-b", []))
+        self.hearsay.silent.clear()
+        self.assertEqual((1, 2), self.fated("heard and repeated"))

@@ -3,12 +3,12 @@
 
 import unittest
 
-from lab.notifier import Controller, Unreachable, parse
+from lab.notifier import Access, Controller, Unreachable, parse
 from steps.ready_fabric import ready_fabric
 
 
 def controller(url: str) -> Controller:
-    return Controller(parse({"hypervisor": "hv-a", "controller": f"{url}/onos/hypermip", "sockets": ["nowhere"], "addresses": {}}))
+    return Controller(Access(parse({"hypervisor": "hv-a", "controllers": [f"{url}/onos/hypermip"], "sockets": ["nowhere"], "addresses": {}})))
 
 
 class ReadyFabricTest(unittest.TestCase):
@@ -28,6 +28,15 @@ class ReadyFabricTest(unittest.TestCase):
             for phase, switched in (("preparing", 0), ("switching", 1), ("completed", 1)):
                 asking.register({"phase": phase})
                 self.assertEqual(switched, len(done), phase)
+            asking.close()
+
+    def test_accepts_inventories(self) -> None:
+        switched: list[str] = []
+        with ready_fabric(lambda: switched.append("switched")) as url:
+            asking = controller(url)
+            answer = asking.ask("POST", "inventories", {"hypervisor": "hv-a", "restarts": 1, "guests": []})
+            self.assertTrue(answer.accepted)
+            self.assertEqual([], switched)
             asking.close()
 
     def test_is_gone_after_its_block(self) -> None:

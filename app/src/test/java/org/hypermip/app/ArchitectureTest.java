@@ -85,6 +85,8 @@ class ArchitectureTest {
             .definedBy("org.hypermip.app.driver..")
             .layer("ownership")
             .definedBy("org.hypermip.app.ownership..")
+            .layer("trust")
+            .definedBy("org.hypermip.app.trust..")
             .layer("api")
             .definedBy("org.hypermip.app.api..")
             .whereLayer("rest")
@@ -107,6 +109,8 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("rest")
             .whereLayer("codec")
             .mayOnlyBeAccessedByLayers("rest", "status", "store", "config", "agent")
+            .whereLayer("trust")
+            .mayOnlyBeAccessedByLayers("rest", "status")
             .whereLayer("api")
             .mayOnlyAccessLayers("api");
 

@@ -6,8 +6,10 @@ import com.google.common.collect.ImmutableMap;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.hypermip.app.codec.RefusedException;
 import org.hypermip.app.codec.RegistrationReader;
+import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
@@ -31,13 +33,20 @@ public final class DocumentedSites {
                 .at("/apps/org.hypermip/mobility");
     }
 
-    /** Returns ONOS's services after all that docs/registrations.md registers, an eighth of a second apart. */
+    /** Returns ONOS's services after all that docs/registrations.md registers, an eighth of a second apart, and an inventory of each hypervisor. */
     public static FakeOnos afterwards() {
         DocumentedSites sites = new DocumentedSites();
         Documents.examples("registrations.md").stream()
                 .filter(example -> example.kind().equals("json registration"))
                 .forEach(example -> sites.register(example.text()));
+        sites.hears("hv-a");
+        sites.hears("hv-b");
         return sites.onos();
+    }
+
+    private void hears(String hypervisor) {
+        now = now.plus(APART);
+        homeAgent.inventory(Inventory.of(hypervisor, 1, now, now, List.of())).join();
     }
 
     private void register(String text) {

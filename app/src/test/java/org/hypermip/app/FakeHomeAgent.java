@@ -3,6 +3,7 @@ package org.hypermip.app;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.Maps;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,13 +17,16 @@ import org.hypermip.app.api.BindingListener;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.store.BindingIndex;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingKey;
 import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.ListingCheck;
 import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Recognition;
@@ -36,6 +40,7 @@ import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.RuleSet;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
@@ -49,6 +54,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     private final TreeMap<String, Binding> bindings = new TreeMap<>();
     private HeardInventories inventories = HeardInventories.none(Instant.EPOCH);
     private Optional<CompletableFuture<RegistrationReply>> fixed = Optional.empty();
+    private ImmutableSetMultimap<String, String> contested = ImmutableSetMultimap.of();
 
     /** Creates a home agent of the two sites. */
     public FakeHomeAgent() {
@@ -66,6 +72,11 @@ public final class FakeHomeAgent implements HomeAgentService {
         fixed = Optional.of(answer);
     }
 
+    /** These run at several hypervisors from now on, by each that says so. */
+    public void contests(ImmutableSetMultimap<String, String> mobileNodes) {
+        contested = mobileNodes;
+    }
+
     /** Returns what was registered so far. */
     public List<Registration> heard() {
         return ImmutableList.copyOf(heard);
@@ -78,9 +89,14 @@ public final class FakeHomeAgent implements HomeAgentService {
     }
 
     @Override
+    public ImmutableList<CompletableFuture<RegistrationReply>> register(List<Registration> registrations) {
+        return registrations.stream().map(this::register).collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
     public CompletableFuture<RegistrationReply> sighted(Sighting sighting) {
         sightings.add(sighting);
-        return CompletableFuture.completedFuture(Recognition.of(sighting, bindings(), domain)
+        return CompletableFuture.completedFuture(Recognition.of(sighting, known(), domain)
                 .map(binding -> reply(new SightingMachine(domain).next(binding, sighting), sighting.time()))
                 .orElseGet(() -> RegistrationReply.refused(Refusal.of(
                         ReplyCode.UNKNOWN_HOME_AGENT, "mac", sighting.mac().toString(), "nobody has it"))));
@@ -101,14 +117,23 @@ public final class FakeHomeAgent implements HomeAgentService {
                                     domain,
                                     device -> true,
                                     new ListingCheck(
-                                            domain,
-                                            () -> ImmutableList.copyOf(bindings.values()),
-                                            new PortClaims((device, port) -> Optional.empty())))
+                                            domain, this::known, new PortClaims((device, port) -> Optional.empty())))
                             .conclude(binding(guest.mobileNode()), inventories.of(guest.mobileNode(), now));
                     conclusion.decision().ifPresent(decision -> reply(decision, now));
                     return InventoryReply.OfGuest.of(
                             conclusion, binding(guest.mobileNode()).map(Binding::phase));
                 })));
+    }
+
+    @Override
+    public Collection<Binding> holders(IpAddress address) {
+        return known().with(List.of(BindingKey.neighbor(address)));
+    }
+
+    private KnownBindings known() {
+        BindingIndex index = new BindingIndex();
+        bindings().forEach(binding -> index.update(binding.mobileNode(), () -> Optional.of(binding)));
+        return index;
     }
 
     private RegistrationReply decide(Registration registration) {
@@ -131,6 +156,16 @@ public final class FakeHomeAgent implements HomeAgentService {
                         ? Optional.empty()
                         : Optional.of(Refusal.of(
                                 ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", mobileNode, "no binding has this id")));
+    }
+
+    @Override
+    public ImmutableMap<String, Instant> lastInventories() {
+        return ImmutableMap.copyOf(Maps.transformValues(inventories.latest(), Inventory::received));
+    }
+
+    @Override
+    public ImmutableSetMultimap<String, String> contested() {
+        return contested;
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.Set;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.fake.FakeApplications;
 import org.hypermip.app.fake.FakeComponents;
+import org.hypermip.app.fake.FakeTrust;
+import org.hypermip.app.trust.TrustService;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.osgi.ServiceDirectory;
 import org.onlab.osgi.ServiceNotFoundException;
@@ -48,6 +50,20 @@ public final class FakeOnos implements ServiceDirectory {
             Set<DeviceId> connected,
             FakeApplications applications,
             FakeComponents components) {
+        this(homeAgent, connected, applications, components, FakeTrust.IN_NOBODY);
+    }
+
+    /** Creates the same with trust in these hypervisors. */
+    public FakeOnos(HomeAgentService homeAgent, TrustService trust) {
+        this(homeAgent, Set.of(), new FakeApplications(), new FakeComponents(), trust);
+    }
+
+    private FakeOnos(
+            HomeAgentService homeAgent,
+            Set<DeviceId> connected,
+            FakeApplications applications,
+            FakeComponents components,
+            TrustService trust) {
         this(ImmutableMap.<Class<?>, Object>builder()
                 .put(ApplicationService.class, applications)
                 .put(ComponentConfigService.class, components)
@@ -55,6 +71,7 @@ public final class FakeOnos implements ServiceDirectory {
                 .put(CoreService.class, new Core())
                 .put(DeviceService.class, new Devices(connected))
                 .put(FlowRuleService.class, new Flows(homeAgent, connected))
+                .put(TrustService.class, trust)
                 .build());
     }
 
@@ -97,10 +114,10 @@ public final class FakeOnos implements ServiceDirectory {
         }
 
         @Override
-        public Iterable<FlowEntry> getFlowEntriesById(ApplicationId id) {
+        public Iterable<FlowEntry> getFlowEntries(DeviceId device) {
             return homeAgent.bindings().stream()
                     .flatMap(binding -> homeAgent.rules(binding.mobileNode()).rules().stream())
-                    .filter(rule -> connected.contains(rule.device()))
+                    .filter(rule -> connected.contains(device) && rule.device().equals(device))
                     .map(Flows::entry)
                     .collect(ImmutableList.toImmutableList());
         }

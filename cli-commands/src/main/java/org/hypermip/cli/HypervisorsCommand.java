@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.cli;
 
+import java.time.Instant;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.hypermip.app.status.HypervisorStatus;
@@ -30,7 +32,12 @@ public final class HypervisorsCommand extends MobilityCommand {
                         .map(number -> ", maxVisitors=" + number)
                         .orElse("")
                 + ", available=" + status.available()
+                + ", heard=" + status.heard().map(Instant::toString).orElse("never")
+                + (status.contested().isEmpty() ? "" : ", contested=" + joined(status.contested()))
                 + ", bindings=" + status.bindings()
-                + ", coming=" + status.coming();
+                + ", coming=" + status.coming()
+                + status.warnings().stream()
+                        .map(warning -> System.lineSeparator() + "  warning: " + warning)
+                        .collect(Collectors.joining());
     }
 }

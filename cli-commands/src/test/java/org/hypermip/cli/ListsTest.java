@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.collect.ImmutableSetMultimap;
+import java.util.Set;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
 import org.hypermip.app.Reports;
@@ -79,9 +81,28 @@ class ListsTest {
         String line = line("mip-hypervisors", "id=hv-a");
 
         assertEquals(
-                "id=hv-a, switch=of:00000000000000a1, ports=[tap-*], maxVisitors=3, available=true, bindings=1, coming=0",
+                "id=hv-a, switch=of:00000000000000a1, ports=[tap-*], maxVisitors=3, available=true, heard=never, bindings=1, coming=0",
                 line);
         assertTrue(line("mip-hypervisors", "id=hv-b").endsWith(", bindings=0, coming=1"));
+    }
+
+    @Test
+    void aHypervisorWithoutPatternsOfItsPortsIsWarnedOf() throws Exception {
+        first("hypervisors").putArray("ports").add("tap-*");
+
+        String printed = shell().run("mip-hypervisors");
+
+        assertTrue(printed.contains(", coming=1\n  warning: may call any port of its switch"), printed);
+        assertEquals(1, printed.split("warning: ", -1).length - 1, printed);
+    }
+
+    @Test
+    void aHypervisorShowsWhoRunsElsewhereAsWell() throws Exception {
+        FakeHomeAgent homeAgent = new FakeHomeAgent();
+        homeAgent.contests(ImmutableSetMultimap.of("hv-a", "vm1", "hv-a", "vm2", "hv-b", "vm1"));
+        String printed = new Shell(new FakeOnos(homeAgent, Set.of())).run("mip-hypervisors");
+        assertTrue(printed.contains(", heard=never, contested=[vm1, vm2], bindings=0"), printed);
+        assertTrue(printed.contains(", heard=never, contested=[vm1], bindings=0"), printed);
     }
 
     @Test

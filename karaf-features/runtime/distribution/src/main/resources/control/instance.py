@@ -16,7 +16,10 @@ HOME = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 20
 # The shell client: a program of its own beside the server.
 _CLIENT = ("apache/karaf/org.apache.karaf.client", "apache/sshd/sshd-*", "fusesource/jansi/jansi", "jline/jline")
-_LEAVES_RULES = {"org.onosproject.net.flow.impl.FlowRuleManager": {"allowExtraneousRules": "true"}}
+# Left alone, and known to applications: ours finds what an ONOS before this one has laid, and takes away what nobody wants any more.
+_LEAVES_RULES = {
+    "org.onosproject.net.flow.impl.FlowRuleManager": {"allowExtraneousRules": "true", "importExtraneousRules": "true"}
+}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # All that an instance makes in its directory; ONOS itself makes apps/ and config/ beside Karaf's base directory.
 _OWN = ("karaf", "apps", "config", "onos.log*", "karaf.log", "console.log", "pid")
@@ -40,10 +43,11 @@ class Instance:
             for path in self.directory.glob(pattern):
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
-    def launch(self, leaves_rules=False):
+    def launch(self, leaves_rules=False, runs_long=False):
         """Starts the JVM in a session of its own, so that a Ctrl-C meant for its parent does not reach it.
 
         leaves_rules: from its start, ONOS leaves rules alone that it finds on switches and does not know.
+        runs_long: the JVM is set up for long runs; otherwise for a quick start.
         """
         shutil.copytree(HOME / "etc", self.base / "etc")
         for made in ("data/tmp", "system", "deploy"):
@@ -54,7 +58,7 @@ class Instance:
         with open(self.console, "wb") as console:
             # ONOS would take the address of some interface for its cluster of one.
             self.process = subprocess.Popen(
-                self._command(), cwd=self.base, env={**os.environ, "ONOS_IP": "127.0.0.1"},
+                self._command(runs_long), cwd=self.base, env={**os.environ, "ONOS_IP": "127.0.0.1"},
                 stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True)
         (self.directory / "pid").write_text(f"{self.process.pid}\n")
 
@@ -103,7 +107,7 @@ class Instance:
             "-classpath", ":".join(map(str, jars)), "org.apache.karaf.client.Main",
             "-h", self.address, "-a", "8101", "-u", USER, "-p", PASSWORD, *arguments]
 
-    def _command(self):
+    def _command(self, runs_long):
         lib = HOME / "lib"
         classpath = [*sorted(lib.glob("boot/*.jar")), *sorted(lib.glob("jdk9plus/*.jar"))]
         endorsed = {jar.name: jar for jar in lib.glob("endorsed/*.jar")}
@@ -112,6 +116,7 @@ class Instance:
         return [
             _java(),
             f"@{HOME}/control/jvm.options",
+            *([f"@{HOME}/control/jvm-long.options"] if runs_long else []),
             *os.environ.get("HYPERMIP_JAVA_OPTS", "").split(),
             "--patch-module", f"java.base={locator}",
             "--patch-module", f"java.xml={xml}",

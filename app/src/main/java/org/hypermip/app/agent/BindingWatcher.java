@@ -41,9 +41,6 @@ final class BindingWatcher {
         }
         // Who caused it on this node has asked already, if it is urgent.
         reconciler.requestSoon(event.subject().mobileNode());
-        if (!event.subject().phase().isBeforeArrival()) {
-            reconciler.requestShared();
-        }
         events.post(event.subject().hasEnded() ? new BindingEvent(BindingEvent.Type.REMOVED, event.subject()) : event);
     }
 }

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.HeardInventories;
+import org.hypermip.flows.binding.InventoryMachine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,7 @@ final class Comparisons {
     private final Reconciler reconciler;
     private final Inquiry inquiry;
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
+    private final Set<String> contested = ConcurrentHashMap.newKeySet();
 
     Comparisons(Bindings bindings, BindingStore store, Reconciler reconciler, Inquiry inquiry) {
         this.bindings = bindings;
@@ -41,17 +44,36 @@ final class Comparisons {
 
     /** Compares one mobile node's binding. Most say what is known, and need no turn. */
     CompletableFuture<OfGuest> compare(String mobileNode, Supplier<HeardInventories> heard) {
-        return compare(new InventoryDecider(mobileNode, heard, false));
+        return compare(new InventoryDecider(mobileNode, heard, InventoryMachine::conclude));
     }
 
     /** Compares it, because the hypervisor where it is bound has said nothing for too long. */
     void hearSilence(String mobileNode, Supplier<HeardInventories> heard) {
-        CompletableFuture<?> unused = compare(new InventoryDecider(mobileNode, heard, true))
+        ask(new InventoryDecider(mobileNode, heard, InventoryMachine::concludeFromSilence));
+    }
+
+    /** Compares it, because its address is said to be another's. */
+    void hearClaim(String mobileNode, String claim, Supplier<HeardInventories> heard) {
+        ask(new InventoryDecider(
+                mobileNode, heard, (machine, before, words) -> machine.concludeFromClaim(before, words, claim)));
+    }
+
+    private void ask(InventoryDecider decider) {
+        CompletableFuture<?> unused = CompletableFuture.completedFuture(decider)
+                .thenCompose(this::compare)
                 .whenComplete((done, failure) -> {
                     if (failure != null) {
-                        log.warn("'{}' is not asked for, although its hypervisor is silent", mobileNode, failure);
+                        log.warn(
+                                "'{}' is not asked for, although its hypervisor is silent",
+                                decider.mobileNode(),
+                                failure);
                     }
                 });
+    }
+
+    /** The mobile nodes that run at several hypervisors, as these say. */
+    ImmutableSet<String> contested() {
+        return ImmutableSet.copyOf(contested);
     }
 
     private CompletableFuture<OfGuest> compare(InventoryDecider decider) {
@@ -82,6 +104,11 @@ final class Comparisons {
 
     /** Inventories are repeated: the same is said once. */
     private void report(String mobileNode, Conclusion conclusion) {
+        if (conclusion.kind() == Conclusion.Kind.CONTESTED) {
+            contested.add(mobileNode);
+        } else {
+            contested.remove(mobileNode);
+        }
         boolean isRepeated = REPEATED.contains(conclusion.kind());
         Optional<String> before = Optional.ofNullable(
                 isRepeated ? complaints.put(mobileNode, conclusion.why()) : complaints.remove(mobileNode));

@@ -15,9 +15,4 @@ interface Decider {
     default boolean knowsEnded() {
         return false;
     }
-
-    /** Tells whether the decision depends on which addresses other bindings have: such decisions are made one at a time. */
-    default boolean claimsAddresses() {
-        return false;
-    }
 }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What happens when a time limit is reached: places that were left give up what they sent on, frames go one way again, and a
- * mobile node of which nobody has spoken for long is asked for, and dealt with as it answers.
+ * What happens when a time limit is reached. Places that were left give up what they sent on, and frames go one way again. A mobile node of
+ * which nobody has spoken for long is asked for, and dealt with as it answers.
  */
 final class Expiries {
 
@@ -55,8 +55,9 @@ final class Expiries {
                 .before()
                 .filter(binding -> transition.after().isEmpty())
                 .ifPresent(binding -> log.warn(
-                        "'{}': not refreshed within its lifetime, no answer at {}: its binding has ended",
+                        "'{}': {}, no answer at {}: its binding has ended",
                         binding.mobileNode(),
+                        binding.probedFor(),
                         binding.at().hypervisor().orElse("home")));
     }
 

@@ -36,8 +36,13 @@ final class ExpiryDecider implements Decider {
         TimeLimits limits = new TimeLimits(situation.domain(), situation::isReachable);
         return before.map(binding -> binding.hasEnded()
                         ? Ending.reviewed(binding, situation.now(), situation.view()::port, situation::isReachable)
-                        : elsewhereInstead(binding, limits.passed(binding, situation.now()), situation))
+                        : elsewhereInstead(
+                                binding, limits.passed(withGuards(binding, situation), situation.now()), situation))
                 .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode)));
+    }
+
+    private static Binding withGuards(Binding binding, Situation situation) {
+        return Ending.guardsReviewed(binding, situation.now(), situation.view()::port, situation::isReachable);
     }
 
     private Decision elsewhereInstead(Binding binding, Decision decision, Situation situation) {

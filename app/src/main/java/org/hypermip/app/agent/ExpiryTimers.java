@@ -7,9 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hypermip.app.clock.SteadyClock;
@@ -24,7 +22,7 @@ final class ExpiryTimers {
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final SteadyClock clock;
-    private final ScheduledExecutorService scheduler;
+    private final Threads threads;
     private final Predicate<String> mine;
     private final Function<Binding, Optional<Instant>> limit;
     private final Function<String, CompletableFuture<?>> over;
@@ -39,12 +37,12 @@ final class ExpiryTimers {
      */
     ExpiryTimers(
             SteadyClock clock,
-            ScheduledExecutorService scheduler,
+            Threads threads,
             Predicate<String> mine,
             Function<Binding, Optional<Instant>> limit,
             Function<String, CompletableFuture<?>> over) {
         this.clock = clock;
-        this.scheduler = scheduler;
+        this.threads = threads;
         this.mine = mine;
         this.limit = limit;
         this.over = over;
@@ -66,8 +64,7 @@ final class ExpiryTimers {
 
     /** A timer counts whole milliseconds; it must not fire before the time is over. */
     private void schedule(String mobileNode, Duration delay) {
-        long millis = Math.max(0, delay.toMillis() + 1);
-        timers.put(mobileNode, scheduler.schedule(() -> fire(mobileNode), millis, TimeUnit.MILLISECONDS));
+        timers.put(mobileNode, threads.after(delay.plusMillis(1), mobileNode, () -> fire(mobileNode)));
     }
 
     private void fire(String mobileNode) {

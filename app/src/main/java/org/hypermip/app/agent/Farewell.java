@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of our rules when ONOS gives the application up. A deactivation is an operator's wish: all rules go at once. An update is
- * an uninstallation to ONOS, followed by an installation that it does not know of yet: the rules stay for a time, and go if the
- * application is not active by then. All that is needed then has to be here: the rest of the application is gone.
+ * What becomes of our rules when ONOS gives the application up. A deactivation is an operator's wish: all rules go at once. An update is an
+ * uninstallation to ONOS, followed by an installation that it does not know of yet. The rules stay for a time, and go if the application is
+ * not active by then. All that is needed then has to be here: the rest of the application is gone.
  */
 final class Farewell implements Runnable {
 

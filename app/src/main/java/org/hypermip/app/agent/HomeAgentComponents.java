@@ -3,7 +3,6 @@ package org.hypermip.app.agent;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
@@ -57,31 +56,35 @@ final class HomeAgentComponents {
             EventDeliveryService events,
             OwnershipService ownership,
             SteadyClock clock,
-            ScheduledExecutorService scheduler) {
+            Threads threads) {
         ReturnAnnouncer announcer = new ReturnAnnouncer(packets, ownership);
         this.store = store;
         this.clock = clock;
-        bindings = new Bindings(store, reconciler, announcer, clock);
+        bindings = new Bindings(store, reconciler, announcer, clock, threads::always);
         TakenPorts taken = new TakenPorts(bindings, store, reconciler);
-        registrations = new Registrations(bindings, reconciler, taken, scheduler, patience);
-        sightings = new Sightings(bindings, store, reconciler, scheduler, reportTime);
+        sightings = new Sightings(bindings, store, reconciler, threads, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);
-        Inquiry inquiry = new Inquiry(bindings, new Prober(packets, ownership, scheduler));
+        Inquiry inquiry = new Inquiry(bindings, new Prober(packets, ownership, threads));
         inventories = new Inventories(
                 store,
                 new Comparisons(bindings, store, reconciler, inquiry),
                 taken,
                 reconciler::heard,
-                scheduler,
+                () -> reconciler.view().domain(),
+                threads,
                 clock);
+        registrations = new Registrations(bindings, reconciler, taken, inventories::heard, threads, patience);
         Expiries expiries = new Expiries(bindings, reconciler, inquiry, inventories::heard);
-        ExpiryTimers timers = new ExpiryTimers(
+        watcher = new BindingWatcher(store, reconciler, timers(reconciler, ownership, threads, expiries), events);
+    }
+
+    private ExpiryTimers timers(Reconciler reconciler, OwnershipService ownership, Threads threads, Expiries expiries) {
+        return new ExpiryTimers(
                 clock,
-                scheduler,
+                threads,
                 ownership::isMine,
                 binding -> new TimeLimits(reconciler.view().domain(), reconciler::isReachable).next(binding),
                 expiries::expire);
-        watcher = new BindingWatcher(store, reconciler, timers, events);
     }
 
     /** Begins with the bindings that are there. */
@@ -91,6 +94,7 @@ final class HomeAgentComponents {
                 .map(Binding::mobileNode)
                 .forEach(this::correctTimes);
         watcher.start();
+        inventories.start();
     }
 
     private void correctTimes(String mobileNode) {

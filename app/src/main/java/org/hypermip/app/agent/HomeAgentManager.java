@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
-import static org.onlab.util.Tools.groupedThreads;
-
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.Maps;
+import com.google.common.collect.Streams;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.hypermip.app.api.BindingEvent;
@@ -22,9 +23,12 @@ import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
+import org.hypermip.app.reconcile.ReconcilerTiming;
 import org.hypermip.app.reconcile.StrayPolicy;
+import org.hypermip.app.reconcile.SwitchServices;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingKey;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
@@ -33,7 +37,9 @@ import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.TimeShift;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
+import org.onlab.packet.IpAddress;
 import org.onosproject.app.ApplicationService;
+import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
 import org.onosproject.event.EventDeliveryService;
 import org.onosproject.event.ListenerRegistry;
@@ -55,36 +61,6 @@ import org.slf4j.LoggerFactory;
         configurationPid = {HomeAgentService.APPLICATION, "$"})
 public final class HomeAgentManager implements HomeAgentService {
 
-    /** How the home agent takes its time. Switches answer within milliseconds, unless their host is very busy. */
-    @interface Settings {
-        /** How long {@code switching} may wait for its answer, in milliseconds; the guest runs on meanwhile. */
-        int switchingMillis() default 1000;
-
-        /** How long hypervisors have to report an arrival that the fabric saw while frames go both ways, in milliseconds. */
-        int reportMillis() default 250;
-
-        /** How long a switch may take to confirm a stage of a rollout before it counts as silent, in milliseconds. */
-        int confirmationMillis() default 5000;
-
-        /**
-         * How long a switch may take, after it has confirmed a rule, to forget cached decisions of before, in milliseconds. After a
-         * planned move nothing is lost by waiting: frames take the way of the switchover meanwhile.
-         */
-        int settlingMillis() default 500;
-
-        /** Time between two checks of what the switches hold, in seconds. */
-        int resyncSeconds() default 30;
-
-        /**
-         * How long a controller without any binding waits for the hypervisors to tell what runs there, before it takes rules away that
-         * nobody wants, in seconds from its activation.
-         */
-        int straySeconds() default 60;
-
-        /** How long rules outlive an application that is uninstalled, so that it can be updated, in seconds. */
-        int updateSeconds() default 30;
-    }
-
     /** How long deactivation waits for the switches to give up our rules. */
     private static final long WITHDRAWAL_SECONDS = 5;
 
@@ -93,15 +69,17 @@ public final class HomeAgentManager implements HomeAgentService {
     private final Reconciler reconciler;
     private final EventDeliveryService events;
     private final SteadyClock clock;
-    private final ScheduledExecutorService scheduler;
+    private final Threads threads;
     private final HomeAgentComponents components;
+    private final BulkRegistrations bulks;
+    private final OpenAnswers answers = new OpenAnswers();
     private final ListenerRegistry<BindingEvent, BindingListener> listeners = new ListenerRegistry<>();
     private volatile boolean stopped;
 
     /** Goes on with the bindings that are there. */
     @Activate
     public HomeAgentManager(
-            Settings settings,
+            HomeAgentSettings settings,
             @Reference BindingStore store,
             @Reference MobilityDomainService configuration,
             @Reference OwnershipService ownership,
@@ -116,34 +94,52 @@ public final class HomeAgentManager implements HomeAgentService {
                 Duration.ofMillis(settings.switchingMillis()),
                 Duration.ofMillis(settings.reportMillis()),
                 store,
-                new Reconciler(
-                        Duration.ofMillis(settings.confirmationMillis()),
-                        Duration.ofMillis(settings.settlingMillis()),
-                        Duration.ofSeconds(settings.resyncSeconds()),
-                        new StrayPolicy(
-                                SteadyClock.system(),
-                                Duration.ofSeconds(settings.straySeconds()),
-                                !store.all().isEmpty(),
-                                () -> configuration.domain().hypervisors().keySet()),
-                        core.registerApplication(APPLICATION),
+                reconciler(
+                        settings,
                         store,
                         configuration,
                         ownership,
-                        devices,
-                        drivers,
-                        flowRules),
+                        new SwitchServices(core.registerApplication(APPLICATION), devices, drivers, flowRules)),
                 packets,
                 events,
                 ownership,
                 SteadyClock.system(),
-                Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/agent", "timers", LOG)));
+                Threads.start(LOG));
+        withdrawAtTheEnd(Duration.ofSeconds(settings.updateSeconds()), applications, core, flowRules);
+    }
+
+    private static Reconciler reconciler(
+            HomeAgentSettings settings,
+            BindingStore store,
+            MobilityDomainService configuration,
+            OwnershipService ownership,
+            SwitchServices onos) {
+        return new Reconciler(
+                new ReconcilerTiming(
+                        Duration.ofMillis(settings.confirmationMillis()),
+                        Duration.ofMillis(settings.settlingMillis()),
+                        Duration.ofSeconds(settings.resyncSeconds())),
+                new StrayPolicy(
+                        SteadyClock.system(),
+                        Duration.ofSeconds(settings.straySeconds()),
+                        !store.all().isEmpty(),
+                        () -> configuration.domain().hypervisors().keySet()),
+                store,
+                configuration,
+                ownership,
+                onos);
+    }
+
+    private void withdrawAtTheEnd(
+            Duration updateTime, ApplicationService applications, CoreService core, FlowRuleService flowRules) {
+        ApplicationId application = core.registerApplication(APPLICATION);
         applications.registerDeactivateHook(
-                core.registerApplication(APPLICATION),
+                application,
                 new Farewell(
                         applications,
                         flowRules,
-                        core.registerApplication(APPLICATION),
-                        Duration.ofSeconds(settings.updateSeconds()),
+                        application,
+                        updateTime,
                         delay -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS),
                         this::withdraw));
     }
@@ -157,61 +153,71 @@ public final class HomeAgentManager implements HomeAgentService {
             EventDeliveryService events,
             OwnershipService ownership,
             SteadyClock clock,
-            ScheduledExecutorService scheduler) {
+            Threads threads) {
         this.store = store;
         this.reconciler = reconciler;
         this.events = events;
         this.clock = clock;
-        this.scheduler = scheduler;
+        this.threads = threads;
         components = new HomeAgentComponents(
-                patience, reportTime, store, reconciler, packets, events, ownership, clock, scheduler);
+                patience, reportTime, store, reconciler, packets, events, ownership, clock, threads);
+        bulks = new BulkRegistrations(this::register, threads, clock);
         events.addSink(BindingEvent.class, listeners);
         components.start();
-        scheduler.execute(this::rehearse);
+        threads.of("rehearsal").execute(this::rehearse);
     }
 
     @Deactivate
     void stop() {
         stopped = true;
         components.watcher().stop();
-        scheduler.shutdownNow();
+        threads.stop();
+        answers.stop();
         events.removeSink(BindingEvent.class);
         reconciler.stop();
     }
 
     @Override
     public CompletableFuture<RegistrationReply> register(Registration registration) {
-        return components
-                .registrations()
-                .register(registration)
-                .exceptionally(
-                        failure -> RegistrationReply.refused(brokenOff("vm.id", registration.mobileNode(), failure)));
+        return answers.of(
+                () -> components.registrations().register(registration).whenComplete((reply, failure) -> {
+                    if (failure == null && reply.refusal().isEmpty()) {
+                        components.inventories().registered(registration.reporter());
+                    }
+                }),
+                failure -> brokenOff(registration, failure));
+    }
+
+    @Override
+    public ImmutableList<CompletableFuture<RegistrationReply>> register(List<Registration> registrations) {
+        ImmutableList<CompletableFuture<RegistrationReply>> replies = bulks.register(registrations);
+        Streams.forEachPair(
+                replies.stream(),
+                registrations.stream(),
+                (reply, registration) -> answers.keep(reply, failure -> brokenOff(registration, failure)));
+        return replies;
     }
 
     @Override
     public CompletableFuture<InventoryReply> inventory(Inventory inventory) {
-        return components
-                .inventories()
-                .take(inventory)
-                .exceptionally(
-                        failure -> InventoryReply.refused(brokenOff("hypervisor", inventory.hypervisor(), failure)));
+        return answers.of(
+                () -> components.inventories().take(inventory),
+                failure -> InventoryReply.refused(brokenOff("hypervisor", inventory.hypervisor(), failure)));
     }
 
     @Override
     public CompletableFuture<RegistrationReply> sighted(Sighting sighting) {
-        return components
-                .sightings()
-                .follow(sighting)
-                .exceptionally(failure -> RegistrationReply.refused(
+        return answers.of(
+                () -> components.sightings().follow(sighting),
+                failure -> RegistrationReply.refused(
                         brokenOff("mac", sighting.mac().toString(), failure)));
     }
 
     @Override
     public CompletableFuture<Optional<Refusal>> deregister(String mobileNode) {
-        return components
-                .deregistrations()
-                .deregister(mobileNode)
-                .exceptionally(failure -> Optional.of(brokenOff("vm.id", mobileNode, failure)));
+        return answers.of(
+                () -> components.deregistrations().deregister(mobileNode),
+                failure -> Optional.of(brokenOff("vm.id", mobileNode, failure)));
     }
 
     @Override
@@ -223,8 +229,27 @@ public final class HomeAgentManager implements HomeAgentService {
     }
 
     @Override
+    public ImmutableList<Binding> holders(IpAddress address) {
+        return store.known().with(List.of(BindingKey.neighbor(address))).stream()
+                .map(this::byWall)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
     public Optional<Binding> binding(String mobileNode) {
         return store.get(mobileNode).filter(binding -> !binding.hasEnded()).map(this::byWall);
+    }
+
+    @Override
+    public ImmutableMap<String, Instant> lastInventories() {
+        return ImmutableMap.copyOf(Maps.transformValues(
+                components.inventories().heard().latest(),
+                inventory -> inventory.received().plus(clock.wallAhead())));
+    }
+
+    @Override
+    public ImmutableSetMultimap<String, String> contested() {
+        return components.inventories().contested();
     }
 
     @Override
@@ -263,6 +288,10 @@ public final class HomeAgentManager implements HomeAgentService {
 
     private Binding byWall(Binding binding) {
         return TimeShift.of(binding, clock.wallAhead());
+    }
+
+    private static RegistrationReply brokenOff(Registration registration, Throwable failure) {
+        return RegistrationReply.refused(brokenOff("vm.id", registration.mobileNode(), failure));
     }
 
     private static Refusal brokenOff(String field, String value, Throwable failure) {

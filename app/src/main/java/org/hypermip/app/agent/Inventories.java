@@ -3,29 +3,37 @@ package org.hypermip.app.agent;
 
 import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedSet;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingKey;
+import org.hypermip.flows.binding.DoubtfulClaims;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.network.MobilityDomain;
 
 /** Takes inventories of hypervisors, and has every binding that they say something new about compared with them. */
 final class Inventories {
@@ -34,34 +42,68 @@ final class Inventories {
     private final Comparisons comparisons;
     private final TakenPorts taken;
     private final Consumer<String> spoken;
-    private final ScheduledExecutorService scheduler;
+    private final Supplier<MobilityDomain> domain;
+    private final Threads threads;
     private final Clock clock;
+    private final Set<String> reporters = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> doubted = new ConcurrentHashMap<>();
+    private final Map<String, ScheduledFuture<?>> silences = new HashMap<>();
     private HeardInventories heard;
 
     /**
      * Creates the inventories; none was heard yet.
      *
      * @param spoken hears of each hypervisor that has sent one, when the bindings are as it says
+     * @param domain the configuration as it is now
      */
     Inventories(
             BindingStore store,
             Comparisons comparisons,
             TakenPorts taken,
             Consumer<String> spoken,
-            ScheduledExecutorService scheduler,
+            Supplier<MobilityDomain> domain,
+            Threads threads,
             Clock clock) {
         this.store = store;
         this.comparisons = comparisons;
         this.taken = taken;
         this.spoken = spoken;
-        this.scheduler = scheduler;
+        this.domain = domain;
+        this.threads = threads;
         this.clock = clock;
         heard = HeardInventories.none(clock.instant());
+    }
+
+    /** Begins to listen: of whom nothing is heard for as long as that, is silent. */
+    void start() {
+        ScheduledFuture<?> unused =
+                threads.every(HeardInventories.SILENCE, "unheard hypervisors", this::hearSilenceOfUnheard);
+    }
+
+    /** Hears that a hypervisor speaks, if only of what it does: its registration was accepted. */
+    void registered(String reporter) {
+        reporters.add(reporter);
     }
 
     /** What was heard so far. */
     synchronized HeardInventories heard() {
         return heard;
+    }
+
+    /** Those that run at several hypervisors, by each that says so. */
+    ImmutableSetMultimap<String, String> contested() {
+        ImmutableSet<String> mobileNodes = comparisons.contested();
+        return heard().latest().values().stream()
+                .collect(ImmutableSetMultimap.flatteningToImmutableSetMultimap(
+                        Inventory::hypervisor,
+                        inventory -> mobileNodes.stream().filter(mobileNode -> runs(mobileNode, inventory))));
+    }
+
+    private static boolean runs(String mobileNode, Inventory inventory) {
+        return inventory
+                .guest(mobileNode)
+                .filter(guest -> guest.state() == GuestState.RUNNING)
+                .isPresent();
     }
 
     /** Compares and mends; the answer tells of the guests in the inventory alone. */
@@ -71,9 +113,10 @@ final class Inventories {
         if (refusal.isPresent()) {
             return CompletableFuture.completedFuture(InventoryReply.refused(refusal.get()));
         }
-        awaitNext(inventory);
+        awaitNext(inventory.hypervisor());
         concerned.addAll(boundAt(inventory.hypervisor()));
         taken.named(inventory.hypervisor(), ports(inventory));
+        doubt(inventory);
         return all(inOrder(concerned, inventory).stream()
                         .collect(ImmutableMap.toImmutableMap(
                                 mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, this::heard))))
@@ -82,6 +125,19 @@ final class Inventories {
                     return InventoryReply.taken(concluded.entrySet().stream()
                             .filter(entry -> inventory.guests().containsKey(entry.getKey()))
                             .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
+                });
+    }
+
+    /** Whoever has answered is not asked again with each inventory. */
+    private void doubt(Inventory inventory) {
+        Instant now = clock.instant();
+        doubted.values().removeIf(time -> !now.isBefore(time.plus(HeardInventories.SILENCE)));
+        new DoubtfulClaims(heard(), now, domain.get())
+                .against(inventory, store.known())
+                .forEach((mobileNode, claim) -> {
+                    if (doubted.putIfAbsent(mobileNode, now) == null) {
+                        comparisons.hearClaim(mobileNode, claim, this::heard);
+                    }
                 });
     }
 
@@ -95,10 +151,7 @@ final class Inventories {
     /** Those first that run there no more: others may have their ports and addresses by now. */
     private static List<String> inOrder(Collection<String> concerned, Inventory inventory) {
         return concerned.stream()
-                .sorted(Comparator.comparing(mobileNode -> inventory
-                        .guest(mobileNode)
-                        .filter(guest -> guest.state() == GuestState.RUNNING)
-                        .isPresent()))
+                .sorted(Comparator.comparing(mobileNode -> runs(mobileNode, inventory)))
                 .collect(Collectors.toList());
     }
 
@@ -106,34 +159,84 @@ final class Inventories {
         Optional<Refusal> refusal = heard.refusal(inventory);
         if (refusal.isEmpty()) {
             concerned.addAll(heard.concernedBy(inventory));
+            boolean wasComplete = isComplete();
             heard = heard.with(inventory);
+            concerned.addAll(wasComplete || !isComplete() ? Set.of() : unbound());
         }
         return refusal;
     }
 
+    private boolean isComplete() {
+        return heard.latest().keySet().containsAll(domain.get().hypervisors().keySet());
+    }
+
+    /**
+     * Who is listed and has no binding. Once all have spoken it is clear who of them stands still abroad and runs nowhere: those are bound
+     * before {@link #spoken} lets rules go that nobody wants.
+     */
+    private Set<String> unbound() {
+        return heard.latest().values().stream()
+                .flatMap(inventory -> inventory.guests().keySet().stream())
+                .filter(mobileNode -> store.get(mobileNode)
+                        .filter(binding -> !binding.hasEnded())
+                        .isEmpty())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
     private Collection<String> boundAt(String hypervisor) {
-        return store.all().stream()
-                .filter(binding -> !binding.hasEnded())
-                .filter(binding -> binding.possiblePlaces().stream().anyMatch(place -> place.isAt(hypervisor)))
-                .map(Binding::mobileNode)
-                .collect(Collectors.toList());
+        return ImmutableSortedSet.copyOf(store.known().mobileNodes(BindingKey.hypervisor(hypervisor)));
     }
 
     /** Its silence is a word too, of what is bound there, and as long as it lasts: who could not be asked once may be the next time. */
-    private void awaitNext(Inventory last) {
-        hearSilenceAfter(Duration.between(clock.instant(), heard().silentFrom(last.hypervisor())), last);
+    private void awaitNext(String hypervisor) {
+        hearSilenceAfter(Duration.between(clock.instant(), heard().silentFrom(hypervisor)), hypervisor);
     }
 
-    private void hearSilenceAfter(Duration delay, Inventory last) {
-        ScheduledFuture<?> unused =
-                scheduler.schedule(() -> hearSilence(last), delay.toMillis() + 1, TimeUnit.MILLISECONDS);
+    /** There is one timer for each hypervisor, however often it speaks. */
+    private synchronized void hearSilenceAfter(Duration delay, String hypervisor) {
+        ScheduledFuture<?> timer = threads.after(delay.plusMillis(1), hypervisor, () -> hearSilenceOf(hypervisor));
+        Optional.ofNullable(silences.put(hypervisor, timer)).ifPresent(before -> before.cancel(false));
     }
 
-    private void hearSilence(Inventory last) {
-        if (last.equals(heard().latest().get(last.hypervisor()))) {
-            boundAt(last.hypervisor()).forEach(mobileNode -> comparisons.hearSilence(mobileNode, this::heard));
-            hearSilenceAfter(HeardInventories.SILENCE, last);
+    private void hearSilenceOf(String hypervisor) {
+        if (clock.instant().isBefore(heard().silentFrom(hypervisor))) {
+            awaitNext(hypervisor);
+        } else {
+            boundAt(hypervisor).forEach(this::hearSilence);
+            hearSilenceAfter(HeardInventories.SILENCE, hypervisor);
         }
+    }
+
+    /** There may be bindings at hypervisors that have said nothing at all since the controller started. */
+    private void hearSilenceOfUnheard() {
+        store.all().stream()
+                .filter(this::isAtUnheard)
+                .map(Binding::mobileNode)
+                .collect(Collectors.toList())
+                .forEach(mobileNode -> threads.always(mobileNode).execute(() -> hearSilenceIfUnheard(mobileNode)));
+    }
+
+    /** When its turn comes, its hypervisors may have been heard. */
+    private void hearSilenceIfUnheard(String mobileNode) {
+        if (store.get(mobileNode).filter(this::isAtUnheard).isPresent()) {
+            comparisons.hearSilence(mobileNode, this::heard);
+        }
+    }
+
+    private boolean isAtUnheard(Binding binding) {
+        return !binding.hasEnded()
+                && binding.possiblePlaces().stream()
+                        .flatMap(place -> place.hypervisor().stream())
+                        .anyMatch(this::isUnheard);
+    }
+
+    /** A hypervisor may have very many: those who share its lane do not wait for all of them. */
+    private void hearSilence(String mobileNode) {
+        threads.always(mobileNode).execute(() -> comparisons.hearSilence(mobileNode, this::heard));
+    }
+
+    private boolean isUnheard(String hypervisor) {
+        return !reporters.contains(hypervisor) && !heard().latest().containsKey(hypervisor);
     }
 
     private static <T> CompletableFuture<Map<String, T>> all(Map<String, CompletableFuture<T>> futures) {

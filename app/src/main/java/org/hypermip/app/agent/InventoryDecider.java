@@ -14,20 +14,25 @@ import org.hypermip.flows.binding.Words;
 /** What hypervisors' inventories make of a binding. */
 final class InventoryDecider implements Decider {
 
+    /** What is concluded about: what is said, that nothing is, or that an address is another's. */
+    interface Question {
+        Conclusion conclude(InventoryMachine machine, Optional<Binding> before, Words words);
+    }
+
     private final String mobileNode;
     private final Supplier<HeardInventories> heard;
-    private final boolean asks;
+    private final Question question;
 
     /**
      * Creates a decider.
      *
      * @param heard what hypervisors say by then: more may have been heard before its turn comes
-     * @param asks whether the mobile node is asked for where it is bound, if its hypervisor there is silent
+     * @param question what is concluded about
      */
-    InventoryDecider(String mobileNode, Supplier<HeardInventories> heard, boolean asks) {
+    InventoryDecider(String mobileNode, Supplier<HeardInventories> heard, Question question) {
         this.mobileNode = mobileNode;
         this.heard = heard;
-        this.asks = asks;
+        this.question = question;
     }
 
     /** Whose binding it is about. */
@@ -37,9 +42,8 @@ final class InventoryDecider implements Decider {
 
     /** Concludes without a decision. */
     Conclusion conclude(Optional<Binding> before, Situation situation) {
-        InventoryMachine machine = situation.inventoryMachine();
-        Words words = heard.get().of(mobileNode, situation.now());
-        return asks ? machine.concludeFromSilence(before, words) : machine.conclude(before, words);
+        return question.conclude(
+                situation.inventoryMachine(), before, heard.get().of(mobileNode, situation.now()));
     }
 
     @Override
@@ -49,10 +53,5 @@ final class InventoryDecider implements Decider {
                 .orElseGet(() -> before.map(Decision::accept)
                         .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode))))
                 .unless(next -> BindingLimits.exceeded(situation.domain(), before, next, situation.bindings()));
-    }
-
-    @Override
-    public boolean claimsAddresses() {
-        return true;
     }
 }

@@ -3,9 +3,7 @@ package org.hypermip.app.agent;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.packet.ProbeFrames;
@@ -32,12 +30,12 @@ final class Prober {
 
     private final PacketService packets;
     private final OwnershipService ownership;
-    private final ScheduledExecutorService scheduler;
+    private final Threads threads;
 
-    Prober(PacketService packets, OwnershipService ownership, ScheduledExecutorService scheduler) {
+    Prober(PacketService packets, OwnershipService ownership, Threads threads) {
         this.packets = packets;
         this.ownership = ownership;
-        this.scheduler = scheduler;
+        this.threads = threads;
     }
 
     /** Asks, if a probe of a binding of this controller is under way; a place whose port is not known is not asked. */
@@ -52,13 +50,13 @@ final class Prober {
     private void ask(Binding binding, Attachment place, NetworkView view) {
         binding.interfaces().forEach(address -> place.port(address.mac())
                 .flatMap(name -> view.port(place.device(), name))
-                .ifPresent(port -> repeat(() -> ask(address, place, port))));
+                .ifPresent(port -> repeat(binding.mobileNode(), () -> ask(address, place, port))));
     }
 
-    private void repeat(Runnable question) {
+    private void repeat(String mobileNode, Runnable question) {
         question.run();
         IntStream.range(1, TIMES).forEach(time -> {
-            ScheduledFuture<?> unused = scheduler.schedule(question, time * INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = threads.after(INTERVAL.multipliedBy(time), mobileNode, question);
         });
     }
 

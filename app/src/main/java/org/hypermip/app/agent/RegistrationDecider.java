@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.hypermip.flows.binding.AddressClaims;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.BindingMachine;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
@@ -18,37 +23,70 @@ import org.hypermip.flows.binding.RegistrationPhase;
 final class RegistrationDecider implements Decider {
 
     private final Registration registration;
+    private final Supplier<HeardInventories> heard;
 
-    RegistrationDecider(Registration registration) {
+    /**
+     * Creates a decider.
+     *
+     * @param heard what hypervisors list: a port that is another mobile node's there is none that this one can have
+     */
+    RegistrationDecider(Registration registration, Supplier<HeardInventories> heard) {
         this.registration = registration;
+        this.heard = heard;
     }
 
+    /** What stands against its ports is asked for last, and keeps nobody from coming home: without those ports it is decided again. */
     @Override
     public Decision decide(Optional<Binding> before, Situation situation) {
         PortClaims ports = new PortClaims(situation.view()::port);
-        return new BindingMachine(situation.domain())
-                .next(before, said(situation))
-                .unless(binding -> objection(before, binding, situation))
+        Registration said = said(situation);
+        Decision decision = decided(before, said, situation);
+        ImmutableMap<String, Refusal> strange =
+                registration.phase() == RegistrationPhase.PREPARING && decision.kind() == Decision.Kind.ACCEPTED
+                        ? portObjections(situation)
+                        : ImmutableMap.of();
+        return (strange.isEmpty() ? decision : decided(before, said.withPortObjections(strange), situation))
                 .with(binding -> ports.named(
                         binding, registration.reporter(), registration.ports().keySet()));
     }
 
+    private Decision decided(Optional<Binding> before, Registration said, Situation situation) {
+        return new BindingMachine(situation.domain())
+                .next(before, said)
+                .unless(binding -> objection(before, binding, situation));
+    }
+
     /** Addresses that another mobile node has are none that this one can take up. */
     private Registration said(Situation situation) {
-        return claimsAddresses()
+        return registration.phase() == RegistrationPhase.PREPARING
                 ? AddressClaims.conflict(registration, situation.bindings(), situation.domain())
                         .map(registration::objectedTo)
                         .orElse(registration)
                 : registration;
     }
 
-    @Override
-    public boolean claimsAddresses() {
-        return registration.phase() == RegistrationPhase.PREPARING;
+    private ImmutableMap<String, Refusal> portObjections(Situation situation) {
+        ImmutableMap.Builder<String, Refusal> objections = ImmutableMap.builder();
+        ImmutableSet.copyOf(registration.ports().values())
+                .forEach(name -> ofPorts(List.of(name), situation).ifPresent(refusal -> objections.put(name, refusal)));
+        return objections.build();
     }
 
     private Optional<Refusal> ofPorts(Collection<String> names, Situation situation) {
-        return situation.listingCheck().ports(registration.mobileNode(), registration.reporter(), names);
+        return situation
+                .listingCheck()
+                .ports(registration.mobileNode(), registration.reporter(), names)
+                .or(() -> names.stream()
+                        .flatMap(name -> listedForAnother(name, situation).stream())
+                        .findFirst());
+    }
+
+    private Optional<Refusal> listedForAnother(String port, Situation situation) {
+        return PortClaims.listed(
+                registration.reporter(),
+                port,
+                registration.ports().keySet(),
+                heard.get().of(registration.mobileNode(), situation.now()));
     }
 
     /** Those that are named otherwise than they are known by. */
@@ -64,8 +102,7 @@ final class RegistrationDecider implements Decider {
     private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
         switch (registration.phase()) {
             case PREPARING:
-                return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings())
-                        .or(() -> ofPorts(registration.ports().values(), situation));
+                return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings());
             case REFRESHING:
                 return ofPorts(newPorts(before), situation);
             case SWITCHING:

@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.reconcile.Reconciler;
@@ -17,6 +16,7 @@ import org.hypermip.app.reconcile.rollout.Outcome;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
@@ -35,30 +35,42 @@ final class Registrations {
     private final Bindings bindings;
     private final Reconciler reconciler;
     private final TakenPorts taken;
-    private final ScheduledExecutorService scheduler;
+    private final Supplier<HeardInventories> heard;
+    private final Threads threads;
+    private final Backlog backlog = new Backlog();
     private final Duration patience;
 
     /**
      * Creates the registrations.
      *
+     * @param heard what hypervisors list
      * @param patience how long {@code switching} may wait for its answer: a migration is held meanwhile
      */
     Registrations(
             Bindings bindings,
             Reconciler reconciler,
             TakenPorts taken,
-            ScheduledExecutorService scheduler,
+            Supplier<HeardInventories> heard,
+            Threads threads,
             Duration patience) {
         this.bindings = bindings;
         this.reconciler = reconciler;
         this.taken = taken;
-        this.scheduler = scheduler;
+        this.heard = heard;
+        this.threads = threads;
         this.patience = patience;
     }
 
-    /** Decides, has the rules installed, and answers. */
+    /** Decides, has the rules installed, and answers. If too many wait for that already, it refuses. */
     CompletableFuture<RegistrationReply> register(Registration registration) {
-        return bindings.decide(registration.mobileNode(), new RegistrationDecider(registration), change -> {
+        return backlog.enter(registration)
+                .map(refusal -> CompletableFuture.completedFuture(RegistrationReply.refused(refusal)))
+                .orElseGet(() -> taken(registration)
+                        .whenComplete((reply, failure) -> backlog.leave(Optional.ofNullable(reply))));
+    }
+
+    private CompletableFuture<RegistrationReply> taken(Registration registration) {
+        return bindings.decide(registration.mobileNode(), new RegistrationDecider(registration, heard), change -> {
             if (change.decision().kind() == Decision.Kind.ACCEPTED) {
                 taken.named(
                         registration.reporter(),
@@ -92,16 +104,21 @@ final class Registrations {
         return reply(registration, change);
     }
 
+    /** Who tells of the confirmation is ONOS, and waits neither for the store nor for the one who is answered. */
     private CompletableFuture<RegistrationReply> answeredWhenConfirmed(
             Registration registration, DecidedChange change) {
-        CompletableFuture<Outcome> rollout = reconciler.reconcile(registration.mobileNode());
+        String mobileNode = registration.mobileNode();
+        CompletableFuture<Outcome> rollout = reconciler.reconcile(mobileNode);
         change.stopwatch().lap("rules");
-        return (registration.phase() == RegistrationPhase.SWITCHING ? inTime(rollout) : rollout).thenApply(outcome -> {
-            change.stopwatch().lap("install");
-            return unconfirmed(registration, change.decision().accepted(), outcome)
-                    .map(refusal -> takenBack(change, refusal))
-                    .orElseGet(() -> reply(registration, change));
-        });
+        return (registration.phase() == RegistrationPhase.SWITCHING ? inTime(rollout) : rollout)
+                .thenComposeAsync(
+                        outcome -> {
+                            change.stopwatch().lap("install");
+                            return unconfirmed(registration, change.decision().accepted(), outcome)
+                                    .map(refusal -> takenBack(change, refusal))
+                                    .orElseGet(() -> CompletableFuture.completedFuture(reply(registration, change)));
+                        },
+                        threads.always(mobileNode));
     }
 
     private static RegistrationReply reply(Registration registration, DecidedChange change) {
@@ -111,11 +128,10 @@ final class Registrations {
 
     private CompletableFuture<Outcome> inTime(CompletableFuture<Outcome> rollout) {
         CompletableFuture<Outcome> answer = rollout.thenApply(outcome -> outcome);
-        ScheduledFuture<?> deadline = scheduler.schedule(
+        ScheduledFuture<?> deadline = threads.deadline(
+                patience,
                 () -> answer.complete(
-                        Outcome.late("the switches did not confirm within " + patience.toMillis() + " ms")),
-                patience.toMillis(),
-                TimeUnit.MILLISECONDS);
+                        Outcome.late("the switches did not confirm within " + patience.toMillis() + " ms")));
         return answer.whenComplete((outcome, failure) -> deadline.cancel(false));
     }
 
@@ -144,14 +160,16 @@ final class Registrations {
                         "switch " + device + " has just disconnected"));
     }
 
-    private RegistrationReply takenBack(DecidedChange change, Refusal refusal) {
+    private CompletableFuture<RegistrationReply> takenBack(DecidedChange change, Refusal refusal) {
         String mobileNode = change.decision().accepted().mobileNode();
         log.warn("Registration of '{}' refused: {}", mobileNode, refusal.remedy());
-        String state = bindings.takeBack(change.transition())
-                ? "; the binding is as it was before, try again"
-                : "; the binding has been changed by others since, see mip-binding";
-        reconciler.request(mobileNode);
-        return RegistrationReply.refused(
-                Refusal.of(refusal.code(), refusal.field(), refusal.value(), refusal.remedy() + state));
+        return bindings.takeBack(change.transition()).thenApply(isAsBefore -> {
+            String state = isAsBefore
+                    ? "; the binding is as it was before, try again"
+                    : "; the binding has been changed by others since, see mip-binding";
+            reconciler.request(mobileNode);
+            return RegistrationReply.refused(
+                    Refusal.of(refusal.code(), refusal.field(), refusal.value(), refusal.remedy() + state));
+        });
     }
 }

@@ -20,10 +20,10 @@ import org.onosproject.net.packet.OutboundPacket;
 import org.onosproject.net.packet.PacketService;
 
 /**
- * Tells the home network that a mobile node is back (RFC 5944 section 4.6, RFC 4861 section 7.2.6). No host has to hear it, for
- * the address's MAC never changed; but base forwarding of every home switch may have seen that MAC on a tunnel port last, and would send
- * frames there as soon as our rules no longer do better. The frames come from the mobile node's port, so that the MAC is learned
- * there, by NORMAL forwarding or by whoever forwards in its place.
+ * Tells the home network that a mobile node is back (RFC 5944 section 4.6, RFC 4861 section 7.2.6). No host has to hear it, for the
+ * address's MAC never changed. But base forwarding of every home switch may have seen that MAC on a tunnel port last. It would send frames
+ * there as soon as our rules no longer do better. The frames come from the mobile node's port, so that the MAC is learned there, by NORMAL
+ * forwarding or by whoever forwards in its place.
  *
  * <p>For IPv4 they are ARP replies: requests for the address are answered by other home switches and would get no further.
  */

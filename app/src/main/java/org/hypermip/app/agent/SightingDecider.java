@@ -36,11 +36,6 @@ final class SightingDecider implements Decider {
                 .orElseGet(() -> Decision.refuse(atHome(mobileNode)));
     }
 
-    @Override
-    public boolean claimsAddresses() {
-        return true;
-    }
-
     private Optional<Binding> listed(Situation situation) {
         return Recognition.of(sighting, situation.bindings(), situation.domain())
                 .filter(binding -> binding.mobileNode().equals(mobileNode));

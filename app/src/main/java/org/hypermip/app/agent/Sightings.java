@@ -6,9 +6,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.reconcile.Reconciler;
@@ -31,7 +30,7 @@ final class Sightings {
     private final Bindings bindings;
     private final BindingStore store;
     private final Reconciler reconciler;
-    private final ScheduledExecutorService scheduler;
+    private final Threads threads;
     private final Duration reportTime;
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
 
@@ -40,23 +39,30 @@ final class Sightings {
      *
      * @param reportTime how long hypervisors have to report what was seen while frames go both ways
      */
-    Sightings(
-            Bindings bindings,
-            BindingStore store,
-            Reconciler reconciler,
-            ScheduledExecutorService scheduler,
-            Duration reportTime) {
+    Sightings(Bindings bindings, BindingStore store, Reconciler reconciler, Threads threads, Duration reportTime) {
         this.bindings = bindings;
         this.store = store;
         this.reconciler = reconciler;
-        this.scheduler = scheduler;
+        this.threads = threads;
         this.reportTime = reportTime;
     }
 
-    /** Decides about what was seen, on a thread of our own: who saw it may not wait for the store. */
+    /** Decides about what was seen, on a thread of our own: who saw it may not wait for the store. What is too much is seen again. */
     CompletableFuture<RegistrationReply> follow(Sighting sighting) {
-        return later(scheduler, () -> Recognition.of(
-                        sighting, store.all(), reconciler.view().domain())
+        try {
+            return recognized(sighting);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(RegistrationReply.refused(Refusal.of(
+                    ReplyCode.INSUFFICIENT_RESOURCES,
+                    "mac",
+                    sighting.mac().toString(),
+                    "more is seen than can be heeded in time; it will be seen again")));
+        }
+    }
+
+    private CompletableFuture<RegistrationReply> recognized(Sighting sighting) {
+        return later(threads.of(sighting.mac().toString()), () -> Recognition.of(
+                        sighting, store.known(), reconciler.view().domain())
                 .map(binding -> later(patience(binding), () -> decide(binding.mobileNode(), sighting)))
                 .orElseGet(() -> CompletableFuture.completedFuture(stranger(sighting))));
     }
@@ -65,7 +71,7 @@ final class Sightings {
     private Executor patience(Binding binding) {
         return binding.phase() == BindingPhase.SIMULTANEOUS
                 ? task -> {
-                    ScheduledFuture<?> unused = scheduler.schedule(task, reportTime.toMillis(), TimeUnit.MILLISECONDS);
+                    ScheduledFuture<?> unused = threads.after(reportTime, binding.mobileNode(), task);
                 }
                 : Runnable::run;
     }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
-import com.google.common.collect.ImmutableList;
 import java.time.Instant;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.ListingCheck;
 import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.frames.NetworkView;
@@ -19,7 +17,7 @@ final class Situation {
     private final NetworkView view;
     private final Instant now;
     private final Predicate<DeviceId> reachable;
-    private final Supplier<ImmutableList<Binding>> bindings;
+    private final KnownBindings bindings;
 
     /**
      * Creates a situation.
@@ -27,7 +25,7 @@ final class Situation {
      * @param reachable whether a switch is connected
      * @param bindings all bindings
      */
-    Situation(NetworkView view, Instant now, Predicate<DeviceId> reachable, Supplier<ImmutableList<Binding>> bindings) {
+    Situation(NetworkView view, Instant now, Predicate<DeviceId> reachable, KnownBindings bindings) {
         this.view = view;
         this.now = now;
         this.reachable = reachable;
@@ -61,11 +59,11 @@ final class Situation {
 
     /** Returns what stands against ports and interfaces that a hypervisor lists. */
     ListingCheck listingCheck() {
-        return new ListingCheck(domain(), bindings, new PortClaims(view::port));
+        return new ListingCheck(domain(), this::bindings, new PortClaims(view::port));
     }
 
-    /** All bindings. Those of other mobile nodes stay as they are while a decision that claims addresses is made. */
-    ImmutableList<Binding> bindings() {
-        return bindings.get();
+    /** The bindings. While a decision is kept that claims addresses, ports or room, no other mobile node comes to the same ones. */
+    KnownBindings bindings() {
+        return bindings;
     }
 }

@@ -7,8 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingKey;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.Ending;
 import org.hypermip.flows.network.Hypervisor;
+import org.onosproject.net.DeviceId;
 
 /** A guard outlives the binding that it was for as long as its port is there, or until the hypervisor there names the port as another's. */
 final class TakenPorts {
@@ -30,33 +33,41 @@ final class TakenPorts {
      */
     void named(String hypervisor, ImmutableMultimap<String, String> ports) {
         if (!ports.isEmpty()) {
-            bindings.situation().domain().hypervisor(hypervisor).ifPresent(known -> store.all().stream()
-                    .filter(binding -> binding.hasEnded() && isTaken(binding, known, ports))
-                    .forEach(ended -> end(ended.mobileNode())));
+            bindings.situation()
+                    .domain()
+                    .hypervisor(hypervisor)
+                    .map(Hypervisor::device)
+                    .ifPresent(
+                            device -> ports.entries().forEach(port -> named(device, port.getValue(), port.getKey())));
         }
     }
 
-    private static boolean isTaken(Binding ended, Hypervisor hypervisor, ImmutableMultimap<String, String> ports) {
-        return ended.at().device().equals(hypervisor.device())
-                && ports.entries().stream()
-                        .anyMatch(port -> !port.getKey().equals(ended.mobileNode())
-                                && ended.at().ports().containsValue(port.getValue()));
+    private void named(DeviceId device, String port, String holder) {
+        store.known().mobileNodes(BindingKey.guard(device, port)).stream()
+                .filter(guarded -> !guarded.equals(holder))
+                .sorted()
+                .forEach(guarded -> end(guarded, device, port));
     }
 
-    private void end(String mobileNode) {
-        CompletableFuture<?> unused = bindings.decide(mobileNode, new GuardDecider(mobileNode), change -> {
-            reconciler.request(mobileNode);
-            return CompletableFuture.completedFuture(change.transition());
-        });
+    private void end(String mobileNode, DeviceId device, String port) {
+        CompletableFuture<?> unused =
+                bindings.decide(mobileNode, new GuardDecider(mobileNode, device, port), change -> {
+                    reconciler.request(mobileNode);
+                    return CompletableFuture.completedFuture(change.transition());
+                });
     }
 
-    /** What is left of a binding goes; one that has begun anew stays. */
+    /** The guard of a port goes; a binding that has begun anew stays. */
     private static final class GuardDecider implements Decider {
 
         private final String mobileNode;
+        private final DeviceId device;
+        private final String port;
 
-        GuardDecider(String mobileNode) {
+        GuardDecider(String mobileNode, DeviceId device, String port) {
             this.mobileNode = mobileNode;
+            this.device = device;
+            this.port = port;
         }
 
         @Override
@@ -66,7 +77,7 @@ final class TakenPorts {
 
         @Override
         public Decision decide(Optional<Binding> before, Situation situation) {
-            return before.map(binding -> binding.hasEnded() ? Decision.end(binding) : Decision.accept(binding))
+            return before.map(binding -> Ending.taken(binding, device, port, situation.now()))
                     .orElseGet(() -> Decision.refuse(DeregistrationDecider.unknown(mobileNode)));
         }
     }

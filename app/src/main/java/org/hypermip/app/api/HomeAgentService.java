@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.api;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSetMultimap;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.hypermip.flows.binding.Binding;
@@ -11,6 +16,7 @@ import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
+import org.onlab.packet.IpAddress;
 import org.onosproject.event.ListenerService;
 
 /** The home agent: takes registrations, keeps bindings, and has the switches forward accordingly. */
@@ -22,14 +28,20 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
     /**
      * Decides about a registration and has its rules installed.
      *
-     * <p>The reply to {@code switching} and {@code preparing} comes when the switches have confirmed, or with a refusal
-     * in bounded time; {@code switching} is refused, and the binding as it was before, if a switch does not confirm. The
-     * other phases say what has happened already: they are accepted at once and the rules follow, tried again until
-     * the switches hold them.
+     * <p>The reply to {@code switching} and {@code preparing} comes when the switches have confirmed, or with a refusal in bounded time. If
+     * a switch does not confirm, {@code switching} is refused, and the binding is as it was before. The other phases say what has happened
+     * already: they are accepted at once and the rules follow, tried again until the switches hold them.
      *
      * @return the reply; never fails exceptionally
      */
     CompletableFuture<RegistrationReply> register(Registration registration);
+
+    /**
+     * Does the same with many that came together: with those of one mobile node in their order, each when the one before has its reply.
+     *
+     * @return the replies, in the same order. One that is completed from without before its turn is not registered
+     */
+    ImmutableList<CompletableFuture<RegistrationReply>> register(List<Registration> registrations);
 
     /**
      * Compares a hypervisor's inventory with the bindings, and mends these; the rules follow.
@@ -56,8 +68,17 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
     /** The bindings, ordered by mobile node; their times are the wall clock's. */
     Collection<Binding> bindings();
 
+    /** The bindings of those that have an address in some network, be it a link-local one made of a MAC address; ordered by mobile node. */
+    Collection<Binding> holders(IpAddress address);
+
     /** The binding of one mobile node; its times are the wall clock's. */
     Optional<Binding> binding(String mobileNode);
+
+    /** When the latest inventory of each hypervisor came, by the wall clock; only of those that have sent one since the application started. */
+    ImmutableMap<String, Instant> lastInventories();
+
+    /** The mobile nodes that run at several hypervisors, by each that says so: until one of them says something else, nothing moves. */
+    ImmutableSetMultimap<String, String> contested();
 
     /** The rules that the switches should hold because of one mobile node; empty if it has no binding. */
     RuleSet rules(String mobileNode);

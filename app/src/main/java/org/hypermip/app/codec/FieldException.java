@@ -19,10 +19,13 @@ public final class FieldException extends RuntimeException {
      * @param expected what it should hold, to follow the words 'should be'
      */
     public FieldException(String field, String value, String expected) {
-        super(field + (value.isEmpty() ? " is missing" : " holds '" + value + "'") + "; should be " + expected);
-        this.field = field;
-        this.value = value;
-        this.expected = expected;
+        super(OneLine.of(field)
+                + (value.isEmpty() ? " is missing" : " holds '" + OneLine.of(value) + "'")
+                + "; should be "
+                + OneLine.of(expected));
+        this.field = OneLine.of(field);
+        this.value = OneLine.of(value);
+        this.expected = OneLine.of(expected);
     }
 
     /** Returns the refusal of a registration that holds the field. */

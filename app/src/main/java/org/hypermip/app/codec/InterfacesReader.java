@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.desired.DesiredRules;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
@@ -28,6 +29,7 @@ final class InterfacesReader {
     private final ImmutableList.Builder<HomeAddress> homeAddresses = ImmutableList.builder();
     private final Map<MacAddress, String> ports = new LinkedHashMap<>();
     private Optional<Refusal> objection = Optional.empty();
+    private int needed;
 
     private InterfacesReader(MobilityDomain domain) {
         this.domain = domain;
@@ -46,13 +48,21 @@ final class InterfacesReader {
         return reader;
     }
 
-    /** Reads interfaces of which some may have addresses and others not. */
+    /** Reads interfaces of which some may have addresses and others not. What is wrong with one takes the port from no other. */
     static InterfacesReader each(List<JsonField> interfaces, MobilityDomain domain) {
         InterfacesReader reader = new InterfacesReader(domain);
-        interfaces.forEach(field -> reader.add(
-                field.object("mac", "network", "addresses", "port"),
-                field.find("addresses").isPresent()));
+        interfaces.forEach(reader::addIfReadable);
         return reader;
+    }
+
+    private void addIfReadable(JsonField field) {
+        try {
+            add(
+                    field.object("mac", "network", "addresses", "port"),
+                    field.find("addresses").isPresent());
+        } catch (FieldException e) {
+            objection = objection.or(() -> Optional.of(e.refusal()));
+        }
     }
 
     /** The interfaces; none if one of them does not fit what is configured. */
@@ -60,7 +70,7 @@ final class InterfacesReader {
         return objection.isPresent() ? ImmutableList.of() : homeAddresses.build();
     }
 
-    /** Why one of them does not fit what is configured. */
+    /** Why one of them does not fit what is configured, or cannot be read. */
     Optional<Refusal> objection() {
         return objection;
     }
@@ -80,9 +90,19 @@ final class InterfacesReader {
 
     private void fit(JsonField field, MacAddress mac) {
         try {
-            homeAddresses.add(homeAddress(field, mac));
+            HomeAddress address = homeAddress(field, mac);
+            homeAddresses.add(address);
+            domain.network(address.network()).ifPresent(network -> need(DesiredRules.growing(address, network), field));
         } catch (UnfitInterfaceException e) {
             objection = objection.or(() -> Optional.of(e.refusal()));
+        }
+    }
+
+    /** What one registration can have the switches hold is limited: it is one of many, and their tables are. */
+    private void need(int rules, JsonField field) {
+        needed += rules;
+        if (needed > DesiredRules.MOST_GROWING) {
+            throw UnfitInterfaceException.tooManyRules(field.get("addresses"), needed);
         }
     }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.codec;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +17,8 @@ import org.hypermip.flows.network.MobilityDomain;
 
 /**
  * Reads inventories of hypervisors, as docs/inventories.md describes them. What cannot be read of one guest is refused of that guest alone,
- * which then counts as there but not as running.
+ * which counts as running all the same if its hypervisor says so. Its addresses are then not known; what MAC addresses and ports can be read
+ * still tell it from another guest of its name.
  */
 public final class InventoryReader {
 
@@ -105,18 +105,21 @@ public final class InventoryReader {
         GuestState state = field.get("state").parse("one of " + STATES, label -> GuestState.labelled(label)
                 .orElseThrow(IllegalArgumentException::new));
         boolean isMigrating = field.find("migration").isPresent();
+        check(id, () -> vm.find("uuid").ifPresent(RegistrationReader::checkUuid));
+        List<JsonField> listed = new ArrayList<>();
+        check(id, () -> vm.find("interfaces")
+                .map(all -> all.items(0, InterfacesReader.MAX_INTERFACES))
+                .ifPresent(listed::addAll));
+        InterfacesReader interfaces = InterfacesReader.each(listed, domain);
+        interfaces.objection().ifPresent(refusal -> refusals.putIfAbsent(id, refusal));
+        return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
+    }
+
+    private void check(String id, Runnable reading) {
         try {
-            vm.find("uuid").ifPresent(RegistrationReader::checkUuid);
-            InterfacesReader interfaces = InterfacesReader.each(
-                    vm.find("interfaces")
-                            .map(all -> all.items(0, InterfacesReader.MAX_INTERFACES))
-                            .orElse(List.of()),
-                    domain);
-            interfaces.objection().ifPresent(refusal -> refusals.put(id, refusal));
-            return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
+            reading.run();
         } catch (FieldException e) {
             refusals.put(id, e.refusal());
         }
-        return InventoriedGuest.of(id, state, isMigrating, ImmutableList.of(), ImmutableMap.of());
     }
 }

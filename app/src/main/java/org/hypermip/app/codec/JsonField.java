@@ -45,6 +45,11 @@ public final class JsonField {
         return new JsonField("", node);
     }
 
+    /** Returns this value as the whole of a document of its own. */
+    JsonField apart() {
+        return root(node);
+    }
+
     /** Returns the field of that name; absent ones can be asked for what they hold only to fail. */
     public JsonField get(String name) {
         return new JsonField(path.isEmpty() ? name : path + "." + name, node.path(name));
@@ -131,8 +136,8 @@ public final class JsonField {
     }
 
     /**
-     * Returns a name of at most so many characters, such as libvirt gives its domains: anything but slashes and control characters, so
-     * that it is one line of a log and, percent-encoded, one segment of a path.
+     * Returns a name of at most so many characters, such as libvirt gives its domains: anything but slashes and control characters. So it
+     * is one line of a log and, percent-encoded, one segment of a path.
      */
     public String title(int max) {
         String expected = "a name of 1 to " + max
@@ -148,22 +153,17 @@ public final class JsonField {
         return text;
     }
 
-    /** Half a character, as JSON can spell one, is none that could be written anywhere else. */
     private static boolean isBarred(int character) {
-        int type = Character.getType(character);
-        return character == '/'
-                || type == Character.CONTROL
-                || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || type == Character.SURROGATE;
+        return character == '/' || OneLine.isBarred(character);
     }
 
     /** Returns the name of a switch port; OpenFlow has room for 15 bytes. */
     public String portName() {
-        String expected = "the name of a switch port, 1 to " + MAX_PORT_NAME + " bytes without blanks";
+        String expected =
+                "the name of a switch port, 1 to " + MAX_PORT_NAME + " bytes without blanks or control characters";
         String text = text(expected);
         int length = text.getBytes(StandardCharsets.UTF_8).length;
-        if (length < 1 || length > MAX_PORT_NAME || text.chars().anyMatch(c -> c <= ' ')) {
+        if (length < 1 || length > MAX_PORT_NAME || text.codePoints().anyMatch(c -> c == ' ' || OneLine.isBarred(c))) {
             throw shouldBe(expected);
         }
         return text;
@@ -224,7 +224,7 @@ public final class JsonField {
 
     /** Returns the exception that says what this field should hold. */
     public FieldException shouldBe(String expected) {
-        return new FieldException(path, shown(), expected);
+        return new FieldException(path.isEmpty() ? JsonDocument.FIELD : path, shown(), expected);
     }
 
     /** Path of this field from the document's top. */
@@ -246,7 +246,7 @@ public final class JsonField {
     private String shown() {
         String text = !isPresent()
                 ? ""
-                : node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : node.toString();
+                : node.isTextual() && !node.textValue().isEmpty() ? node.textValue() : Excerpt.of(node, SHOWN);
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
     }
 

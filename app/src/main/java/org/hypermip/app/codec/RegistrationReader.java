@@ -63,7 +63,12 @@ public final class RegistrationReader {
         }
     }
 
-    private Registration registration(JsonField root, Instant received) {
+    /**
+     * Reads a registration.
+     *
+     * @throws FieldException if it is none
+     */
+    Registration registration(JsonField root, Instant received) {
         root.object("migration", "phase", "vm", "reporter", "source", "destination", "time", LIFETIME);
         JsonField vm = root.get("vm").object("id", "uuid", "interfaces");
         vm.find("uuid").ifPresent(RegistrationReader::checkUuid);
@@ -77,8 +82,7 @@ public final class RegistrationReader {
         if (source.isPresent() && source.equals(destination)) {
             throw root.get("destination").shouldBe("another hypervisor than source");
         }
-        RegistrationPhase phase = root.get("phase").parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
-                .orElseThrow(IllegalArgumentException::new));
+        RegistrationPhase phase = phase(root.get("phase"));
         return Registration.builder()
                 .phase(phase)
                 .lifetime(root.find(LIFETIME).map(field -> lifetime(field, phase)))
@@ -93,6 +97,11 @@ public final class RegistrationReader {
                 .sent(root.find("time").map(RegistrationReader::time))
                 .received(received)
                 .build();
+    }
+
+    private static RegistrationPhase phase(JsonField field) {
+        return field.parse("one of " + PHASES, label -> RegistrationPhase.labelled(label)
+                .orElseThrow(IllegalArgumentException::new));
     }
 
     static void checkUuid(JsonField field) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.ActionVisitor;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
@@ -54,7 +55,7 @@ public final class RuleJson {
         return wording.texts.build();
     }
 
-    private static final class Wording implements Action.Visitor {
+    private static final class Wording implements ActionVisitor {
 
         private final ImmutableList.Builder<String> texts = ImmutableList.builder();
 

@@ -3,6 +3,7 @@ package org.hypermip.app.codec;
 
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.desired.DesiredRules;
 import org.onlab.packet.IpAddress;
 
 /** An interface is well-formed, and does not fit what is configured. Whether that is refused depends on what is known of its mobile node. */
@@ -28,6 +29,17 @@ final class UnfitInterfaceException extends RuntimeException {
     /** Returns the exception of a field that should hold something else. */
     static UnfitInterfaceException shouldBe(JsonField field, String expected) {
         return new UnfitInterfaceException(field.shouldBe(expected).refusal());
+    }
+
+    /** Returns the exception of addresses that need more rules than a mobile node may have. */
+    static UnfitInterfaceException tooManyRules(JsonField field, int needed) {
+        return new UnfitInterfaceException(Refusal.of(
+                ReplyCode.PROHIBITED,
+                field.path(),
+                needed + " rules",
+                "with these IPv6 addresses and those before, a switch needs more than " + DesiredRules.MOST_GROWING
+                        + " rules for what the virtual machine says to its neighbors; register fewer IPv6 addresses, or set the network's"
+                        + " temporaryAddresses"));
     }
 
     Refusal refusal() {

@@ -24,6 +24,28 @@ import org.onosproject.net.DeviceId;
 /** Reads the networks of a configuration, one after the other: each may not take what an earlier one has. */
 final class HomeNetworkReader {
 
+    private static final String[] FIELDS = {
+        "id",
+        "vni",
+        "prefixes",
+        "gateways",
+        "gatewayMac",
+        "switches",
+        "vlan",
+        "accessPorts",
+        "homeAgent",
+        "graceSeconds",
+        "simultaneousSeconds",
+        "lifetimeSeconds",
+        "preparedSeconds",
+        "maxBindings",
+        "mtu",
+        "egress",
+        "routeOptimization",
+        "temporaryAddresses",
+        "reactive",
+        "machines"
+    };
     private static final int MAX_PER_NETWORK = 256;
     private static final int MAX_VLAN = 4094;
     private static final int MAX_GRACE_SECONDS = 3600;
@@ -42,68 +64,68 @@ final class HomeNetworkReader {
     }
 
     HomeNetwork read(JsonField field) {
-        field.object(
-                "id",
-                "vni",
-                "prefixes",
-                "gateways",
-                "gatewayMac",
-                "switches",
-                "vlan",
-                "accessPorts",
-                "homeAgent",
-                "graceSeconds",
-                "simultaneousSeconds",
-                "lifetimeSeconds",
-                "preparedSeconds",
-                "maxBindings",
-                "mtu",
-                "egress",
-                "routeOptimization",
-                "temporaryAddresses",
-                "reactive",
-                "machines");
+        field.object(FIELDS);
+        HomeNetwork.Builder builder = HomeNetwork.builder();
+        place(field, builder);
+        times(field, builder);
+        limits(field, builder);
+        forwarding(field, builder);
+        HomeNetwork network = builder.build();
+        return field.find("machines")
+                .map(array -> network.toBuilder()
+                        .machines(machines.read(array, network))
+                        .build())
+                .orElse(network);
+    }
+
+    private void place(JsonField field, HomeNetwork.Builder builder) {
         JsonField id = field.get("id");
         JsonField vni = field.get("vni");
-        ImmutableSet<IpPrefix> own = prefixes(field.get("prefixes"));
+        ImmutableSet<IpPrefix> prefixes = prefixes(field.get("prefixes"));
         ImmutableList<DeviceId> serving = serving(field.get("switches"));
-        HomeNetwork network = HomeNetwork.builder()
-                .id(ids.claim(id, id.name(RegistrationReader.MAX_ID)))
+        builder.id(ids.claim(id, id.name(RegistrationReader.MAX_ID)))
                 .vni(vnis.claim(vni, vni.integer(1, HomeNetwork.MAX_VNI)))
-                .prefixes(own)
-                .gateways(gateways(field.get("gateways"), own))
+                .prefixes(prefixes)
+                .gateways(gateways(field.get("gateways"), prefixes))
                 .gatewayMac(field.get("gatewayMac").stationMac())
                 .switches(serving)
                 .vlan(field.find("vlan").map(tag -> VlanId.vlanId((short) tag.integer(1, MAX_VLAN))))
                 .accessPorts(accessPorts(field))
                 .homeAgent(field.find("homeAgent")
                         .map(agent -> homeAgent(agent, serving))
-                        .orElseGet(() -> serving.get(0)))
-                .grace(Duration.ofSeconds(field.find("graceSeconds")
-                        .map(grace -> grace.integer(0, MAX_GRACE_SECONDS))
-                        .orElse(DEFAULT_GRACE_SECONDS)))
-                .simultaneousLimit(Duration.ofSeconds(field.find("simultaneousSeconds")
-                        .map(limit -> limit.integer(1, MAX_SIMULTANEOUS_SECONDS))
-                        .orElse(DEFAULT_SIMULTANEOUS_SECONDS)))
+                        .orElseGet(() -> serving.get(0)));
+    }
+
+    private static void times(JsonField field, HomeNetwork.Builder builder) {
+        builder.grace(seconds(field, "graceSeconds", 0, MAX_GRACE_SECONDS, DEFAULT_GRACE_SECONDS))
+                .simultaneousLimit(seconds(
+                        field, "simultaneousSeconds", 1, MAX_SIMULTANEOUS_SECONDS, DEFAULT_SIMULTANEOUS_SECONDS))
                 .lifetime(lifetime(field, "lifetimeSeconds", Lifetime.INFINITE))
-                .preparedLifetime(lifetime(field, "preparedSeconds", DEFAULT_PREPARED))
-                .maxBindings(
+                .preparedLifetime(lifetime(field, "preparedSeconds", DEFAULT_PREPARED));
+    }
+
+    private static void limits(JsonField field, HomeNetwork.Builder builder) {
+        builder.maxBindings(
                         field.find("maxBindings").map(number -> number.integer(1, MobilitySettingsReader.MAX_LIMIT)))
                 .mtu(field.find("mtu")
                         .map(mtu -> mtu.integer(MobilitySettingsReader.MIN_MTU, MobilitySettingsReader.MAX_MTU))
-                        .orElse(MobilitySettingsReader.DEFAULT_MTU))
-                .egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
-                .routeOptimization(
-                        field.find("routeOptimization").map(JsonField::bool).orElse(false))
-                .temporaryAddresses(
-                        field.find("temporaryAddresses").map(JsonField::bool).orElse(false))
-                .reactive(field.find("reactive").map(JsonField::bool).orElse(false))
-                .build();
-        return field.find("machines")
-                .map(array -> network.toBuilder()
-                        .machines(machines.read(array, network))
-                        .build())
-                .orElse(network);
+                        .orElse(MobilitySettingsReader.DEFAULT_MTU));
+    }
+
+    private static void forwarding(JsonField field, HomeNetwork.Builder builder) {
+        builder.egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
+                .routeOptimization(isSet(field, "routeOptimization"))
+                .temporaryAddresses(isSet(field, "temporaryAddresses"))
+                .reactive(isSet(field, "reactive"));
+    }
+
+    private static boolean isSet(JsonField field, String name) {
+        return field.find(name).map(JsonField::bool).orElse(false);
+    }
+
+    private static Duration seconds(JsonField field, String name, int least, int most, int usual) {
+        return Duration.ofSeconds(
+                field.find(name).map(seconds -> seconds.integer(least, most)).orElse(usual));
     }
 
     private static Egress egress(JsonField field) {

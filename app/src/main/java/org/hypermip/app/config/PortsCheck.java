@@ -9,8 +9,8 @@ import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
- * Whether it is clear which ports are hypervisors'. Switches of one network flood to each other: a host's announcement comes
- * to all of them, and must not count as that of a host at a port that leads to another switch.
+ * Whether it is clear which ports are hypervisors'. Switches of one network flood to each other: a host's announcement comes to all of
+ * them. It must not count as that of a host at a port that leads to another switch.
  */
 final class PortsCheck {
 

@@ -11,9 +11,9 @@ import org.onosproject.net.behaviour.VlanQuery;
 import org.onosproject.net.driver.AbstractHandlerBehaviour;
 
 /**
- * No VLAN and no MPLS label of a port is ONOS's to allot to intents. Those of {@code ovs} are, all of them: ONOS registers
- * thousands of them as resources when a port appears, and takes them away when it goes, which costs its controller about half
- * a second of a processor's time. A mobile node's ports come and go with each of its migrations.
+ * No VLAN and no MPLS label of a port is ONOS's to allot to intents. Those of {@code ovs} are, all of them. ONOS registers thousands of
+ * them as resources when a port appears, and takes them away when it goes. That costs its controller about half a second of a processor's
+ * time. A mobile node's ports come and go with each of its migrations.
  */
 public final class NoLabels extends AbstractHandlerBehaviour implements VlanQuery, MplsQuery {
 

@@ -5,7 +5,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hypermip.app.config.MobilityDomainService;
@@ -55,19 +55,24 @@ final class NetworkViewReader {
     }
 
     private NetworkView read(Function<DeviceId, ImmutableMap<String, PortNumber>> gone) {
-        MobilityDomain domain = servedNow(configuration.domain());
-        ImmutableSet<DeviceId> known = devicesOf(domain)
-                .filter(device -> devices.getDevice(device) != null)
-                .collect(ImmutableSet.toImmutableSet());
+        MobilityDomain domain = servedNow();
+        ImmutableSet<DeviceId> known = devicesOf(domain).filter(this::isKnown).collect(ImmutableSet.toImmutableSet());
         return NetworkView.of(
                 domain,
                 known.stream().collect(ImmutableMap.toImmutableMap(device -> device, device -> ports(device, gone))),
-                arpResponders(known, domain),
+                known.stream().filter(device -> answersArp(device, domain)).collect(ImmutableSet.toImmutableSet()),
                 configuration.pipeline());
     }
 
-    private MobilityDomain servedNow(MobilityDomain domain) {
+    /** Returns what is configured, with those home agents that stand in now. */
+    MobilityDomain servedNow() {
+        MobilityDomain domain = configuration.domain();
         return domain.servedBy(devicesOf(domain).filter(devices::isAvailable).collect(ImmutableSet.toImmutableSet()));
+    }
+
+    /** Tells whether the switch has ever been connected. */
+    boolean isKnown(DeviceId device) {
+        return devices.getDevice(device) != null;
     }
 
     /** The switches that the configuration names, in any role. */
@@ -78,6 +83,11 @@ final class NetworkViewReader {
                         domain.hypervisors().values().stream().map(Hypervisor::device))
                 .flatMap(found -> found)
                 .distinct();
+    }
+
+    /** Returns the ports that a switch has now, by name. */
+    ImmutableMap<String, PortNumber> ports(DeviceId device) {
+        return ports(device, any -> ImmutableMap.of());
     }
 
     private ImmutableMap<String, PortNumber> ports(
@@ -92,12 +102,16 @@ final class NetworkViewReader {
         return ImmutableMap.copyOf(ports);
     }
 
-    private ImmutableSet<DeviceId> arpResponders(Set<DeviceId> known, MobilityDomain domain) {
-        return known.stream()
-                .filter(device -> domain.agentSwitch(device)
+    /** Returns the name of the port that a switch has by that number now, if it has one. */
+    Optional<String> portName(DeviceId device, PortNumber number) {
+        return Optional.ofNullable(devices.getPort(device, number)).flatMap(NetworkViews::name);
+    }
+
+    /** Tells whether the switch makes ARP replies by itself. */
+    boolean answersArp(DeviceId device, MobilityDomain domain) {
+        return domain.agentSwitch(device)
                         .filter(agent -> agent.arpResponder() == ArpResponder.CONTROLLER)
-                        .isEmpty())
-                .filter(device -> extensions.offers(device, RuleTranslator.ARP_MOVES))
-                .collect(ImmutableSet.toImmutableSet());
+                        .isEmpty()
+                && extensions.offers(device, RuleTranslator.ARP_MOVES);
     }
 }

@@ -13,10 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.hypermip.app.clock.Timers;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.ledger.FlowAudit;
 import org.hypermip.app.reconcile.ledger.Holder;
+import org.hypermip.app.reconcile.ledger.RuleLedger;
 import org.hypermip.app.reconcile.openflow.RuleTranslator;
 import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.app.reconcile.rollout.FlowInstaller;
@@ -27,11 +29,7 @@ import org.hypermip.app.reconcile.rollout.Rollouts;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
-import org.onosproject.core.ApplicationId;
 import org.onosproject.net.DeviceId;
-import org.onosproject.net.device.DeviceService;
-import org.onosproject.net.driver.DriverService;
-import org.onosproject.net.flow.FlowRuleService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +43,10 @@ public final class Reconciler {
 
     private final ScheduledExecutorService timers;
     private final ExecutorService worker;
-    private final DeviceService devices;
-    private final OwnershipService ownership;
+    private final SwitchReach reach;
     private final StrayPolicy strays;
-    private final NetworkViewReader views;
+    private final NetworkViews views;
+    private final BindingIndex index;
     private final WantedRules wanted;
     private final Rollouts rollouts;
     private final Retries retries;
@@ -59,85 +57,76 @@ public final class Reconciler {
     /**
      * Starts with a resync: bindings may be there from before, and rules of theirs on the switches.
      *
-     * @param patience how long a switch may take to confirm
-     * @param settling how long a switch may take, after it has confirmed, to forget what it decided before
-     * @param resyncPeriod time between two checks of what the switches hold
      * @param strays until when rules of ours that nobody wants stay
      */
     public Reconciler(
-            Duration patience,
-            Duration settling,
-            Duration resyncPeriod,
+            ReconcilerTiming timing,
             StrayPolicy strays,
-            ApplicationId application,
             BindingStore bindings,
             MobilityDomainService configuration,
             OwnershipService ownership,
-            DeviceService devices,
-            DriverService drivers,
-            FlowRuleService flowRules) {
+            SwitchServices onos) {
         this(
-                patience,
-                settling,
-                resyncPeriod,
+                timing,
                 strays,
-                application,
                 bindings,
                 configuration,
                 ownership,
-                devices,
-                drivers,
-                flowRules,
-                Executors.newSingleThreadScheduledExecutor(groupedThreads("hypermip/reconcile", "timers", LOG)),
+                onos,
+                Timers.start(groupedThreads("hypermip/reconcile", "timers", LOG)),
                 Executors.newSingleThreadExecutor(groupedThreads("hypermip/reconcile", "resync", LOG)));
     }
 
     Reconciler(
-            Duration patience,
-            Duration settling,
-            Duration resyncPeriod,
+            ReconcilerTiming timing,
             StrayPolicy strays,
-            ApplicationId application,
             BindingStore bindings,
             MobilityDomainService configuration,
             OwnershipService ownership,
-            DeviceService devices,
-            DriverService drivers,
-            FlowRuleService flowRules,
+            SwitchServices onos,
             ScheduledExecutorService timers,
             ExecutorService worker) {
-        this.devices = devices;
-        this.ownership = ownership;
         this.strays = strays;
         this.timers = timers;
         this.worker = worker;
-        SwitchExtensions extensions = new SwitchExtensions(drivers);
-        RuleTranslator translator = new RuleTranslator(application, extensions);
+        reach = new SwitchReach(onos.devices, ownership);
+        SwitchExtensions extensions = new SwitchExtensions(onos.drivers);
+        RuleTranslator translator = new RuleTranslator(onos.application, extensions);
         DepartedPorts departed = new DepartedPorts(timers);
-        views = new NetworkViewReader(configuration, devices, extensions, departed);
-        wanted = new WantedRules(bindings, views::readWithDeparted);
-        FlowInstaller installer = new FlowInstaller(flowRules, translator, timers, patience);
-        rollouts = new Rollouts(wanted::of, this::canAsk, installer, timers, settling);
+        views = new NetworkViews(
+                configuration, new NetworkViewReader(configuration, onos.devices, extensions, departed), departed);
+        index = new BindingIndex(bindings, views::forRules);
+        wanted = new WantedRules(bindings, index, views::forRules);
+        FlowInstaller installer = new FlowInstaller(onos.flowRules, translator, timers, timing.patience);
+        rollouts = new Rollouts(wanted::of, reach::canAsk, installer, timers, timing.settling);
         retries = new Retries(timers, this::request);
-        resync = new Resync(
+        resync = resync(extensions, new FlowAudit(onos.flowRules, onos.application, translator), installer);
+        watcher = new NetworkWatcher(onos, configuration, views, departed, resync, this::portChanged);
+        start(timing.resyncPeriod);
+    }
+
+    private Resync resync(SwitchExtensions extensions, FlowAudit audit, FlowInstaller installer) {
+        return new Resync(
                 worker,
                 extensions,
-                new FlowAudit(flowRules, application, translator, ownership),
+                views,
+                index,
+                () -> reach.ownSwitches(rollouts.read(RuleLedger::devices)),
+                audit,
                 wanted,
                 rollouts,
-                new Relocator(
-                        wanted::all,
-                        device -> devices.isAvailable(device) && ownership.isMine(device),
-                        rollouts,
-                        installer),
+                new Relocator(wanted::all, reach::isOwn, rollouts, installer),
                 strays,
                 this::bring);
-        watcher = new NetworkWatcher(devices, drivers, flowRules, configuration, application, departed, resync);
+    }
+
+    private void start(Duration resyncPeriod) {
         watcher.start();
-        ScheduledFuture<?> unused =
-                timers.scheduleWithFixedDelay(resync::request, 0, resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unusedBeginning = timers.schedule(resync::begin, 0, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = timers.scheduleWithFixedDelay(
+                resync::check, resyncPeriod.toMillis(), resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);
         ScheduledFuture<?> unusedEndOfPatience =
-                timers.schedule(resync::request, strays.left().toMillis() + 1, TimeUnit.MILLISECONDS);
+                timers.schedule(resync::check, strays.left().toMillis() + 1, TimeUnit.MILLISECONDS);
     }
 
     /** Leaves the switches as they are: what ends with the controller must not end with it for the mobile nodes. */
@@ -149,22 +138,30 @@ public final class Reconciler {
 
     /** Makes the switches hold what the mobile node's binding wants. Never fails; a failure is tried again later. */
     public CompletableFuture<Outcome> reconcile(String mobileNode) {
+        takeIn(mobileNode);
         return reconcile(Holder.ofBinding(mobileNode));
     }
 
     /** Asks for the same without waiting for it. */
     public void request(String mobileNode) {
+        takeIn(mobileNode);
         request(Holder.ofBinding(mobileNode));
     }
 
     /** Asks for the same in a moment, once for all who ask by then: what is urgent now need not wait for it. */
     public void requestSoon(String mobileNode) {
+        takeIn(mobileNode);
         requestSoon(Holder.ofBinding(mobileNode));
     }
 
-    /** Asks the same for the rules that no mobile node wants alone. */
-    public void requestShared() {
-        requestSoon(Holder.FABRIC);
+    /** What others want because of the mobile node is not urgent. */
+    private void takeIn(String mobileNode) {
+        index.update(mobileNode).forEach(this::requestSoon);
+    }
+
+    /** Those mobile nodes alone that the port is of get their rules as they are now. */
+    private void portChanged(DeviceId device, String port) {
+        index.usersOf(device, port).forEach(this::request);
     }
 
     /**
@@ -175,7 +172,7 @@ public final class Reconciler {
         if (!strays.mayRemoveStrays()) {
             strays.heard(hypervisor);
             if (strays.mayRemoveStrays()) {
-                resync.request();
+                resync.check();
             }
         }
     }
@@ -190,7 +187,7 @@ public final class Reconciler {
 
     /** Returns the configuration, and the switches' ports as they are now. */
     public NetworkView view() {
-        return views.read();
+        return views.present();
     }
 
     /** Returns the rules that are wanted because of that mobile node. */
@@ -200,12 +197,7 @@ public final class Reconciler {
 
     /** Tells whether the switch is connected. */
     public boolean isReachable(DeviceId device) {
-        return devices.isAvailable(device);
-    }
-
-    /** Rules that no binding wants alone are left as they are on switches of other controllers. */
-    private boolean canAsk(Holder holder, DeviceId device) {
-        return devices.isAvailable(device) && (holder.mobileNode().isPresent() || ownership.isMine(device));
+        return reach.isReachable(device);
     }
 
     private CompletableFuture<Outcome> reconcile(Holder holder) {
@@ -218,7 +210,7 @@ public final class Reconciler {
     }
 
     private CompletableFuture<Outcome> bring(Holder holder) {
-        if (!holder.mobileNode().map(ownership::isMine).orElse(true)) {
+        if (!reach.isMine(holder)) {
             return CompletableFuture.completedFuture(Outcome.confirmed(ImmutableSet.of()));
         }
         return rollouts.rollOut(holder).thenApply(outcome -> {

@@ -38,11 +38,16 @@ public final class DomainResource extends AbstractWebResource {
         return ok(root).build();
     }
 
-    /** Returns the tunnels between switches, with what they speak and the packets that fit. */
+    /** Returns the tunnels between switches, with what they speak and the packets that fit; whether there are more than can be shown. */
     @GET
     @Path("tunnels")
     public Response tunnels() {
-        return array("tunnels", status().tunnels(), StatusJson::node);
+        DomainStatus status = status();
+        ObjectNode root = node("tunnels", status.tunnels(), StatusJson::node);
+        if (status.hasMoreTunnels()) {
+            root.put("more", true);
+        }
+        return ok(root).build();
     }
 
     /** Returns the hypervisors, with their switch's connection and their bindings. */

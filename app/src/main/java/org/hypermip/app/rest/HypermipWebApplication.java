@@ -10,6 +10,12 @@ public final class HypermipWebApplication extends AbstractWebApplication {
     @Override
     public Set<Class<?>> getClasses() {
         return getClasses(
-                RegistrationsResource.class, InventoriesResource.class, BindingsResource.class, DomainResource.class);
+                RegistrationsResource.class,
+                InventoriesResource.class,
+                BindingsResource.class,
+                DomainResource.class,
+                SignedDoor.class,
+                SignedRegistrationsResource.class,
+                SignedInventoriesResource.class);
     }
 }

@@ -3,6 +3,10 @@ package org.hypermip.app.rest;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import javax.ws.rs.core.HttpHeaders;
+import javax.ws.rs.core.MediaType;
+import javax.ws.rs.core.Response;
+import javax.ws.rs.core.Response.ResponseBuilder;
 import javax.ws.rs.core.Response.Status;
 import org.hypermip.flows.binding.ReplyCode;
 
@@ -18,6 +22,7 @@ final class ReplyStatus {
                     .put(ReplyCode.UNSPECIFIED, Status.GATEWAY_TIMEOUT)
                     .put(ReplyCode.PROHIBITED, Status.FORBIDDEN)
                     .put(ReplyCode.INSUFFICIENT_RESOURCES, Status.SERVICE_UNAVAILABLE)
+                    .put(ReplyCode.FAILED_AUTHENTICATION, Status.UNAUTHORIZED)
                     .put(ReplyCode.IDENTIFICATION_MISMATCH, Status.CONFLICT)
                     .put(ReplyCode.MALFORMED, Status.BAD_REQUEST)
                     .put(ReplyCode.TOO_MANY_BINDINGS, Status.CONFLICT)
@@ -26,6 +31,13 @@ final class ReplyStatus {
                     .build());
 
     private ReplyStatus() {}
+
+    /** Begins an answer of JSON. What is refused with 503 may be accepted in a second. */
+    static ResponseBuilder json(ReplyCode code) {
+        Status status = of(code);
+        ResponseBuilder answer = Response.status(status).type(MediaType.APPLICATION_JSON_TYPE);
+        return status == Status.SERVICE_UNAVAILABLE ? answer.header(HttpHeaders.RETRY_AFTER, 1) : answer;
+    }
 
     static Status of(ReplyCode code) {
         return STATUSES.getOrDefault(code, Status.INTERNAL_SERVER_ERROR);

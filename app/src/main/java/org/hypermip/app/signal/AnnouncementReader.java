@@ -31,9 +31,9 @@ final class AnnouncementReader {
         }
         switch (EtherType.lookup(frame.getEtherType())) {
             case RARP:
-                return Payloads.as(ARP.class, frame).flatMap(rarp -> rarp(rarp, sender));
+                return Payloads.arp(frame).flatMap(rarp -> rarp(rarp, sender));
             case ARP:
-                return Payloads.as(ARP.class, frame).flatMap(arp -> gratuitousArp(arp, sender));
+                return Payloads.arp(frame).flatMap(arp -> gratuitousArp(arp, sender));
             case IPV6:
                 return Payloads.as(IPv6.class, frame).flatMap(packet -> advertisement(packet, sender));
             default:

@@ -28,7 +28,7 @@ final class AnswerReader {
     }
 
     private static Optional<Announced> reply(Ethernet frame) {
-        return Payloads.as(ARP.class, frame)
+        return Payloads.arp(frame)
                 .filter(arp -> arp.getOpCode() == ARP.OP_REPLY
                         && arp.getProtocolType() == ARP.PROTO_TYPE_IP
                         && Arrays.equals(

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.clock.SteadyClock;
+import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Sighting;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.core.CoreService;
@@ -22,8 +23,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Tells the home agent of hosts that announce themselves at switch ports, or answer a probe there. Only what our own rules sent up counts: they alone
- * know that a frame came in where a mobile node can be, and neither out of a tunnel nor from a place that another rule is for.
+ * Tells the home agent of hosts that announce themselves at switch ports, or answer a probe there. Only what our own rules sent up counts.
+ * They alone know that a frame came in where a mobile node can be: neither out of a tunnel nor from a place that another rule is for.
  */
 @Component(
         immediate = true,
@@ -37,7 +38,8 @@ public final class ArrivalWatcher {
     private final HomeAgentService homeAgent;
     private final OwnRules rules;
     private final SteadyClock clock;
-    private final PacketLimit limit;
+    private final PacketLimit announcements;
+    private final PacketLimit answers;
     private final PacketProcessor processor = this::process;
 
     /** Begins to watch. */
@@ -61,7 +63,8 @@ public final class ArrivalWatcher {
         this.devices = devices;
         this.homeAgent = homeAgent;
         this.clock = clock;
-        this.limit = new PacketLimit(clock);
+        this.announcements = new PacketLimit(clock);
+        this.answers = new PacketLimit(clock);
         packets.addProcessor(processor, PRIORITY);
     }
 
@@ -75,17 +78,22 @@ public final class ArrivalWatcher {
         InboundPacket packet = context.inPacket();
         if (rules.sentUp(packet)) {
             context.block();
-            Optional.ofNullable(packet.parsed())
+            Payloads.frame(packet)
                     .flatMap(frame -> AnswerReader.read(frame).or(() -> AnnouncementReader.read(frame)))
-                    .filter(announced -> limit.admits(key(announced, packet)))
+                    .filter(announced -> limit(announced).admits(packet.receivedFrom(), key(announced, packet)))
                     .flatMap(announced -> sighting(announced, packet))
                     .ifPresent(this::tell);
         }
     }
 
+    /** However much is announced: who was asked is heard. A binding ends without the answer. */
+    private PacketLimit limit(Announced announced) {
+        return announced.by() == Announcement.ANSWER ? answers : announcements;
+    }
+
     /** What tells a host from others: tenants' hosts may have the same MAC address. */
     private static String key(Announced announced, InboundPacket packet) {
-        return announced.mac() + " " + Payloads.tag(packet.parsed()) + " " + packet.receivedFrom();
+        return announced.mac() + " " + Payloads.tag(packet.parsed());
     }
 
     private Optional<Sighting> sighting(Announced announced, InboundPacket packet) {

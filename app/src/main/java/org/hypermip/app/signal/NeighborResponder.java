@@ -61,17 +61,17 @@ public final class NeighborResponder {
     private void process(PacketContext context) {
         InboundPacket packet = context.inPacket();
         if (rules.sentUp(packet)) {
-            Optional.ofNullable(packet.parsed())
+            Payloads.frame(packet)
                     .flatMap(Question::read)
-                    .filter(question -> limit.admits(key(question, packet)))
+                    .filter(question -> limit.admits(packet.receivedFrom(), key(question)))
                     .flatMap(question -> answer(question, packet.receivedFrom()))
                     .ifPresent(answer -> send(answer, packet.receivedFrom()));
         }
     }
 
     /** What tells a question from others: tenants may ask the same of each other's namesakes. */
-    private static String key(Question question, InboundPacket packet) {
-        return question.asker() + " " + question.target() + " " + question.tag() + " " + packet.receivedFrom();
+    private static String key(Question question) {
+        return question.asker() + " " + question.target() + " " + question.tag();
     }
 
     private Optional<Ethernet> answer(Question question, ConnectPoint at) {
@@ -80,7 +80,7 @@ public final class NeighborResponder {
                         question.tag(),
                         question.target(),
                         question.asker(),
-                        homeAgent.bindings(),
+                        homeAgent.holders(question.target()),
                         homeAgent.network())
                 .map(question.answer());
     }

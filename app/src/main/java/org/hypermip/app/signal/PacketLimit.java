@@ -3,13 +3,16 @@ package org.hypermip.app.signal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.hypermip.app.clock.SteadyClock;
+import org.onosproject.net.ConnectPoint;
 
 /**
- * How much the controller takes on: the same once in a tenth of a second, and 64 things all together. What it leaves alone is
- * repeated by whoever sent it, and taken on a little later; a flood costs us no more than that.
+ * How much the controller takes on: the same once in a tenth of a second, and 64 things of each switch port. What it leaves alone is
+ * repeated by whoever sent it, and taken on a little later; a flood costs us no more than that, and others' ports nothing.
  */
 final class PacketLimit {
 
@@ -17,20 +20,26 @@ final class PacketLimit {
     static final int MOST = 64;
 
     private final SteadyClock clock;
-    private final Set<String> seen = new HashSet<>();
+    private final Map<ConnectPoint, Set<String>> seen = new HashMap<>();
     private Instant end = Instant.MIN;
 
     PacketLimit(SteadyClock clock) {
         this.clock = clock;
     }
 
-    /** Tells whether this may still be taken on: what all that is the same has in common. */
-    synchronized boolean admits(String what) {
+    /**
+     * Tells whether this may still be taken on.
+     *
+     * @param at the port where it came in
+     * @param what what all that is the same has in common
+     */
+    synchronized boolean admits(ConnectPoint at, String what) {
         Instant now = clock.instant();
         if (!now.isBefore(end)) {
             seen.clear();
             end = now.plus(WINDOW);
         }
-        return seen.size() < MOST && seen.add(what);
+        Set<String> there = seen.computeIfAbsent(at, port -> new HashSet<>());
+        return there.size() < MOST && there.add(what);
     }
 }

@@ -41,7 +41,7 @@ abstract class Question {
         }
         switch (EtherType.lookup(frame.getEtherType())) {
             case ARP:
-                return Payloads.as(ARP.class, frame).flatMap(arp -> arp(frame, arp));
+                return Payloads.arp(frame).flatMap(arp -> arp(frame, arp));
             case IPV6:
                 return Payloads.as(IPv6.class, frame).flatMap(packet -> solicitation(frame, packet));
             default:

@@ -3,7 +3,11 @@ package org.hypermip.app.status;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.SetMultimap;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,18 +25,27 @@ import org.onosproject.net.PortNumber;
 /** How the configured things stand, by the bindings and the network of one moment. */
 public final class DomainStatus {
 
+    /** How many pairs of a tunnel and a network are shown at once. */
+    static final int MOST_COMPARED = 100_000;
+
     private final NetworkView view;
     private final Collection<Binding> bindings;
+    private final Map<String, Instant> heard;
+    private final SetMultimap<String, String> contested;
     private final Predicate<DeviceId> available;
     private final Function<DeviceId, ImmutableList<String>> bridge;
 
     private DomainStatus(
             NetworkView view,
             Collection<Binding> bindings,
+            Map<String, Instant> heard,
+            SetMultimap<String, String> contested,
             Predicate<DeviceId> available,
             Function<DeviceId, ImmutableList<String>> bridge) {
         this.view = view;
         this.bindings = bindings;
+        this.heard = heard;
+        this.contested = contested;
         this.available = available;
         this.bridge = bridge;
     }
@@ -40,15 +53,19 @@ public final class DomainStatus {
     /**
      * Returns the status.
      *
+     * @param heard when the latest inventory of each hypervisor came
+     * @param contested the mobile nodes that run at several hypervisors, by each that says so
      * @param available tells of a switch whether it is connected to ONOS
      * @param bridge warns of the way in which a connected switch was set up
      */
     public static DomainStatus of(
             NetworkView view,
             Collection<Binding> bindings,
+            Map<String, Instant> heard,
+            SetMultimap<String, String> contested,
             Predicate<DeviceId> available,
             Function<DeviceId, ImmutableList<String>> bridge) {
-        return new DomainStatus(view, ImmutableList.copyOf(bindings), available, bridge);
+        return new DomainStatus(view, ImmutableList.copyOf(bindings), heard, contested, available, bridge);
     }
 
     /** The networks, in the order configured. */
@@ -68,12 +85,25 @@ public final class DomainStatus {
         return view.domain().switches().values().stream().map(this::status).collect(ImmutableList.toImmutableList());
     }
 
-    /** The tunnels between each two switches that can tunnel to each other. */
+    /**
+     * The tunnels between each two switches that can tunnel to each other, the first of them if there are very many. They are as many as
+     * pairs of switches, and each is compared with all networks.
+     */
     public ImmutableList<TunnelStatus> tunnels() {
         return view.domain()
                 .tunnels()
+                .limit(mostTunnels())
                 .map(tunnel -> TunnelStatus.of(tunnel, view.domain().networks().values()))
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    /** Tells whether there are tunnels beside those shown. */
+    public boolean hasMoreTunnels() {
+        return view.domain().tunnels().skip(mostTunnels()).findAny().isPresent();
+    }
+
+    private int mostTunnels() {
+        return MOST_COMPARED / Math.max(1, view.domain().networks().size());
     }
 
     /** The hypervisors, in the order configured. */
@@ -104,6 +134,8 @@ public final class DomainStatus {
         return HypervisorStatus.of(
                 hypervisor,
                 available.test(hypervisor.device()),
+                Optional.ofNullable(heard.get(id)),
+                contested.get(id),
                 count(binding -> binding.at().isAt(id)),
                 count(binding ->
                         binding.destination().filter(place -> place.isAt(id)).isPresent()));

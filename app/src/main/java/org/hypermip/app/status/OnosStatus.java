@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.status;
 
+import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Streams;
 import org.hypermip.app.api.HomeAgentService;
+import org.hypermip.app.trust.TrustService;
+import org.hypermip.flows.rules.Rule;
 import org.onlab.osgi.ServiceDirectory;
 import org.onosproject.app.ApplicationService;
 import org.onosproject.cfg.ComponentConfigService;
@@ -24,7 +28,12 @@ public final class OnosStatus {
     public DomainStatus domain() {
         HomeAgentService homeAgent = services.get(HomeAgentService.class);
         return DomainStatus.of(
-                homeAgent.network(), homeAgent.bindings(), services.get(DeviceService.class)::isAvailable, bridges());
+                homeAgent.network(),
+                homeAgent.bindings(),
+                homeAgent.lastInventories(),
+                homeAgent.contested(),
+                services.get(DeviceService.class)::isAvailable,
+                bridges());
     }
 
     private BridgeWarnings bridges() {
@@ -37,9 +46,10 @@ public final class OnosStatus {
                         .id());
     }
 
-    /** What an operator should know of no switch in particular: a sentence for all in ONOS that undoes what ours does. */
+    /** What an operator should know of no switch in particular: who is believed unasked, and a sentence for all in ONOS that undoes what ours does. */
     public ImmutableList<String> warnings() {
         return ImmutableList.<String>builder()
+                .addAll(services.get(TrustService.class).warnings())
                 .addAll(RivalApplications.warnings(services.get(ApplicationService.class)))
                 .addAll(HostIntercepts.warnings(services.get(ComponentConfigService.class)))
                 .build();
@@ -47,9 +57,18 @@ public final class OnosStatus {
 
     /** The rules that are there because of one mobile node; empty if it has no binding. */
     public ImmutableList<RuleStatus> rules(String mobileNode) {
+        ImmutableCollection<Rule> rules =
+                services.get(HomeAgentService.class).rules(mobileNode).rules();
+        short application = services.get(CoreService.class)
+                .getAppId(HomeAgentService.APPLICATION)
+                .id();
         return RuleStatus.of(
-                services.get(HomeAgentService.class).rules(mobileNode).rules(),
-                services.get(FlowRuleService.class)
-                        .getFlowEntriesById(services.get(CoreService.class).getAppId(HomeAgentService.APPLICATION)));
+                rules,
+                rules.stream()
+                        .map(Rule::device)
+                        .distinct()
+                        .flatMap(device -> Streams.stream(
+                                services.get(FlowRuleService.class).getFlowEntries(device)))
+                        .filter(entry -> entry.appId() == application));
     }
 }

@@ -98,6 +98,13 @@ public final class StatusJson {
             node.set("ports", texts(status.hypervisor().ports()));
         }
         status.hypervisor().maxVisitors().ifPresent(number -> node.put("maxVisitors", number));
+        status.heard().ifPresent(time -> node.put("heard", time.toString()));
+        if (!status.contested().isEmpty()) {
+            node.set("contested", texts(status.contested()));
+        }
+        if (!status.warnings().isEmpty()) {
+            node.set("warnings", texts(status.warnings()));
+        }
         return node.put("available", status.available())
                 .put("bindings", status.bindings())
                 .put("coming", status.coming());

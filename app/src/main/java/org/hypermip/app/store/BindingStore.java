@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.Transition;
 import org.onosproject.store.Store;
 
@@ -18,6 +19,9 @@ public interface BindingStore extends Store<BindingEvent, BindingStoreDelegate> 
 
     /** Returns all bindings, ordered by mobile node. */
     ImmutableList<Binding> all();
+
+    /** Returns the bindings as they are, and as they become, for whoever looks for some of them. */
+    KnownBindings known();
 
     /**
      * Changes one binding atomically: the change that is made was decided on exactly the binding that it replaces.

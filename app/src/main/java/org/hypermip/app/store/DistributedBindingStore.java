@@ -15,6 +15,7 @@ import org.hypermip.app.codec.BindingJson;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Evidence;
+import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.Transition;
 import org.onlab.util.KryoNamespace;
 import org.onosproject.store.AbstractStore;
@@ -32,9 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps bindings in a consistent map of ONOS, as JSON: what is stored can be read by people, and by later versions whose
- * classes differ. Reads are served from a copy in memory; a change is made by compare-and-set on the version that the copy
- * has, so that it costs one round trip to the map and a stale copy only costs another.
+ * Keeps bindings in a consistent map of ONOS, as JSON: what is stored can be read by people, and by later versions whose classes differ.
+ * Reads are served from a copy in memory. A change is made by compare-and-set on the version that the copy has. It costs one round trip to
+ * the map, and a stale copy only costs another.
  */
 @Component(service = BindingStore.class)
 public final class DistributedBindingStore extends AbstractStore<BindingEvent, BindingStoreDelegate>
@@ -47,6 +48,7 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
     private final ConsistentMap<String, String> map;
     private final ExecutorService events;
     private final ConcurrentMap<String, LocalCopy> copies;
+    private final BindingIndex index = new BindingIndex();
     private final MapEventListener<String, String> listener = this::hear;
 
     /** Opens the map and reads what it holds. */
@@ -91,6 +93,11 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
         return copies.values().stream()
                 .flatMap(copy -> copy.binding().stream())
                 .collect(ImmutableList.toImmutableList());
+    }
+
+    @Override
+    public KnownBindings known() {
+        return index;
     }
 
     @Override
@@ -168,10 +175,12 @@ public final class DistributedBindingStore extends AbstractStore<BindingEvent, B
 
     /** Nothing is kept of an entry that is no more, but what later events are compared with: the last of them may have come already. */
     private LocalCopy learn(String mobileNode, LocalCopy news) {
-        return news.isStored()
+        LocalCopy now = news.isStored()
                 ? copies.merge(mobileNode, news, LocalCopy::updatedBy)
                 : Optional.ofNullable(copies.computeIfPresent(mobileNode, (key, copy) -> copy.updatedBy(news)))
                         .orElse(news);
+        index.update(mobileNode, () -> get(mobileNode));
+        return now;
     }
 
     private LocalCopy copyOf(String mobileNode, Versioned<String> entry) {

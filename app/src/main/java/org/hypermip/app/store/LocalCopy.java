@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.hypermip.flows.binding.Binding;
 
 /**
- * What this node knows of one entry of the map. The map tells the version of a change of our own only with the event that
- * follows it; until then the copy has the version that was replaced and cannot serve the next compare-and-set. It counts the
- * steps from that version instead: an event that comes late is of an earlier version, or of the same one and fewer steps.
+ * What this node knows of one entry of the map. The map tells the version of a change of our own only with the event that follows it. Until
+ * then the copy has the version that was replaced and cannot serve the next compare-and-set. It counts the steps from that version instead:
+ * an event that comes late is of an earlier version, or of the same one and fewer steps.
  */
 final class LocalCopy {
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import org.hypermip.app.DirectEvents;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
@@ -43,8 +44,22 @@ final class Agency {
 
     /** Starts a home agent over switches and a store that there are already. */
     Agency(Fabric fabric) {
+        this(fabric, fabric.start());
+    }
+
+    /** Starts the same with that reconciler. */
+    Agency(Fabric fabric, Reconciler reconciler) {
+        this(fabric, reconciler, List.of(fabric.time));
+    }
+
+    /** Starts one whose work is done in these lanes. */
+    Agency(Fabric fabric, List<? extends ExecutorService> lanes) {
+        this(fabric, fabric.start(), lanes);
+    }
+
+    private Agency(Fabric fabric, Reconciler reconciler, List<? extends ExecutorService> lanes) {
         this.fabric = fabric;
-        reconciler = fabric.start();
+        this.reconciler = reconciler;
         homeAgent = new HomeAgentManager(
                 PATIENCE,
                 REPORT_TIME,
@@ -54,7 +69,7 @@ final class Agency {
                 new DirectEvents(),
                 fabric.ownership,
                 fabric.time.clock(),
-                fabric.time);
+                new Threads(fabric.time, lanes));
         homeAgent.addListener(events::add);
         fabric.flowRules.takeApplied();
     }

@@ -41,7 +41,11 @@ class BindingsTest {
     private final Fabric fabric = new Fabric();
     private final FakePackets packets = new FakePackets();
     private final Bindings bindings = new Bindings(
-            fabric.store, fabric.start(), new ReturnAnnouncer(packets, fabric.ownership), fabric.time.clock());
+            fabric.store,
+            fabric.start(),
+            new ReturnAnnouncer(packets, fabric.ownership),
+            fabric.time.clock(),
+            key -> Runnable::run);
 
     private DecidedChange decide(Decider decider) {
         return bindings.decide("vm1", decider, CompletableFuture::completedFuture)
@@ -127,7 +131,7 @@ class BindingsTest {
         accept(HOME);
         DecidedChange change = accept(ELSEWHERE);
 
-        bindings.takeBack(change.transition());
+        assertEquals(true, bindings.takeBack(change.transition()).join());
 
         assertEquals(Optional.of(HOME), fabric.store.get("vm1"));
     }
@@ -137,16 +141,32 @@ class BindingsTest {
         DecidedChange change = accept(HOME);
         accept(ELSEWHERE);
 
-        bindings.takeBack(change.transition());
+        assertEquals(false, bindings.takeBack(change.transition()).join());
 
         assertEquals(Optional.of(ELSEWHERE), fabric.store.get("vm1"));
+    }
+
+    /** What it has given up meanwhile may be another one's by then. */
+    @Test
+    void whatAnotherOneHasByThenIsNotTakenBack() {
+        accept(HOME);
+        DecidedChange change =
+                accept(HOME.toBuilder().interfaces(List.of(Reports.address(2))).build());
+        bindings.decide(
+                        "vm2",
+                        (before, situation) -> Decision.accept(
+                                HOME.toBuilder().mobileNode("vm2").build()),
+                        CompletableFuture::completedFuture)
+                .join();
+
+        assertEquals(false, bindings.takeBack(change.transition()).join());
     }
 
     @Test
     void aFirstBindingThatIsTakenBackIsNoMore() {
         DecidedChange change = accept(HOME);
 
-        bindings.takeBack(change.transition());
+        assertEquals(true, bindings.takeBack(change.transition()).join());
 
         assertEquals(Optional.empty(), fabric.store.get("vm1"));
     }

@@ -123,6 +123,45 @@ class ClaimsTest {
         assertEquals("hv-a", binding().at().hypervisor().orElseThrow());
     }
 
+    /** What its hypervisor names is another one's port there, or a tunnel's. Onwards that is refused; home it comes without. */
+    @Test
+    void whoNamesAnothersPortComesHomeWithItsOwn() {
+        agency.fabric.switches.addPort(B1, "tap-2", 9);
+        agency.move(1, "hv-a", "hv-b");
+        agency.accepted(preparing(2, "hv-a", "hv-a", "hv-b"));
+        agency.accepted(portOfSecond("tap-2"));
+
+        for (String port : List.of("tap-2", "vxlan0")) {
+            agency.accepted(leaving(port));
+            assertEquals(Map.of(mac(1), "tap-b"), binding().at().ports());
+            assertEquals(
+                    Map.of(mac(1), PortNumber.portNumber(8)), binding().at().portNumbers());
+        }
+        agency.accepted(says("hv-a", RegistrationPhase.ARRIVED, 1));
+        assertEquals("hv-a", binding().at().hypervisor().orElseThrow());
+    }
+
+    private static Registration leaving(String port) {
+        return Registration.builder()
+                .phase(RegistrationPhase.PREPARING)
+                .mobileNode("vm1")
+                .reporter("hv-b")
+                .destination(Optional.of("hv-a"))
+                .ports(Map.of(mac(1), port))
+                .received(ManualTime.START)
+                .build();
+    }
+
+    private static Registration portOfSecond(String port) {
+        return Registration.builder()
+                .phase(RegistrationPhase.PREPARING)
+                .mobileNode("vm2")
+                .reporter("hv-b")
+                .ports(Map.of(mac(2), port))
+                .received(ManualTime.START)
+                .build();
+    }
+
     /** The machine that had them at the same hypervisor was deleted, or has another name now. */
     @Test
     void theAddressesOfAMachineThatIsNoMoreAreFreeWhereItWas() {

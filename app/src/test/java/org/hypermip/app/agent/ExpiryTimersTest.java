@@ -26,8 +26,8 @@ class ExpiryTimersTest {
     private final ManualTime time = new ManualTime();
     private final List<String> over = new ArrayList<>();
     private final Set<String> mine = new HashSet<>(Set.of("vm1"));
-    private final ExpiryTimers timers =
-            new ExpiryTimers(time.clock(), time, mine::contains, Binding::nextDeadline, this::end);
+    private final ExpiryTimers timers = new ExpiryTimers(
+            time.clock(), new Threads(time, List.of(time)), mine::contains, Binding::nextDeadline, this::end);
     private CompletableFuture<String> answer = CompletableFuture.completedFuture("");
 
     private CompletableFuture<String> end(String mobileNode) {

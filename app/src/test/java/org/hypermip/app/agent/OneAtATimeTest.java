@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class OneAtATimeTest {
 
-    private final OneAtATime queue = new OneAtATime();
+    private final OneAtATime<String> queue = new OneAtATime<>(key -> Runnable::run);
     private final List<String> started = new ArrayList<>();
 
     private CompletableFuture<String> run(String key, String name, CompletableFuture<String> work) {
@@ -39,6 +39,38 @@ class OneAtATimeTest {
         first.complete("done");
         assertEquals(List.of("first", "other", "second", "third"), started);
         assertTrue(third.isDone());
+    }
+
+    /** Each waits for all that stand in line before it on one of its keys, and for nobody else. */
+    @Test
+    void whoHasSeveralKeysStandsInLineForAll() {
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<String> second = new CompletableFuture<>();
+        CompletableFuture<String> done = CompletableFuture.completedFuture("done");
+        CompletableFuture<String> one = run("a", "first", first);
+        CompletableFuture<String> other = run("b", "second", second);
+        CompletableFuture<String> both = queue.run(List.of("a", "b"), () -> done);
+        CompletableFuture<String> reversed = queue.run(List.of("b", "c", "a"), () -> done);
+        assertTrue(run("d", "apart", done).isDone());
+
+        first.complete("done");
+        assertTrue(one.isDone() && !both.isDone() && !reversed.isDone());
+        second.complete("done");
+        assertTrue(other.isDone() && both.isDone() && reversed.isDone());
+    }
+
+    @Test
+    void workThatHadToWaitBeginsWhereItIsTold() {
+        List<Runnable> tasks = new ArrayList<>();
+        OneAtATime<String> later = new OneAtATime<>(key -> tasks::add);
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<String> unused = later.run("a", () -> first);
+        CompletableFuture<String> second = later.run("a", () -> CompletableFuture.completedFuture("done"));
+
+        first.complete("done");
+        assertFalse(second.isDone());
+        tasks.forEach(Runnable::run);
+        assertTrue(second.isDone());
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Objects;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.hypermip.app.Documents;
+import org.hypermip.app.trust.TrustManager;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -44,8 +45,12 @@ class SettingsFilesTest {
     }
 
     private ImmutableMap<String, String> properties() {
+        return properties(component);
+    }
+
+    private static ImmutableMap<String, String> properties(Element descriptor) {
         ImmutableMap.Builder<String, String> properties = ImmutableMap.builder();
-        NodeList elements = component.getElementsByTagName("property");
+        NodeList elements = descriptor.getElementsByTagName("property");
         for (int index = 0; index < elements.getLength(); index++) {
             Element property = (Element) elements.item(index);
             properties.put(property.getAttribute("name"), property.getAttribute("value"));
@@ -92,12 +97,23 @@ class SettingsFilesTest {
                 properties().keySet());
     }
 
+    /** They are apart from the others so that whom to believe can be changed without a home agent that begins anew. */
+    @Test
+    void whomToBelieveIsAnotherComponentsInTheSameFile() {
+        Element trust = descriptor(TrustManager.class.getName());
+
+        assertEquals(FILE + " " + TrustManager.class.getName(), trust.getAttribute("configuration-pid"));
+        assertEquals(
+                ImmutableMap.of("hypervisorKeys", "etc/hypermip-keys", "unsignedReports", "false"), properties(trust));
+    }
+
     @Test
     void thePageNamesEverySettingAndItsDefault() {
         String page = Documents.text("configuration.md");
+        Map<String, String> all = new HashMap<>(properties());
+        all.putAll(properties(descriptor(TrustManager.class.getName())));
 
-        properties()
-                .forEach((name, value) -> assertEquals(
-                        1, page.split("\\| `" + name + "` \\|[^|]*\\| " + value + " \\|", -1).length - 1, name));
+        all.forEach((name, value) ->
+                assertEquals(1, page.split("\\| `" + name + "` \\|[^|]*\\| " + value + " \\|", -1).length - 1, name));
     }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -48,9 +50,13 @@ class BindingJsonTest {
             + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
             + "'sourceAssumed':true,'reporters':['hv-b'],'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
             + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},'expires':'2026-11-22T16:10:00Z',"
-            + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b']},"
+            + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b'],'why':'hv-b is silent'},"
             + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"
+            + "'earlierMigrations':['m-8','m-9'],"
             + "'draining':[{'place':{'switch':'of:00000000000000b1','ports':{}},'until':'2026-11-22T16:00:02Z'}],"
+            + "'guarded':[{'place':{'hypervisor':'hv-c','switch':'of:00000000000000b1',"
+            + "'ports':{'52:54:00:00:01:32':'tap-c'},'portNumbers':{'52:54:00:00:01:32':9}},"
+            + "'until':'2026-11-22T17:00:01Z'}],"
             + "'heard':{'hv-a':'2026-11-22T16:00:00.001Z','hv-b':'2026-11-22T15:59:59Z'},'history':[{'time':'2026-11-22T16:00:00.001Z','phase':'prepared','detail':'preparing"
             + " by hv-a'}]}";
 
@@ -62,6 +68,14 @@ class BindingJsonTest {
     @Example
     void theTextIsTheDocumentedOne() {
         assertEquals(TEXT.replace('\'', '"'), BindingJson.write(BindingJson.read(TEXT.replace('\'', '"'))));
+    }
+
+    /** As earlier versions have stored it. */
+    @Example
+    void aBindingWithoutTheIdsOfEarlierMigrationsIsRead() {
+        Binding old = BindingJson.read(
+                TEXT.replace("'earlierMigrations':['m-8','m-9'],", "").replace('\'', '"'));
+        assertEquals(ImmutableSet.of(), old.earlierMigrations());
     }
 
     @Example
@@ -103,14 +117,19 @@ class BindingJsonTest {
         Arbitrary<Optional<Probe>> probe = Combinators.combine(
                         times(),
                         Arbitraries.of(true, false),
-                        texts().list().uniqueElements().ofMaxSize(2))
+                        texts().list().uniqueElements().ofMaxSize(2),
+                        texts().optional())
                 .as(Probe::of)
                 .optional();
+        Arbitrary<Set<String>> earlier = texts().set().ofMaxSize(2);
         Arbitrary<Map<String, Instant>> heard =
                 Arbitraries.maps(texts(), times()).ofMaxSize(2);
-        return Combinators.combine(reportedBindings(), seen, probe, times().optional(), times().optional(), heard)
-                .as((binding, evidence, asked, expires, until, said) -> binding.toBuilder()
+        return Combinators.combine(
+                        reportedBindings(), seen, probe, times().optional(), times().optional(), heard, earlier, left())
+                .as((binding, evidence, asked, expires, until, said, closed, guarded) -> binding.toBuilder()
+                        .guarded(guarded)
                         .heard(said)
+                        .earlierMigrations(closed)
                         .seen(evidence)
                         .probe(asked)
                         .expires(expires)
@@ -139,10 +158,7 @@ class BindingJsonTest {
                                         Arbitraries.of(RegistrationPhase.class))
                                 .as(ClosedMigration::of)
                                 .optional(),
-                        Combinators.combine(places(), times())
-                                .as(Draining::of)
-                                .list()
-                                .ofMaxSize(2),
+                        left(),
                         Combinators.combine(times(), Arbitraries.of(BindingPhase.class), texts())
                                 .as(HistoryEntry::of)
                                 .list()
@@ -157,6 +173,10 @@ class BindingJsonTest {
                         .draining(draining)
                         .history(history)
                         .build());
+    }
+
+    private static Arbitrary<List<Draining>> left() {
+        return Combinators.combine(places(), times()).as(Draining::of).list().ofMaxSize(2);
     }
 
     private static Arbitrary<String> texts() {

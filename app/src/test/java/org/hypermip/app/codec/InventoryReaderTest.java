@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.Maps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HomeAddress;
@@ -79,6 +82,34 @@ class InventoryReaderTest {
                 read.guest("vm1").orElseThrow(),
                 "it runs there, whatever its addresses are");
         assertEquals(GuestState.RUNNING, read.guest("vm2").orElseThrow().state());
+    }
+
+    /** The others' MAC addresses tell that it is not another guest of its name. */
+    @Test
+    void whatCannotBeReadOfOneInterfaceLeavesTheOthers() throws RefusedException {
+        Inventory read = read("{'vm':{'id':'vm1','interfaces':[{'mac':'52:54:00','port':'tap-1'},"
+                + "{'mac':'52:54:00:00:01:33','port':'tap-vm1-1'}]},'state':'running'},"
+                + "{'vm':{'id':'vm2','uuid':'0d3c','interfaces':[{'mac':'52:54:00:00:01:32','port':'tap-2'}]},"
+                + "'state':'running'}");
+        assertEquals(
+                InventoriedGuest.of("vm1", GuestState.RUNNING, false, List.of(), Map.of(OTHER, "tap-vm1-1")),
+                read.guest("vm1").orElseThrow());
+        assertEquals(
+                InventoriedGuest.of("vm2", GuestState.RUNNING, false, List.of(), Map.of(MAC, "tap-2")),
+                read.guest("vm2").orElseThrow());
+        assertEquals(
+                Map.of("vm1", "guests[0].vm.interfaces[0].mac", "vm2", "guests[1].vm.uuid"),
+                Maps.transformValues(reader.refusals(), Refusal::field));
+    }
+
+    @Test
+    void moreInterfacesThanAGuestCanHaveAreRefusedOfThatGuestAlone() throws RefusedException {
+        String interfaces = IntStream.rangeClosed(0, InterfacesReader.MAX_INTERFACES)
+                .mapToObj(number -> String.format("{'mac':'52:54:00:00:02:%02x'}", number))
+                .collect(Collectors.joining(","));
+        Inventory read = read("{'vm':{'id':'vm1','interfaces':[" + interfaces + "]},'state':'running'}");
+        assertEquals(GuestState.RUNNING, read.guest("vm1").orElseThrow().state());
+        assertEquals(Map.of("vm1", "guests[0].vm.interfaces"), Maps.transformValues(reader.refusals(), Refusal::field));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Refusal;
@@ -422,6 +423,42 @@ class RegistrationReaderTest {
         assertEquals("body", refusal.field());
         assertEquals("more than 65536 bytes", refusal.value());
         assertEquals("should be at most 65536 bytes long", refusal.remedy());
+    }
+
+    private static String withIp6(int interfaces, int addresses) {
+        return "{'phase':'preparing','reporter':'hv-a','vm':{'id':'vm1','interfaces':["
+                + IntStream.range(0, interfaces)
+                        .mapToObj(number -> String.format("{'mac':'52:54:00:00:01:%02x','addresses':[", number)
+                                + IntStream.range(0, addresses)
+                                        .mapToObj(each -> String.format("'2001:db8:a::%x:%x'", number + 1, each + 1))
+                                        .collect(Collectors.joining(","))
+                                + "]}")
+                        .collect(Collectors.joining(","))
+                + "]}}";
+    }
+
+    /** One that asked for 70,000 would fill the switches' tables. */
+    @Test
+    void oneRegistrationHasNotAllRulesOfASwitch() throws RefusedException {
+        assertEquals(Optional.empty(), read(withIp6(1, 32)).objection());
+        assertEquals(Optional.empty(), read(withIp6(32, 5)).objection());
+
+        Refusal refusal = refused(withIp6(32, 32));
+
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertEquals("vm.interfaces[1].addresses", refusal.field());
+        assertEquals("4554 rules", refusal.value());
+        assertTrue(refusal.remedy().contains("more than 4096 rules"), refusal.remedy());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tap\\u009b2K", "tap\\u2028", "tap\\ud800", "tap\\u007f", "a b"})
+    void aPortsNameForgesNothing(String port) {
+        assertEquals(
+                "vm.interfaces[0].port",
+                refused("{'phase':'arrived','reporter':'hv-a','vm':{'id':'vm1','interfaces':"
+                                + "[{'mac':'52:54:00:00:01:32','port':'" + port + "'}]}}")
+                        .field());
     }
 
     private void assertMalformed(String text, String field, String value, String shouldBe) {

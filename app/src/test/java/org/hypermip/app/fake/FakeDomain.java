@@ -15,6 +15,7 @@ public final class FakeDomain implements MobilityDomainService {
     private final List<MobilityDomainListener> listeners = new ArrayList<>();
     private MobilityDomain domain;
     private Pipeline pipeline = Pipeline.DEFAULT;
+    private boolean mute;
 
     /** Starts with that domain. */
     public FakeDomain(MobilityDomain domain) {
@@ -33,7 +34,15 @@ public final class FakeDomain implements MobilityDomainService {
         tell();
     }
 
+    /** From now on nobody is told of changes, or everybody is again. */
+    public void setMute(boolean mute) {
+        this.mute = mute;
+    }
+
     private void tell() {
+        if (mute) {
+            return;
+        }
         MobilityDomainEvent event = new MobilityDomainEvent(MobilityDomainEvent.Type.CHANGED, domain);
         List.copyOf(listeners).forEach(listener -> listener.event(event));
     }

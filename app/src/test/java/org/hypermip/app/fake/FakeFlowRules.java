@@ -35,6 +35,12 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     private final Set<DeviceId> silent = new HashSet<>();
     private final Set<DeviceId> refusing = new HashSet<>();
     private boolean broken;
+    private int tableReads;
+
+    /** How many switches' tables were read. */
+    public int tableReads() {
+        return tableReads;
+    }
 
     /** From now on the switch says nothing, until {@link #answer}. */
     public void silence(DeviceId device) {
@@ -146,6 +152,13 @@ public final class FakeFlowRules extends FlowRuleServiceAdapter {
     @Override
     public Iterable<FlowEntry> getFlowEntriesById(ApplicationId application) {
         return ImmutableList.copyOf(Iterables.filter(tables.values(), entry -> entry.appId() == application.id()));
+    }
+
+    @Override
+    public Iterable<FlowEntry> getFlowEntries(DeviceId device) {
+        tableReads++;
+        return ImmutableList.copyOf(
+                Iterables.filter(tables.values(), entry -> entry.deviceId().equals(device)));
     }
 
     @Override

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.fake;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import org.onosproject.store.service.AsyncConsistentMap;
@@ -27,7 +27,7 @@ public final class FakeStorage extends StorageServiceAdapter {
 
     private final Map<String, Versioned<String>> entries = new ConcurrentSkipListMap<>();
     private final List<MapEventListener<String, String>> listeners = new ArrayList<>();
-    private final Queue<MapEvent<String, String>> events = new ArrayDeque<>();
+    private final Queue<MapEvent<String, String>> events = new ConcurrentLinkedQueue<>();
     private final SharedMap map = new SharedMap();
     private long version;
     private int reads;
@@ -93,7 +93,7 @@ public final class FakeStorage extends StorageServiceAdapter {
         }
 
         @Override
-        public Versioned<String> putIfAbsent(String key, String value) {
+        public synchronized Versioned<String> putIfAbsent(String key, String value) {
             answer();
             return entries.containsKey(key) ? entries.get(key) : change(key, value);
         }
@@ -123,7 +123,7 @@ public final class FakeStorage extends StorageServiceAdapter {
             listeners.remove(listener);
         }
 
-        private boolean changeIf(String key, long expected, String value) {
+        private synchronized boolean changeIf(String key, long expected, String value) {
             answer();
             Versioned<String> entry = entries.get(key);
             if (entry == null || entry.version() != expected) {
@@ -133,7 +133,7 @@ public final class FakeStorage extends StorageServiceAdapter {
             return true;
         }
 
-        private Versioned<String> change(String key, String value) {
+        private synchronized Versioned<String> change(String key, String value) {
             Versioned<String> next = value == null ? null : new Versioned<>(value, ++version);
             Versioned<String> previous = next == null ? entries.remove(key) : entries.put(key, next);
             events.add(new MapEvent<>("map", key, next, previous));

@@ -2,7 +2,9 @@
 package org.hypermip.app.fake;
 
 import com.google.common.collect.Iterables;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,30 @@ public final class FakeSwitches implements DeviceService {
     private final Map<DeviceId, Map<String, Port>> ports = new LinkedHashMap<>();
     private final Set<DeviceId> available = new LinkedHashSet<>();
     private final List<DeviceListener> listeners = new ArrayList<>();
+    private int portReads;
+    private final Deque<DeviceEvent> late = new ArrayDeque<>();
+    private boolean mute;
+    private boolean slow;
+
+    /** From now on nobody is told of changes, or everybody is again. */
+    public void setMute(boolean mute) {
+        this.mute = mute;
+    }
+
+    /** From now on everybody is told of changes later. */
+    public void setSlow() {
+        slow = true;
+    }
+
+    /** Tells everybody of the earliest change that nobody was told of. */
+    public void tellNext() {
+        tell(late.remove());
+    }
+
+    /** How many ports were read, each with all others of its switch. */
+    public int portReads() {
+        return portReads;
+    }
 
     /** Connects a switch, for the first time or again. */
     public void connect(DeviceId id) {
@@ -58,17 +84,25 @@ public final class FakeSwitches implements DeviceService {
 
     /** Gives a switch a port, or the port another number. */
     public void addPort(DeviceId id, String name, long number) {
-        ports.computeIfAbsent(id, key -> new LinkedHashMap<>())
-                .put(
-                        name,
-                        new DefaultPort(
-                                getDevice(id),
-                                PortNumber.portNumber(number),
-                                false,
-                                DefaultAnnotations.builder()
-                                        .set(AnnotationKeys.PORT_NAME, name)
-                                        .build()));
-        fire(DeviceEvent.Type.PORT_ADDED, id);
+        Port port = new DefaultPort(
+                getDevice(id),
+                PortNumber.portNumber(number),
+                false,
+                DefaultAnnotations.builder().set(AnnotationKeys.PORT_NAME, name).build());
+        ports.computeIfAbsent(id, key -> new LinkedHashMap<>()).put(name, port);
+        fire(new DeviceEvent(DeviceEvent.Type.PORT_ADDED, devices.get(id), port));
+    }
+
+    /** Gives a port another name. */
+    public void renamePort(DeviceId id, String name, String changed) {
+        Port port = Objects.requireNonNull(Objects.requireNonNull(ports.get(id)).remove(name));
+        addPort(id, changed, port.number().toLong());
+    }
+
+    /** Tells of a port that is as it was, but for its link. */
+    public void updatePort(DeviceId id, String name) {
+        Port port = Objects.requireNonNull(Objects.requireNonNull(ports.get(id)).get(name));
+        fire(new DeviceEvent(DeviceEvent.Type.PORT_UPDATED, devices.get(id), port));
     }
 
     /** Takes a port from a switch. */
@@ -82,6 +116,14 @@ public final class FakeSwitches implements DeviceService {
     }
 
     private void fire(DeviceEvent event) {
+        if (slow) {
+            late.add(event);
+        } else if (!mute) {
+            tell(event);
+        }
+    }
+
+    private void tell(DeviceEvent event) {
         List.copyOf(listeners).stream()
                 .filter(listener -> listener.isRelevant(event))
                 .forEach(listener -> listener.event(event));
@@ -95,7 +137,9 @@ public final class FakeSwitches implements DeviceService {
 
     @Override
     public List<Port> getPorts(DeviceId id) {
-        return List.copyOf(ports.getOrDefault(id, Map.of()).values());
+        List<Port> all = List.copyOf(ports.getOrDefault(id, Map.of()).values());
+        portReads += all.size();
+        return all;
     }
 
     @Override
@@ -154,8 +198,10 @@ public final class FakeSwitches implements DeviceService {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // so is a port
     public Port getPort(DeviceId id, PortNumber number) {
-        return Iterables.find(getPorts(id), port -> port.number().equals(number));
+        return Iterables.find(
+                ports.getOrDefault(id, Map.of()).values(), port -> port.number().equals(number), null);
     }
 
     @Override

@@ -5,16 +5,17 @@ import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.hypermip.app.TwoSites;
+import org.hypermip.app.fake.CountingStore;
 import org.hypermip.app.fake.FakeDomain;
 import org.hypermip.app.fake.FakeDrivers;
 import org.hypermip.app.fake.FakeFlowRules;
 import org.hypermip.app.fake.FakeOwnership;
 import org.hypermip.app.fake.FakeStorage;
 import org.hypermip.app.fake.FakeSwitches;
+import org.hypermip.app.fake.ManualLane;
 import org.hypermip.app.fake.ManualTime;
 import org.hypermip.app.reconcile.openflow.RuleTranslator;
 import org.hypermip.app.reconcile.openflow.SwitchExtensions;
-import org.hypermip.app.store.BindingStore;
 import org.hypermip.app.store.DistributedBindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingMachine;
@@ -39,11 +40,14 @@ public final class Fabric {
     /** The time. */
     public final ManualTime time = new ManualTime();
 
+    /** Who looks at everything from time to time. */
+    public ManualLane worker = new ManualLane();
+
     /** Where bindings are kept. */
     public final FakeStorage storage = new FakeStorage();
 
     /** The store of bindings. */
-    public final BindingStore store = new DistributedBindingStore(storage);
+    public final CountingStore store = new CountingStore(new DistributedBindingStore(storage));
 
     /** The switches. */
     public final FakeSwitches switches = new FakeSwitches();
@@ -81,20 +85,16 @@ public final class Fabric {
     }
 
     private Reconciler start(StrayPolicy strays) {
+        worker = new ManualLane();
         Reconciler reconciler = new Reconciler(
-                PATIENCE,
-                SETTLING,
-                RESYNC,
+                new ReconcilerTiming(PATIENCE, SETTLING, RESYNC),
                 strays,
-                TwoSites.APPLICATION,
                 store,
                 domain,
                 ownership,
-                switches,
-                drivers,
-                flowRules,
+                new SwitchServices(TwoSites.APPLICATION, switches, drivers, flowRules),
                 time,
-                time);
+                worker);
         time.advance(Duration.ZERO);
         return reconciler;
     }

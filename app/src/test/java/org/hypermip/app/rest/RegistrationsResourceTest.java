@@ -7,20 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Strings;
+import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.ws.rs.core.Response.Status;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
+import org.hypermip.app.Reports;
 import org.hypermip.app.api.RegistrationReply;
+import org.hypermip.app.codec.BulkItem;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +180,72 @@ class RegistrationsResourceTest {
     @Test
     void withoutTheApplicationTheServiceIsUnavailable() {
         assertEquals(503, new Rest(FakeOnos.WITHOUT_US).post("registrations", PREPARING).status);
+    }
+
+    @Test
+    void whatMayPassTellsWhenToAskAgain() {
+        homeAgent.answers(CompletableFuture.completedFuture(RegistrationReply.refused(
+                Refusal.of(ReplyCode.INSUFFICIENT_RESOURCES, "phase", "preparing", "many wait"))));
+        assertEquals(Optional.of("1"), rest.post("registrations", PREPARING).retryAfter);
+        homeAgent.answers(CompletableFuture.completedFuture(
+                RegistrationReply.refused(Refusal.of(ReplyCode.PROHIBITED, "phase", "preparing", "not from there"))));
+        assertEquals(Optional.empty(), rest.post("registrations", PREPARING).retryAfter);
+    }
+
+    private static String bulk(String... registrations) {
+        return "{'registrations':[" + String.join(",", registrations) + "]}";
+    }
+
+    @Test
+    void ofManyEachIsAnsweredAsAloneAndOneStopsNoOther() {
+        Rest.Answer answer = rest.post(
+                "registrations/bulk",
+                bulk(
+                        PREPARING,
+                        "{'phase':'nope','reporter':'hv-a','vm':{'id':'vm1'}}",
+                        "{'phase':'switching','reporter':'hv-a','vm':{'id':'vm9'}}",
+                        "{'phase':'switching','reporter':'hv-a','vm':{'id':'vm1'}}"));
+
+        assertEquals(200, answer.status);
+        List<Integer> statuses = new ArrayList<>();
+        List<Integer> codes = new ArrayList<>();
+        answer.json().get("answers").forEach(each -> {
+            statuses.add(each.get("status").intValue());
+            codes.add(each.get("code").intValue());
+        });
+        assertEquals(List.of(200, 400, 404, 200), statuses);
+        assertEquals(List.of(0, 134, 136, 0), codes);
+        assertEquals("simultaneous", answer.json().at("/answers/3/phase").textValue());
+        assertTrue(answer.json().has("time"));
+        assertEquals(3, homeAgent.heard().size());
+    }
+
+    @Test
+    void aBadFormIsRefusedAsAWhole() {
+        Rest.Answer answer = rest.post("registrations/bulk", "{'registrations':7}");
+
+        assertEquals(400, answer.status);
+        assertEquals("registrations", answer.json().get("field").textValue());
+        assertEquals("7", answer.json().get("value").textValue());
+        assertEquals(
+                "should be an array of 1 to 1000 elements",
+                answer.json().get("remedy").textValue());
+        assertEquals(List.of(), homeAgent.heard());
+    }
+
+    @Test
+    void whatHasNoAnswerInTimeIsAnsweredSo() {
+        homeAgent.answers(new CompletableFuture<>());
+        ImmutableList<BulkItem> items =
+                ImmutableList.of(BulkItem.of(Reports.says("hv-a", RegistrationPhase.SWITCHING, 1)));
+        BulkReplies replies = BulkReplies.begin(items, homeAgent, System.nanoTime());
+        assertFalse(replies.complete().isDone());
+
+        JsonNode late = replies.node(LaterAnswer.none("registrations", ""));
+
+        assertEquals(78, late.at("/answers/0/code").intValue());
+        assertEquals(504, late.at("/answers/0/status").intValue());
+        assertTrue(replies.complete().isDone());
     }
 
     private Binding accepted() {

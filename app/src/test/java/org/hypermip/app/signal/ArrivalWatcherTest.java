@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.Iterables;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.hypermip.app.fake.ManualTime;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.onlab.packet.DeserializationException;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.VlanId;
@@ -112,6 +115,43 @@ class ArrivalWatcherTest {
     void aCopyOfSomethingElseIsNoSighting() throws DeserializationException {
         assertTrue(receive(Frames.arp(1, Frames.MAC, "0a010032", "0a010033"), Optional.of(OURS))
                 .isHandled());
+        assertEquals(List.of(), homeAgent.sightings());
+    }
+
+    /** An answer that is not heard ends a binding. */
+    @Test
+    void answersAreHeardInAFloodOfAnnouncements() throws DeserializationException {
+        for (int host = 0; host < 1000; host++) {
+            String mac = String.format("0200000%05x", host);
+            receive(Frames.rarp().replace(Frames.MAC, mac), Optional.of(OURS));
+        }
+        assertEquals(PacketLimit.MOST, homeAgent.sightings().size());
+
+        receive(Frames.reply("02484d495001", Frames.MAC, "0a010032"), Optional.of(OURS));
+
+        assertEquals(
+                Announcement.ANSWER, Iterables.getLast(homeAgent.sightings()).announcement());
+    }
+
+    /** ONOS tells the inner tag of two as the frame's: that is another tenant's, if a guest writes it there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"8100000581000007", "88a8000581000007", "88a80005", "81000fff"})
+    void whatHasStackedTagsOrAReservedOneIsNobodys(String tags) throws DeserializationException {
+        String rarp = Frames.rarp();
+        receive(rarp.substring(0, 24) + tags + rarp.substring(24), Optional.of(OURS));
+        assertEquals(List.of(), homeAgent.sightings());
+    }
+
+    /** Their lengths are what the sender says that they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0600", "0610", "0004", "0804"})
+    void addressesOfOtherLengthsAreNoAnnouncement(String lengths) throws DeserializationException {
+        String arp = Frames.arp(2, Frames.MAC, "0a010032", "0a010032") + "00".repeat(64);
+        receive(arp.replace("000108000604", "00010800" + lengths), Optional.of(OURS));
+        receive(
+                (Frames.reply("02484d495001", Frames.MAC, "0a010032") + "00".repeat(64))
+                        .replace("000108000604", "00010800" + lengths),
+                Optional.of(OURS));
         assertEquals(List.of(), homeAgent.sightings());
     }
 

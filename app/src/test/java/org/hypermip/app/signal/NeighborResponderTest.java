@@ -176,6 +176,14 @@ class NeighborResponderTest {
     }
 
     @Test
+    void addressesOfOtherLengthsAreNoQuestion() throws DeserializationException {
+        for (String lengths : List.of("0600", "0610", "0004")) {
+            String request = arpRequest("") + "00".repeat(64);
+            assertEquals(List.of(), answersTo(request.replace("000108000604", "00010800" + lengths)));
+        }
+    }
+
+    @Test
     void aFloodOfQuestionsIsCut() throws DeserializationException {
         int answered = 0;
         for (int asker = 0; asker < 1000; asker++) {

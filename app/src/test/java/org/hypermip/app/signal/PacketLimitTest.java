@@ -7,37 +7,42 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
 
 class PacketLimitTest {
 
     private final ManualTime time = new ManualTime();
     private final PacketLimit limit = new PacketLimit(time.clock());
+    private final ConnectPoint port = new ConnectPoint(TwoSites.A1, PortNumber.portNumber(7));
+    private final ConnectPoint another = new ConnectPoint(TwoSites.A1, PortNumber.portNumber(8));
 
     @Test
     void theSameIsTakenOnOnceInATime() {
-        assertTrue(limit.admits("one"));
-        assertFalse(limit.admits("one"));
-        assertTrue(limit.admits("another"));
+        assertTrue(limit.admits(port, "one"));
+        assertFalse(limit.admits(port, "one"));
+        assertTrue(limit.admits(port, "another"));
 
         time.advance(PacketLimit.WINDOW);
 
-        assertTrue(limit.admits("one"));
+        assertTrue(limit.admits(port, "one"));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-3600, 3600})
     void aWallClockThatIsSetNeitherBlocksNorOpensIt(int seconds) {
-        assertTrue(limit.admits("one"));
+        assertTrue(limit.admits(port, "one"));
         time.setWallClock(Duration.ofSeconds(seconds));
-        assertFalse(limit.admits("one"));
+        assertFalse(limit.admits(port, "one"));
 
         time.advance(PacketLimit.WINDOW);
 
-        assertTrue(limit.admits("one"));
+        assertTrue(limit.admits(port, "one"));
     }
 
     @Test
@@ -50,9 +55,17 @@ class PacketLimitTest {
         assertEquals(PacketLimit.MOST, admitted());
     }
 
+    /** A flood at one port would otherwise end bindings of those at others. */
+    @Test
+    void aFloodCostsOtherPortsNothing() {
+        admitted();
+        assertFalse(limit.admits(port, "one"));
+        assertTrue(limit.admits(another, "one"));
+    }
+
     private long admitted() {
         return IntStream.range(0, 1000)
-                .filter(machine -> limit.admits("number " + machine))
+                .filter(machine -> limit.admits(port, "number " + machine))
                 .count();
     }
 }

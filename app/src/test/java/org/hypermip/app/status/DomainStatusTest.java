@@ -2,11 +2,14 @@
 package org.hypermip.app.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSetMultimap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +89,12 @@ class DomainStatusTest {
     void warnsOfHowAConnectedSwitchWasSetUpAndOfNoOther() {
         NetworkView view = view(TwoSites.configuration());
         DomainStatus status = DomainStatus.of(
-                view, List.of(), TwoSites.A1::equals, device -> ImmutableList.of("was set up wrongly: " + device));
+                view,
+                List.of(),
+                Map.of(),
+                ImmutableSetMultimap.of(),
+                TwoSites.A1::equals,
+                device -> ImmutableList.of("was set up wrongly: " + device));
 
         assertEquals(
                 "was set up wrongly: of:00000000000000a1",
@@ -154,6 +162,7 @@ class DomainStatusTest {
     void jsonHasTheFieldNamesOfTheConfiguration() {
         DomainStatus status = status(TwoSites.configuration(), Set.of(TwoSites.A1));
         DomainStatus wide = status(wide(), Set.of(TwoSites.A1));
+        DomainStatus ofPatterns = status(withPatterns(), Set.of(TwoSites.A1));
 
         assertEquals(
                 TwoSites.json(
@@ -173,8 +182,29 @@ class DomainStatusTest {
                         + "'underlayMtu':1500,'overhead':50,'mtu':1450,'tooNarrowFor':['net-b']}",
                 StatusJson.node(status.tunnels().get(0)).toString().replace('"', '\''));
         assertEquals(
-                "{'id':'hv-b','switch':'of:00000000000000b1','available':false,'bindings':1,'coming':1}",
-                StatusJson.node(status.hypervisors().get(1)).toString().replace('"', '\''));
+                "{'id':'hv-b','switch':'of:00000000000000b1','ports':['tap-*'],'heard':'1970-01-01T00:00:00Z','contested':['vm1'],'available':false,'bindings':1,'coming':1}",
+                StatusJson.node(ofPatterns.hypervisors().get(1)).toString().replace('"', '\''));
+    }
+
+    @Test
+    void warnsOfAHypervisorThatMayNameAnyPort() {
+        String warning = "may call any port of its switch a virtual machine's, a router's or an uplink among them:"
+                + " list patterns of its own in ports, such as tap-*";
+        DomainStatus status = status(withPatterns(), Set.of());
+
+        assertEquals(List.of(warning), status.hypervisors().get(0).warnings());
+        assertEquals(List.of(), status.hypervisors().get(1).warnings());
+        assertEquals(
+                warning,
+                StatusJson.node(status.hypervisors().get(0)).at("/warnings/0").textValue());
+        assertFalse(StatusJson.node(status.hypervisors().get(1)).has("warnings"));
+    }
+
+    /** The second hypervisor says what its ports are called. */
+    private static ObjectNode withPatterns() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/hypervisors/1")).putArray("ports").add("tap-*");
+        return tree;
     }
 
     private static ObjectNode wide() {
@@ -194,14 +224,40 @@ class DomainStatusTest {
         ObjectNode network = StatusJson.node(status.networks().get(0));
         assertEquals(5, network.get("maxBindings").intValue());
         assertEquals(600, network.get("lifetimeSeconds").intValue());
-        assertEquals(
-                3,
-                StatusJson.node(status.hypervisors().get(1)).get("maxVisitors").intValue());
+        ObjectNode hypervisor = StatusJson.node(status.hypervisors().get(1));
+        assertEquals(3, hypervisor.get("maxVisitors").intValue());
+        assertEquals("1970-01-01T00:00:00Z", hypervisor.get("heard").textValue());
+        assertEquals("[\"vm1\"]", hypervisor.get("contested").toString());
+        assertFalse(StatusJson.node(status.hypervisors().get(0)).has("heard"));
+        assertFalse(StatusJson.node(status.hypervisors().get(0)).has("contested"));
+    }
+
+    /** They are as many as pairs of switches: a viewer who asks for them keeps no processor busy. */
+    @Test
+    void showsNoMoreTunnelsThanCanBeLookedAtAtOnce() {
+        ObjectNode few = TwoSites.configuration();
+        assertEquals(false, status(few, Set.of()).hasMoreTunnels());
+        ObjectNode many = TwoSites.configuration();
+        for (int number = 0; number < 500; number++) {
+            many.withArray("switches")
+                    .addObject()
+                    .put("id", String.format("of:%016x", 0x1000 + number))
+                    .put("endpoint", "172.30." + number / 250 + "." + (1 + number % 250))
+                    .put("tunnelPort", "vxlan0");
+        }
+        DomainStatus status = status(many, Set.of());
+        assertEquals(50_000, status.tunnels().size());
+        assertEquals(true, status.hasMoreTunnels());
     }
 
     private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {
         return DomainStatus.of(
-                view(configuration), List.of(HOME, AWAY, LEAVING), connected::contains, device -> ImmutableList.of());
+                view(configuration),
+                List.of(HOME, AWAY, LEAVING),
+                Map.of("hv-b", Instant.EPOCH),
+                ImmutableSetMultimap.of("hv-b", "vm1"),
+                connected::contains,
+                device -> ImmutableList.of());
     }
 
     private static NetworkView view(ObjectNode configuration) {

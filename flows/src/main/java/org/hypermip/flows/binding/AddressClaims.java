@@ -3,9 +3,10 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Sets;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
@@ -22,8 +23,7 @@ public final class AddressClaims {
      * Returns why the mobile node may not have the interfaces that are registered for it. The hypervisor that it leaves knows better
      * than a binding of another one there, at home, that has been deleted or renamed since: that one's claims are void.
      */
-    public static Optional<Refusal> conflict(
-            Registration registration, Collection<Binding> bindings, MobilityDomain domain) {
+    public static Optional<Refusal> conflict(Registration registration, KnownBindings bindings, MobilityDomain domain) {
         boolean isSource = registration
                 .source()
                 .map(registration.reporter()::equals)
@@ -34,22 +34,32 @@ public final class AddressClaims {
         return conflict(
                 registration.mobileNode(),
                 registration.interfaces(),
-                bindings.stream()
-                        .filter(other -> !isSource
-                                || !Places.isSettledAtHome(other)
-                                || !other.at().isAt(registration.reporter()))
-                        .collect(ImmutableList.toImmutableList()),
+                bindings,
+                other -> !isSource
+                        || !Places.isSettledAtHome(other)
+                        || !other.at().isAt(registration.reporter()),
                 domain);
     }
 
     /** Returns why the mobile node may not have these interfaces: another of the bindings has one of their addresses. */
     public static Optional<Refusal> conflict(
-            String mobileNode, List<HomeAddress> claimed, Collection<Binding> bindings, MobilityDomain domain) {
+            String mobileNode, List<HomeAddress> claimed, KnownBindings bindings, MobilityDomain domain) {
+        return conflict(mobileNode, claimed, bindings, other -> true, domain);
+    }
+
+    /** Returns the same, of those bindings that count. */
+    static Optional<Refusal> conflict(
+            String mobileNode,
+            List<HomeAddress> claimed,
+            KnownBindings bindings,
+            Predicate<Binding> counts,
+            MobilityDomain domain) {
         return IntStream.range(0, claimed.size())
                 .boxed()
-                .flatMap(index -> bindings.stream()
+                .flatMap(index -> holders(claimed.get(index), bindings).stream()
                         .filter(other ->
                                 !other.hasEnded() && !other.mobileNode().equals(mobileNode))
+                        .filter(counts)
                         .flatMap(other -> other.interfaces().stream()
                                 .flatMap(held -> conflict(
                                         "vm.interfaces[" + index + "]",
@@ -59,6 +69,10 @@ public final class AddressClaims {
                                         domain)
                                         .stream())))
                 .findFirst();
+    }
+
+    private static ImmutableList<Binding> holders(HomeAddress claimed, KnownBindings bindings) {
+        return bindings.with(BindingKey.addresses(claimed).collect(Collectors.toList()));
     }
 
     private static Optional<Refusal> conflict(

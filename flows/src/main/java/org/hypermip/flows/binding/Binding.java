@@ -4,6 +4,7 @@ package org.hypermip.flows.binding;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
@@ -22,6 +23,9 @@ public abstract class Binding {
 
     /** How many changes the history keeps; the oldest go first. */
     static final int HISTORY_LIMIT = 50;
+
+    /** How many ids of closed migrations are kept besides the last one's; the oldest go first. */
+    static final int EARLIER_LIMIT = 8;
 
     /** Id of the mobile node: the name that hypervisors give it. */
     public abstract String mobileNode();
@@ -50,8 +54,17 @@ public abstract class Binding {
     /** The migration that was closed last. */
     public abstract Optional<ClosedMigration> lastMigration();
 
+    /** The ids of those that were closed before that one, oldest first: what is said with them is an old word. */
+    public abstract ImmutableSet<String> earlierMigrations();
+
     /** The places it left within their grace times; never the switch port it is attached to. */
     public abstract ImmutableList<Draining> draining();
+
+    /**
+     * The places it left though nobody there has said that it is gone, with the ports that were found. It may run there all the same, so that
+     * their guards stay as long as the ports do; when that is looked into next is what each is kept until.
+     */
+    public abstract ImmutableList<Draining> guarded();
 
     /** The time of each hypervisor's latest registration, by that hypervisor's clock. Hypervisors that it left long ago are not in it. */
     public abstract ImmutableMap<String, Instant> heard();
@@ -82,6 +95,15 @@ public abstract class Binding {
     /** Those that are being probed: all of them, or none. */
     public ImmutableList<Attachment> probedPlaces() {
         return probe().isPresent() ? possiblePlaces() : ImmutableList.of();
+    }
+
+    /** What the probe under way is for, or would be: what was heard, or that its time is over. */
+    public String probedFor() {
+        return probe().flatMap(Probe::why)
+                .orElse(
+                        handover().isPresent()
+                                ? "not closed within its lifetime"
+                                : "not refreshed within its lifetime");
     }
 
     /** Returns this binding with a probe under way that not all places hear of: silence will prove nothing. Itself, if none is. */
@@ -120,6 +142,17 @@ public abstract class Binding {
                         .isPresent();
     }
 
+    /** What it is at each place that only keeps its guard: a binding that has ended there. */
+    public Stream<Binding> endedAtGuardedPlaces() {
+        return guarded().stream().map(left -> toBuilder()
+                .phase(BindingPhase.ENDED)
+                .at(left.place())
+                .handover(Optional.empty())
+                .draining(List.of())
+                .guarded(List.of())
+                .build());
+    }
+
     /** When the first of the grace times is over. */
     public Optional<Instant> nextDeadline() {
         return draining().stream().map(Draining::until).min(Comparator.naturalOrder());
@@ -154,11 +187,13 @@ public abstract class Binding {
     public static Builder builder() {
         return new AutoValue_Binding.Builder()
                 .lastMigration(Optional.empty())
+                .earlierMigrations(List.of())
                 .handover(Optional.empty())
                 .seen(Optional.empty())
                 .expires(Optional.empty())
                 .probe(Optional.empty())
                 .draining(List.of())
+                .guarded(List.of())
                 .heard(Map.of())
                 .history(List.of());
     }
@@ -193,8 +228,14 @@ public abstract class Binding {
         /** Sets the migration closed last. */
         public abstract Builder lastMigration(Optional<ClosedMigration> migration);
 
+        /** Sets the ids of the migrations closed before. */
+        public abstract Builder earlierMigrations(Iterable<String> ids);
+
         /** Sets the places left. */
         public abstract Builder draining(Iterable<Draining> draining);
+
+        /** Sets the places left whose ports stay guarded. */
+        public abstract Builder guarded(Iterable<Draining> places);
 
         /** Sets when hypervisors said what they said last. */
         public abstract Builder heard(Map<String, Instant> times);
@@ -219,6 +260,27 @@ public abstract class Binding {
     private boolean hasToDoWith(String hypervisor) {
         return possiblePlaces().stream().anyMatch(place -> place.isAt(hypervisor))
                 || lastMigration().filter(closed -> closed.isOf(hypervisor)).isPresent();
+    }
+
+    /** Returns this binding with that migration as the one that was closed last. */
+    Binding closing(ClosedMigration closed) {
+        ImmutableSet<String> earlier = Stream.concat(
+                        earlierMigrations().stream(), lastMigration().map(ClosedMigration::id).stream())
+                .filter(id -> !id.equals(closed.id()))
+                .collect(ImmutableSet.toImmutableSet());
+        return toBuilder()
+                .lastMigration(Optional.of(closed))
+                .earlierMigrations(Iterables.skip(earlier, Math.max(0, earlier.size() - EARLIER_LIMIT)))
+                .build();
+    }
+
+    /** Tells whether a migration of that id is known to be closed. */
+    boolean hasClosed(String migration) {
+        return lastMigration()
+                        .map(ClosedMigration::id)
+                        .filter(migration::equals)
+                        .isPresent()
+                || earlierMigrations().contains(migration);
     }
 
     /** Returns this binding with one more change in its history. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
@@ -19,16 +19,11 @@ public final class BindingLimits {
     private final MobilityDomain domain;
     private final Optional<Binding> before;
     private final Binding next;
-    private final ImmutableList<Binding> others;
 
-    private BindingLimits(MobilityDomain domain, Optional<Binding> before, Binding next, Collection<Binding> bindings) {
+    private BindingLimits(MobilityDomain domain, Optional<Binding> before, Binding next) {
         this.domain = domain;
         this.before = before;
         this.next = next;
-        this.others = bindings.stream()
-                .filter(binding -> !binding.hasEnded())
-                .filter(binding -> !binding.mobileNode().equals(next.mobileNode()))
-                .collect(ImmutableList.toImmutableList());
     }
 
     /**
@@ -38,20 +33,26 @@ public final class BindingLimits {
      * @param bindings all there are
      */
     public static Optional<Refusal> exceeded(
-            MobilityDomain domain, Optional<Binding> before, Binding next, Collection<Binding> bindings) {
-        BindingLimits limits = new BindingLimits(domain, before, next, bindings);
-        return limits.ofNetworks().or(limits::ofHypervisors);
+            MobilityDomain domain, Optional<Binding> before, Binding next, KnownBindings bindings) {
+        BindingLimits limits = new BindingLimits(domain, before, next);
+        return limits.ofNetworks(bindings).or(() -> limits.ofHypervisors(bindings));
     }
 
-    private Optional<Refusal> ofNetworks() {
+    private Set<String> newNetworks() {
         return Sets.difference(
-                        networks(next), before.map(BindingLimits::networks).orElseGet(ImmutableSet::of))
-                .stream()
+                networks(next), before.map(BindingLimits::networks).orElseGet(ImmutableSet::of));
+    }
+
+    private Set<String> newlyVisited() {
+        return Sets.difference(visited(next), before.map(this::visited).orElseGet(ImmutableSet::of));
+    }
+
+    private Optional<Refusal> ofNetworks(KnownBindings bindings) {
+        return newNetworks().stream()
                 .flatMap(id -> domain.network(id).stream())
                 .flatMap(network -> network
                         .maxBindings()
-                        .filter(limit ->
-                                isReached(limit, other -> networks(other).contains(network.id())))
+                        .filter(limit -> others(Stream.of(BindingKey.away(network.id())), bindings) >= limit)
                         .map(limit -> Refusal.of(
                                 ReplyCode.INSUFFICIENT_RESOURCES,
                                 "vm.interfaces",
@@ -62,13 +63,12 @@ public final class BindingLimits {
                 .findFirst();
     }
 
-    private Optional<Refusal> ofHypervisors() {
-        return Sets.difference(visited(next), before.map(this::visited).orElseGet(ImmutableSet::of)).stream()
+    private Optional<Refusal> ofHypervisors(KnownBindings bindings) {
+        return newlyVisited().stream()
                 .flatMap(id -> domain.hypervisor(id).stream())
                 .flatMap(hypervisor -> hypervisor
                         .maxVisitors()
-                        .filter(limit ->
-                                isReached(limit, other -> visited(other).contains(hypervisor.id())))
+                        .filter(limit -> others(visits(hypervisor.id(), bindings), bindings) >= limit)
                         .map(limit -> Refusal.of(
                                 ReplyCode.FOREIGN_AGENT_FULL,
                                 "destination",
@@ -79,22 +79,50 @@ public final class BindingLimits {
                 .findFirst();
     }
 
-    private boolean isReached(int limit, Predicate<Binding> counts) {
-        return others.stream().filter(counts).count() >= limit;
+    private Stream<BindingKey> visits(String hypervisor, KnownBindings bindings) {
+        return bindings.stays(hypervisor).stream()
+                .filter(stay -> stay.isVisit(domain))
+                .map(BindingKey::stay);
+    }
+
+    private int others(Stream<BindingKey> keys, KnownBindings bindings) {
+        return keys.map(bindings::mobileNodes)
+                .mapToInt(all -> all.size() - (all.contains(next.mobileNode()) ? 1 : 0))
+                .sum();
     }
 
     /** The networks that it is away from, or on the move. */
-    private static ImmutableSet<String> networks(Binding binding) {
-        return binding.phase() == BindingPhase.AT_HOME
+    static ImmutableSet<String> networks(Binding binding) {
+        return binding.phase() == BindingPhase.AT_HOME || binding.hasEnded()
                 ? ImmutableSet.of()
                 : binding.interfaces().stream().map(HomeAddress::network).collect(ImmutableSet.toImmutableSet());
     }
 
     /** The hypervisors at which it is a visitor, or will be. */
     private ImmutableSet<String> visited(Binding binding) {
-        return Stream.concat(Stream.of(binding.at()), binding.destination().stream())
-                .filter(place -> !Places.isHome(binding.interfaces(), place.device(), domain))
-                .flatMap(place -> place.hypervisor().stream())
+        return Stay.all(binding).stream()
+                .filter(stay -> stay.isVisit(domain))
+                .map(Stay::hypervisor)
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
+    /**
+     * Returns the limits that a binding newly counts for, where there are any. What they leave room for is given to one mobile node after
+     * the other.
+     */
+    public static ImmutableSet<BindingKey> counted(MobilityDomain domain, Optional<Binding> before, Binding next) {
+        BindingLimits limits = new BindingLimits(domain, before, next);
+        return Stream.concat(
+                        limits.newNetworks().stream()
+                                .filter(id -> domain.network(id)
+                                        .flatMap(HomeNetwork::maxBindings)
+                                        .isPresent())
+                                .map(BindingKey::away),
+                        limits.newlyVisited().stream()
+                                .filter(id -> domain.hypervisor(id)
+                                        .flatMap(Hypervisor::maxVisitors)
+                                        .isPresent())
+                                .map(BindingKey::visitors))
                 .collect(ImmutableSet.toImmutableSet());
     }
 }

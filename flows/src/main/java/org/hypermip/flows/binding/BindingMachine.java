@@ -2,11 +2,11 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.ImmutableTable;
 import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
@@ -14,44 +14,6 @@ import org.hypermip.flows.network.MobilityDomain;
  * decision, and a refused registration changes nothing.
  */
 public final class BindingMachine {
-
-    /** What a legal registration does to the open migration. */
-    private enum Step {
-        SWITCH,
-        REPEAT,
-        ARRIVE,
-        ARRIVE_AND_CLOSE,
-        CLOSE,
-        WITHDRAW,
-        GO_BACK,
-        REFRESH
-    }
-
-    /**
-     * The legal registrations of an open migration; a cell that is not here is out of order. {@code preparing} opens
-     * migrations and is legal in every phase: {@link Preparation} decides about it. So does {@link Refreshment} about
-     * {@code refreshing}, where none is open.
-     */
-    private static final ImmutableTable<BindingPhase, RegistrationPhase, Step> STEPS =
-            ImmutableTable.<BindingPhase, RegistrationPhase, Step>builder()
-                    .put(BindingPhase.PREPARED, RegistrationPhase.SWITCHING, Step.SWITCH)
-                    .put(BindingPhase.PREPARED, RegistrationPhase.ARRIVED, Step.ARRIVE)
-                    .put(BindingPhase.PREPARED, RegistrationPhase.COMPLETED, Step.ARRIVE_AND_CLOSE)
-                    .put(BindingPhase.PREPARED, RegistrationPhase.FAILED, Step.WITHDRAW)
-                    .put(BindingPhase.PREPARED, RegistrationPhase.CANCELLED, Step.WITHDRAW)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.SWITCHING, Step.SWITCH)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.ARRIVED, Step.ARRIVE)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.COMPLETED, Step.ARRIVE_AND_CLOSE)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.FAILED, Step.WITHDRAW)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.CANCELLED, Step.WITHDRAW)
-                    .put(BindingPhase.ARRIVED, RegistrationPhase.ARRIVED, Step.REPEAT)
-                    .put(BindingPhase.ARRIVED, RegistrationPhase.COMPLETED, Step.CLOSE)
-                    .put(BindingPhase.ARRIVED, RegistrationPhase.FAILED, Step.GO_BACK)
-                    .put(BindingPhase.ARRIVED, RegistrationPhase.CANCELLED, Step.GO_BACK)
-                    .put(BindingPhase.PREPARED, RegistrationPhase.REFRESHING, Step.REFRESH)
-                    .put(BindingPhase.SIMULTANEOUS, RegistrationPhase.REFRESHING, Step.REFRESH)
-                    .put(BindingPhase.ARRIVED, RegistrationPhase.REFRESHING, Step.REFRESH)
-                    .build();
 
     /** What closes a migration. */
     private static final ImmutableSet<RegistrationPhase> ENDS =
@@ -118,6 +80,7 @@ public final class BindingMachine {
         return stale(binding, registration)
                 .or(() -> stranger(binding, registration))
                 .or(() -> contradiction(binding, registration))
+                .or(() -> arrivedElsewhere(binding, registration))
                 .or(() -> unnamed(binding, registration))
                 .orElseGet(() -> step(binding, registration));
     }
@@ -125,7 +88,7 @@ public final class BindingMachine {
     private static boolean isKnownAlready(Binding binding, Registration registration) {
         return binding.handover().isEmpty()
                 && binding.lastMigration()
-                        .filter(closed -> closed.isRepeatedBy(registration))
+                        .filter(closed -> new Repetition(closed, registration).isOne())
                         .isPresent();
     }
 
@@ -142,7 +105,8 @@ public final class BindingMachine {
                         ReplyCode.IDENTIFICATION_MISMATCH,
                         "migration",
                         id,
-                        "the open migration of " + binding.mobileNode() + " is '" + open.get() + "'"));
+                        "the open migration of " + binding.mobileNode() + " is '" + open.get()
+                                + "'; name that one, or register 'preparing' for a new one"));
     }
 
     private Optional<Decision> stranger(Binding binding, Registration registration) {
@@ -158,7 +122,7 @@ public final class BindingMachine {
                         "reporter",
                         registration.reporter(),
                         "only the source and the destination of migration '" + handover.migration()
-                                + "' may report on it"));
+                                + "' may report on it; let one of them do so"));
     }
 
     /** A source whose hypervisor lost sight of the migration may take it for failed, while the mobile node runs at its destination. */
@@ -177,6 +141,31 @@ public final class BindingMachine {
     }
 
     /**
+     * Its arrival is known where it leads to, and there alone. What a source says of one is how the mobile node once came there: QEMU keeps
+     * the status of its last migration.
+     */
+    private Optional<Decision> arrivedElsewhere(Binding binding, Registration registration) {
+        if (registration.phase() != RegistrationPhase.ARRIVED) {
+            return Optional.empty();
+        }
+        Handover open = binding.handover().orElseThrow();
+        Predicate<String> isElsewhere =
+                id -> !open.destination().isAt(id) && !Places.canSpeakFor(open.destination(), id, domain);
+        return wrongEnd("destination", registration.destination().filter(isElsewhere), open)
+                .or(() -> wrongEnd(
+                        "reporter", Optional.of(registration.reporter()).filter(isElsewhere), open));
+    }
+
+    private static Optional<Decision> wrongEnd(String field, Optional<String> hypervisor, Handover open) {
+        return hypervisor.map(id -> Decision.refuse(
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                field,
+                id,
+                "migration '" + open.migration() + "' leads to " + Movement.place(open.destination())
+                        + ", and only that hypervisor knows when it has arrived; this may be said of an older one"));
+    }
+
+    /**
      * Without an id, the end of a migration that its sender has never spoken of may be that of an older one: QEMU keeps the last one's. When
      * it has arrived, the source's {@code completed} takes nothing from anybody.
      */
@@ -184,7 +173,7 @@ public final class BindingMachine {
         Handover open = binding.handover().orElseThrow();
         boolean isSaidOfTheOpenOne = registration.migration().isPresent()
                 || open.reporters().contains(registration.reporter())
-                || STEPS.get(binding.phase(), registration.phase()) == Step.CLOSE;
+                || RegistrationTable.isClosing(binding.phase(), registration.phase());
         return ENDS.contains(registration.phase()) && !isSaidOfTheOpenOne
                 ? Optional.of(Decision.refuse(
                         ReplyCode.IDENTIFICATION_MISMATCH,
@@ -197,22 +186,27 @@ public final class BindingMachine {
     }
 
     private Decision step(Binding known, Registration registration) {
-        Step step = STEPS.get(known.phase(), registration.phase());
-        if (step == null) {
-            return outOfOrder(
-                    registration, "the binding is in phase '" + known.phase().label() + "' already");
-        }
-        Binding binding = step == Step.SWITCH || step == Step.ARRIVE ? spokenOf(known, registration) : known;
+        return RegistrationTable.step(known.phase(), registration.phase())
+                .map(step -> step(step, known, registration))
+                .orElseGet(() -> outOfOrder(
+                        registration,
+                        "the binding is in phase '" + known.phase().label() + "' already"));
+    }
+
+    private Decision step(RegistrationStep step, Binding known, Registration registration) {
+        Binding binding = step == RegistrationStep.SWITCH || step == RegistrationStep.ARRIVE
+                ? spokenOf(known, registration)
+                : known;
         Movement movement = new Movement(
                 domain,
                 binding,
                 registration.received(),
-                registration.phase().label() + " by " + registration.reporter(),
+                registration.phase().label() + " by " + registration.saidBy(),
                 registration.lifetime());
         return carriedOut(step, movement, binding, registration);
     }
 
-    private Decision carriedOut(Step step, Movement movement, Binding binding, Registration registration) {
+    private Decision carriedOut(RegistrationStep step, Movement movement, Binding binding, Registration registration) {
         switch (step) {
             case SWITCH:
                 return Decision.accept(movement.switched());

@@ -39,24 +39,4 @@ public abstract class ClosedMigration {
         return source().filter(hypervisor::equals).isPresent()
                 || destination().filter(hypervisor::equals).isPresent();
     }
-
-    /** Tells whether the registration says of this migration what is known: where it arrived, that it completed, or that it did not. */
-    boolean isRepeatedBy(Registration registration) {
-        boolean isAboutIt = registration.migration().map(id()::equals).orElse(true);
-        boolean isDestination =
-                destination().filter(registration.reporter()::equals).isPresent();
-        boolean isSource =
-                !isDestination && source().map(registration.reporter()::equals).orElse(true);
-        switch (registration.phase()) {
-            case ARRIVED:
-                return isAboutIt && isDestination && end() == RegistrationPhase.COMPLETED;
-            case COMPLETED:
-                return isAboutIt && isSource && end() == RegistrationPhase.COMPLETED;
-            case FAILED:
-            case CANCELLED:
-                return isAboutIt && (isSource || isDestination) && end() != RegistrationPhase.COMPLETED;
-            default:
-                return false;
-        }
-    }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /**
- * The end of a binding that nobody has asked for. A visitor that does not answer may run all the same, and would be a member of the
- * foreign network as soon as its port is like any other: the port's guard stays while the port does.
+ * The end of a binding that nobody has asked for. A visitor that does not answer may run all the same. It would be a member of the foreign
+ * network as soon as its port is like any other: the port's guard stays while the port does.
  */
 public final class Ending {
 
@@ -28,7 +31,21 @@ public final class Ending {
         boolean isVisitor = !Places.isHome(binding.interfaces(), binding.at().device(), domain);
         return isVisitor && !binding.at().portNumbers().isEmpty()
                 ? Decision.accept(guarded(binding, now, why))
-                : Decision.end(binding);
+                : withoutPlace(binding, now, left -> guarded(left, now, why));
+    }
+
+    /** Of where it is nothing stays; what stays is the guard of a place that it left before, if there is one. */
+    private static Decision withoutPlace(Binding binding, Instant now, UnaryOperator<Binding> ending) {
+        return binding.guarded().stream()
+                .findFirst()
+                .map(first -> binding.toBuilder()
+                        .at(first.place())
+                        .guarded(Iterables.skip(binding.guarded(), 1))
+                        .expires(Optional.of(now.plus(REVIEW)))
+                        .build())
+                .map(ending)
+                .map(Decision::accept)
+                .orElseGet(() -> Decision.end(binding));
     }
 
     private static Binding guarded(Binding binding, Instant now, String why) {
@@ -57,19 +74,47 @@ public final class Ending {
             Instant now,
             BiFunction<DeviceId, String, Optional<PortNumber>> ports,
             Predicate<DeviceId> reachable) {
-        if (binding.expires().filter(end -> !end.isAfter(now)).isEmpty()) {
-            return Decision.accept(binding);
+        Binding left = guardsReviewed(binding, now, ports, reachable);
+        boolean isDue = left.expires().filter(end -> !end.isAfter(now)).isPresent();
+        if (isDue && !isThere(left.at(), ports, reachable)) {
+            return withoutPlace(left, now, UnaryOperator.identity());
         }
-        Attachment place = binding.at();
-        boolean isThere = !reachable.test(place.device())
+        return Decision.accept(
+                isDue ? left.toBuilder().expires(Optional.of(now.plus(REVIEW))).build() : left);
+    }
+
+    /** Returns the binding without those guards of places it left whose ports are gone by then, as far as it is time to look. */
+    public static Binding guardsReviewed(
+            Binding binding,
+            Instant now,
+            BiFunction<DeviceId, String, Optional<PortNumber>> ports,
+            Predicate<DeviceId> reachable) {
+        return binding.toBuilder()
+                .guarded(binding.guarded().stream()
+                        .filter(left -> left.until().isAfter(now) || isThere(left.place(), ports, reachable))
+                        .map(left -> left.until().isAfter(now) ? left : Draining.of(left.place(), now.plus(REVIEW)))
+                        .collect(ImmutableList.toImmutableList()))
+                .build();
+    }
+
+    /** Returns what is left when the port of a place that it left, or where it ended, is another mobile node's. */
+    public static Decision taken(Binding binding, DeviceId device, String port, Instant now) {
+        Predicate<Attachment> isTaken =
+                place -> place.device().equals(device) && place.ports().containsValue(port);
+        Binding left = binding.toBuilder()
+                .guarded(Iterables.filter(binding.guarded(), each -> !isTaken.test(each.place())))
+                .build();
+        return left.hasEnded() && isTaken.test(left.at())
+                ? withoutPlace(left, now, UnaryOperator.identity())
+                : Decision.accept(left);
+    }
+
+    private static boolean isThere(
+            Attachment place, BiFunction<DeviceId, String, Optional<PortNumber>> ports, Predicate<DeviceId> reachable) {
+        return !reachable.test(place.device())
                 || place.portNumbers().keySet().stream().anyMatch(mac -> place.port(mac)
                         .flatMap(name -> ports.apply(place.device(), name))
                         .filter(number -> place.isSamePort(mac, number))
                         .isPresent());
-        return isThere
-                ? Decision.accept(binding.toBuilder()
-                        .expires(Optional.of(now.plus(REVIEW)))
-                        .build())
-                : Decision.end(binding);
     }
 }

@@ -18,9 +18,6 @@ public abstract class HeardInventories {
     /** Three inventories that did not come, of one at least every ten seconds. */
     public static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** An inventory that was said so long ago tells of before, or by a clock that is wrong. */
-    static final Duration DELAY_LIMIT = Duration.ofSeconds(5);
-
     /** When the controller began to listen. */
     public abstract Instant began();
 
@@ -33,41 +30,21 @@ public abstract class HeardInventories {
     /** Since when each hypervisor has listed each of its guests in the state that it is in now. */
     abstract ImmutableMap<String, ImmutableMap<String, Instant>> since();
 
+    /** Which hypervisors list each mobile node, be it as one that has ended. */
+    abstract Listers listers();
+
     /** Returns what is known when nothing was heard yet. */
     public static HeardInventories none(Instant began) {
-        return new AutoValue_HeardInventories(began, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
+        return new AutoValue_HeardInventories(
+                began, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), Listers.NONE);
     }
 
     /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
     public Optional<Refusal> refusal(Inventory inventory) {
-        return latest(inventory.hypervisor())
-                .filter(known ->
-                        !inventory.isAfter(known) && inventory.received().isBefore(silentFrom(known.hypervisor())))
-                .map(known -> inventory.restarts() < known.restarts()
-                        ? ofEarlierStart(inventory, known)
-                        : tooOld(
-                                inventory,
-                                inventory.hypervisor() + " has said more at " + known.sent()
-                                        + "; if this is no repetition that comes late, send it with the present time"))
-                .or(() -> Optional.of(inventory)
-                        .filter(late -> late.sent().plus(DELAY_LIMIT).isBefore(late.received()))
-                        .map(late ->
-                                tooOld(late, "it came at " + late.received() + "; send it with the present time")));
-    }
-
-    /** What is kept of a hypervisor's starts may be lost there: the lower number counts when the higher one has been silent. */
-    private static Refusal ofEarlierStart(Inventory inventory, Inventory known) {
-        return Refusal.of(
-                ReplyCode.IDENTIFICATION_MISMATCH,
-                "restarts",
-                Long.toString(inventory.restarts()),
-                inventory.hypervisor() + " has spoken since its start " + known.restarts()
-                        + "; end the other notifier of this hypervisor, or wait for " + SILENCE.toSeconds() + " s");
-    }
-
-    private static Refusal tooOld(Inventory inventory, String remedy) {
-        return Refusal.of(
-                ReplyCode.IDENTIFICATION_MISMATCH, "time", inventory.sent().toString(), remedy);
+        return new LateInventory(inventory)
+                .overtakenBy(latest(inventory.hypervisor())
+                        .filter(known -> inventory.received().isBefore(silentFrom(known.hypervisor()))))
+                .or(() -> new LateInventory(inventory).underWayForTooLong());
     }
 
     /** Returns what is known with that inventory as its hypervisor's latest. */
@@ -82,17 +59,19 @@ public abstract class HeardInventories {
                         .filter(last -> !last.guests().equals(inventory.guests()))
                         .map(last -> replaced(before(), hypervisor, last))
                         .orElse(before()),
-                replaced(since(), hypervisor, times.build()));
+                replaced(since(), hypervisor, times.build()),
+                listers()
+                        .with(hypervisor, listed(hypervisor), inventory.guests().keySet()));
     }
 
     /** Returns the mobile nodes that an inventory can say something new about: those in it, and those in the one before. */
     public ImmutableSet<String> concernedBy(Inventory inventory) {
-        return Sets.union(
-                        inventory.guests().keySet(),
-                        latest(inventory.hypervisor())
-                                .map(before -> before.guests().keySet())
-                                .orElseGet(ImmutableSet::of))
+        return Sets.union(inventory.guests().keySet(), listed(inventory.hypervisor()))
                 .immutableCopy();
+    }
+
+    private ImmutableSet<String> listed(String hypervisor) {
+        return latest(hypervisor).map(inventory -> inventory.guests().keySet()).orElseGet(ImmutableSet::of);
     }
 
     /** Returns what all hypervisors say of one mobile node at that time. */
@@ -109,7 +88,7 @@ public abstract class HeardInventories {
     }
 
     /** Returns the latest inventory of a hypervisor. */
-    Optional<Inventory> latest(String hypervisor) {
+    public Optional<Inventory> latest(String hypervisor) {
         return Optional.ofNullable(latest().get(hypervisor));
     }
 

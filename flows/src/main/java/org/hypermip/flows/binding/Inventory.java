@@ -4,6 +4,7 @@ package org.hypermip.flows.binding;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ import java.util.Optional;
  */
 @AutoValue
 public abstract class Inventory {
+
+    /** How long after a change an inventory may come that was taken before it. */
+    static final Duration TAKING_LIMIT = Duration.ofSeconds(2);
 
     /** The hypervisor. */
     public abstract String hypervisor();

@@ -50,6 +50,11 @@ final class ListedInterfaces {
                 .isPresent();
     }
 
+    /** Tells whether it is abroad, and its home is where it goes. */
+    boolean comesHome() {
+        return comesHome;
+    }
+
     /** Why they are refused. */
     Optional<Refusal> refusal() {
         return comesHome ? Optional.empty() : missing().or(() -> objection).or(this::strangePort);

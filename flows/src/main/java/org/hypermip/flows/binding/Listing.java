@@ -39,9 +39,11 @@ final class Listing {
             return binding.interfaces();
         }
         ImmutableMap<MacAddress, HomeAddress> listed = byMac(guest);
+        SharedPorts shared = new SharedPorts(binding.at(), guest, before);
         Stream<HomeAddress> kept = binding.interfaces().stream()
-                .filter(known ->
-                        listed.containsKey(known.mac()) || guest.ports().containsKey(known.mac()))
+                .filter(known -> listed.containsKey(known.mac())
+                        || guest.ports().containsKey(known.mac())
+                        || shared.has(known.mac()))
                 .map(known -> Optional.ofNullable(listed.get(known.mac()))
                         .map(now -> joined(known, now))
                         .orElse(known));

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.MacAddress;
 
 /** Why what a hypervisor lists of a mobile node cannot be: another mobile node has it, or it is none of that hypervisor's. */
 public final class ListingCheck {
 
     private final MobilityDomain domain;
-    private final Supplier<ImmutableList<Binding>> bindings;
+    private final Supplier<KnownBindings> bindings;
     private final PortClaims claims;
 
     /**
@@ -22,15 +23,15 @@ public final class ListingCheck {
      * @param bindings all bindings; they are asked for only when something new is listed
      * @param claims the ports that are there
      */
-    public ListingCheck(MobilityDomain domain, Supplier<ImmutableList<Binding>> bindings, PortClaims claims) {
+    public ListingCheck(MobilityDomain domain, Supplier<KnownBindings> bindings, PortClaims claims) {
         this.domain = domain;
         this.bindings = bindings;
         this.claims = claims;
     }
 
     /** Returns the binding with the ports' numbers as they are, since the hypervisor says that the ports are the mobile node's now. */
-    Binding found(Binding binding, InventoriedGuest guest, String hypervisor) {
-        return claims.named(binding, hypervisor, guest.ports().keySet());
+    Binding found(Binding binding, String hypervisor, Set<MacAddress> macs) {
+        return claims.named(binding, hypervisor, macs);
     }
 
     Optional<Refusal> interfaces(String mobileNode, List<HomeAddress> listed) {
@@ -48,17 +49,14 @@ public final class ListingCheck {
                 mobileNode,
                 hypervisor,
                 names,
-                holder -> !holder.at().isAt(hypervisor) || !words.isOtherwise(hypervisor, holder.mobileNode(), names));
+                holder -> !holder.at().isAt(hypervisor)
+                        || !words.ports(hypervisor).areNotOf(holder.mobileNode(), names));
     }
 
     private Optional<Refusal> ports(
             String mobileNode, String hypervisor, Collection<String> names, Predicate<Binding> holds) {
         return domain.hypervisor(hypervisor).filter(known -> !names.isEmpty()).flatMap(known -> PortClaims.foreign(
                         known, names, domain)
-                .or(() -> claims.conflict(
-                        mobileNode,
-                        known.device(),
-                        names,
-                        bindings.get().stream().filter(holds).collect(ImmutableList.toImmutableList()))));
+                .or(() -> claims.conflict(mobileNode, known.device(), names, bindings.get(), holds)));
     }
 }

@@ -2,6 +2,7 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Iterables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -85,6 +86,36 @@ final class Movement {
                 movedTo(there, binding.at(), seen).phase(settledPhase(there)).build(), route(binding.at(), there));
     }
 
+    /** The same, but where it was nobody has said that it is gone: if it runs there all the same, it is no member of the foreign network. */
+    Binding followedInDoubt(Attachment there) {
+        Binding next = followed(there, Optional.empty());
+        Attachment left = binding.at().onlyFound();
+        boolean isVisited = !left.ports().isEmpty() && settledPhase(left) == BindingPhase.AWAY;
+        return isVisited
+                ? next.toBuilder()
+                        .guarded(ImmutableList.<Draining>builder()
+                                .addAll(next.guarded())
+                                .add(Draining.of(left, time.plus(Ending.REVIEW)))
+                                .build())
+                        .build()
+                : next;
+    }
+
+    /**
+     * It was there already, and not where it was known to be, when it set out on the migration that is open.
+     *
+     * @param followed the binding as it follows to there
+     */
+    Binding setOut(Binding followed) {
+        Handover open = handover().with(followed.at(), handover().destination()).assumingSource(false);
+        return noted(
+                followed.toBuilder()
+                        .phase(binding.phase())
+                        .handover(Optional.of(open))
+                        .build(),
+                open.migration() + ", " + route(open.source(), open.destination()));
+    }
+
     private Handover handover() {
         return binding.handover().orElseThrow();
     }
@@ -94,6 +125,7 @@ final class Movement {
         return binding.toBuilder()
                 .at(there)
                 .seen(seen)
+                .guarded(Iterables.filter(binding.guarded(), place -> !sameHypervisor(place.place(), there)))
                 .expires(new Grants(domain, time, asked).binding(binding.interfaces(), settledPhase(there)))
                 .draining(Stream.concat(
                                 binding.draining().stream().filter(place -> !sameHypervisor(place.place(), left)),
@@ -103,9 +135,7 @@ final class Movement {
     }
 
     private Binding closing(Binding.Builder builder, RegistrationPhase end) {
-        return builder.handover(Optional.empty())
-                .lastMigration(Optional.of(ClosedMigration.of(handover(), end)))
-                .build();
+        return builder.handover(Optional.empty()).build().closing(ClosedMigration.of(handover(), end));
     }
 
     private Binding noted(Binding next) {

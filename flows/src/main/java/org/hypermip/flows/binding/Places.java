@@ -18,6 +18,21 @@ public final class Places {
                 .isPresent());
     }
 
+    /** Tells whether that would be the home of a guest whose addresses are known. */
+    static boolean isHome(InventoriedGuest guest, String hypervisor, MobilityDomain domain) {
+        return !guest.interfaces().isEmpty()
+                && domain.hypervisor(hypervisor)
+                        .filter(known -> isHome(guest.interfaces(), known.device(), domain))
+                        .isPresent();
+    }
+
+    /** Tells whether the hypervisor is at a switch where all interfaces of the binding are at home. */
+    static boolean isHome(Binding binding, String hypervisor, MobilityDomain domain) {
+        return domain.hypervisor(hypervisor)
+                .filter(known -> isHome(binding.interfaces(), known.device(), domain))
+                .isPresent();
+    }
+
     /** Tells whether the hypervisor at a place is not configured any more: then nobody can contradict what others say of it. */
     static boolean isUnspokenFor(Attachment place, MobilityDomain domain) {
         return place.hypervisor().filter(id -> domain.hypervisor(id).isEmpty()).isPresent();

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
@@ -16,8 +15,8 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /**
- * Who has a switch port. A name alone does not tell, for a hypervisor gives it to one mobile node after the other; a port that is
- * still the one that was found for a mobile node is that one's.
+ * Who has a switch port. A name alone does not tell, for a hypervisor gives it to one mobile node after the other. A port that is still the
+ * one that was found for a mobile node is that one's.
  */
 public final class PortClaims {
 
@@ -46,13 +45,25 @@ public final class PortClaims {
         return place.found(anew, name -> ports.apply(place.device(), name).filter(number -> !number.isLogical()));
     }
 
-    /** Returns why a mobile node may not have the ports that its hypervisor names: one is the switch's own, or another mobile node's. */
+    /**
+     * Returns why a mobile node may not have the ports that its hypervisor names: one is the switch's own, or another mobile node's.
+     *
+     * @param holds tells of another mobile node's binding whether its ports are still that one's
+     */
     public Optional<Refusal> conflict(
-            String mobileNode, DeviceId device, Collection<String> names, Collection<Binding> bindings) {
+            String mobileNode,
+            DeviceId device,
+            Collection<String> names,
+            KnownBindings bindings,
+            Predicate<Binding> holds) {
         return names.stream()
-                .flatMap(name -> ports.apply(device, name).stream()
-                        .flatMap(number ->
-                                holder(mobileNode, bindings, device, number).map(holder -> refusal(name, holder))))
+                .flatMap(name -> ports.apply(device, name).stream().flatMap(number -> holder(
+                                other ->
+                                        holds.test(other) && !other.mobileNode().equals(mobileNode),
+                                bindings,
+                                device,
+                                number)
+                        .map(holder -> refusal(name, holder))))
                 .findFirst();
     }
 
@@ -70,25 +81,29 @@ public final class PortClaims {
                                 + domain.portPatternsAt(hypervisor.device())));
     }
 
-    private static Stream<String> holder(
-            String mobileNode, Collection<Binding> bindings, DeviceId device, PortNumber number) {
-        return number.equals(PortNumber.LOCAL)
-                ? Stream.of("the switch itself")
-                : bindings.stream()
-                        .filter(other ->
-                                !other.hasEnded() && !other.mobileNode().equals(mobileNode))
-                        .filter(other -> other.possiblePlaces().stream()
-                                .anyMatch(place -> place.device().equals(device)
-                                        && numbers(other, place).contains(number)))
-                        .map(other -> "mobile node '" + other.mobileNode() + "'");
+    /**
+     * Returns why a mobile node may not have a port that its hypervisor lists for another one, which needs no binding for that.
+     *
+     * @param macs the mobile node's MAC addresses, as far as they are known
+     */
+    public static Optional<Refusal> listed(String hypervisor, String name, Set<MacAddress> macs, Words words) {
+        return words.ports(hypervisor)
+                .holder(List.of(name), macs)
+                .map(other -> Refusal.of(
+                        ReplyCode.PROHIBITED,
+                        "vm.interfaces",
+                        name,
+                        hypervisor + " lists this port for '" + other
+                                + "'; name the machine's own, or say it again when that one has ended"));
     }
 
-    /** Of interfaces that it has no more, the ports may be known still. */
-    private static ImmutableSet<PortNumber> numbers(Binding binding, Attachment place) {
-        ImmutableSet<MacAddress> macs =
-                binding.interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
-        Map<MacAddress, PortNumber> own = Maps.filterKeys(place.portNumbers(), macs::contains);
-        return ImmutableSet.copyOf(own.values());
+    private static Stream<String> holder(
+            Predicate<Binding> holds, KnownBindings bindings, DeviceId device, PortNumber number) {
+        return number.equals(PortNumber.LOCAL)
+                ? Stream.of("the switch itself")
+                : bindings.with(List.of(BindingKey.port(device, number))).stream()
+                        .filter(holds)
+                        .map(other -> "mobile node '" + other.mobileNode() + "'");
     }
 
     private static Refusal refusal(String name, String holder) {

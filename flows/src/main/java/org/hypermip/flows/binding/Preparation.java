@@ -8,8 +8,8 @@ import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
- * What {@code preparing} makes of a binding: it opens a migration, tells more about the open one, or replaces one that
- * was never closed, so that a broken migration does not stand in the way of the next.
+ * What {@code preparing} makes of a binding. It opens a migration, tells more about the open one, or replaces one that was never closed: a
+ * broken migration does not stand in the way of the next.
  */
 final class Preparation {
 
@@ -52,9 +52,10 @@ final class Preparation {
         Optional<String> source = source(destination.get());
         ListedInterfaces interfaces =
                 new ListedInterfaces(domain, registration, current, joined.isPresent(), destination.get());
-        return new PreparationCheck(domain, registration, current, joined, interfaces)
+        ListedPorts ports = new ListedPorts(domain, registration, interfaces);
+        return new PreparationCheck(domain, registration, current, joined, interfaces, ports)
                 .refusal(source, destination.get())
-                .orElseGet(() -> Decision.accept(opened(source, destination.get(), interfaces)));
+                .orElseGet(() -> Decision.accept(opened(source, destination.get(), interfaces, ports)));
     }
 
     private boolean isMeant(Handover open) {
@@ -117,28 +118,27 @@ final class Preparation {
                 .filter(id -> domain.hypervisor(id).isPresent());
     }
 
-    private Binding opened(Optional<String> source, String destination, ListedInterfaces listed) {
+    private Binding opened(Optional<String> source, String destination, ListedInterfaces listed, ListedPorts ports) {
         ImmutableList<HomeAddress> interfaces = listed.accepted();
-        Attachment from = withOwnPorts(from(source, interfaces), listed);
-        Attachment to =
-                withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)), listed);
+        Attachment from = withOwnPorts(from(source, interfaces), ports);
+        Attachment to = withOwnPorts(joined.map(Handover::destination).orElseGet(() -> attachment(destination)), ports);
         Handover handover = joined.map(open -> open.with(from, to))
                 .orElseGet(() -> Handover.of(said.id().orElseGet(said::made), from, to)
                         .until(new Grants(domain, registration.received(), registration.lifetime())
                                 .migration(interfaces)))
                 .assumingSource(isSourceAssumed(destination))
                 .reportedBy(registration.reporter());
-        Binding next = current.map(Binding::toBuilder)
+        Binding opened = current.map(Binding::toBuilder)
                 .orElseGet(() -> Binding.builder().mobileNode(registration.mobileNode()))
                 .interfaces(interfaces)
                 .at(from)
                 .seen(current.filter(binding -> binding.at().hypervisor().equals(from.hypervisor()))
                         .flatMap(Binding::seen))
                 .handover(Optional.of(handover))
-                .lastMigration(lastMigration())
                 .phase(joined.isPresent() ? current.orElseThrow().phase() : BindingPhase.PREPARED)
                 .build();
-        return next.equals(current.orElse(null)) ? next : noted(next, handover, listed.remark());
+        Binding next = neverClosed().map(opened::closing).orElse(opened);
+        return next.equals(current.orElse(null)) ? next : noted(next, handover, listed.remark() + ports.remark());
     }
 
     /** Until the source is named, by whichever end. */
@@ -156,19 +156,15 @@ final class Preparation {
                 .noting(HistoryEntry.of(
                         registration.received(),
                         next.phase(),
-                        "preparing by " + registration.reporter() + " (" + handover.migration() + ", "
+                        "preparing by " + registration.saidBy() + " (" + handover.migration() + ", "
                                 + Movement.place(handover.source()) + " to " + Movement.place(handover.destination())
                                 + ")" + remark));
     }
 
     /** A migration that was never closed is closed by the next one. */
-    private Optional<ClosedMigration> lastMigration() {
-        Optional<ClosedMigration> closed = current.flatMap(Binding::lastMigration);
-        return joined.isPresent()
-                ? closed
-                : current.flatMap(binding -> binding.handover()
-                                .map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))))
-                        .or(() -> closed);
+    private Optional<ClosedMigration> neverClosed() {
+        return current.filter(binding -> joined.isEmpty()).flatMap(binding -> binding.handover()
+                .map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))));
     }
 
     private static RegistrationPhase endOfOneNeverClosed(BindingPhase phase) {
@@ -184,8 +180,8 @@ final class Preparation {
         return known.filter(at -> at.isAt(source.get())).orElseGet(() -> attachment(source.get()));
     }
 
-    private Attachment withOwnPorts(Attachment place, ListedInterfaces listed) {
-        return place.isAt(registration.reporter()) ? place.withPorts(listed.ports()) : place;
+    private Attachment withOwnPorts(Attachment place, ListedPorts ports) {
+        return place.isAt(registration.reporter()) ? place.withPorts(ports.accepted()) : place;
     }
 
     private Attachment attachment(String hypervisorId) {

@@ -2,10 +2,7 @@
 package org.hypermip.flows.binding;
 
 import java.util.Optional;
-import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
-import org.onlab.packet.VlanId;
-import org.onosproject.net.DeviceId;
 
 /** Why {@code preparing} may be refused, when it is clear which two ends it is about. */
 final class PreparationCheck {
@@ -15,18 +12,21 @@ final class PreparationCheck {
     private final Optional<Binding> current;
     private final Optional<Handover> joined;
     private final ListedInterfaces interfaces;
+    private final ListedPorts ports;
 
     PreparationCheck(
             MobilityDomain domain,
             Registration registration,
             Optional<Binding> current,
             Optional<Handover> joined,
-            ListedInterfaces interfaces) {
+            ListedInterfaces interfaces,
+            ListedPorts ports) {
         this.domain = domain;
         this.registration = registration;
         this.current = current;
         this.joined = joined;
         this.interfaces = interfaces;
+        this.ports = ports;
     }
 
     /** Returns the first reason there is. */
@@ -36,8 +36,7 @@ final class PreparationCheck {
                 .or(() -> current.flatMap(this::arrived))
                 .or(() -> stranger(source, destination))
                 .or(() -> interfaces.refusal().map(Decision::refuse))
-                .or(this::foreignPort)
-                .or(this::untaggedPorts)
+                .or(() -> ports.refusal().map(Decision::refuse))
                 .or(() -> current.flatMap(binding -> thereAlready(binding, destination)))
                 .or(() -> current.flatMap(binding -> source.flatMap(from -> elsewhere(binding, from))))
                 .or(() -> joined.flatMap(open -> otherWay(open, destination)))
@@ -77,36 +76,8 @@ final class PreparationCheck {
                         ReplyCode.PROHIBITED,
                         "reporter",
                         reporter,
-                        "only the source and the destination of a migration may report on it");
-    }
-
-    /** Where a network has a VLAN, what a host of its sends would not be known as the network's at a port that is none of these. */
-    private Optional<Decision> untaggedPorts() {
-        return domain.hypervisor(registration.reporter())
-                .map(Hypervisor::device)
-                .flatMap(device -> interfaces.accepted().stream()
-                        .flatMap(address -> untaggedPort(address, device).stream())
-                        .findFirst());
-    }
-
-    private Optional<Decision> untaggedPort(HomeAddress address, DeviceId device) {
-        return Optional.ofNullable(registration.ports().get(address.mac())).flatMap(port -> domain.network(
-                        address.network())
-                .filter(network -> network.isServedBy(device) && !domain.isOf(network, device, port, VlanId.NONE))
-                .flatMap(network -> refuse(
-                        ReplyCode.PROHIBITED,
-                        "vm.interfaces",
-                        port,
-                        "frames without a tag are not of network " + network.id() + " at this port of " + device
-                                + "; name it by the network's accessPorts, which are "
-                                + network.accessPorts())));
-    }
-
-    private Optional<Decision> foreignPort() {
-        return domain.hypervisor(registration.reporter())
-                .flatMap(hypervisor ->
-                        PortClaims.foreign(hypervisor, registration.ports().values(), domain))
-                .map(Decision::refuse);
+                        "only the source and the destination of a migration may report on it; name this one as either, or let"
+                                + " one of them report");
     }
 
     private static Optional<Decision> thereAlready(Binding binding, String destination) {

@@ -24,4 +24,23 @@ enum Presence {
     boolean isRunning() {
         return this == RUNS || this == LEAVES;
     }
+
+    /** Completes the sentence of what the hypervisor says, for people to read. */
+    String said() {
+        switch (this) {
+            case RUNS:
+                return "that it runs there";
+            case LEAVES:
+                return "that it is leaving";
+            case WAITS:
+                return "that it is awaited";
+            case STANDS:
+                return "that it stands still";
+            case GONE:
+            case UNLISTED:
+                return "that it is not there";
+            default:
+                return "nothing";
+        }
+    }
 }

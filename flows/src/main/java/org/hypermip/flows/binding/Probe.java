@@ -5,6 +5,7 @@ import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableSet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.onlab.packet.MacAddress;
 
 /**
@@ -32,6 +33,9 @@ public abstract class Probe {
     /** The names of the places that have answered: hypervisors. */
     public abstract ImmutableSet<String> answered();
 
+    /** Why it is asked although its lifetime is not over; absent if that is. */
+    public abstract Optional<String> why();
+
     /** Tells whether it answered there. */
     boolean isAnsweredAt(Attachment place) {
         return answered().contains(Movement.place(place));
@@ -39,7 +43,7 @@ public abstract class Probe {
 
     /** Returns this probe as one whose silence proves nothing. */
     Probe incomplete() {
-        return of(until(), false, answered());
+        return of(until(), false, answered(), why());
     }
 
     /** Returns this probe with an answer more. */
@@ -50,16 +54,22 @@ public abstract class Probe {
                 ImmutableSet.<String>builder()
                         .addAll(answered())
                         .add(Movement.place(place))
-                        .build());
+                        .build(),
+                why());
+    }
+
+    /** Returns a probe of these values, for the lifetime is over. */
+    public static Probe of(Instant until, boolean complete, Iterable<String> answered) {
+        return of(until, complete, answered, Optional.empty());
     }
 
     /** Returns a probe of these values. */
-    public static Probe of(Instant until, boolean complete, Iterable<String> answered) {
-        return new AutoValue_Probe(until, complete, ImmutableSet.copyOf(answered));
+    public static Probe of(Instant until, boolean complete, Iterable<String> answered, Optional<String> why) {
+        return new AutoValue_Probe(until, complete, ImmutableSet.copyOf(answered), why);
     }
 
     /** Returns a probe that begins then. */
-    static Probe begun(Instant now, boolean complete) {
-        return of(now.plus(ANSWER_TIME), complete, ImmutableSet.of());
+    static Probe begun(Instant now, boolean complete, Optional<String> why) {
+        return of(now.plus(ANSWER_TIME), complete, ImmutableSet.of(), why);
     }
 }

@@ -8,9 +8,10 @@ import java.util.Optional;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
- * What the answers to a probe make of a binding. An open migration ends where the mobile node alone answered; if it
- * answered at both places or at none, where it was known to be, for no answer is worth more than a hypervisor's word. Without
- * a migration, an answer renews the lifetime; if there is none, the binding ends (RFC 5944 section 4.2.3).
+ * What the answers to a probe make of a binding. An open migration ends where the mobile node alone answered. If it answered at both places
+ * or at none, it ends where it was known to be, for no answer is worth more than a hypervisor's word. Of one whose time is not over, an
+ * answer where it began changes nothing. Without a migration, an answer renews the lifetime; if there is none, the binding ends (RFC 5944
+ * section 4.2.3).
  */
 final class ProbeVerdict {
 
@@ -36,12 +37,20 @@ final class ProbeVerdict {
         boolean isOnlyElsewhere =
                 !isHere && binding.otherPlace().filter(probe::isAnsweredAt).isPresent();
         boolean isBefore = binding.phase().isBeforeArrival();
-        Movement movement = new Movement(domain, binding, now, "not closed within its lifetime, " + outcome());
+        Movement movement = new Movement(domain, binding, now, binding.probedFor() + ", " + outcome());
+        if (isBefore && isHere && probe.why().isPresent()) {
+            return goesOn();
+        }
         if (!isOnlyElsewhere) {
             return movement.closed(isBefore ? RegistrationPhase.CANCELLED : RegistrationPhase.COMPLETED);
         }
         Optional<Evidence> seen = Optional.of(Evidence.of(Announcement.ANSWER, false, ImmutableList.of()));
         return isBefore ? movement.arrivedAndClosed(seen) : movement.goneBack(RegistrationPhase.CANCELLED, seen);
+    }
+
+    /** Its time is not over: that it has not left yet is no news. */
+    private Binding goesOn() {
+        return binding.toBuilder().probe(Optional.empty()).build();
     }
 
     private String outcome() {
@@ -61,8 +70,7 @@ final class ProbeVerdict {
                     binding,
                     domain,
                     now,
-                    "not refreshed within its lifetime, no answer at " + Movement.place(binding.at())
-                            + ": its binding has ended");
+                    binding.probedFor() + ", no answer at " + Movement.place(binding.at()) + ": its binding has ended");
         }
         return Decision.accept(Renewal.of(domain, binding, now, "answered"));
     }

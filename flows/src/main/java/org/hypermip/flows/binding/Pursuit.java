@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.MacAddress;
 
 /** A binding follows a mobile node to the hypervisor that says that it runs there. */
 final class Pursuit {
@@ -21,12 +22,14 @@ final class Pursuit {
     }
 
     /**
-     * Follows from where it is bound. An open migration that has not led there ends first. Interfaces that cannot be its own leave those
-     * that are known. Nobody is followed to a port that cannot be its own, unless that is at home, where no rule is for it.
+     * Follows from where it is bound. An open migration that has not led there ends first, unless it sets out from there. Interfaces that
+     * cannot be its own leave those that are known. Nobody is followed to a port that cannot be its own, unless that is at home, where no
+     * rule is for it.
      */
     Conclusion followed(Binding binding, String hypervisor, String why) {
         String cause = "inventory of " + hypervisor + ", " + why;
         Binding settled = binding.handover()
+                .filter(open -> !setsOut(binding, hypervisor))
                 .map(open -> new Movement(domain, binding, words.now(), cause).closed(RegistrationPhase.CANCELLED))
                 .orElse(binding);
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
@@ -37,24 +40,49 @@ final class Pursuit {
                         .isPresent()
                 ? settled
                 : settled.toBuilder().interfaces(interfaces).build();
-        Attachment there = place(hypervisor, guest);
+        Attachment there = place(hypervisor, new SharedPorts(settled.at(), guest, words.before(hypervisor)).ports());
         Optional<Refusal> objection =
-                check.ports(binding.mobileNode(), hypervisor, guest.ports().values(), words);
+                check.ports(binding.mobileNode(), hypervisor, there.ports().values(), words);
         return objection.isPresent() && !Places.isHome(known.interfaces(), there.device(), domain)
                 ? Conclusion.refused(objection.get())
                 : accepted(
-                        new Movement(domain, known, words.now(), cause)
-                                .followed(
-                                        objection.isPresent() ? there.withOnlyPorts(Map.of()) : there,
-                                        Optional.empty()),
+                        moved(
+                                new Movement(domain, known, words.now(), cause),
+                                binding,
+                                objection.isPresent() ? there.withOnlyPorts(Map.of()) : there),
                         why);
     }
 
-    /** Makes a binding for one that has none. At home it needs none. */
-    Conclusion bound(String hypervisor) {
+    /** Where it is awaited it did not set out from: it goes there by another migration. */
+    private boolean setsOut(Binding binding, String hypervisor) {
+        boolean isAwaited = binding.at()
+                .hypervisor()
+                .filter(left -> words.at(left, Optional.of(binding)) == Presence.WAITS)
+                .isPresent();
+        return !isAwaited
+                && binding.destination().isPresent()
+                && words.at(hypervisor, Optional.of(binding)) == Presence.LEAVES;
+    }
+
+    /** What was said before counts, though the end of a migration makes it an old word. */
+    private Binding moved(Movement movement, Binding before, Attachment there) {
+        boolean isGone = before.at()
+                .hypervisor()
+                .map(left -> words.at(left, Optional.of(before)) == Presence.GONE)
+                .orElse(true);
+        Binding next = isGone ? movement.followed(there, Optional.empty()) : movement.followedInDoubt(there);
+        return setsOut(before, there.hypervisor().orElseThrow()) ? movement.setOut(next) : next;
+    }
+
+    /**
+     * Makes a binding for one that has none. At home it needs none.
+     *
+     * @param how how it is there, for people to read
+     */
+    Conclusion bound(String hypervisor, String how) {
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
         ImmutableList<HomeAddress> interfaces = guest.interfaces();
-        Attachment there = place(hypervisor, guest);
+        Attachment there = place(hypervisor, guest.ports());
         if (interfaces.isEmpty() || Places.isHome(interfaces, there.device(), domain)) {
             return Conclusion.nothing(
                     Conclusion.Kind.KEPT,
@@ -66,10 +94,10 @@ final class Pursuit {
                 .or(() -> check.ports(
                         words.mobileNode(), hypervisor, guest.ports().values(), words))
                 .map(Conclusion::refused)
-                .orElseGet(() -> bound(interfaces, there));
+                .orElseGet(() -> bound(interfaces, there, how + " and had no binding"));
     }
 
-    private Conclusion bound(ImmutableList<HomeAddress> interfaces, Attachment there) {
+    private Conclusion bound(ImmutableList<HomeAddress> interfaces, Attachment there, String why) {
         Binding binding = Binding.builder()
                 .mobileNode(words.mobileNode())
                 .interfaces(interfaces)
@@ -77,7 +105,6 @@ final class Pursuit {
                 .at(there)
                 .expires(new Grants(domain, words.now(), Optional.empty()).binding(interfaces, BindingPhase.AWAY))
                 .build();
-        String why = "it runs there and had no binding";
         return accepted(
                 binding.noting(HistoryEntry.of(
                         words.now(), BindingPhase.AWAY, "inventory of " + Movement.place(there) + ", " + why)),
@@ -90,8 +117,8 @@ final class Pursuit {
                 Conclusion.Kind.FOLLOWED, why, Decision.accept(next.hearing(hypervisor, words.sent(hypervisor))));
     }
 
-    private Attachment place(String id, InventoriedGuest guest) {
+    private Attachment place(String id, Map<MacAddress, String> ports) {
         Hypervisor hypervisor = domain.hypervisor(id).orElseThrow();
-        return Attachment.at(id, hypervisor.device(), guest.ports());
+        return Attachment.at(id, hypervisor.device(), ports);
     }
 }

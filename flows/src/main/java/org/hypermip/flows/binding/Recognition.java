@@ -4,13 +4,13 @@ package org.hypermip.flows.binding;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Iterables;
 import com.google.common.collect.Streams;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 
 /** Who was seen: a mobile node that has a binding, or a listed machine that counts as at home. */
@@ -19,14 +19,15 @@ public final class Recognition {
     private Recognition() {}
 
     /**
-     * Returns the binding of the mobile node that was seen. It is absent if nobody is known by this MAC address; or if more
-     * than one is, in different networks, and neither the announced address nor an open migration tells which of them it is.
+     * Returns the binding of the mobile node that was seen. It is absent if nobody is known by this MAC address. It is absent as well if
+     * several are, in different networks, and neither the announced address nor an open migration tells which of them it is.
      */
-    public static Optional<Binding> of(Sighting sighting, Collection<Binding> bindings, MobilityDomain domain) {
+    public static Optional<Binding> of(Sighting sighting, KnownBindings bindings, MobilityDomain domain) {
         ImmutableList<Binding> all = Streams.concat(
-                        bindings.stream().filter(binding -> !binding.hasEnded()),
-                        listed(domain).filter(listed -> bindings.stream()
-                                .noneMatch(binding -> binding.mobileNode().equals(listed.mobileNode()))))
+                        bindings.with(List.of(BindingKey.mac(sighting.mac()))).stream()
+                                .filter(binding -> !binding.hasEnded()),
+                        listed(sighting.mac(), domain).filter(listed -> bindings.get(listed.mobileNode())
+                                .isEmpty()))
                 .filter(binding -> isExpected(binding, sighting)
                         || interfaces(binding, sighting).anyMatch(address -> canBeThere(address, sighting, domain)))
                 .collect(ImmutableList.toImmutableList());
@@ -39,9 +40,10 @@ public final class Recognition {
                         .collect(ImmutableList.toImmutableList())));
     }
 
-    private static Stream<Binding> listed(MobilityDomain domain) {
-        return domain.networks().values().stream()
-                .flatMap(network -> network.machines().stream().map(machine -> atHome(machine, network)));
+    private static Stream<Binding> listed(MacAddress mac, MobilityDomain domain) {
+        return domain.networks().values().stream().flatMap(network -> network.machines().stream()
+                .filter(machine -> machine.mac().equals(mac))
+                .map(machine -> atHome(machine, network)));
     }
 
     private static Binding atHome(Machine machine, HomeNetwork network) {

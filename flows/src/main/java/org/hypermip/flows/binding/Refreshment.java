@@ -3,6 +3,7 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
+import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
@@ -58,7 +59,9 @@ final class Refreshment {
                 : Decision.accept(binding.toBuilder()
                         .handover(Optional.of(open.until(grants.migration(binding.interfaces()))))
                         .probe(Optional.empty())
-                        .build());
+                        .build()
+                        .withPlaces(
+                                place -> place.isAt(registration.reporter()) ? place.withPorts(namedPorts()) : place));
     }
 
     /** Its ports are those that are named. Its hypervisor may have another name by now, which is the one that speaks for it from now on. */
@@ -69,9 +72,13 @@ final class Refreshment {
                         binding.at().device(),
                         binding.at().ports())
                 : binding.at();
+        return known.withPorts(namedPorts());
+    }
+
+    private Map<MacAddress, String> namedPorts() {
         ImmutableSet<MacAddress> macs =
                 binding.interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet());
-        return known.withPorts(Maps.filterKeys(registration.ports(), macs::contains));
+        return Maps.filterKeys(registration.ports(), macs::contains);
     }
 
     private boolean isSuccessor() {

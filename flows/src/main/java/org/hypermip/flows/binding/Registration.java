@@ -24,6 +24,9 @@ public abstract class Registration {
     /** The hypervisor that says it. */
     public abstract String reporter();
 
+    /** On whose word it counts as the reporter's, such as {@code operator karaf}; absent if the reporter has signed it. */
+    public abstract Optional<String> voucher();
+
     /** The migration it is about; absent if the reporter has no id for it. */
     public abstract Optional<String> migration();
 
@@ -42,6 +45,9 @@ public abstract class Registration {
     /** Name of the switch port of each interface, at the reporter's end. */
     public abstract ImmutableMap<MacAddress, String> ports();
 
+    /** Why some of these ports cannot be the mobile node's, by the port's name. */
+    public abstract ImmutableMap<String, Refusal> portObjections();
+
     /** How long it is to hold, if the reporter asks for less than it can get; zero ends the binding. */
     public abstract Optional<Lifetime> lifetime();
 
@@ -59,17 +65,39 @@ public abstract class Registration {
                 .build();
     }
 
+    /** Returns this registration, some of the ports that it names being none that can be the mobile node's. */
+    public Registration withPortObjections(Map<String, Refusal> ports) {
+        return toBuilder().portObjections(ports).build();
+    }
+
+    /** Returns this registration as one that counts on somebody's word. */
+    public Registration onTheWordOf(String voucher) {
+        return toBuilder().voucher(Optional.of(voucher)).build();
+    }
+
+    /** Who says it, for histories: an operator who speaks for a hypervisor is named. */
+    String saidBy() {
+        return reporter() + voucher().map(who -> " on the word of " + who).orElse("");
+    }
+
     abstract Builder toBuilder();
+
+    /** Returns the same registration as if it had reached us then. */
+    public Registration receivedAt(Instant time) {
+        return toBuilder().received(time).build();
+    }
 
     /** Returns a builder of a registration that says no more than it must. */
     public static Builder builder() {
         return new AutoValue_Registration.Builder()
+                .voucher(Optional.empty())
                 .migration(Optional.empty())
                 .source(Optional.empty())
                 .destination(Optional.empty())
                 .lifetime(Optional.empty())
                 .sent(Optional.empty())
                 .objection(Optional.empty())
+                .portObjections(Map.of())
                 .interfaces(List.of())
                 .ports(Map.of());
     }
@@ -85,6 +113,9 @@ public abstract class Registration {
 
         /** Sets who says it. */
         public abstract Builder reporter(String hypervisor);
+
+        /** Sets on whose word it counts. */
+        abstract Builder voucher(Optional<String> voucher);
 
         /** Sets the migration. */
         public abstract Builder migration(Optional<String> migration);
@@ -103,6 +134,9 @@ public abstract class Registration {
 
         /** Sets the ports. */
         public abstract Builder ports(Map<MacAddress, String> ports);
+
+        /** Sets why some of the ports cannot be its own. */
+        public abstract Builder portObjections(Map<String, Refusal> objections);
 
         /** Sets the lifetime asked for. */
         public abstract Builder lifetime(Optional<Lifetime> lifetime);

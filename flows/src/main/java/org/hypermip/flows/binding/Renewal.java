@@ -23,7 +23,7 @@ final class Renewal {
         HistoryEntry entry = HistoryEntry.of(
                 now,
                 binding.phase(),
-                "not refreshed within its lifetime, " + found + " at " + Movement.place(binding.at()) + ": renewed");
+                binding.probedFor() + ", " + found + " at " + Movement.place(binding.at()) + ": renewed");
         boolean isSaidAlready = binding.lastChange()
                 .filter(last -> last.detail().equals(entry.detail()))
                 .isPresent();

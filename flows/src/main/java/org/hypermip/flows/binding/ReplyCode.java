@@ -17,6 +17,8 @@ public enum ReplyCode {
     PROHIBITED(129, "administratively prohibited"),
     /** A switch or a port is missing, or the network has all the bindings that it may have. */
     INSUFFICIENT_RESOURCES(130, "insufficient resources"),
+    /** The sender is not who it says it is: no signature, or one that does not fit. */
+    FAILED_AUTHENTICATION(131, "mobile node failed authentication"),
     /** The registration is of an older migration, or out of order. */
     IDENTIFICATION_MISMATCH(133, "registration identification mismatch"),
     /** A field is missing or does not hold what it should. */

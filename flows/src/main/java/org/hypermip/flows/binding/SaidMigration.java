@@ -22,7 +22,7 @@ final class SaidMigration {
     /** Returns an id for a new migration. */
     String made() {
         return MigrationIds.made(
-                registration.mobileNode(), registration.received(), made -> isOpen(made) || isLast(made));
+                registration.mobileNode(), registration.received(), made -> isOpen(made) || hasClosed(made));
     }
 
     /**
@@ -48,13 +48,17 @@ final class SaidMigration {
     private boolean isClosed(String id) {
         return current.isPresent()
                 && !isOpen(id)
-                && (isLast(id) || MigrationIds.isMadeFor(registration.mobileNode(), id));
+                && (hasClosed(id) || MigrationIds.isMadeFor(registration.mobileNode(), id));
     }
 
     private boolean isOpen(String id) {
         return current.flatMap(Binding::handover)
                 .filter(open -> open.migration().equals(id))
                 .isPresent();
+    }
+
+    private boolean hasClosed(String id) {
+        return current.filter(binding -> binding.hasClosed(id)).isPresent();
     }
 
     private boolean isLast(String id) {

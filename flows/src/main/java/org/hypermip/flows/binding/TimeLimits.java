@@ -30,8 +30,11 @@ public final class TimeLimits {
 
     /** When the first of the binding's limits is reached. */
     public Optional<Instant> next(Binding binding) {
-        return Stream.of(binding.nextDeadline(), binding.simultaneousUntil(), probedAt(binding))
-                .flatMap(Optional::stream)
+        Stream<Instant> guards = binding.guarded().stream().map(Draining::until);
+        return Stream.concat(
+                        guards,
+                        Stream.of(binding.nextDeadline(), binding.simultaneousUntil(), probedAt(binding))
+                                .flatMap(Optional::stream))
                 .min(Comparator.naturalOrder());
     }
 
@@ -88,13 +91,18 @@ public final class TimeLimits {
         return binding.probe()
                 .filter(probe -> isConclusive(binding, probe, now))
                 .map(probe -> new ProbeVerdict(domain, binding, now).decide())
-                .orElseGet(() -> Decision.accept(asking(binding, now)));
+                .orElseGet(() ->
+                        Decision.accept(asking(binding, now, binding.probe().flatMap(Probe::why))));
     }
 
-    /** Returns the binding with a probe of its places that begins now. */
-    Binding asking(Binding binding, Instant now) {
+    /**
+     * Returns the binding with a probe of its places that begins now.
+     *
+     * @param why why it is asked although its lifetime is not over
+     */
+    Binding asking(Binding binding, Instant now, Optional<String> why) {
         return binding.toBuilder()
-                .probe(Optional.of(Probe.begun(now, areReachable(binding))))
+                .probe(Optional.of(Probe.begun(now, areReachable(binding), why)))
                 .build();
     }
 

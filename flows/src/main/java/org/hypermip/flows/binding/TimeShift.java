@@ -30,14 +30,19 @@ public final class TimeShift {
                         .simultaneousUntil(shifted(open.simultaneousUntil()))))
                 .expires(shifted(binding.expires()))
                 .probe(binding.probe()
-                        .map(probe -> Probe.of(probe.until().plus(ahead), probe.complete(), probe.answered())))
-                .draining(Iterables.transform(
-                        binding.draining(),
-                        left -> Draining.of(left.place(), left.until().plus(ahead))))
+                        .map(probe ->
+                                Probe.of(probe.until().plus(ahead), probe.complete(), probe.answered(), probe.why())))
+                .draining(shifted(binding.draining()))
+                .guarded(shifted(binding.guarded()))
                 .history(Iterables.transform(
                         binding.history(),
                         entry -> HistoryEntry.of(entry.time().plus(ahead), entry.phase(), entry.detail())))
                 .build();
+    }
+
+    private Iterable<Draining> shifted(Iterable<Draining> places) {
+        return Iterables.transform(
+                places, left -> Draining.of(left.place(), left.until().plus(ahead)));
     }
 
     private Optional<Instant> shifted(Optional<Instant> time) {

@@ -79,12 +79,16 @@ final class Upkeep {
     }
 
     private Binding found(Binding changed, ImmutableMap<MacAddress, String> ports) {
-        return ports.equals(guest.ports()) ? check.found(changed, guest, hypervisor) : changed;
+        return ports.equals(ports()) && !guest.ports().isEmpty()
+                ? check.found(changed, hypervisor, ports.keySet())
+                : changed;
     }
 
     /** A port that is not listed is one that the hypervisor does not know; that of an interface that is gone goes. */
     private ImmutableMap<MacAddress, String> ports() {
-        return ImmutableMap.copyOf(guest.ports().isEmpty() ? binding.at().ports() : guest.ports());
+        return guest.ports().isEmpty()
+                ? binding.at().ports()
+                : new SharedPorts(binding.at(), guest, words.before(hypervisor)).ports();
     }
 
     private Binding noted(Binding changed) {

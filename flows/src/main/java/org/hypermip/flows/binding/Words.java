@@ -2,10 +2,11 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.MobilityDomain;
@@ -18,6 +19,10 @@ public final class Words {
 
     /** What was heard so far in the future was heard before a clock was set back. */
     private static final Duration SET_BACK = Duration.ofMinutes(1);
+
+    /** What only those can say of it who list it. */
+    private static final ImmutableSet<Presence> SAID_OF_LISTED =
+            Sets.immutableEnumSet(Presence.RUNS, Presence.LEAVES, Presence.WAITS, Presence.STANDS);
 
     private final HeardInventories heard;
     private final String mobileNode;
@@ -44,19 +49,19 @@ public final class Words {
         return heard.latest(hypervisor).flatMap(inventory -> inventory.guest(mobileNode));
     }
 
+    /** Returns what the hypervisor lists of the binding's mobile node, if it is there as it says, and what it says is no old word. */
+    Optional<InventoriedGuest> listed(String hypervisor, Binding binding) {
+        return guest(hypervisor).filter(guest -> SAID_OF_LISTED.contains(at(hypervisor, Optional.of(binding))));
+    }
+
     /** Returns what the hypervisor listed before it said anything else of its guests. */
     Optional<InventoriedGuest> before(String hypervisor) {
         return Optional.ofNullable(heard.before().get(hypervisor)).flatMap(inventory -> inventory.guest(mobileNode));
     }
 
-    /** Tells whether the hypervisor says that none of these ports is that other mobile node's. */
-    boolean isOtherwise(String hypervisor, String other, Collection<String> ports) {
-        return heard.latest(hypervisor)
-                .filter(inventory -> inventory
-                        .guest(other)
-                        .filter(guest -> !Collections.disjoint(guest.ports().values(), ports))
-                        .isEmpty())
-                .isPresent();
+    /** Returns what the hypervisor says of its ports. */
+    PortWords ports(String hypervisor) {
+        return new PortWords(mobileNode, heard.latest(hypervisor), now.isBefore(heard.silentFrom(hypervisor)));
     }
 
     /** When the hypervisor said what it lists, by its own clock. */
@@ -123,11 +128,22 @@ public final class Words {
 
     /** Returns the hypervisors of the configuration where it runs, as they say. */
     ImmutableList<String> runners(MobilityDomain domain, Optional<Binding> binding) {
-        Stream<String> hypervisors = heard.latest().keySet().stream().sorted();
-        return hypervisors
+        return listers(domain).filter(id -> at(id, binding).isRunning()).collect(ImmutableList.toImmutableList());
+    }
+
+    /** Returns the hypervisors of the configuration that list it, be it as one that has ended. */
+    private Stream<String> listers(MobilityDomain domain) {
+        return heard.listers().of(mobileNode).stream()
                 .filter(id -> domain.hypervisor(id).isPresent())
-                .filter(id -> at(id, binding).isRunning())
-                .collect(ImmutableList.toImmutableList());
+                .sorted();
+    }
+
+    /** Returns the hypervisors of the configuration that say this of it, when it has no binding. */
+    ImmutableList<String> saying(Presence presence, MobilityDomain domain) {
+        Stream<String> hypervisors = SAID_OF_LISTED.contains(presence)
+                ? listers(domain)
+                : domain.hypervisors().keySet().stream().sorted();
+        return hypervisors.filter(id -> at(id, Optional.empty()) == presence).collect(ImmutableList.toImmutableList());
     }
 
     /** Tells whether the first has said that it runs there since the other began to say so. */

@@ -14,8 +14,8 @@ import org.hypermip.flows.rules.RuleRole;
 import org.onosproject.net.DeviceId;
 
 /**
- * What an agent does with frames for the mobile node that come out of a tunnel: where it is, they go to its port; where
- * it will be, they go to its port there; at a home agent or a place it left, they go on to where it is.
+ * What an agent does with frames for the mobile node that come out of a tunnel. Where it is, and where it will be, they go to its port. At
+ * a home agent, or at a place that it left, they go on to where it is.
  */
 public final class DeliveryRules implements RuleGenerator {
 

@@ -11,9 +11,9 @@ import org.hypermip.flows.rules.RuleRole;
 import org.onosproject.net.DeviceId;
 
 /**
- * What a home agent does with frames for the mobile node that it gets from the home network: they go to where it is.
- * At home there is no such rule, but for two short times: while it switches, when frames go both ways, and when it is
- * just back, until the home network's switches have learned its port again.
+ * What a home agent does with frames for the mobile node that it gets from the home network: they go to where it is. At home there is no
+ * such rule, but for two short times. One is while it switches, when frames go both ways. The other is when it is just back, until the home
+ * network's switches have learned its port again.
  */
 public final class RedirectRules implements RuleGenerator {
 

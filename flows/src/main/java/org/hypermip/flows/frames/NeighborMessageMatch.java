@@ -8,18 +8,11 @@ import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.IPv6;
 import org.onlab.packet.IpAddress;
-import org.onlab.packet.IpPrefix;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.flow.TrafficSelector;
 
 /** What matches the frames by which hosts announce themselves, each narrowing down what a selector matches already. */
 public final class NeighborMessageMatch {
-
-    /** Everybody on a link (RFC 4291 section 2.7.1). */
-    public static final IpPrefix ALL_NODES = IpPrefix.valueOf("ff02::1/128");
-
-    /** Solicited-node multicast addresses (RFC 4291 section 2.7.1). */
-    public static final IpPrefix SOLICITED_NODES = IpPrefix.valueOf("ff02::1:ff00:0/104");
 
     private NeighborMessageMatch() {}
 
@@ -51,7 +44,7 @@ public final class NeighborMessageMatch {
 
     /** Matches unsolicited neighbor advertisements, of whatever host. */
     public static TrafficSelector.Builder advertisement(TrafficSelector.Builder sent) {
-        return icmp6(sent, ICMP6.NEIGHBOR_ADVERTISEMENT).matchIPv6Dst(ALL_NODES);
+        return icmp6(sent, ICMP6.NEIGHBOR_ADVERTISEMENT).matchIPv6Dst(SpecialPurposePrefixes.ALL_NODES);
     }
 
     /** Matches ICMPv6 messages of that type, as {@link ICMP6} numbers them. */

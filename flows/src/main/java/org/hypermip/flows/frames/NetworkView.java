@@ -5,11 +5,13 @@ import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.network.LatePorts;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.VlanId;
@@ -35,8 +37,15 @@ public abstract class NetworkView {
     /** Where our rules belong. */
     public abstract Pipeline pipeline();
 
+    /** Who knows of ports that came since. */
+    abstract LatePorts latePorts();
+
     /** Returns the number of the port of that name. */
     public Optional<PortNumber> port(DeviceId device, String name) {
+        return known(device, name).or(() -> latePorts().find(device, name));
+    }
+
+    private Optional<PortNumber> known(DeviceId device, String name) {
         return Optional.ofNullable(portsOf(device).get(name));
     }
 
@@ -44,7 +53,7 @@ public abstract class NetworkView {
     public ImmutableSet<PortNumber> tunnelPorts(DeviceId device) {
         return domain().agentSwitch(device).stream()
                 .flatMap(agent -> agent.tunnelPorts().stream())
-                .flatMap(tunnel -> port(device, tunnel.name()).stream())
+                .flatMap(tunnel -> known(device, tunnel.name()).stream())
                 .collect(ImmutableSet.toImmutableSet());
     }
 
@@ -62,7 +71,24 @@ public abstract class NetworkView {
 
     /** Returns the same view with our rules in another place. */
     public NetworkView in(Pipeline place) {
-        return of(domain(), ports(), arpResponders(), place);
+        return new AutoValue_NetworkView(domain(), ports(), arpResponders(), place, latePorts());
+    }
+
+    /** Returns the same view, whose readers find ports that it lacks if that finds them. */
+    public NetworkView with(LatePorts late) {
+        return new AutoValue_NetworkView(domain(), ports(), arpResponders(), pipeline(), late);
+    }
+
+    /** Returns the same view with what is configured served by other switches, and with these to answer ARP. */
+    public NetworkView with(MobilityDomain served, ImmutableSet<DeviceId> responders) {
+        return new AutoValue_NetworkView(served, ports(), responders, pipeline(), latePorts());
+    }
+
+    /** Returns the same view with a switch's ports as they are now. */
+    public NetworkView with(DeviceId device, ImmutableMap<String, PortNumber> changed) {
+        Map<DeviceId, ImmutableMap<String, PortNumber>> all = new LinkedHashMap<>(ports());
+        all.put(device, changed);
+        return new AutoValue_NetworkView(domain(), ImmutableMap.copyOf(all), arpResponders(), pipeline(), latePorts());
     }
 
     /** Tells whether a frame with that tag that comes in there is that network's. */
@@ -123,6 +149,6 @@ public abstract class NetworkView {
             Set<DeviceId> arpResponders,
             Pipeline pipeline) {
         return new AutoValue_NetworkView(
-                domain, ImmutableMap.copyOf(ports), ImmutableSet.copyOf(arpResponders), pipeline);
+                domain, ImmutableMap.copyOf(ports), ImmutableSet.copyOf(arpResponders), pipeline, LatePorts.NONE);
     }
 }

@@ -12,11 +12,10 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * A switch does what a router would have done: TTL or hop limit less one. A packet whose TTL is spent has to get to a real router,
- * which tells its sender so (RFC 1812 section 5.3.1). No rule can match a TTL; so there are two. The first one, in our table, writes
- * the way to a real router into the action set and goes on to the next table. The second one, there, takes one from the TTL, empties
- * the action set and sends the packet its way; but where the TTL is spent, it ends at the first of that, and the action set is carried
- * out.
+ * A switch does what a router would have done: TTL or hop limit less one. A packet whose TTL is spent has to get to a real router, which
+ * tells its sender so (RFC 1812 section 5.3.1). No rule can match a TTL; so there are two. The first one, in our table, writes the way to a
+ * real router into the action set and goes on to the next table. The second one, there, takes one from the TTL, empties the action set and
+ * sends the packet its way. Where the TTL is spent, it ends at the first of that, and the action set is carried out.
  */
 public final class RouterHop {
 

@@ -14,11 +14,11 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * The frames of one network in the tunnels between agents. This class alone knows how a tunnel is written into rules: how frames leave
- * by it, what matches them where they arrive, and how a rule forgets a tunnel that it has chosen.
+ * The frames of one network in the tunnels between agents. This class alone knows how a tunnel is written into rules. It knows how frames
+ * leave by it, what matches them where they arrive, and how a rule forgets a tunnel that it has chosen.
  *
- * <p>Frames that one agent hands over to the next have another key than redirected frames. An agent delivers handed-over frames or
- * drops them, and never sends them on. So two agents that each believe the mobile node to be at the other cannot make a loop.
+ * <p>Frames that one agent hands over to the next have another key than redirected frames. An agent delivers handed-over frames or drops
+ * them, and never sends them on. So two agents that each believe the mobile node to be at the other cannot make a loop.
  */
 @AutoValue
 public abstract class Tunnelling {

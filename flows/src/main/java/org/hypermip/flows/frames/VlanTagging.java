@@ -8,9 +8,10 @@ import org.onlab.packet.VlanId;
 import org.onosproject.net.PortNumber;
 
 /**
- * Puts VLAN tags on frames and takes them off, in between the actions of a rule, so that each output gets what is expected there. Frames
- * in tunnels and at hosts' ports have no tag (Open vSwitch adds and strips a port's own in NORMAL alone); base forwarding takes
- * them with that of the network that they are in; back to the port they came in by, and to the controller, they go as they came. A table that is gone on to is base forwarding's.
+ * Puts VLAN tags on frames and takes them off, in between the actions of a rule, so that each output gets what is expected there. Frames in
+ * tunnels and at hosts' ports have no tag: Open vSwitch adds and strips a port's own in NORMAL alone. Base forwarding takes them with the
+ * tag of the network that they are in. Back to the port they came in by, and to the controller, they go as they came. A table that is gone
+ * on to is base forwarding's.
  */
 public final class VlanTagging {
 

@@ -80,6 +80,15 @@ public abstract class MobilityDomain {
                 .findFirst();
     }
 
+    /**
+     * Tells whether rules of others than the mobile node behind it can depend on a port. It is a tunnel's, or by its name a network's where
+     * VLANs have to be told apart.
+     */
+    public boolean isSharedPort(DeviceId device, String port) {
+        return isTunnelPort(device, port)
+                || (hasVlans() && accessVlan(device, port).isPresent());
+    }
+
     private boolean isTunnelPort(DeviceId device, String port) {
         return agentSwitch(device).filter(agent -> agent.isTunnelPort(port)).isPresent();
     }
@@ -191,16 +200,14 @@ public abstract class MobilityDomain {
     }
 
     /**
-     * Returns this domain as it is served while no other switches than these can be reached: for a home agent that is not
-     * among them, the first of its network's switches that is stands in. Where there is none, nothing changes.
+     * Returns this domain as it is served while no other switches than these can be reached. For a home agent that is not among them, the
+     * first of its network's switches that is stands in. Where there is none, nothing changes.
      */
     public MobilityDomain servedBy(Set<DeviceId> reachable) {
-        return of(
-                networks().values().stream()
-                        .map(network -> network.servedBy(reachable))
-                        .collect(ImmutableList.toImmutableList()),
-                switches().values(),
-                hypervisors().values());
+        ImmutableMap<String, HomeNetwork> served = networks().values().stream()
+                .map(network -> network.servedBy(reachable))
+                .collect(ImmutableMap.toImmutableMap(HomeNetwork::id, network -> network));
+        return new AutoValue_MobilityDomain(served, switches(), hypervisors(), hasVlans(), overlapping());
     }
 
     /** Tells whether that MAC address is a home router's. */
@@ -221,10 +228,6 @@ public abstract class MobilityDomain {
                 Maps.uniqueIndex(switches, AgentSwitch::device),
                 Maps.uniqueIndex(hypervisors, Hypervisor::id),
                 networks.stream().anyMatch(network -> network.vlan().isPresent()),
-                networks.stream()
-                        .filter(network -> networks.stream()
-                                .anyMatch(other -> !other.id().equals(network.id()) && network.overlaps(other)))
-                        .map(HomeNetwork::id)
-                        .collect(ImmutableSet.toImmutableSet()));
+                Overlaps.among(networks));
     }
 }

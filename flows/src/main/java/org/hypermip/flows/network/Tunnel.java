@@ -24,8 +24,8 @@ public abstract class Tunnel {
     public abstract Encapsulation encapsulation();
 
     /**
-     * Returns the tunnel between two switches: by the encapsulation that the one with the lower id prefers among those that
-     * both have, as two IEEE 802.1AX systems choose their aggregation by the lower system id. Empty if they have none in common, or endpoints of
+     * Returns the tunnel between two switches: by the encapsulation that the one with the lower id prefers among those that both have. So
+     * two IEEE 802.1AX systems choose their aggregation by the lower system id. Empty if they have none in common, or endpoints of
      * different IP versions; or if they are the same switch.
      */
     public static Optional<Tunnel> between(AgentSwitch one, AgentSwitch other) {

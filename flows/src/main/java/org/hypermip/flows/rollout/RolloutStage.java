@@ -20,9 +20,9 @@ public abstract class RolloutStage {
     public abstract ImmutableList<Rule> removes();
 
     /**
-     * Tells whether a switch may go on for a while as if the stage had not been: sending on what it is to keep by now, or
-     * attracting what it attracts no more. Open vSwitch keeps decisions for earlier frames in a cache (lib/dpif-netdev.c), and its
-     * confirmation does not say that it has forgotten them. A stage that {@link #dependsOnOthers} has to wait until that is over.
+     * Tells whether a switch may go on for a while as if the stage had not been. It may send on what it is to keep by now, or attract what
+     * it attracts no more. Open vSwitch keeps decisions for earlier frames in a cache (lib/dpif-netdev.c), and its confirmation does not
+     * say that it has forgotten them. A stage that {@link #dependsOnOthers} has to wait until that is over.
      */
     public abstract boolean turns();
 

@@ -13,49 +13,10 @@ import org.onosproject.net.PortNumber;
 /** What a rule does to a frame; actions of a rule apply in order. A rule without actions drops. */
 public abstract class Action {
 
-    /** One method for each kind of action: a switch's driver, or a fake switch. */
-    public interface Visitor {
-        /** Sends the frame, as it is by now, out of a port; logical ports IN_PORT and NORMAL included. */
-        void output(PortNumber port);
-
-        /** Sets where the frame goes if it is put out of a tunnel port, and under which key; the unspecified address is nowhere. */
-        void tunnel(long key, IpAddress destination);
-
-        /** Turns an ARP request into the reply that says: {@code address} is at {@code mac}. */
-        void answerArp(MacAddress mac, Ip4Address address);
-
-        /** Sets the sender's MAC address. */
-        void ethSource(MacAddress mac);
-
-        /** Sets the receiver's MAC address. */
-        void ethDestination(MacAddress mac);
-
-        /** Puts a VLAN tag on, around the one that is there (IEEE 802.1Q). */
-        void pushVlan(VlanId vlan);
-
-        /** Takes the outer VLAN tag off. */
-        void popVlan();
-
-        /**
-         * Takes one from the TTL or hop limit of an IP packet. If that is spent, which is to say one or less, the rule ends here
-         * (Open vSwitch's reading of OpenFlow 1.3.5 section 5.12).
-         */
-        void decrementTtl();
-
-        /** Adds to what is done when the last table has been passed: OpenFlow's action set (1.3.5 section 5.10). */
-        void write(ImmutableList<Action> actions);
-
-        /** Empties the action set. */
-        void clear();
-
-        /** Goes on with the rules of a later table. */
-        void goToTable(int table);
-    }
-
     private Action() {}
 
     /** Calls the visitor's method for this kind. */
-    public abstract void accept(Visitor visitor);
+    public abstract void accept(ActionVisitor visitor);
 
     /** Returns an output to that port. */
     public static Action output(PortNumber port) {
@@ -142,7 +103,7 @@ public abstract class Action {
         }
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.output(port());
         }
     }
@@ -164,7 +125,7 @@ public abstract class Action {
         }
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.tunnel(key(), destination());
         }
     }
@@ -176,7 +137,7 @@ public abstract class Action {
         abstract Ip4Address address();
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.answerArp(mac(), address());
         }
     }
@@ -186,7 +147,7 @@ public abstract class Action {
         abstract MacAddress mac();
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.ethSource(mac());
         }
     }
@@ -196,7 +157,7 @@ public abstract class Action {
         abstract MacAddress mac();
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.ethDestination(mac());
         }
     }
@@ -206,7 +167,7 @@ public abstract class Action {
         abstract VlanId vlan();
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.pushVlan(vlan());
         }
     }
@@ -214,7 +175,7 @@ public abstract class Action {
     @AutoValue
     abstract static class PopVlan extends Action {
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.popVlan();
         }
     }
@@ -222,7 +183,7 @@ public abstract class Action {
     @AutoValue
     abstract static class DecrementTtl extends Action {
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.decrementTtl();
         }
     }
@@ -237,7 +198,7 @@ public abstract class Action {
         }
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.write(actions());
         }
     }
@@ -245,7 +206,7 @@ public abstract class Action {
     @AutoValue
     abstract static class Clear extends Action {
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.clear();
         }
     }
@@ -260,7 +221,7 @@ public abstract class Action {
         }
 
         @Override
-        public final void accept(Visitor visitor) {
+        public final void accept(ActionVisitor visitor) {
             visitor.goToTable(table());
         }
     }

@@ -24,6 +24,11 @@ public abstract class Rule {
 
         /** What it matches. */
         public abstract TrafficSelector selector();
+
+        /** Returns the key of these values. */
+        public static Key of(DeviceId device, int table, int priority, TrafficSelector selector) {
+            return new AutoValue_Rule_Key(device, table, priority, selector);
+        }
     }
 
     /** Where it stands and what it matches. */
@@ -53,6 +58,12 @@ public abstract class Rule {
         return role().isHead() && !isSecondOfHop();
     }
 
+    /** Tells whether it is where our rules belong. */
+    public boolean isIn(Pipeline pipeline) {
+        Pipeline place = isSecondOfHop() ? pipeline.next() : pipeline;
+        return key().table() == place.table() && key().priority() == place.basePriority() + role().rank();
+    }
+
     /** Returns a rule of these values. */
     public static Rule of(
             DeviceId device, Pipeline pipeline, RuleRole role, TrafficSelector selector, Iterable<Action> actions) {
@@ -69,8 +80,7 @@ public abstract class Rule {
      * Returns a rule that a switch holds and nobody knows the reason of. All that is known serves to take it away, as one takes away a
      * rule that attracts frames.
      */
-    public static Rule stray(DeviceId device, int table, int priority, TrafficSelector selector) {
-        Key key = new AutoValue_Rule_Key(device, table, priority, selector);
+    public static Rule stray(Key key) {
         return new AutoValue_Rule(key, RuleRole.REDIRECT, ImmutableList.of(), false);
     }
 
@@ -81,7 +91,7 @@ public abstract class Rule {
             TrafficSelector selector,
             Iterable<Action> actions,
             boolean secondOfHop) {
-        Key key = new AutoValue_Rule_Key(device, pipeline.table(), pipeline.basePriority() + role.rank(), selector);
+        Key key = Key.of(device, pipeline.table(), pipeline.basePriority() + role.rank(), selector);
         return new AutoValue_Rule(key, role, ImmutableList.copyOf(actions), secondOfHop);
     }
 }

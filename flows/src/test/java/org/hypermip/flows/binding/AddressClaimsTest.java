@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.fake.AllBindings;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class AddressClaimsTest {
 
     private static final Guest OTHER = ThreeSites.GUESTS.get(1);
-    private static final List<Binding> BINDINGS = List.of(binding(BindingPhase.AWAY));
+    private static final KnownBindings BINDINGS = AllBindings.of(List.of(binding(BindingPhase.AWAY)));
 
     private static Optional<Refusal> conflict(String mobileNode, HomeAddress... interfaces) {
         return AddressClaims.conflict(mobileNode, List.of(interfaces), BINDINGS, ThreeSites.DOMAIN);
@@ -77,11 +78,14 @@ class AddressClaimsTest {
         assertEquals(
                 Optional.empty(),
                 AddressClaims.conflict(
-                        OTHER.id(), List.of(VM.address()), List.of(binding(BindingPhase.ENDED)), ThreeSites.DOMAIN));
+                        OTHER.id(),
+                        List.of(VM.address()),
+                        AllBindings.of(List.of(binding(BindingPhase.ENDED))),
+                        ThreeSites.DOMAIN));
     }
 
     private static Optional<Refusal> conflict(Registration registration, BindingPhase phase) {
-        return AddressClaims.conflict(registration, List.of(binding(phase)), ThreeSites.DOMAIN);
+        return AddressClaims.conflict(registration, AllBindings.of(List.of(binding(phase))), ThreeSites.DOMAIN);
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.hypermip.flows.fake.AllBindings;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,8 @@ class BindingLimitsTest {
 
     private static Optional<ReplyCode> exceeded(
             MobilityDomain domain, Optional<Binding> before, BindingPhase next, Collection<Binding> others) {
-        return BindingLimits.exceeded(domain, before, binding(next), others).map(Refusal::code);
+        return BindingLimits.exceeded(domain, before, binding(next), AllBindings.of(others))
+                .map(Refusal::code);
     }
 
     @ParameterizedTest
@@ -63,12 +65,18 @@ class BindingLimitsTest {
     @Test
     void theRefusalNamesWhatIsFullAndTheLimit() {
         Refusal network = BindingLimits.exceeded(
-                        two(true, true), AT_HOME, binding(BindingPhase.PREPARED), others(2, BindingPhase.AWAY))
+                        two(true, true),
+                        AT_HOME,
+                        binding(BindingPhase.PREPARED),
+                        AllBindings.of(others(2, BindingPhase.AWAY)))
                 .orElseThrow();
         assertEquals("net-a", network.value());
         assertTrue(network.remedy().contains("maxBindings"), network.remedy());
         Refusal hypervisor = BindingLimits.exceeded(
-                        two(false, true), AT_HOME, binding(BindingPhase.PREPARED), others(2, BindingPhase.AWAY))
+                        two(false, true),
+                        AT_HOME,
+                        binding(BindingPhase.PREPARED),
+                        AllBindings.of(others(2, BindingPhase.AWAY)))
                 .orElseThrow();
         assertEquals("destination", hypervisor.field());
         assertEquals("hv-b1", hypervisor.value());
@@ -92,7 +100,9 @@ class BindingLimitsTest {
                 .phase(BindingPhase.PREPARED)
                 .handover(Optional.of(Handover.of("m2", place("hv-b1"), place("hv-a2"))))
                 .build();
-        assertEquals(Optional.empty(), BindingLimits.exceeded(closed, Optional.of(away), homeward, List.of()));
+        assertEquals(
+                Optional.empty(),
+                BindingLimits.exceeded(closed, Optional.of(away), homeward, AllBindings.of(List.of())));
     }
 
     @Test
@@ -101,7 +111,7 @@ class BindingLimitsTest {
         Binding next = binding(BindingPhase.PREPARED).toBuilder()
                 .handover(Optional.of(Handover.of("m2", place("hv-a1"), place("hv-a2"))))
                 .build();
-        assertEquals(Optional.empty(), BindingLimits.exceeded(closed, AT_HOME, next, List.of()));
+        assertEquals(Optional.empty(), BindingLimits.exceeded(closed, AT_HOME, next, AllBindings.of(List.of())));
     }
 
     @Test
@@ -111,5 +121,16 @@ class BindingLimitsTest {
                 .add(binding(BindingPhase.AT_HOME))
                 .build();
         assertEquals(Optional.empty(), exceeded(two(true, true), AT_HOME, BindingPhase.PREPARED, all));
+    }
+
+    @Test
+    void roomIsReservedWhereThereIsALimitAndForNobodyWhoCountedBefore() {
+        Binding away = binding(BindingPhase.AWAY);
+        Optional<Binding> none = Optional.empty();
+        assertEquals(List.of(), List.copyOf(BindingLimits.counted(two(false, false), none, away)));
+        assertEquals(
+                List.of(BindingKey.away("net-a"), BindingKey.visitors("hv-b1")),
+                List.copyOf(BindingLimits.counted(two(true, true), none, away)));
+        assertEquals(List.of(), List.copyOf(BindingLimits.counted(two(true, true), Optional.of(away), away)));
     }
 }

@@ -13,9 +13,11 @@ import com.google.common.collect.Iterables;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
@@ -36,6 +38,9 @@ class ChangedInterfacesTest {
             "vm.interfaces[0].addresses[0]",
             "192.0.2.1",
             "no configured network has this address");
+
+    private static final Refusal TAKEN =
+            Refusal.of(ReplyCode.PROHIBITED, "vm.interfaces", "tap9", "mobile node 'vm9' has this port");
 
     private static Registration.Builder to(String destination, HomeAddress... interfaces) {
         return says(destination, RegistrationPhase.PREPARING)
@@ -146,5 +151,53 @@ class ChangedInterfacesTest {
                 ReplyCode.MALFORMED,
                 "vm.interfaces",
                 SECOND.mac().toString());
+    }
+
+    /** At home there is no rule for a port, and abroad the one that is known stays. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hv-a1", "hv-b1"})
+    void aPortThatCannotBeItsOwnDoesNotKeepItAbroad(String reporter) {
+        for (Registration said : List.of(
+                home(reporter, "vxlan0").build(),
+                home(reporter, "tap9").build().withPortObjections(Map.of("tap9", TAKEN)))) {
+            Binding home = accepted(AWAY, said);
+            assertEquals(AWAY.at(), home.at());
+            assertEquals(Optional.of(Map.of()), home.destination().map(Attachment::ports));
+            String detail = Iterables.getLast(home.history()).detail();
+            assertTrue(detail.contains("was not taken up"), detail);
+            assertEquals(home, accepted(home, said), "said again, it changes nothing");
+        }
+        Registration onwards = says("hv-c1", RegistrationPhase.PREPARING)
+                .ports(Map.of(VM.mac(), "tap9"))
+                .build()
+                .withPortObjections(Map.of("tap9", TAKEN));
+        refused(Optional.of(AWAY), onwards, TAKEN.code(), TAKEN.field(), TAKEN.value());
+    }
+
+    /** Of two ports, the one that is right counts. */
+    @Test
+    void onlyThePortThatCannotBeItsOwnIsLeftOut() {
+        Binding two = accepted(AWAY, to("hv-a1", WITH_MORE, SECOND).build());
+        Registration said = says("hv-b1", RegistrationPhase.PREPARING)
+                .ports(Map.of(VM.mac(), "tap8", SECOND.mac(), "vxlan0"))
+                .build();
+        assertEquals(Map.of(VM.mac(), "tap8"), accepted(two, said).at().ports());
+    }
+
+    /** Frames that it sends there are not known as its network's; but it is at home, and an operator can see why. */
+    @Test
+    void aPortThatIsInNoVlanDoesNotKeepItAbroad() {
+        BindingMachine machine = new BindingMachine(ThreeSites.tenants(Map.of(ThreeSites.NET_A, 10)));
+        Registration said = home("hv-a1", "vnet0").build();
+        Binding home = machine.next(Optional.of(AWAY), said).accepted();
+        assertEquals(Optional.of(Map.of()), home.destination().map(Attachment::ports));
+        String detail = Iterables.getLast(home.history()).detail();
+        assertTrue(detail.endsWith("its ports as known: vnet0 was not taken up"), detail);
+    }
+
+    private static Registration.Builder home(String reporter, String port) {
+        return says(reporter, RegistrationPhase.PREPARING)
+                .destination(Optional.of("hv-a1"))
+                .ports(Map.of(VM.mac(), port));
     }
 }

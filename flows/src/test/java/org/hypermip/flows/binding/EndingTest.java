@@ -8,7 +8,9 @@ import static org.hypermip.flows.binding.Samples.binding;
 import static org.hypermip.flows.binding.Samples.place;
 import static org.hypermip.flows.binding.Samples.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Iterables;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.Test;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /** What is left of a binding that ends though nobody has said that the guest has. */
@@ -83,6 +86,84 @@ class EndingTest {
         assertEquals(Decision.Kind.ENDED, reviewed(REVIEW).kind());
         assertEquals(
                 Decision.Kind.ENDED, reviewed(REVIEW, PortNumber.portNumber(8)).kind());
+    }
+
+    private static final Draining LEFT =
+            Draining.of(place("hv-c1").withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(9))), REVIEW);
+
+    /** At home; where it was before, it may run all the same. */
+    private static final Binding FOLLOWED =
+            binding(BindingPhase.AT_HOME).toBuilder().guarded(List.of(LEFT)).build();
+
+    @Test
+    void aGuardThatWasLeftOutlivesTheBindingToo() {
+        Binding ended = ending(FOLLOWED).accepted();
+        assertEquals(BindingPhase.ENDED, ended.phase());
+        assertEquals(LEFT.place(), ended.at());
+        assertEquals(List.of(), ended.guarded());
+        Binding both =
+                ending(VISITOR.toBuilder().guarded(List.of(LEFT)).build()).accepted();
+        assertEquals(VISITOR.at(), both.at());
+        assertEquals(List.of(LEFT), both.guarded());
+        Binding one = Ending.reviewed(
+                        both,
+                        REVIEW,
+                        (device, name) ->
+                                name.equals(VM.tap("hv-c1")) ? Optional.of(PortNumber.portNumber(9)) : Optional.empty(),
+                        device -> true)
+                .accepted();
+        assertEquals(LEFT.place(), one.at());
+        assertEquals(Optional.of(REVIEW.plus(Ending.REVIEW)), one.expires());
+    }
+
+    @Test
+    void aGuardThatWasLeftStaysWhileItsPortIsThere() {
+        assertEquals(FOLLOWED, guardsReviewed(REVIEW.minusMillis(1)));
+        assertEquals(
+                List.of(Draining.of(LEFT.place(), REVIEW.plus(Ending.REVIEW))),
+                guardsReviewed(REVIEW, PortNumber.portNumber(9)).guarded());
+        assertEquals(List.of(), guardsReviewed(REVIEW, PortNumber.portNumber(8)).guarded());
+        assertEquals(List.of(), guardsReviewed(REVIEW).guarded());
+        assertEquals(
+                Optional.of(REVIEW),
+                new TimeLimits(ThreeSites.DOMAIN, device -> true).next(FOLLOWED),
+                "looked into then");
+    }
+
+    private static Binding guardsReviewed(Instant now, PortNumber... ports) {
+        return Ending.guardsReviewed(
+                FOLLOWED, now, (device, name) -> List.of(ports).stream().findFirst(), device -> true);
+    }
+
+    @Test
+    void aGuardGoesWhenItsPortIsAnothers() {
+        DeviceId device = LEFT.place().device();
+        assertEquals(
+                FOLLOWED.toBuilder().guarded(List.of()).build(),
+                Ending.taken(FOLLOWED, device, VM.tap("hv-c1"), NOW).accepted());
+        assertEquals(FOLLOWED, Ending.taken(FOLLOWED, device, "tap-x", NOW).accepted());
+        assertEquals(
+                FOLLOWED,
+                Ending.taken(FOLLOWED, ThreeSites.B1, VM.tap("hv-c1"), NOW).accepted());
+        Binding ended = ending(VISITOR).accepted();
+        assertEquals(
+                Decision.Kind.ENDED,
+                Ending.taken(ended, ThreeSites.B1, VM.tap("hv-b1"), NOW).kind());
+        Binding both = ended.toBuilder().guarded(List.of(LEFT)).build();
+        assertEquals(
+                LEFT.place(),
+                Ending.taken(both, ThreeSites.B1, VM.tap("hv-b1"), NOW)
+                        .accepted()
+                        .at());
+    }
+
+    @Test
+    void itIsFoundByThePortsOfAllItsGuards() {
+        BindingKey left = BindingKey.guard(LEFT.place().device(), VM.tap("hv-c1"));
+        assertTrue(BindingKey.all(FOLLOWED).contains(left));
+        Binding both =
+                ending(VISITOR.toBuilder().guarded(List.of(LEFT)).build()).accepted();
+        assertEquals(ImmutableSet.of(left, BindingKey.guard(ThreeSites.B1, VM.tap("hv-b1"))), BindingKey.all(both));
     }
 
     @Test

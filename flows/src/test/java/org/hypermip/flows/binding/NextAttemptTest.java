@@ -116,6 +116,40 @@ class NextAttemptTest {
                 "m1");
     }
 
+    /** A hypervisor names its migrations itself, and one end is slow: what it repeats is the first of three. */
+    @Test
+    void anIdThatWasClosedBeforeTheLastOneIsOldToo() {
+        Binding first = ended(open("hv-b1", "m-1", binding(BindingPhase.AT_HOME)), "hv-a1", RegistrationPhase.FAILED);
+        Binding second = ended(open("hv-c1", "m-2", first), "hv-a1", RegistrationPhase.FAILED);
+        Binding third = open("hv-c1", "m-3", second);
+        refused(
+                Optional.of(third),
+                preparing("hv-b1", Optional.of("m-1")),
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "migration",
+                "m-1");
+        assertEquals("vm50@" + NOW, open(accepted(second, preparing("hv-b1", Optional.of("m-1")))), "another attempt");
+    }
+
+    /** One that is replaced before its end is closed as well. */
+    @Test
+    void theLastEightBeforeTheLastOneAreKept() {
+        Binding binding = binding(BindingPhase.AT_HOME);
+        for (int number = 1; number <= 12; number++) {
+            binding = open(number % 2 == 0 ? "hv-b1" : "hv-c1", "m-" + number, binding);
+        }
+        assertEquals(Optional.of("m-11"), binding.lastMigration().map(ClosedMigration::id));
+        assertEquals(
+                List.of("m-3", "m-4", "m-5", "m-6", "m-7", "m-8", "m-9", "m-10"),
+                binding.earlierMigrations().asList());
+    }
+
+    private static Binding open(String destination, String id, Binding before) {
+        Binding next = accepted(before, preparing(destination, Optional.of(id)));
+        assertEquals(id, open(next));
+        return next;
+    }
+
     /** Either end may say late that a migration begins which has completed. */
     @ParameterizedTest
     @ValueSource(strings = {"hv-a1", "hv-b1"})

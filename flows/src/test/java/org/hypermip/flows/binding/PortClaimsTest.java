@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.fake.AllBindings;
 import org.junit.jupiter.api.Test;
 import org.onosproject.net.PortNumber;
 
@@ -31,7 +32,8 @@ class PortClaimsTest {
     private final Binding visitor = claims.found(binding(BindingPhase.AWAY));
 
     private Optional<Refusal> conflict(String port, Binding... bindings) {
-        return claims.conflict(OTHER.id(), ThreeSites.B1, List.of(port), List.of(bindings));
+        return claims.conflict(
+                OTHER.id(), ThreeSites.B1, List.of(port), AllBindings.of(List.of(bindings)), holder -> true);
     }
 
     @Test

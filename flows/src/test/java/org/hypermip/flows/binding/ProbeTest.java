@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.fake.AllBindings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /** What becomes of a mobile node that nobody speaks for any more, when its places are asked. */
 class ProbeTest {
@@ -130,6 +132,32 @@ class ProbeTest {
                 "only a place that no hypervisor has told of rests on the answer");
     }
 
+    /** It is asked because both ends are silent, and its time is not over. */
+    @ParameterizedTest
+    @CsvSource({
+        "PREPARED, hv-a1,       PREPARED",
+        "PREPARED, hv-a1;hv-b1, PREPARED",
+        "PREPARED, hv-b1,       AWAY",
+        "PREPARED, '',          AT_HOME",
+        "ARRIVED,  hv-a1,       AT_HOME",
+        "ARRIVED,  hv-b1,       AWAY",
+    })
+    void ofTwoSilentEndsTheSourceThatAnswersChangesNothing(BindingPhase phase, String answers, BindingPhase then) {
+        Binding asked = new TimeLimits(Lifetimes.DOMAIN, device -> true)
+                .asking(unheard(phase), OVER.minusSeconds(30), Optional.of("hv-a1 and hv-b1 are silent"));
+
+        Binding after = passed(
+                answered(asked, answers.isEmpty() ? new String[0] : answers.split(";")),
+                OVER.minusSeconds(30).plus(Probe.ANSWER_TIME));
+
+        assertEquals(then, after.phase());
+        assertEquals(Optional.empty(), after.probe());
+        assertEquals(then == BindingPhase.PREPARED, after.handover().isPresent());
+        if (after.handover().isEmpty()) {
+            assertTrue(latest(after).startsWith("hv-a1 and hv-b1 are silent, "), latest(after));
+        }
+    }
+
     @Test
     void whereItHasGoneUnnoticedThePlaceItLeftDrainsAndALifetimeBegins() {
         Binding after = passed(answered(probed(BindingPhase.PREPARED), "hv-b1"), COUNTED);
@@ -150,6 +178,23 @@ class ProbeTest {
         Binding again = passed(answered(passed(renewed, end), "hv-b1"), end.plus(Probe.ANSWER_TIME));
         assertEquals(renewed.history(), again.history());
         assertEquals(Optional.empty(), again.probe());
+    }
+
+    /** What the question was for is told of whatever comes of it, also when it has to be asked again. */
+    @Test
+    void whatItWasAskedForIsTold() {
+        TimeLimits limits = new TimeLimits(Lifetimes.DOMAIN, device -> true);
+        Binding found = unheard(BindingPhase.AWAY);
+        Binding away = found.toBuilder()
+                .at(found.at().withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(7))))
+                .build();
+        Binding asked = limits.asking(away, OVER, Optional.of("hv-b1 is silent"));
+
+        assertEquals("hv-b1 is silent, answered at hv-b1: renewed", latest(passed(answered(asked, "hv-b1"), COUNTED)));
+        Binding again = passed(asked.probedInVain(), COUNTED);
+        Binding ended = passed(again, COUNTED.plus(Probe.ANSWER_TIME));
+        assertEquals(BindingPhase.ENDED, ended.phase());
+        assertTrue(latest(ended).startsWith("hv-b1 is silent, no answer at hv-b1"), latest(ended));
     }
 
     @Test
@@ -288,7 +333,9 @@ class ProbeTest {
                 .interfaces(List.of(HomeAddress.of("net-b", VM.mac(), List.of(IpAddress.valueOf("10.1.0.50")))))
                 .build();
         for (String place : List.of("hv-a1", "hv-b1")) {
-            assertEquals(Optional.of(probed), Recognition.of(answer(place), List.of(twin, probed), Lifetimes.DOMAIN));
+            assertEquals(
+                    Optional.of(probed),
+                    Recognition.of(answer(place), AllBindings.of(List.of(twin, probed)), Lifetimes.DOMAIN));
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.fake.AllBindings;
 import org.hypermip.flows.network.Machine;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,8 @@ class RecognitionTest {
             .build();
 
     private static Optional<String> recognized(Sighting sighting, Binding... bindings) {
-        return Recognition.of(sighting, List.of(bindings), ThreeSites.DOMAIN).map(Binding::mobileNode);
+        return Recognition.of(sighting, AllBindings.of(List.of(bindings)), ThreeSites.DOMAIN)
+                .map(Binding::mobileNode);
     }
 
     @Test
@@ -89,7 +91,9 @@ class RecognitionTest {
                         VlanId.NONE,
                         Optional.<Binding>empty())
                 .entrySet()) {
-            assertEquals(seen.getValue(), Recognition.of(atTrunk.withTag(seen.getKey()), List.of(own, twin), tenants));
+            assertEquals(
+                    seen.getValue(),
+                    Recognition.of(atTrunk.withTag(seen.getKey()), AllBindings.of(List.of(own, twin)), tenants));
         }
     }
 
@@ -101,11 +105,12 @@ class RecognitionTest {
         Binding twin = NAMESAKE.toBuilder()
                 .interfaces(List.of(HomeAddress.of("net-t", VM.mac(), List.of(VM.ip()))))
                 .build();
-        assertEquals(Optional.of(SAMPLE), Recognition.of(rarp("hv-b1"), List.of(SAMPLE, twin), tenants));
-        assertEquals(Optional.empty(), Recognition.of(rarp("hv-c1"), List.of(SAMPLE, twin), tenants));
+        assertEquals(
+                Optional.of(SAMPLE), Recognition.of(rarp("hv-b1"), AllBindings.of(List.of(SAMPLE, twin)), tenants));
+        assertEquals(Optional.empty(), Recognition.of(rarp("hv-c1"), AllBindings.of(List.of(SAMPLE, twin)), tenants));
         Sighting atAccessPort =
                 Sighting.of(Announcement.RARP, VM.mac(), Optional.empty(), ThreeSites.B1, "host-b1-3", Instant.EPOCH);
-        assertEquals(Optional.empty(), Recognition.of(atAccessPort, List.of(twin), tenants));
+        assertEquals(Optional.empty(), Recognition.of(atAccessPort, AllBindings.of(List.of(twin)), tenants));
     }
 
     @Test
@@ -115,9 +120,10 @@ class RecognitionTest {
                 List.of(ThreeSites.NET_A.toBuilder().machines(List.of(machine)).build()),
                 ThreeSites.DOMAIN.switches().values(),
                 ThreeSites.DOMAIN.hypervisors().values());
-        Binding listed = Recognition.of(rarp("hv-b1"), List.of(), domain).orElseThrow();
+        Binding listed =
+                Recognition.of(rarp("hv-b1"), AllBindings.of(List.of()), domain).orElseThrow();
         assertEquals(Attachment.somewhereAtHome(ThreeSites.A1), listed.at());
         assertEquals(BindingPhase.AT_HOME, listed.phase());
-        assertEquals(Optional.of(SAMPLE), Recognition.of(rarp("hv-b1"), List.of(SAMPLE), domain));
+        assertEquals(Optional.of(SAMPLE), Recognition.of(rarp("hv-b1"), AllBindings.of(List.of(SAMPLE)), domain));
     }
 }

@@ -9,6 +9,7 @@ import static org.hypermip.flows.binding.Samples.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.network.Lifetime;
@@ -87,7 +88,7 @@ class RefreshmentTest {
     void aRefreshedLifetimeBeginsAnewAndIsNoNews() {
         Binding away = binding(BindingPhase.AWAY).toBuilder()
                 .expires(in(60))
-                .probe(Optional.of(Probe.begun(NOW, true)))
+                .probe(Optional.of(Probe.begun(NOW, true, Optional.empty())))
                 .build();
 
         Binding refreshed = accepted(away, refreshing("hv-b1"));
@@ -107,6 +108,21 @@ class RefreshmentTest {
         assertEquals(
                 ReplyCode.PROHIBITED,
                 decide(open, refreshing("hv-c1")).refusal().orElseThrow().code());
+    }
+
+    /** It may have another port by now, at the end that says so. */
+    @ParameterizedTest
+    @EnumSource(names = {"PREPARED", "SIMULTANEOUS", "ARRIVED"})
+    void eitherEndNamesItsPortAnew(BindingPhase phase) {
+        for (String end : new String[] {"hv-a1", "hv-b1"}) {
+            Binding refreshed = accepted(binding(phase), refreshing(end).ports(Map.of(Samples.VM.mac(), "vnet9")));
+            Handover open = refreshed.handover().orElseThrow();
+            Attachment named = open.source().isAt(end) ? open.source() : open.destination();
+            Attachment other = open.source().isAt(end) ? open.destination() : open.source();
+            assertEquals(Map.of(Samples.VM.mac(), "vnet9"), named.ports());
+            assertEquals(Samples.place(other.hypervisor().orElseThrow()), other);
+            assertEquals(phase.isBeforeArrival() ? open.source() : open.destination(), refreshed.at());
+        }
     }
 
     @Test

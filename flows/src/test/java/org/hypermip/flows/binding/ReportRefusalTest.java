@@ -27,7 +27,9 @@ class ReportRefusalTest {
                 ReplyCode.IDENTIFICATION_MISMATCH,
                 "migration",
                 "m0");
-        assertEquals("the open migration of vm50 is 'm1'", refusal.remedy());
+        assertEquals(
+                "the open migration of vm50 is 'm1'; name that one, or register 'preparing' for a new one",
+                refusal.remedy());
     }
 
     @Test

@@ -3,8 +3,8 @@ package org.hypermip.flows.binding;
 
 import static org.hypermip.flows.binding.Samples.NOW;
 import static org.hypermip.flows.binding.Samples.VM;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.fake.AllBindings;
 import org.onosproject.net.DeviceId;
 
 /** What hypervisors' inventories say of one guest; each word is a letter in a test's table. */
@@ -21,11 +22,20 @@ final class Said {
     static final Instant LATER = NOW.plusSeconds(60);
 
     private static final Map<Character, GuestState> STATES =
-            Map.of('W', GuestState.INCOMING, 'P', GuestState.PAUSED, 'E', GuestState.ENDED);
+            Map.of('W', GuestState.INCOMING, 'P', GuestState.PAUSED, 'M', GuestState.PAUSED, 'E', GuestState.ENDED);
 
-    private HeardInventories heard = HeardInventories.none(LATER.minus(Duration.ofDays(1)));
+    private HeardInventories heard;
 
-    /** R runs, L leaves, W waits for it, P stands still, G is not there, E ended; S says nothing, and - has yet to speak. U: it is not listed. */
+    Said() {
+        this(LATER.minus(Duration.ofDays(1)));
+    }
+
+    /** The controller listens since then. */
+    Said(Instant began) {
+        heard = HeardInventories.none(began);
+    }
+
+    /** R runs, L leaves, W waits for it, P stands still, G is not there, E ended; S says nothing, and - has yet to speak. U: it is not listed, M: it stands still on its way. */
     Said at(String hypervisor, char word) {
         switch (word) {
             case 'S':
@@ -52,7 +62,11 @@ final class Said {
     static InventoriedGuest guest(String hypervisor, char word) {
         GuestState state = STATES.getOrDefault(word, GuestState.RUNNING);
         return InventoriedGuest.of(
-                VM.id(), state, word == 'L', List.of(VM.address()), Map.of(VM.mac(), VM.tap(hypervisor)));
+                VM.id(),
+                state,
+                word == 'L' || word == 'M',
+                List.of(VM.address()),
+                Map.of(VM.mac(), VM.tap(hypervisor)));
     }
 
     /** Everybody but the silent says the same again. */
@@ -79,7 +93,9 @@ final class Said {
                 ThreeSites.DOMAIN,
                 reachable,
                 new ListingCheck(
-                        ThreeSites.DOMAIN, ImmutableList::of, new PortClaims((device, port) -> Optional.empty())));
+                        ThreeSites.DOMAIN,
+                        () -> AllBindings.of(List.of()),
+                        new PortClaims((device, port) -> Optional.empty())));
     }
 
     /** What the machine concludes; every switch can be reached. */
@@ -93,5 +109,17 @@ final class Said {
         return binding.toBuilder()
                 .heard(Map.of("hv-a1", NOW, "hv-b1", NOW, "hv-c1", NOW))
                 .build();
+    }
+
+    /** Asserts the kind of a conclusion, with the hypervisor that the binding is at then, unless it is only asked for. */
+    static void assertConcluded(String expected, Conclusion conclusion) {
+        String where = conclusion
+                .decision()
+                .flatMap(Decision::binding)
+                .filter(next -> conclusion.kind() != Conclusion.Kind.PROBED)
+                .flatMap(next -> next.at().hypervisor())
+                .map(id -> ":" + id)
+                .orElse("");
+        assertEquals(expected, conclusion.kind().label() + where, conclusion.why());
     }
 }

@@ -27,8 +27,9 @@ class TimeShiftTest {
                 .expires(Optional.of(NOW.plusSeconds(1)))
                 .handover(binding.handover().map(open -> open.until(Optional.of(NOW.plusSeconds(2)))
                         .simultaneousUntil(Optional.of(NOW.plusSeconds(3)))))
-                .probe(Optional.of(Probe.of(NOW.plusSeconds(4), true, List.of("hv-b"))))
+                .probe(Optional.of(Probe.of(NOW.plusSeconds(4), true, List.of("hv-b"), Optional.of("hv-b is silent"))))
                 .draining(List.of(Draining.of(Attachment.somewhereAtHome(ThreeSites.A1), NOW.plusSeconds(5))))
+                .guarded(List.of(Draining.of(Attachment.somewhereAtHome(ThreeSites.A1), NOW.plusSeconds(8))))
                 .history(List.of(HistoryEntry.of(NOW.plusSeconds(6), phase, "said so")))
                 .heard(Map.of("hv-b", NOW.plusSeconds(7)))
                 .build();
@@ -41,6 +42,7 @@ class TimeShiftTest {
                         binding.handover().flatMap(Handover::simultaneousUntil).stream(),
                         binding.probe().map(Probe::until).stream(),
                         binding.draining().stream().map(Draining::until),
+                        binding.guarded().stream().map(Draining::until),
                         binding.history().stream().map(HistoryEntry::time))
                 .flatMap(some -> some)
                 .collect(Collectors.toList());

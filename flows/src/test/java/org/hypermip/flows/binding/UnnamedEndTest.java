@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Without an id, the end of a migration counts from those only that have spoken of its beginning. */
+/** Without an id, the end of a migration counts from those only that have spoken of its beginning; its arrival, from where it leads. */
 class UnnamedEndTest {
 
     /** Yesterday's status of a QEMU, which a notifier finds when it starts, is none of today's migration. */
@@ -77,6 +77,47 @@ class UnnamedEndTest {
                 says("hv-a1", RegistrationPhase.COMPLETED).build());
         assertEquals(BindingPhase.AWAY, closed.phase());
         assertEquals(binding(BindingPhase.ARRIVED).at(), closed.at());
+    }
+
+    /** Yesterday's status of the QEMU at the source tells how it came there, and not that it has arrived where it goes today. */
+    @ParameterizedTest
+    @CsvSource({"PREPARED, hv-a1", "PREPARED,", "SIMULTANEOUS, hv-a1", "ARRIVED, hv-a1"})
+    void onlyWhereItArrivesThatIsKnown(BindingPhase phase, String destination) {
+        Registration yesterdays = says("hv-a1", RegistrationPhase.ARRIVED)
+                .destination(Optional.ofNullable(destination))
+                .build();
+        refused(
+                Optional.of(binding(phase)),
+                yesterdays,
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                destination == null ? "reporter" : "destination",
+                "hv-a1");
+        assertEquals(
+                BindingPhase.PREPARED,
+                accepted(
+                                binding(BindingPhase.PREPARED),
+                                says("hv-a1", RegistrationPhase.PREPARING).build())
+                        .phase(),
+                "the source goes on");
+    }
+
+    @Test
+    void theDestinationMeansTheMigrationThatLeadsToIt() {
+        Registration elsewhere = says("hv-b1", RegistrationPhase.ARRIVED)
+                .destination(Optional.of("hv-c1"))
+                .build();
+        refused(
+                Optional.of(binding(BindingPhase.PREPARED)),
+                elsewhere,
+                ReplyCode.IDENTIFICATION_MISMATCH,
+                "destination",
+                "hv-c1");
+        Registration there = says("hv-b1", RegistrationPhase.ARRIVED)
+                .destination(Optional.of("hv-b1"))
+                .build();
+        assertEquals(
+                BindingPhase.ARRIVED,
+                accepted(binding(BindingPhase.PREPARED), there).phase());
     }
 
     @Test

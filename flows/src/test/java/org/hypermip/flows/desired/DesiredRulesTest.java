@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.Collections2;
+import com.google.common.collect.HashMultimap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Multimaps;
+import com.google.common.collect.SetMultimap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.hypermip.flows.Guest;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Attachment;
@@ -18,12 +22,15 @@ import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.frames.NetworkView;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Pipeline;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.hypermip.flows.rules.RuleSet;
 import org.junit.jupiter.api.Test;
+import org.onosproject.net.DeviceId;
+import org.onosproject.net.PortNumber;
 
 /** The rules of everybody together. */
 class DesiredRulesTest {
@@ -69,6 +76,30 @@ class DesiredRulesTest {
                         + DesiredRules.of(otherAway(), view).rules().size()
                         - sharedRules,
                 both.rules().size());
+    }
+
+    @Test
+    void whatIsSharedIsTheFabricsAndEachNetworksAtEachSwitch() {
+        NetworkView view = ThreeSites.fullView();
+        List<Binding> bindings = List.of(away("hv-b1"), otherAway(), atHome("hv-a2"));
+        SetMultimap<DeviceId, PortNumber> listeners = HashMultimap.create();
+        bindings.stream()
+                .flatMap(binding -> DesiredRules.listeners(binding, view).values().stream())
+                .forEach(place -> listeners.put(place.deviceId(), place.port()));
+        HomeNetwork network = view.domain()
+                .network(bindings.get(0).interfaces().get(0).network())
+                .orElseThrow();
+
+        assertEquals(ImmutableSet.of(ThreeSites.B1, ThreeSites.C1), listeners.keySet());
+        assertEquals(
+                DesiredRules.shared(bindings, view),
+                RuleSet.of(Stream.concat(
+                        DesiredRules.ofFabric(view).rules().stream(),
+                        view.domain().switches().keySet().stream()
+                                .flatMap(device ->
+                                        DesiredRules.multicast(network, device, Multimaps.asMap(listeners), view)
+                                                .rules()
+                                                .stream()))));
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.hypermip.flows.Station;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.ActionVisitor;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
@@ -42,7 +43,7 @@ import org.onosproject.net.flow.criteria.VlanIdCriterion;
  * Rules in words, for expectations that can be read: {@code b1 delivery: in=tunnel key=1001 to=vm50 -> tap-vm50-hv-b1}.
  * A key with a star is that of frames handed over; a way such as {@code b1(key=1001)} is a tunnel's.
  */
-public final class RuleText implements Action.Visitor {
+public final class RuleText implements ActionVisitor {
 
     private final DeviceId device;
     private final List<String> words = new ArrayList<>();

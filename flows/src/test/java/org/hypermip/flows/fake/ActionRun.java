@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.ActionVisitor;
 import org.hypermip.flows.rules.Rule;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
@@ -18,7 +19,7 @@ import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 
 /** One frame's way through the actions of one rule of each table, in order, and then through its action set. */
-final class ActionRun implements Action.Visitor {
+final class ActionRun implements ActionVisitor {
 
     private final FakeSwitch device;
     private final Arrival arrival;

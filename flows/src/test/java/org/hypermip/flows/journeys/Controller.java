@@ -10,23 +10,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.AddressClaims;
 import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
+import org.hypermip.flows.binding.BindingKey;
 import org.hypermip.flows.binding.BindingMachine;
+import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Decision;
+import org.hypermip.flows.binding.DoubtfulClaims;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.InventoryMachine;
+import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.ListingCheck;
 import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
 import org.hypermip.flows.binding.TimeLimits;
+import org.hypermip.flows.binding.Words;
+import org.hypermip.flows.fake.AllBindings;
 import org.onosproject.net.DeviceId;
 
 /** Decides by the real machines, on bindings in a map. */
@@ -40,6 +49,7 @@ final class Controller {
     private final BiPredicate<String, Attachment> isThere;
     private Map<String, Binding> bindings = new TreeMap<>();
     private HeardInventories heard;
+    private Silences silences;
     private Instant now;
 
     /**
@@ -61,10 +71,8 @@ final class Controller {
         return Optional.ofNullable(bindings.get(mobileNode)).filter(binding -> !binding.hasEnded());
     }
 
-    private ImmutableList<Binding> living() {
-        return bindings.values().stream()
-                .filter(binding -> !binding.hasEnded())
-                .collect(ImmutableList.toImmutableList());
+    private KnownBindings living() {
+        return AllBindings.of(bindings.values());
     }
 
     /** All bindings, and what is left of those that have ended. */
@@ -75,12 +83,24 @@ final class Controller {
     void forget() {
         bindings = new TreeMap<>();
         heard = HeardInventories.none(now);
+        silences = new Silences(now);
     }
 
     Decision register(Registration registration) {
-        Decision decision = machine.next(binding(registration.mobileNode()), registration);
+        Decision decision = machine.next(binding(registration.mobileNode()), said(registration));
         apply(registration.mobileNode(), decision);
+        if (decision.kind() != Decision.Kind.REFUSED) {
+            silences.registered(registration.reporter());
+        }
         return decision;
+    }
+
+    /** Addresses that another has are none that are taken up. */
+    private Registration said(Registration registration) {
+        return AddressClaims.conflict(registration, living(), ThreeSites.DOMAIN)
+                .filter(refusal -> registration.phase() == RegistrationPhase.PREPARING)
+                .map(registration::objectedTo)
+                .orElse(registration);
     }
 
     /** Returns whether it was taken; one that is refused as old was said by a clock that is wrong. */
@@ -91,11 +111,26 @@ final class Controller {
         Set<String> concerned = new HashSet<>(heard.concernedBy(inventory));
         concerned.addAll(bindings.keySet());
         heard = heard.with(inventory);
-        concerned.forEach(mobileNode -> comparing
-                .conclude(binding(mobileNode), heard.of(mobileNode, now))
-                .decision()
-                .ifPresent(decision -> apply(mobileNode, decision)));
+        silences.heard(inventory.hypervisor(), heard.silentFrom(inventory.hypervisor()));
+        new DoubtfulClaims(heard, now, ThreeSites.DOMAIN)
+                .against(inventory, living())
+                .forEach((mobileNode, claim) ->
+                        conclude(mobileNode, (known, words) -> comparing.concludeFromClaim(known, words, claim)));
+        concerned.forEach(mobileNode -> conclude(mobileNode, comparing::conclude));
         return true;
+    }
+
+    private void conclude(String mobileNode, BiFunction<Optional<Binding>, Words, Conclusion> question) {
+        question.apply(binding(mobileNode), heard.of(mobileNode, now))
+                .decision()
+                .ifPresent(decision -> apply(mobileNode, decision));
+    }
+
+    private void hearSilence() {
+        silences.at(now).stream()
+                .flatMap(hypervisor -> living().mobileNodes(BindingKey.hypervisor(hypervisor)).stream())
+                .sorted()
+                .forEach(mobileNode -> conclude(mobileNode, comparing::concludeFromSilence));
     }
 
     /** Lets time pass; whoever is asked for answers if it is there. */
@@ -103,6 +138,7 @@ final class Controller {
         Instant end = now.plus(time);
         while (now.isBefore(end)) {
             now = now.plusMillis(500);
+            hearSilence();
             for (String mobileNode : List.copyOf(bindings.keySet())) {
                 binding(mobileNode).ifPresent(this::answer);
                 binding(mobileNode).ifPresent(this::expire);

@@ -4,7 +4,9 @@ package org.hypermip.flows.journeys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -18,16 +20,17 @@ import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.frames.NetworkView;
 import org.onosproject.net.ConnectPoint;
+import org.onosproject.net.PortNumber;
 
 /** Whether guests are reached where they run, by the rules of all bindings on switches that hold nothing else. */
 final class Reached {
 
-    /** Every port of every guest is there. */
-    static final NetworkView VIEW = ThreeSites.view(
+    /** Every port of every guest is there, under either name. */
+    static final NetworkView VIEW = withOtherNames(ThreeSites.view(
             ThreeSites.GUESTS.stream()
                     .flatMap(guest -> ThreeSites.HYPERVISORS.keySet().stream().map(guest::tap))
                     .collect(ImmutableSet.toImmutableSet()),
-            Set.of());
+            Set.of()));
 
     private final FakeFabric fabric = ThreeSites.fabric();
     private final Map<String, String> places;
@@ -43,6 +46,34 @@ final class Reached {
         ThreeSites.STATIONS.forEach(
                 station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
         running().forEach(guest -> fabric.send(place(guest), Frame.announcement(guest.mac(), guest.ip())));
+    }
+
+    private static NetworkView withOtherNames(NetworkView view) {
+        return NetworkView.of(
+                view.domain(),
+                ImmutableMap.copyOf(Maps.transformValues(view.ports(), Reached::withOtherNames)),
+                view.arpResponders(),
+                view.pipeline());
+    }
+
+    private static ImmutableMap<String, PortNumber> withOtherNames(Map<String, PortNumber> ports) {
+        ImmutableMap.Builder<String, PortNumber> named =
+                ImmutableMap.<String, PortNumber>builder().putAll(ports);
+        ports.forEach((name, number) -> named.put(otherName(name), number));
+        return named.build();
+    }
+
+    private static String otherName(String port) {
+        return port + "+";
+    }
+
+    /**
+     * Returns the name of the guest's port at a hypervisor.
+     *
+     * @param renamed the ports that have another name there, by the one that they had
+     */
+    static String tap(Set<String> renamed, Guest guest, String hypervisor) {
+        return renamed.contains(guest.tap(hypervisor)) ? otherName(guest.tap(hypervisor)) : guest.tap(hypervisor);
     }
 
     /** Everybody at home reaches it where it is, and is reached from there; nobody else gets the frames. */

@@ -18,10 +18,18 @@ final class Step {
         ARRIVE,
         /** The migration breaks. */
         BREAK,
+        /** It is paused where it runs; a migration may be under way. */
+        PAUSE,
+        /** It goes on. */
+        RESUME,
+        /** Its port where it is, or where it is awaited, is called otherwise from now on. */
+        RENAME_PORT,
         /** It moves, and neither end says so. */
         MOVE_UNSAID,
-        /** The hypervisor's notifier starts anew, and has forgotten all. */
+        /** The hypervisor's notifier starts anew, has forgotten all, and says what it finds. */
         RESTART_NOTIFIER,
+        /** Nothing is heard of it, until some rest. */
+        FALL_SILENT,
         /** Its clock is set. */
         SET_CLOCK,
         /** It sends an inventory. */
@@ -30,6 +38,12 @@ final class Step {
         FORGET,
         /** Words that are under way arrive, in whatever order. */
         DELIVER,
+        /** A word of long ago is heard again. */
+        REPEAT,
+        /** All comes to rest, and has to be as it is told. */
+        REST,
+        /** At the hypervisor, if that is at home, another had its address, and tried in vain to leave; it has ended, and nobody has said so. */
+        LEAVE_BEHIND,
         /** Time passes. */
         WAIT
     }

@@ -17,6 +17,7 @@ import org.hypermip.flows.binding.Probe;
 import org.hypermip.flows.binding.Recognition;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
+import org.hypermip.flows.fake.AllBindings;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.fake.PacketIn;
@@ -68,7 +69,8 @@ final class Witness {
         for (PacketIn copy : copies) {
             Sighting sighting = sighting(guest, announcement, copy.at(), now)
                     .withTag(copy.frame().vlan().orElse(VlanId.NONE));
-            assertEquals(Optional.of(binding), Recognition.of(sighting, ImmutableList.of(binding), domain));
+            assertEquals(
+                    Optional.of(binding), Recognition.of(sighting, AllBindings.of(ImmutableList.of(binding)), domain));
             binding = new SightingMachine(domain)
                     .next(binding, sighting)
                     .binding()

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile.ledger;
 
+import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -8,15 +9,18 @@ import com.google.common.collect.Iterables;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import com.google.common.collect.Streams;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.openflow.RuleTranslator;
 import org.hypermip.app.reconcile.openflow.UntranslatableRuleException;
 import org.hypermip.flows.rules.Rule;
-import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.core.ApplicationId;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowEntry;
 import org.onosproject.net.flow.FlowEntry.FlowEntryState;
 import org.onosproject.net.flow.FlowRule;
@@ -24,23 +28,36 @@ import org.onosproject.net.flow.FlowRuleService;
 import org.onosproject.net.flow.IndexTableId;
 
 /**
- * Corrects what the ledger says by what ONOS knows of the switches' tables, which it reads from them every few seconds. Rules
- * found as wanted are taken over untouched; rules missing or changed are doubted; rules of ours that nobody wants get a holder
- * whose rollout takes them away.
+ * Compares what the ledger says of a switch with what ONOS knows of its tables, which it reads every few seconds. One switch at a time,
+ * and without anybody's having to wait: what ONOS had is looked at, and compared, apart from the ledger.
+ *
+ * <p>Ids of flow rules (OpenFlow's cookies) are not compared. ONOS computes them from application, switch, table, priority and match:
+ * of the first we look at our own only, and the others are the key by which rules are compared.
  */
 public final class FlowAudit {
 
-    /** What ONOS had of our rules at one time. */
+    /** What ONOS had of our rules on one switch at one time. */
     public static final class Look {
-        private final ImmutableMap<FlowRule, FlowEntry> present;
+        private final ImmutableMap<Rule.Key, FlowEntry> present;
 
         /** About to be removed since an earlier look: the switch may not have heard of it, and ONOS does not repeat itself. */
-        private final ImmutableSet<FlowEntry> stuck;
+        private final ImmutableSet<Rule.Key> stuck;
 
-        private Look(ImmutableMap<FlowRule, FlowEntry> present, ImmutableSet<FlowEntry> stuck) {
+        private Look(ImmutableMap<Rule.Key, FlowEntry> present, ImmutableSet<Rule.Key> stuck) {
             this.present = present;
             this.stuck = stuck;
         }
+    }
+
+    /** What became of comparing a look with the ledger. */
+    @AutoValue
+    public abstract static class Findings {
+
+        /** Rules that the ledger holds for certain, and that were not there as they are. */
+        public abstract ImmutableList<Rule> missing();
+
+        /** Rules that were there, and that the ledger does not know: all that is known of them is their keys. */
+        public abstract ImmutableList<Rule> unknown();
     }
 
     /** ONOS keeps entries for a while that it is about to remove. */
@@ -50,98 +67,83 @@ public final class FlowAudit {
     private final FlowRuleService flowRules;
     private final ApplicationId application;
     private final RuleTranslator translator;
-    private final OwnershipService ownership;
 
-    /** What was about to be removed at the last look. */
-    private ImmutableSet<FlowEntry> going = ImmutableSet.of();
+    /** By switch: what was about to be removed at the last look. */
+    private final Map<DeviceId, ImmutableSet<Rule.Key>> going = new ConcurrentHashMap<>();
 
     /** Creates an audit of our application's rules. */
-    public FlowAudit(
-            FlowRuleService flowRules,
-            ApplicationId application,
-            RuleTranslator translator,
-            OwnershipService ownership) {
+    public FlowAudit(FlowRuleService flowRules, ApplicationId application, RuleTranslator translator) {
         this.flowRules = flowRules;
         this.application = application;
         this.translator = translator;
-        this.ownership = ownership;
     }
 
-    /** Looks at our rules on this controller's switches as ONOS has them now. */
-    public synchronized Look look() {
-        ImmutableList<FlowEntry> all = entries();
-        ImmutableSet<FlowEntry> goingNow =
-                all.stream().filter(entry -> GOING.contains(entry.state())).collect(ImmutableSet.toImmutableSet());
-        ImmutableSet<FlowEntry> stuck = Sets.intersection(goingNow, going).immutableCopy();
-        going = goingNow;
-        return new Look(
-                Maps.uniqueIndex(Iterables.filter(all, entry -> !goingNow.contains(entry)), entry -> (FlowRule) entry),
-                stuck);
+    /** Looks at our rules on a switch as ONOS has them now. */
+    public Look look(DeviceId device) {
+        ImmutableList<FlowEntry> all = entries(device);
+        ImmutableSet<Rule.Key> goingNow =
+                all.stream().filter(FlowAudit::isGoing).map(FlowAudit::key).collect(ImmutableSet.toImmutableSet());
+        ImmutableSet<Rule.Key> before =
+                Optional.ofNullable(going.put(device, goingNow)).orElse(ImmutableSet.of());
+        return look(all, Sets.intersection(goingNow, before).immutableCopy());
     }
 
-    /** Returns the rules of one holder that are there as it wants them. */
-    public RuleSet present(RuleSet wanted) {
-        ImmutableMap<FlowRule, FlowEntry> present = Maps.uniqueIndex(entries(), entry -> (FlowRule) entry);
-        return RuleSet.of(wanted.rules().stream().filter(rule -> isConfirmed(rule, present)));
+    /** Looks at them in between. */
+    public Look glance(DeviceId device) {
+        return look(entries(device), ImmutableSet.of());
     }
 
-    private ImmutableList<FlowEntry> entries() {
-        return Streams.stream(flowRules.getFlowEntriesById(application))
-                .filter(entry -> ownership.isMine(entry.deviceId()))
+    private static Look look(ImmutableList<FlowEntry> all, ImmutableSet<Rule.Key> stuck) {
+        return new Look(Maps.uniqueIndex(Iterables.filter(all, entry -> !isGoing(entry)), FlowAudit::key), stuck);
+    }
+
+    private static boolean isGoing(FlowEntry entry) {
+        return GOING.contains(entry.state());
+    }
+
+    private ImmutableList<FlowEntry> entries(DeviceId device) {
+        return Streams.stream(flowRules.getFlowEntries(device))
+                .filter(entry -> entry.appId() == application.id())
                 .collect(ImmutableList.toImmutableList());
     }
 
-    /** Corrects the ledger by what was there, and by what each holder wants. */
-    public void correct(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted) {
-        Map<FlowRule, FlowEntry> present = look.present;
-        ledger.certain().stream()
-                .filter(rule -> ownership.isMine(rule.device()) && !isThere(rule, present))
-                .forEach(rule -> ledger.doubt(rule.key()));
-        wanted.forEach((holder, rules) -> rules.rules().stream()
-                .filter(rule -> !ledger.knows(rule.key()))
-                .filter(rule -> isConfirmed(rule, present))
-                .forEach(rule -> ledger.found(holder, rule)));
-    }
-
     /**
-     * Gives what was there and nobody wants a holder, whose rollout takes it away.
+     * Compares what was there with what the ledger said before.
      *
-     * @param wanted what each holder wants
-     * @param strays that holder
+     * @param certain the switch's rules that were certain
+     * @param doubted its rules that were not
      */
-    public void claimStrays(RuleLedger ledger, Look look, Map<Holder, RuleSet> wanted, Holder strays) {
-        ImmutableSet<Rule.Key> wantedKeys = wanted.values().stream()
-                .flatMap(rules -> rules.rules().stream())
-                .map(Rule::key)
-                .collect(ImmutableSet.toImmutableSet());
-        Stream.concat(look.present.values().stream(), look.stuck.stream())
-                .map(FlowAudit::stray)
-                .filter(rule -> !wantedKeys.contains(rule.key()) && !ledger.knows(rule.key()))
-                .forEach(rule -> ledger.found(strays, rule));
+    public Findings compare(Collection<Rule> certain, Collection<Rule> doubted, Look look) {
+        Set<Rule.Key> unknown = new HashSet<>(look.present.keySet());
+        unknown.addAll(look.stuck);
+        Stream.concat(certain.stream(), doubted.stream()).map(Rule::key).forEach(unknown::remove);
+        return new AutoValue_FlowAudit_Findings(
+                certain.stream().filter(rule -> find(rule, look).isEmpty()).collect(ImmutableList.toImmutableList()),
+                unknown.stream().map(Rule::stray).collect(ImmutableList.toImmutableList()));
     }
 
-    private boolean isConfirmed(Rule rule, Map<FlowRule, FlowEntry> present) {
-        return find(rule, present)
+    /** Tells whether a rule was there as it is, by the switch's own report. */
+    public boolean isConfirmed(Rule rule, Look look) {
+        return find(rule, look)
                 .filter(entry -> entry.state() == FlowEntryState.ADDED)
                 .isPresent();
     }
 
-    private boolean isThere(Rule rule, Map<FlowRule, FlowEntry> present) {
-        return find(rule, present).isPresent();
+    private Optional<FlowEntry> find(Rule rule, Look look) {
+        return Optional.ofNullable(look.present.get(rule.key())).filter(entry -> does(entry, rule));
     }
 
-    private Optional<FlowEntry> find(Rule rule, Map<FlowRule, FlowEntry> present) {
+    private boolean does(FlowEntry entry, Rule rule) {
         try {
-            FlowRule flowRule = translator.translate(rule);
-            return Optional.ofNullable(present.get(flowRule)).filter(entry -> entry.exactMatch(flowRule));
+            return entry.treatment().equals(translator.treatment(rule));
         } catch (UntranslatableRuleException e) {
-            return Optional.empty();
+            return false;
         }
     }
 
-    /** A rule with the key of the flow rule; what it does and what it was for is not known, and not needed to remove it. */
-    public static Rule stray(FlowRule flowRule) {
-        return Rule.stray(
+    /** The key of the rule that a flow rule is. */
+    public static Rule.Key key(FlowRule flowRule) {
+        return Rule.Key.of(
                 flowRule.deviceId(), ((IndexTableId) flowRule.table()).id(), flowRule.priority(), flowRule.selector());
     }
 }

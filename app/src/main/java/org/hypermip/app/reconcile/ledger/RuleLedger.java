@@ -8,7 +8,6 @@ import com.google.common.collect.SetMultimap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -52,7 +51,7 @@ public final class RuleLedger {
         }
     }
 
-    private final Map<Rule.Key, Entry> entries = new HashMap<>();
+    private final Map<DeviceId, Map<Rule.Key, Entry>> entries = new HashMap<>();
     private final SetMultimap<Holder, Rule.Key> keys = LinkedHashMultimap.create();
 
     /**
@@ -79,8 +78,7 @@ public final class RuleLedger {
     /** Notes that the stage is on its way for the holder: nothing is certain about its rules until the answer. */
     public void sent(Holder holder, RolloutStage stage) {
         stage.adds().forEach(rule -> {
-            Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
-            entry.sent(rule);
+            entryFor(rule).sent(rule);
             hold(holder, rule.key());
         });
         stage.removes().forEach(rule -> doubt(rule.key()));
@@ -91,21 +89,21 @@ public final class RuleLedger {
         if (result.failure().isPresent()) {
             return;
         }
-        result.adds().stream()
-                .flatMap(rule -> Stream.ofNullable(entries.get(rule.key())))
-                .forEach(Entry::confirm);
+        result.adds().stream().flatMap(rule -> find(rule.key()).stream()).forEach(Entry::confirm);
         result.removes().stream().map(Rule::key).filter(this::knows).forEach(key -> release(holder, key));
     }
 
     /** Notes that no switch holds the rule any more, whoever wanted it. */
     public void gone(Rule.Key key) {
-        Optional.ofNullable(entries.remove(key))
-                .ifPresent(entry -> entry.holders.forEach(holder -> keys.remove(holder, key)));
+        find(key).ifPresent(entry -> {
+            entry.holders.forEach(holder -> keys.remove(holder, key));
+            forget(key);
+        });
     }
 
     /** Notes that a switch holds the rule for certain, and that the holder wants it. */
     public void found(Holder holder, Rule rule) {
-        Entry entry = entries.computeIfAbsent(rule.key(), key -> new Entry(rule));
+        Entry entry = entryFor(rule);
         entry.rule = rule;
         entry.confirm();
         hold(holder, rule.key());
@@ -113,39 +111,72 @@ public final class RuleLedger {
 
     /** Notes that what was known of the rule may no longer hold. */
     public void doubt(Rule.Key key) {
-        Optional.ofNullable(entries.get(key)).ifPresent(entry -> entry.certain = false);
+        find(key).ifPresent(entry -> entry.certain = false);
+    }
+
+    /** Notes the same of a rule, if it still is what is certain; returns who wants it. */
+    public ImmutableSet<Holder> doubt(Rule rule) {
+        if (!isCertain(rule)) {
+            return ImmutableSet.of();
+        }
+        doubt(rule.key());
+        return ImmutableSet.copyOf(entry(rule.key()).holders);
     }
 
     /** Notes the same for all rules of a switch. */
     public void doubt(DeviceId device) {
-        entries.values().stream()
-                .filter(entry -> entry.rule.device().equals(device))
-                .forEach(entry -> entry.certain = false);
+        on(device).forEach(entry -> entry.certain = false);
     }
 
     /** The rules that are certain. */
     public ImmutableList<Rule> certain() {
-        return entries.values().stream()
+        return devices().stream().flatMap(device -> certain(device).stream()).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The rules of a switch that are certain. */
+    public ImmutableList<Rule> certain(DeviceId device) {
+        return on(device)
                 .filter(entry -> entry.certain)
+                .map(entry -> entry.rule)
+                .collect(ImmutableList.toImmutableList());
+    }
+
+    /** The rules that a switch may hold, and that are not certain. */
+    public ImmutableList<Rule> doubted(DeviceId device) {
+        return on(device)
+                .filter(entry -> !entry.certain)
                 .map(entry -> entry.rule)
                 .collect(ImmutableList.toImmutableList());
     }
 
     /** All rules that switches may hold, certain or not. */
     public RuleSet known() {
-        return RuleSet.of(entries.values().stream().map(entry -> entry.rule));
+        return RuleSet.of(devices().stream().flatMap(device -> known(device).stream()));
+    }
+
+    /** All rules that a switch may hold, certain or not. */
+    public ImmutableList<Rule> known(DeviceId device) {
+        return on(device).map(entry -> entry.rule).collect(ImmutableList.toImmutableList());
+    }
+
+    /** The switches that may hold rules. */
+    public ImmutableSet<DeviceId> devices() {
+        return ImmutableSet.copyOf(entries.keySet());
+    }
+
+    /** All who hold rules of a switch. */
+    public ImmutableSet<Holder> holders(DeviceId device) {
+        return on(device).flatMap(entry -> entry.holders.stream()).collect(ImmutableSet.toImmutableSet());
     }
 
     /** Tells whether anything is known of that rule, certain or not. */
     public boolean knows(Rule.Key key) {
-        return entries.containsKey(key);
+        return find(key).isPresent();
     }
 
     /** Tells whether a switch holds a rule of that key for certain. */
     public boolean isCertain(Rule.Key key) {
-        return Optional.ofNullable(entries.get(key))
-                .filter(entry -> entry.certain)
-                .isPresent();
+        return find(key).filter(entry -> entry.certain).isPresent();
     }
 
     /** All who hold rules. */
@@ -159,7 +190,29 @@ public final class RuleLedger {
 
     /** Every key that has a holder has an entry. */
     private Entry entry(Rule.Key key) {
-        return Objects.requireNonNull(entries.get(key));
+        return find(key).orElseThrow();
+    }
+
+    private Optional<Entry> find(Rule.Key key) {
+        return Optional.ofNullable(entries.get(key.device())).flatMap(there -> Optional.ofNullable(there.get(key)));
+    }
+
+    private Entry entryFor(Rule rule) {
+        return entries.computeIfAbsent(rule.device(), device -> new HashMap<>())
+                .computeIfAbsent(rule.key(), key -> new Entry(rule));
+    }
+
+    private Stream<Entry> on(DeviceId device) {
+        return entries.getOrDefault(device, Map.of()).values().stream();
+    }
+
+    private void forget(Rule.Key key) {
+        Optional.ofNullable(entries.get(key.device())).ifPresent(there -> {
+            there.remove(key);
+            if (there.isEmpty()) {
+                entries.remove(key.device());
+            }
+        });
     }
 
     private ImmutableSet<Rule.Key> heldBy(Holder holder) {
@@ -176,7 +229,7 @@ public final class RuleLedger {
         Entry entry = entry(key);
         entry.holders.remove(holder);
         if (entry.holders.isEmpty()) {
-            entries.remove(key);
+            forget(key);
         }
     }
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.reconcile.openflow;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import com.google.common.collect.ImmutableList;
 import org.hypermip.flows.rules.Rule;
 import org.onosproject.core.ApplicationId;
@@ -19,8 +21,13 @@ public final class RuleTranslator {
             ExtensionTreatmentTypes.NICIRA_MOV_ARP_SHA_TO_THA,
             ExtensionTreatmentTypes.NICIRA_MOV_ARP_SPA_TO_TPA);
 
+    /** As many lists of actions are kept as ONOS has them: to make some of them anew takes longer than all else here. */
+    private static final int TREATMENTS = 10_000;
+
     private final ApplicationId application;
     private final SwitchExtensions extensions;
+    private final Cache<ImmutableList<Object>, TrafficTreatment> treatments =
+            CacheBuilder.newBuilder().maximumSize(TREATMENTS).build();
 
     /** Creates a translator into rules of an application. */
     public RuleTranslator(ApplicationId application, SwitchExtensions extensions) {
@@ -34,9 +41,28 @@ public final class RuleTranslator {
      * @throws UntranslatableRuleException if the driver of its switch lacks an action
      */
     public FlowRule translate(Rule rule) {
+        return flowRule(rule.key(), treatment(rule));
+    }
+
+    /**
+     * Returns what the rule's flow rule does.
+     *
+     * @throws UntranslatableRuleException if the driver of its switch lacks an action
+     */
+    public TrafficTreatment treatment(Rule rule) {
+        ImmutableList<Object> key = ImmutableList.of(rule.device(), extensions.generation(), rule.actions());
+        TrafficTreatment treatment = treatments.getIfPresent(key);
+        if (treatment == null) {
+            treatment = made(rule);
+            treatments.put(key, treatment);
+        }
+        return treatment;
+    }
+
+    private TrafficTreatment made(Rule rule) {
         TreatmentBuilder actions = new TreatmentBuilder(rule.device(), extensions);
         rule.actions().forEach(action -> action.accept(actions));
-        return flowRule(rule.key(), actions.build());
+        return actions.build();
     }
 
     /** Returns a flow rule that is equal to that of any rule with this key: FlowRule's equality leaves the actions out. */

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.onlab.util.ItemNotFoundException;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.behaviour.ExtensionTreatmentResolver;
@@ -21,6 +22,7 @@ public final class SwitchExtensions {
 
     private final DriverService drivers;
     private final Map<DeviceId, Optional<ExtensionTreatmentResolver>> resolvers = new ConcurrentHashMap<>();
+    private final AtomicInteger generation = new AtomicInteger();
 
     /** Creates the extensions that these drivers know. */
     public SwitchExtensions(DriverService drivers) {
@@ -29,7 +31,18 @@ public final class SwitchExtensions {
 
     /** Asks ONOS again from now on. */
     public void forget() {
+        generation.incrementAndGet();
         resolvers.clear();
+    }
+
+    /** How often it was forgotten: what was made of an earlier answer is of no use. */
+    int generation() {
+        return generation.get();
+    }
+
+    /** Asks ONOS again of those switches that had no such driver. */
+    public void forgetMissing() {
+        resolvers.values().removeIf(Optional::isEmpty);
     }
 
     /** Returns a new instance of that action; absent if the switch is unknown or its driver lacks it. */

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import org.hypermip.flows.rules.Action;
+import org.hypermip.flows.rules.ActionVisitor;
 import org.onlab.packet.ARP;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.IpAddress;
@@ -20,7 +21,7 @@ import org.onosproject.net.flow.instructions.ExtensionTreatment;
 import org.onosproject.net.flow.instructions.ExtensionTreatmentType.ExtensionTreatmentTypes;
 
 /** Collects the actions of one rule into a treatment, in their order. */
-final class TreatmentBuilder implements Action.Visitor {
+final class TreatmentBuilder implements ActionVisitor {
 
     /** The property of the driver's tunnel action that holds the address. */
     private static final String TUNNEL_DESTINATION = "tunnelDst";

@@ -28,9 +28,8 @@ import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.net.DeviceId;
 
 /**
- * Rolls out what holders want, a stage at a time. After each stage the plan is made anew from what is wanted by then, so that
- * a change in the middle of a rollout needs no undoing: the next plan leads from here to there. Rollouts of different holders
- * do not wait for each other.
+ * Rolls out what holders want, a stage at a time. After each stage the plan is made anew from what is wanted by then. So a change in the
+ * middle of a rollout needs no undoing: the next plan leads from here to there. Rollouts of different holders do not wait for each other.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
 public final class Rollouts {
@@ -187,32 +186,55 @@ public final class Rollouts {
         }
     }
 
-    /** Returns the next stage if it can be carried out now, or ends the rollout. The end is decided under the same lock as joining it is. */
+    /**
+     * Returns the next stage if it can be carried out now, or ends the rollout. What is wanted is computed without any lock, by the one who
+     * goes on with the holder's rollout. What it rests on is at least as new as what those served have asked for.
+     */
     private Optional<RolloutStage> next(Holder holder) {
-        Run done;
-        Outcome outcome;
+        Run run;
         synchronized (this) {
-            done = run(holder);
-            done.takeIn();
-            RuleSet rules = wanted.apply(holder);
-            List<RolloutStage> stages = RolloutPlan.of(
-                            ledger.plan(holder, rules, device -> reachable.test(holder, device)))
-                    .stages();
-            Optional<CompletableFuture<Void>> settled = Optional.ofNullable(unsettled.get(holder));
-            if (!stages.isEmpty() && stages.get(0).dependsOnOthers() && settled.isPresent() && !hastened) {
-                done.waits = true;
-                settled.get().thenRun(() -> goOnFromWaiting(holder));
-                return Optional.empty();
-            }
-            if (!stages.isEmpty()) {
-                ledger.sent(holder, stages.get(0));
-                return Optional.of(stages.get(0));
-            }
-            outcome = Outcome.confirmed(leftOut(holder, rules));
-            running.remove(holder);
+            run = run(holder);
+            run.takeIn();
         }
-        done.served.forEach(waiter -> waiter.complete(outcome));
+        RuleSet rules = wanted.apply(holder);
+        Optional<Outcome> outcome = Optional.empty();
+        synchronized (this) {
+            if (run.arrived.isEmpty()) {
+                Optional<RolloutStage> stage = nextStage(holder, rules);
+                if (stage.isPresent()) {
+                    return waits(holder, run, stage.get()) ? Optional.empty() : send(holder, stage.get());
+                }
+                outcome = Optional.of(Outcome.confirmed(leftOut(holder, rules)));
+                running.remove(holder);
+            }
+        }
+        if (outcome.isEmpty()) {
+            return next(holder);
+        }
+        Outcome end = outcome.get();
+        run.served.forEach(waiter -> waiter.complete(end));
         return Optional.empty();
+    }
+
+    private Optional<RolloutStage> nextStage(Holder holder, RuleSet rules) {
+        return RolloutPlan.of(ledger.plan(holder, rules, device -> reachable.test(holder, device))).stages().stream()
+                .findFirst();
+    }
+
+    /** Tells whether switches have to forget first; then the rollout goes on when they have. */
+    private boolean waits(Holder holder, Run run, RolloutStage stage) {
+        Optional<CompletableFuture<Void>> settled = Optional.ofNullable(unsettled.get(holder));
+        if (!stage.dependsOnOthers() || settled.isEmpty() || hastened) {
+            return false;
+        }
+        run.waits = true;
+        settled.get().thenRun(() -> goOnFromWaiting(holder));
+        return true;
+    }
+
+    private Optional<RolloutStage> send(Holder holder, RolloutStage stage) {
+        ledger.sent(holder, stage);
+        return Optional.of(stage);
     }
 
     /** A failure is of no concern to those who came after its plan was made: they get a plan of their own. */

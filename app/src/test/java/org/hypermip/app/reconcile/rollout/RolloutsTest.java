@@ -12,12 +12,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.fake.FakeDrivers;
@@ -29,6 +37,7 @@ import org.hypermip.app.reconcile.openflow.RuleTranslator;
 import org.hypermip.app.reconcile.openflow.SwitchExtensions;
 import org.hypermip.flows.rules.RuleSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.onosproject.net.DeviceId;
@@ -286,8 +295,12 @@ class RolloutsTest {
     }
 
     private Rollouts rollouts(BiPredicate<Holder, DeviceId> reachable) {
+        return rollouts(holder -> wanted.getOrDefault(holder, RuleSet.EMPTY), reachable);
+    }
+
+    private Rollouts rollouts(Function<Holder, RuleSet> rules, BiPredicate<Holder, DeviceId> reachable) {
         return new Rollouts(
-                holder -> wanted.getOrDefault(holder, RuleSet.EMPTY),
+                rules,
                 reachable,
                 new FlowInstaller(
                         flowRules,
@@ -335,6 +348,55 @@ class RolloutsTest {
         assertTrue(outcome.failure().orElseThrow().contains("NoClassDefFoundError"), outcome.failure()::orElseThrow);
         flowRules.breakDown(false);
         assertTrue(rollouts.rollOut(VM1).join().failure().isEmpty());
+    }
+
+    @Test
+    void whoComesWhileRulesAreComputedHasItsOwnRulesComputed() {
+        Queue<Runnable> meanwhile = new ArrayDeque<>();
+        List<CompletableFuture<Outcome>> came = new ArrayList<>();
+        Rollouts slow = rollouts(
+                holder -> {
+                    RuleSet before = wanted.getOrDefault(holder, RuleSet.EMPTY);
+                    Optional.ofNullable(meanwhile.poll()).ifPresent(Runnable::run);
+                    return before;
+                },
+                (holder, device) -> true);
+        wanted.put(VM1, set(tail(A1, 1, 10)));
+        meanwhile.add(() -> {
+            wanted.put(VM1, set(tail(B1, 2, 20)));
+            came.add(slow.rollOut(VM1));
+        });
+
+        CompletableFuture<Outcome> first = slow.rollOut(VM1);
+
+        assertEquals(ImmutableList.of("b1+2"), asked());
+        assertTrue(first.join().failure().isEmpty());
+        assertTrue(came.get(0).join().failure().isEmpty());
+    }
+
+    @Test
+    @Timeout(20)
+    void nobodyWaitsForAnothersRulesToBeComputed() throws InterruptedException {
+        CountDownLatch computing = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Rollouts slow = rollouts(
+                holder -> {
+                    if (holder.equals(VM1)) {
+                        computing.countDown();
+                        Uninterruptibles.awaitUninterruptibly(goOn);
+                    }
+                    return set(tail(B1, 1, 10));
+                },
+                (holder, device) -> true);
+        Thread held = new Thread(() -> slow.rollOut(VM1).join());
+        held.start();
+        computing.await();
+
+        assertTrue(slow.rollOut(VM2).join().failure().isEmpty());
+
+        assertTrue(held.isAlive());
+        goOn.countDown();
+        held.join();
     }
 
     @Test

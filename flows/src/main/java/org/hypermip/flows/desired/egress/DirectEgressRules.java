@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.desired.egress;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,11 +8,11 @@ import org.hypermip.flows.desired.RuleGenerator;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.PacketsForHomeRouter;
 import org.hypermip.flows.frames.RouterHop;
+import org.hypermip.flows.frames.SpecialPurposePrefixes;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
-import org.onlab.packet.IpPrefix;
 
 /**
  * If its network says so, what a visiting mobile node gives its home router to forward goes to the router of the network it visits. The
@@ -22,13 +21,6 @@ import org.onlab.packet.IpPrefix;
  * home router itself among that. A network whose own hosts could have the mobile node's address is none to leave by.
  */
 public final class DirectEgressRules implements RuleGenerator {
-
-    private static final ImmutableList<IpPrefix> NOT_FORWARDED = ImmutableList.of(
-            IpPrefix.valueOf("169.254.0.0/16"),
-            IpPrefix.valueOf("224.0.0.0/4"),
-            IpPrefix.valueOf("255.255.255.255/32"),
-            IpPrefix.valueOf("fe80::/10"),
-            IpPrefix.valueOf("ff00::/8"));
 
     @Override
     public Stream<Rule> rules(MobileInterface mobile) {
@@ -55,7 +47,9 @@ public final class DirectEgressRules implements RuleGenerator {
                                 sent.toAnywhere(),
                                 home,
                                 mobile.ways().toRouter(visited)),
-                        Streams.concat(mobile.network().prefixes().stream(), NOT_FORWARDED.stream())
+                        Streams.concat(
+                                        mobile.network().prefixes().stream(),
+                                        SpecialPurposePrefixes.NOT_FORWARDED.stream())
                                 .filter(prefix ->
                                         prefix.isIp4() == sent.source().isIp4())
                                 .map(prefix -> Rule.of(

@@ -15,8 +15,8 @@ import org.onlab.packet.Ip4Address;
 import org.onosproject.net.PortNumber;
 
 /**
- * With direct egress, a visiting mobile node that asks for its home router's MAC address gets the one it knows from the switch: its
- * packets to other networks need nothing of home then. A switch that cannot answer lets {@link ReverseTunnelRules} ask at home.
+ * With direct egress, a visiting mobile node that asks for its home router's MAC address gets the one it knows from the switch. Its packets
+ * to other networks need nothing of home then. A switch that cannot answer lets {@link ReverseTunnelRules} ask at home.
  */
 public final class GatewayArpRules implements RuleGenerator {
 

@@ -21,14 +21,14 @@ import org.onlab.packet.MacAddress;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * What a visiting mobile node says to its neighbors by Neighbor Discovery goes home if it is true, for they believe it: it advertises
- * its own addresses alone (RFC 4861 section 4.4), and says of no other MAC address that it is its own (section 4.3). Anything else of the
- * kind meets {@link AntiSpoofingRules}, whoever it is from.
+ * What a visiting mobile node says to its neighbors by Neighbor Discovery goes home if it is true, for they believe it. It advertises its
+ * own addresses alone (RFC 4861 section 4.4), and says of no other MAC address that it is its own (section 4.3). Anything else of the kind
+ * meets {@link AntiSpoofingRules}, whoever it is from.
  *
  * <p>In a network with temporary addresses nobody knows which are its own: there it may advertise any but the router's, as it may at home.
  *
- * <p>The source may be any of its addresses, and need not be the one that is advertised. A link-layer address may be left out
- * of what is unicast; a switch has zeroes for an option that is not there.
+ * <p>The source may be any of its addresses, and need not be the one that is advertised. A link-layer address may be left out of what is
+ * unicast; a switch has zeroes for an option that is not there.
  */
 public final class NdReverseTunnelRules implements RuleGenerator {
 

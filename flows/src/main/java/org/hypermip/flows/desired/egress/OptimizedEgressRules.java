@@ -11,8 +11,8 @@ import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 
 /**
- * Route optimization, from the mobile node: what it gives its home router to forward to another configured network goes straight to that
- * network, to its router: only that one knows the receivers' MAC addresses.
+ * Route optimization, from the mobile node. What it gives its home router to forward to another configured network goes straight to that
+ * network's router: only that one knows the receivers' MAC addresses.
  */
 public final class OptimizedEgressRules implements RuleGenerator {
 

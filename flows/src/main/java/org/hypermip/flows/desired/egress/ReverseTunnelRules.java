@@ -19,9 +19,9 @@ import org.onlab.packet.TpPort;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * What a visiting mobile node sends goes to its home agent, as if it were at home (RFC 3024): IP and ARP under its own
- * addresses, and what an interface sends before it has one: ARP probes (RFC 5227), the question for a lease (RFC 2131), and ICMPv6
- * to multicast addresses (RFC 4862, RFC 3590). For Neighbor Discovery that is not enough: {@link NdReverseTunnelRules}.
+ * What a visiting mobile node sends goes to its home agent, as if it were at home (RFC 3024). That is IP and ARP under its own addresses.
+ * An interface that has no address yet may send ARP probes (RFC 5227), the question for a lease (RFC 2131), and ICMPv6 to multicast
+ * addresses (RFC 4862, RFC 3590). For Neighbor Discovery that is not enough: {@link NdReverseTunnelRules}.
  */
 public final class ReverseTunnelRules implements RuleGenerator {
 

@@ -20,14 +20,14 @@ import org.onlab.packet.VlanId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * At a visitor's port, what {@link ReverseTunnelRules} do not let through is dropped: it belongs neither to the home
- * network nor to the foreign one. Of a port that it left, or that the switch has made anew since, only what comes under its MAC address
- * is: behind a port of that name there may be another mobile node by now. When its binding has ended, its port stays guarded.
+ * At a visitor's port, what {@link ReverseTunnelRules} do not let through is dropped: it belongs neither to the home network nor to the
+ * foreign one. At a port that it left, or that the switch has made anew since, only what comes under its MAC address is dropped. Behind a
+ * port of that name there may be another mobile node by now. When its binding has ended, its port stays guarded.
  *
  * <p>Neighbor Discovery is dropped but for what {@link NdReverseTunnelRules} know to be true, whatever its source: advertisements and
- * redirects are a router's (RFC 4861 sections 4.2 and 4.5), and a visitor is none. So are frames that no other rule looks into
- * closely enough: those with a VLAN tag, which would come out at home as another network's; and solicitations
- * that contradict themselves, with two link-layer addresses, in which Open vSwitch sees none, and no target.
+ * redirects are a router's (RFC 4861 sections 4.2 and 4.5), and a visitor is none. So are frames that no other rule looks into closely
+ * enough. Those with a VLAN tag would come out at home as another network's. Solicitations that contradict themselves have two link-layer
+ * addresses: Open vSwitch sees none in them, and no target.
  */
 public final class AntiSpoofingRules implements RuleGenerator {
 
@@ -68,7 +68,7 @@ public final class AntiSpoofingRules implements RuleGenerator {
     }
 
     /**
-     * Where nobody knows a visitor's addresses, it is known at least that the router's are none of them: it neither sends under them, nor
+     * Where nobody knows a visitor's addresses, it is known at least that the router's are none of them. It neither sends under them, nor
      * advertises them, nor looks for a duplicate of them. Advertisements that contradict themselves have no target, as solicitations.
      */
     private static Stream<Rule> ofRouter(MobileInterface mobile, VisitedPort visited) {

@@ -8,6 +8,7 @@ import org.hypermip.flows.frames.ControllerCopy;
 import org.hypermip.flows.frames.IncomingFrames;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.NeighborMessageMatch;
+import org.hypermip.flows.frames.SpecialPurposePrefixes;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
@@ -34,7 +35,7 @@ public final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
     @Override
     TrafficSelector.Builder question(TrafficSelector.Builder selector, Ip6Address address) {
         return NeighborMessageMatch.icmp6(selector, ICMP6.NEIGHBOR_SOLICITATION)
-                .matchIPv6Dst(NeighborMessageMatch.SOLICITED_NODES)
+                .matchIPv6Dst(SpecialPurposePrefixes.SOLICITED_NODES)
                 .matchIPv6NDTargetAddress(address);
     }
 

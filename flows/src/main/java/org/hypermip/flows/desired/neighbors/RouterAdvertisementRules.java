@@ -6,10 +6,12 @@ import java.util.stream.Stream;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.frames.NeighborMessageMatch;
 import org.hypermip.flows.frames.NetworkView;
+import org.hypermip.flows.frames.SpecialPurposePrefixes;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ICMP6;
+import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
@@ -22,18 +24,22 @@ public final class RouterAdvertisementRules {
 
     /** Returns the rules of all networks. */
     public static Stream<Rule> rules(Collection<Binding> bindings, NetworkView view) {
-        return MulticastCopies.of(bindings, view, mobile -> !mobile.address()
-                        .ip6Addresses()
-                        .isEmpty())
-                .flatMap(copies -> copies.rules(
-                        RuleRole.HOME_MULTICAST,
-                        RuleRole.ND_DELIVERY,
-                        selector -> advertisement(selector, copies.network())));
+        return MulticastCopies.of(bindings, view)
+                .flatMap(copies -> copies.devices().flatMap(device -> rules(device, copies)));
+    }
+
+    /** Returns the rules of one network and one switch. */
+    static Stream<Rule> rules(DeviceId device, MulticastCopies copies) {
+        return copies.rules(
+                device,
+                RuleRole.HOME_MULTICAST,
+                RuleRole.ND_DELIVERY,
+                selector -> advertisement(selector, copies.network()));
     }
 
     private static TrafficSelector.Builder advertisement(TrafficSelector.Builder selector, HomeNetwork network) {
         return NeighborMessageMatch.icmp6(selector, ICMP6.ROUTER_ADVERTISEMENT)
                 .matchEthSrc(network.gatewayMac())
-                .matchIPv6Dst(NeighborMessageMatch.ALL_NODES);
+                .matchIPv6Dst(SpecialPurposePrefixes.ALL_NODES);
     }
 }

@@ -18,9 +18,9 @@ import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * As long as a mobile node has not arrived, the controller gets a copy of what it announces at the port it goes to; and of a
- * reactive network, at the port that it left and may come back to. The frame itself goes the way it would have gone without
- * these rules.
+ * As long as a mobile node has not arrived, the controller gets a copy of what it announces at the port it goes to. In a reactive network,
+ * the controller gets a copy at the port that it left as well, for it may come back. The frame itself goes the way it would have gone
+ * without these rules.
  */
 public final class ArrivalWatchRules implements RuleGenerator {
 

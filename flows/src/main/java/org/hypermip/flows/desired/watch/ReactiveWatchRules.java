@@ -19,9 +19,9 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
 /**
- * For reactive networks, the controller gets a copy of what hosts announce at hypervisors' switches. The frame itself goes
- * on as without these rules. RARP and unsolicited neighbor advertisements are rare, and copied whosever they are; a gratuitous ARP can be
- * told from an ordinary one by its addresses alone, and is copied if it is of a mobile node or of a listed machine.
+ * For reactive networks, the controller gets a copy of what hosts announce at hypervisors' switches. The frame itself goes on as without
+ * these rules. RARP and unsolicited neighbor advertisements are rare, and copied whosever they are. A gratuitous ARP can be told from an
+ * ordinary one by its addresses alone: it is copied if it is of a mobile node or of a listed machine.
  *
  * <p>What comes out of a tunnel, or from a visitor's port, is none of these rules' business: those of higher ranks are before them.
  */

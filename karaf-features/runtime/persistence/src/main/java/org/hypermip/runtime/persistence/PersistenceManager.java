@@ -51,12 +51,12 @@ public final class PersistenceManager implements PersistenceService {
 
     @Override
     public <K, V> PersistentMapBuilder<K, V> persistentMapBuilder() {
-        return new TableBuilders.OfMap<>(store);
+        return new EncodedMapBuilder<>(store);
     }
 
     @Override
     public <E> PersistentSetBuilder<E> persistentSetBuilder() {
-        return new TableBuilders.OfSet<>(store);
+        return new EncodedSetBuilder<>(store);
     }
 
     @Deactivate

@@ -88,12 +88,30 @@ class PersistenceManagerTest {
     void aTableNeedsNameAndSerializer() throws Exception {
         PersistenceManager manager = start(directory);
 
-        assertThrows(
+        IllegalStateException withoutName = assertThrows(
                 IllegalStateException.class,
                 () -> manager.persistentMapBuilder().withSerializer(STRINGS).build());
-        assertThrows(
+        IllegalStateException withoutSerializer = assertThrows(
                 IllegalStateException.class,
                 () -> manager.persistentSetBuilder().withName("s").build());
+
+        assertEquals("a persistent table needs a name", withoutName.getMessage());
+        assertEquals("a persistent table needs a serializer", withoutSerializer.getMessage());
+        manager.deactivate();
+    }
+
+    @Test
+    void whatWasSaidLastOfATableCounts() throws Exception {
+        PersistenceManager manager = start(directory);
+        manager.<String, String>persistentMapBuilder()
+                .withName("first")
+                .withSerializer(STRINGS)
+                .withName("second")
+                .build()
+                .put("k", "v");
+
+        assertTrue(map(manager, "first").isEmpty());
+        assertEquals(Map.of("k", "v"), map(manager, "second"));
         manager.deactivate();
     }
 

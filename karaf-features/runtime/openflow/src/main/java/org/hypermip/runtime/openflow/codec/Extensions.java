@@ -2,6 +2,7 @@
 package org.hypermip.runtime.openflow.codec;
 
 import com.google.common.base.Suppliers;
+import com.google.common.collect.ImmutableList;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.onosproject.net.DeviceId;
@@ -43,6 +44,11 @@ public final class Extensions {
     /** The driver's interpreter of vendor match fields, if it has one. */
     public Optional<ExtensionSelectorInterpreter> selectors() {
         return selectors.get();
+    }
+
+    /** Equal to those of another time if the driver would read every extension as it did then. */
+    public Object interpreters() {
+        return ImmutableList.of(treatments().map(Object::getClass), selectors().map(Object::getClass));
     }
 
     private static <B extends Behaviour> Optional<B> behaviour(DriverHandler handler, Class<B> type) {

@@ -6,31 +6,29 @@ import com.google.common.collect.Lists;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.CompletedBatchOperation;
 import org.onosproject.net.flow.FlowRule;
-import org.projectfloodlight.openflow.protocol.OFMessage;
 
-/** A batch as it goes to a switch: its flow-mods and a barrier behind them, and what is known of their failures. Thread-safe. */
+/** A batch as it goes to a switch: its flow-mods, and what is known of their failures. Thread-safe. */
 final class FlowBatch {
     private final long id;
     private final DeviceId deviceId;
     private final List<RuleChange> changes;
-    private final OFMessage barrier;
     private final Set<FlowRule> failed;
+    private boolean lost;
 
     /**
      * A batch to send.
      *
      * @param changes the rules with their flow-mods, in the order to send them in
-     * @param barrier the barrier to send behind them
      * @param failed rules that could not be written as a flow-mod
      */
-    FlowBatch(long id, DeviceId deviceId, List<RuleChange> changes, OFMessage barrier, Set<FlowRule> failed) {
+    FlowBatch(long id, DeviceId deviceId, List<RuleChange> changes, Set<FlowRule> failed) {
         this.id = id;
         this.deviceId = deviceId;
         this.changes = ImmutableList.copyOf(changes);
-        this.barrier = barrier;
         this.failed = new HashSet<>(failed);
     }
 
@@ -38,16 +36,12 @@ final class FlowBatch {
         return id;
     }
 
-    List<RuleChange> changes() {
-        return changes;
+    DeviceId deviceId() {
+        return deviceId;
     }
 
-    /** The flow-mods and, last, the barrier. */
-    List<OFMessage> messages() {
-        return ImmutableList.<OFMessage>builder()
-                .addAll(Lists.transform(changes, RuleChange::message))
-                .add(barrier)
-                .build();
+    List<RuleChange> changes() {
+        return changes;
     }
 
     /** The flow-mods' transaction numbers. */
@@ -55,15 +49,8 @@ final class FlowBatch {
         return Lists.transform(changes, change -> change.message().getXid());
     }
 
-    long barrier() {
-        return barrier.getXid();
-    }
-
-    /** The switch refused the message with this number; if that was the barrier, nothing is known of any rule. */
+    /** The switch refused the flow-mod with this number. */
     synchronized void refused(long xid) {
-        if (xid == barrier()) {
-            lost();
-        }
         changes.stream()
                 .filter(change -> change.message().getXid() == xid)
                 .map(RuleChange::rule)
@@ -72,7 +59,20 @@ final class FlowBatch {
 
     /** Nothing will be heard of this batch any more. */
     synchronized void lost() {
+        lost = true;
         changes.stream().map(RuleChange::rule).forEach(failed::add);
+    }
+
+    /** Whether it has ended without an answer: it need not be sent if it was not yet. */
+    synchronized boolean isLost() {
+        return lost;
+    }
+
+    /** What the barrier's reply confirms, once it has come: all that a barrier can confirm and that was not refused. */
+    synchronized List<RuleChange> confirmed() {
+        return changes.stream()
+                .filter(change -> change.isCertain() && !failed.contains(change.rule()))
+                .collect(Collectors.toList());
     }
 
     synchronized CompletedBatchOperation result() {

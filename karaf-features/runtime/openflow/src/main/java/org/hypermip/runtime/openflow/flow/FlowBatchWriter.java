@@ -14,14 +14,12 @@ import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry.FlowRuleOperation;
 import org.onosproject.net.flow.oldbatch.FlowRuleBatchOperation;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFFlowMod;
-import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes batches. A batch is a set, so its order is ours to choose: what comes is sent before what goes, and a rule that is
- * both removed and added is only added, since the switch replaces it in one step. At no moment is there less than before or
- * after.
+ * Writes batches. A batch is a set, so its order is ours to choose. What comes is sent before what goes. A rule that is both removed and
+ * added is only added, since the switch replaces it in one step. At no moment is there less than before or after.
  */
 final class FlowBatchWriter {
     private static final Logger log = LoggerFactory.getLogger(FlowBatchWriter.class);
@@ -45,8 +43,7 @@ final class FlowBatchWriter {
                 failed.add(entry.target());
             }
         }
-        OFMessage barrier = factory.buildBarrierRequest().setXid(xids.next()).build();
-        return new FlowBatch(batch.id(), batch.deviceId(), changes, barrier, failed);
+        return new FlowBatch(batch.id(), batch.deviceId(), changes, failed);
     }
 
     private static List<FlowRuleBatchEntry> inOrder(List<FlowRuleBatchEntry> entries) {

@@ -4,7 +4,7 @@ package org.hypermip.runtime.openflow.flow;
 import com.google.common.collect.ImmutableSet;
 import org.hypermip.runtime.openflow.codec.Extensions;
 import org.hypermip.runtime.openflow.codec.selector.SelectorCodec;
-import org.hypermip.runtime.openflow.codec.treatment.TreatmentCodec;
+import org.hypermip.runtime.openflow.codec.treatment.TreatmentWriter;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.oldbatch.FlowRuleBatchEntry.FlowRuleOperation;
 import org.projectfloodlight.openflow.protocol.OFFactory;
@@ -51,7 +51,7 @@ final class FlowModWriter {
                 .setIdleTimeout(rule.timeout())
                 .setHardTimeout(rule.hardTimeout())
                 .setFlags(ImmutableSet.of(OFFlowModFlags.SEND_FLOW_REM))
-                .setInstructions(TreatmentCodec.write(rule.treatment(), factory, extensions))
+                .setInstructions(TreatmentWriter.write(rule.treatment(), factory, extensions))
                 .build();
     }
 

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 import org.hypermip.runtime.openflow.codec.Extensions;
 import org.hypermip.runtime.openflow.session.ConnectedSwitches;
 import org.hypermip.runtime.openflow.session.PollSettings;
 import org.hypermip.runtime.openflow.session.PolledSwitches;
 import org.hypermip.runtime.openflow.session.SwitchPolls;
+import org.hypermip.runtime.openflow.session.TimeBudget;
 import org.hypermip.runtime.openflow.session.Xids;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.net.DeviceId;
@@ -48,6 +50,11 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
 
     private static final int XIDS = 1;
     private static final long BARRIER_TIMEOUT_MILLIS = 10_000;
+    /** Of one processor: what all reading of answers and telling of them may take. */
+    private static final double POLLING_SHARE = 0.01;
+    /** Of one processor: what telling of confirmed rules may take; its own, so that no poll holds it up. */
+    private static final double CONFIRMING_SHARE = 0.01;
+
     private static final Logger log = LoggerFactory.getLogger(OpenFlowRuleProvider.class);
 
     private final FlowRuleProviderRegistry registry;
@@ -62,6 +69,7 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
     private final FlowRuleProviderService service;
     private final ConnectedSwitches<SwitchFlows> switches;
     private final PendingBatches pending;
+    private final ConfirmedReports confirmed;
     private final FlowStatistics statistics;
     private final SwitchPolls polls;
     private final PolledSwitches polled;
@@ -74,7 +82,7 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
             @Reference DriverService drivers,
             @Reference ComponentConfigService settings,
             Map<String, Object> properties) {
-        this(registry, controller, drivers, settings, properties, threads());
+        this(registry, controller, drivers, settings, properties, threads(), TimeBudget::ofProcessor);
     }
 
     OpenFlowRuleProvider(
@@ -83,7 +91,8 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
             DriverService drivers,
             ComponentConfigService settings,
             Map<String, Object> properties,
-            ScheduledExecutorService executor) {
+            ScheduledExecutorService executor,
+            DoubleFunction<TimeBudget> budgets) {
         super(new ProviderId("of", "org.hypermip.runtime.openflow"));
         this.registry = registry;
         this.controller = controller;
@@ -92,10 +101,11 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
         this.executor = executor;
         settings.registerProperties(OpenFlowRuleProvider.class);
         service = registry.register(this);
-        switches = new ConnectedSwitches<>(controller, SwitchFlows::new);
         pending = new PendingBatches(executor, BARRIER_TIMEOUT_MILLIS, this::completed);
+        switches = new ConnectedSwitches<>(controller, sw -> new SwitchFlows(sw, xids, pending));
+        confirmed = new ConfirmedReports(service, switches, reports, executor, budgets.apply(CONFIRMING_SHARE));
         polls = new SwitchPolls(executor, PollSettings.seconds(properties, POLL_SECONDS), this::requestStatistics);
-        statistics = new FlowStatistics(service, drivers, switches, reports, polls);
+        statistics = new FlowStatistics(service, drivers, switches, reports, polls, budgets.apply(POLLING_SHARE));
         polled = new PolledSwitches(polls, this::disconnected);
         controller.addMessageListener(pending);
         controller.addEventListener(statistics);
@@ -130,9 +140,8 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
         }
         Extensions extensions = new Extensions(drivers, operation.deviceId());
         FlowBatch batch = batches.write(operation, flows.get().factory(), extensions);
-        pending.expect(Dpid.dpid(operation.deviceId().uri()), batch);
         flows.get().send(batch);
-        batch.changes().forEach(change -> flows.get().written().note(change, extensions));
+        batch.changes().forEach(change -> flows.get().note(change, extensions));
     }
 
     @Override
@@ -156,18 +165,22 @@ public final class OpenFlowRuleProvider extends AbstractProvider implements Flow
             RuleChange change = new RuleChange(rule, operation != FlowRuleOperation.REMOVE, mod);
             reports.gather(change).ifPresent(now -> {
                 flows.send(now);
-                flows.written().note(now, extensions);
+                flows.note(now, extensions);
             });
         });
     }
 
-    private void completed(long batch, CompletedBatchOperation result) {
-        service.batchOperationCompleted(batch, result);
-        polls.soon(Dpid.dpid(result.deviceId().uri()));
+    private void completed(FlowBatch batch) {
+        confirmed.ended(batch);
+        service.batchOperationCompleted(batch.id(), batch.result());
     }
 
+    /** The first request is made as soon as this controller is the switch's master. */
     private void requestStatistics(Dpid dpid) {
-        switches.of(dpid).ifPresent(flows -> flows.requestStatistics(xids.next(), xids.next()));
+        switches.of(dpid).ifPresent(flows -> {
+            flows.granted();
+            flows.requestStatistics();
+        });
     }
 
     private void disconnected(Dpid dpid) {

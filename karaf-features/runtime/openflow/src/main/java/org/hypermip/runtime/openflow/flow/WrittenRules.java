@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.runtime.openflow.flow;
 
-import com.google.common.collect.ImmutableList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hypermip.runtime.openflow.codec.Extensions;
 import org.hypermip.runtime.openflow.codec.selector.SelectorCodec;
-import org.hypermip.runtime.openflow.codec.treatment.TreatmentCodec;
+import org.hypermip.runtime.openflow.codec.treatment.TreatmentReader;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.flow.TrafficSelector;
 import org.onosproject.net.flow.TrafficTreatment;
 import org.projectfloodlight.openflow.protocol.OFFlowMod;
 import org.projectfloodlight.openflow.protocol.instruction.OFInstruction;
-import org.projectfloodlight.openflow.protocol.match.Match;
 
 /**
  * Rules that ONOS can say in more than one way and OpenFlow in one only: a prefix of length 0 and none, a mask of all ones and
@@ -22,30 +20,34 @@ import org.projectfloodlight.openflow.protocol.match.Match;
  * remembered as they were written, and found again by what they are on the wire. Thread-safe.
  */
 final class WrittenRules {
-    private final Map<List<Object>, Written> ambiguous = new ConcurrentHashMap<>();
+    private final Map<WireKey, Written> ambiguous = new ConcurrentHashMap<>();
 
-    /** Notes a change that was sent. A removed rule is kept in mind, for the switch is yet to tell that it went. */
-    void note(RuleChange change, Extensions extensions) {
+    /**
+     * Notes a change that was sent. A removed rule is kept in mind, for the switch is yet to tell that it went.
+     *
+     * @return which flow has to be read otherwise than before, if this one has
+     */
+    Optional<WireKey> note(RuleChange change, Extensions extensions) {
         if (!change.present()) {
-            return;
+            return Optional.empty();
         }
         OFFlowMod mod = change.message();
-        List<Object> key = key(mod.getTableId().getValue(), mod.getPriority(), mod.getMatch());
-        if (readsBack(change, extensions)) {
-            ambiguous.remove(key);
-        } else {
+        WireKey key = new WireKey(mod.getTableId().getValue(), mod.getPriority(), mod.getMatch());
+        if (!readsBack(change, extensions)) {
             ambiguous.put(key, new Written(change.rule(), mod.getInstructions()));
+            return Optional.of(key);
         }
+        return Optional.ofNullable(ambiguous.remove(key)).map(before -> key);
     }
 
-    /** The selector with which a rule with this match was written, if it is one to remember. */
-    Optional<TrafficSelector> selector(short table, int priority, Match match) {
-        return Optional.ofNullable(ambiguous.get(key(table, priority, match))).map(written -> written.rule.selector());
+    /** The selector with which this flow was written, if it is one to remember. */
+    Optional<TrafficSelector> selector(WireKey key) {
+        return Optional.ofNullable(ambiguous.get(key)).map(written -> written.rule.selector());
     }
 
     /** The treatment with which such a rule was written, if the switch still has these instructions. */
-    Optional<TrafficTreatment> treatment(short table, int priority, Match match, List<OFInstruction> instructions) {
-        return Optional.ofNullable(ambiguous.get(key(table, priority, match)))
+    Optional<TrafficTreatment> treatment(WireKey key, List<OFInstruction> instructions) {
+        return Optional.ofNullable(ambiguous.get(key))
                 .filter(written -> written.instructions.equals(instructions))
                 .map(written -> written.rule.treatment());
     }
@@ -55,15 +57,11 @@ final class WrittenRules {
         try {
             return SelectorCodec.read(mod.getMatch(), extensions)
                             .equals(change.rule().selector())
-                    && TreatmentCodec.read(mod.getInstructions(), extensions)
+                    && TreatmentReader.read(mod.getInstructions(), extensions)
                             .equals(change.rule().treatment());
         } catch (UnsupportedOperationException writableOnly) {
             return false;
         }
-    }
-
-    private static List<Object> key(short table, int priority, Match match) {
-        return ImmutableList.of(table, priority, match);
     }
 
     private static final class Written {

@@ -3,9 +3,6 @@ package org.hypermip.runtime.openflow.group;
 
 import static org.onlab.util.Tools.groupedThreads;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -19,8 +16,6 @@ import org.hypermip.runtime.openflow.session.Xids;
 import org.onosproject.cfg.ComponentConfigService;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.driver.DriverService;
-import org.onosproject.net.group.GroupOperation;
-import org.onosproject.net.group.GroupOperation.GroupMsgErrorCode;
 import org.onosproject.net.group.GroupOperations;
 import org.onosproject.net.group.GroupProvider;
 import org.onosproject.net.group.GroupProviderRegistry;
@@ -34,8 +29,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.projectfloodlight.openflow.protocol.OFFactory;
-import org.projectfloodlight.openflow.protocol.OFMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +51,7 @@ public final class OpenFlowGroupProvider extends AbstractProvider implements Gro
     private final DriverService drivers;
     private final ComponentConfigService settings;
     private final Xids xids = new Xids(XIDS);
+    private final GroupBatchWriter batches = new GroupBatchWriter(xids);
     private final ScheduledExecutorService executor;
     private final GroupProviderService service;
     private final ConnectedSwitches<SwitchGroups> switches;
@@ -132,28 +126,12 @@ public final class OpenFlowGroupProvider extends AbstractProvider implements Gro
             log.debug("{} is not connected: its groups wait for it", deviceId);
             return;
         }
-        groups.get().send(write(deviceId, operations.operations(), groups.get().factory()));
-    }
-
-    private GroupBatch write(DeviceId deviceId, List<GroupOperation> operations, OFFactory factory) {
-        GroupModWriter writer = new GroupModWriter(factory, new Extensions(drivers, deviceId));
-        Map<Long, GroupOperation> byXid = new HashMap<>();
-        List<OFMessage> messages = new ArrayList<>();
-        for (GroupOperation operation : operations) {
-            long xid = xids.next();
-            try {
-                messages.add(writer.write(operation, xid));
-                byXid.put(xid, operation);
-            } catch (UnsupportedOperationException | IllegalArgumentException e) {
-                log.warn("{} cannot have group {}: {}", deviceId, operation.groupId(), e.getMessage());
-                GroupOperation failed =
-                        GroupOperation.createFailedGroupOperation(operation, GroupMsgErrorCode.BAD_BUCKET);
-                executor.execute(() -> service.groupOperationFailed(deviceId, failed));
-            }
-        }
-        long barrier = xids.next();
-        messages.add(factory.buildBarrierRequest().setXid(barrier).build());
-        return new GroupBatch(byXid, messages, barrier);
+        groups.get()
+                .send(batches.write(
+                        operations.operations(),
+                        groups.get().factory(),
+                        new Extensions(drivers, deviceId),
+                        failed -> executor.execute(() -> service.groupOperationFailed(deviceId, failed))));
     }
 
     private void requestStatistics(Dpid dpid) {

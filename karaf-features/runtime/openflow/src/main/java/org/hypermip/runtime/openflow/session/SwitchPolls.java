@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** Repeats a request to each switch for as long as this controller is its master. */
 public final class SwitchPolls {
-    /** After a change: late enough that several changes share one request, early enough to be called at once. */
+    /** Late enough that several reasons share one request, early enough to be called at once. */
     private static final long SOON_MILLIS = 250;
 
     private static final Logger log = LoggerFactory.getLogger(SwitchPolls.class);
@@ -46,6 +46,14 @@ public final class SwitchPolls {
                 (d, pending) -> pending.getDelay(TimeUnit.MILLISECONDS) > SOON_MILLIS
                         ? replace(dpid, pending, SOON_MILLIS)
                         : pending);
+    }
+
+    /** Puts the next poll of this switch off, to no sooner than so much later; nothing if it comes later anyway or never. */
+    public void postpone(Dpid dpid, long millis) {
+        next.computeIfPresent(
+                dpid,
+                (d, pending) ->
+                        pending.getDelay(TimeUnit.MILLISECONDS) < millis ? replace(dpid, pending, millis) : pending);
     }
 
     /** Polls this switch no more. */

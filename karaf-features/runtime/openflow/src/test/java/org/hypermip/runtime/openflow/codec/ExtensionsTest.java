@@ -2,6 +2,7 @@
 package org.hypermip.runtime.openflow.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.hypermip.runtime.openflow.fake.FakeDrivers;
@@ -28,6 +29,14 @@ class ExtensionsTest {
 
         assertTrue(extensions.treatments().isEmpty());
         assertTrue(extensions.selectors().isEmpty());
+    }
+
+    @Test
+    void interpretersAreTheSameAsLongAsTheDriverIs() {
+        Object before = FakeDrivers.nicira().extensions().interpreters();
+
+        assertEquals(before, FakeDrivers.nicira().extensions().interpreters());
+        assertNotEquals(before, FakeDrivers.plain().extensions().interpreters());
     }
 
     @Test

@@ -35,6 +35,19 @@ public final class FakeController implements OpenFlowController {
         switchListeners.forEach(listener -> listener.roleChangedToMaster(sw.getDpid()));
     }
 
+    /** The switch connects; who is its master is not settled yet. */
+    public void connectUnsettled(FakeSwitch sw) {
+        sw.setRole(RoleState.EQUAL);
+        switches.put(sw.getDpid(), sw);
+        switchListeners.forEach(listener -> listener.switchAdded(sw.getDpid()));
+    }
+
+    /** This controller becomes the master of a connected switch. */
+    public void grant(FakeSwitch sw) {
+        sw.setRole(RoleState.MASTER);
+        switchListeners.forEach(listener -> listener.roleChangedToMaster(sw.getDpid()));
+    }
+
     public void disconnect(FakeSwitch sw) {
         switches.remove(sw.getDpid());
         switchListeners.forEach(listener -> listener.switchRemoved(sw.getDpid()));

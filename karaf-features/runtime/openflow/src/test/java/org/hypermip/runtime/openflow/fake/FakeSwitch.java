@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.runtime.openflow.fake;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.stream.Collectors;
 import org.onosproject.net.Device;
 import org.onosproject.net.DeviceId;
@@ -22,6 +24,8 @@ public final class FakeSwitch implements OpenFlowSwitch {
     private final OFFactory factory;
     private final List<OFMessage> sent = new ArrayList<>();
     private final List<OFPortDesc> ports = new ArrayList<>();
+    private final Queue<Runnable> duringWrites = new ArrayDeque<>();
+    private int writes;
     private RoleState role = RoleState.MASTER;
     private String channel = "198.18.0.11:40000";
     private boolean connected = true;
@@ -33,6 +37,11 @@ public final class FakeSwitch implements OpenFlowSwitch {
 
     public DeviceId deviceId() {
         return DeviceId.deviceId(Dpid.uri(dpid));
+    }
+
+    /** What was sent since it was last taken. */
+    public List<OFMessage> sent() {
+        return List.copyOf(sent);
     }
 
     /** What was sent since the last call. */
@@ -56,14 +65,31 @@ public final class FakeSwitch implements OpenFlowSwitch {
         channel = addressAndPort;
     }
 
+    /** What happens elsewhere while messages are being sent the next time. */
+    public void duringNextWrite(Runnable what) {
+        duringWrites.add(what);
+    }
+
+    /** How often something was sent since the last call, several messages at once counting once. */
+    public int takeWrites() {
+        int taken = writes;
+        writes = 0;
+        return taken;
+    }
+
     @Override
     public void sendMsg(OFMessage message) {
-        sent.add(Wire.throughWire(message));
+        sendMsg(List.of(message));
     }
 
     @Override
     public void sendMsg(List<OFMessage> messages) {
-        messages.forEach(this::sendMsg);
+        writes++;
+        messages.forEach(message -> sent.add(Wire.throughWire(message)));
+        Runnable meanwhile = duringWrites.poll();
+        if (meanwhile != null) {
+            meanwhile.run();
+        }
     }
 
     @Override

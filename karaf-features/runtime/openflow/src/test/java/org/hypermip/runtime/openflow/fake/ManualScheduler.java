@@ -29,6 +29,11 @@ public final class ManualScheduler extends AbstractExecutorService implements Sc
         nowMillis = until;
     }
 
+    /** The time that has passed, as {@code System.nanoTime()} would have it. */
+    public long nanoTime() {
+        return TimeUnit.MILLISECONDS.toNanos(nowMillis);
+    }
+
     /** Runs what is due already. */
     public void runDue() {
         pass(0);

@@ -3,6 +3,7 @@ package org.hypermip.runtime.openflow.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -29,7 +30,7 @@ import org.projectfloodlight.openflow.types.U64;
 class FlowEntryReaderTest {
     private final OFFactory factory = OFFactories.getFactory(OFVersion.OF_13);
     private final FlowEntryReader reader =
-            new FlowEntryReader(FakeDrivers.nicira().extensions(), new WrittenRules());
+            new FlowEntryReader(FakeDrivers.nicira().extensions(), new WrittenRules(), new KnownRules());
     private final Match match = factory.buildMatch()
             .setExact(MatchField.ETH_DST, MacAddress.of("52:54:00:00:01:32"))
             .build();
@@ -77,6 +78,34 @@ class FlowEntryReaderTest {
                 List.of(flow(0, 0).setMatch(masked).build(), flow(0, 0).build()));
 
         assertEquals(1, read.size());
+    }
+
+    @Test
+    void vendorActionsArePassedOverUntilThereIsADriverThatHasSome() {
+        OFFlowStatsEntry vendors = flow(0, 0)
+                .setInstructions(List.of(factory.instructions()
+                        .applyActions(List.of(factory.actions().setNwTtl((short) 64)))))
+                .build();
+        FlowEntryReader driverless =
+                new FlowEntryReader(FakeDrivers.plain().extensions(), new WrittenRules(), new KnownRules());
+
+        assertTrue(driverless.read(vendors).isEmpty());
+        assertTrue(reader.read(vendors).isPresent());
+    }
+
+    @Test
+    void aFlowThatIsKnownHasItsNewCounters() {
+        FlowEntry before = reader.read(flow(0, 0).build()).orElseThrow();
+
+        FlowEntry after = reader.read(flow(0, 0)
+                        .setPacketCount(U64.of(3_001))
+                        .setDurationSec(17)
+                        .build())
+                .orElseThrow();
+
+        assertSame(before.treatment(), after.treatment());
+        assertEquals(3_001, after.packets());
+        assertEquals(17, after.life(TimeUnit.SECONDS));
     }
 
     @Test

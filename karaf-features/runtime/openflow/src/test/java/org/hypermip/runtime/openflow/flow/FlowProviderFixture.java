@@ -12,6 +12,7 @@ import org.hypermip.runtime.openflow.fake.FakeDrivers;
 import org.hypermip.runtime.openflow.fake.FakeSwitch;
 import org.hypermip.runtime.openflow.fake.ManualScheduler;
 import org.hypermip.runtime.openflow.fake.Providers;
+import org.hypermip.runtime.openflow.session.TimeBudget;
 import org.onlab.packet.MacAddress;
 import org.onosproject.cfg.ComponentConfigAdapter;
 import org.onosproject.core.DefaultApplicationId;
@@ -38,13 +39,17 @@ class FlowProviderFixture {
     final ManualScheduler scheduler = new ManualScheduler();
     final RecordingFlowService service = new RecordingFlowService();
     final FakeSwitch sw = new FakeSwitch(1, OFVersion.OF_13);
+    /** What the calling thread has worked, as its processor's clock would have it. */
+    long workedNanos;
+
     final OpenFlowRuleProvider provider = new OpenFlowRuleProvider(
             Providers.registry(FlowRuleProviderRegistry.class, service),
             controller,
             FakeDrivers.nicira(),
             new ComponentConfigAdapter(),
             Map.of("flowPollFrequency", 5),
-            scheduler);
+            scheduler,
+            share -> new TimeBudget(share, scheduler::nanoTime, () -> workedNanos));
 
     static FlowRule rule(int number, long outputPort) {
         return DefaultFlowRule.builder()

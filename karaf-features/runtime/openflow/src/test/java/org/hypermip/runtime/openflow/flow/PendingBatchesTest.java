@@ -31,17 +31,18 @@ class PendingBatchesTest {
 
     private final OFFactory factory = OFFactories.getFactory(OFVersion.OF_13);
     private final ManualScheduler scheduler = new ManualScheduler();
-    private final FlowBatchWriter writer = new FlowBatchWriter(new Xids(1));
+    private final Xids xids = new Xids(1);
+    private final FlowBatchWriter writer = new FlowBatchWriter(xids);
     private final List<Long> ended = new ArrayList<>();
     private final List<CompletedBatchOperation> results = new ArrayList<>();
-    private final PendingBatches pending = new PendingBatches(scheduler, 10_000, (id, result) -> {
-        ended.add(id);
-        results.add(result);
+    private final PendingBatches pending = new PendingBatches(scheduler, 10_000, batch -> {
+        ended.add(batch.id());
+        results.add(batch.result());
     });
 
     @Test
     void anotherSwitchsAnswerWithTheSameNumberEndsNothing() {
-        FlowBatch batch = expect(HERE, 1);
+        FlowWrite batch = expect(HERE, 1);
 
         pending.handleIncomingMessage(ELSEWHERE, barrierReply(batch));
         assertTrue(ended.isEmpty());
@@ -52,7 +53,7 @@ class PendingBatchesTest {
 
     @Test
     void aBatchThatHasEndedIsNotEndedByTimeAsWell() {
-        FlowBatch batch = expect(HERE, 1);
+        FlowWrite batch = expect(HERE, 1);
         pending.handleIncomingMessage(HERE, barrierReply(batch));
 
         scheduler.pass(20_000);
@@ -66,7 +67,7 @@ class PendingBatchesTest {
     void aSwitchThatGoesTakesItsOwnBatchesOnly() {
         expect(HERE, 1);
         expect(HERE, 2);
-        FlowBatch other = expect(ELSEWHERE, 3);
+        FlowWrite other = expect(ELSEWHERE, 3);
 
         pending.disconnected(HERE);
         scheduler.runDue();
@@ -78,8 +79,8 @@ class PendingBatchesTest {
 
     @Test
     void batchesEndInTheOrderOfTheirBarriers() {
-        FlowBatch first = expect(HERE, 1);
-        FlowBatch second = expect(HERE, 2);
+        FlowWrite first = expect(HERE, 1);
+        FlowWrite second = expect(HERE, 2);
 
         pending.handleIncomingMessage(HERE, barrierReply(second));
         pending.handleIncomingMessage(HERE, barrierReply(first));
@@ -89,10 +90,10 @@ class PendingBatchesTest {
 
     @Test
     void anErrorBehindTheBarrierComesTooLate() {
-        FlowBatch batch = expect(HERE, 1);
+        FlowWrite batch = expect(HERE, 1);
         pending.handleIncomingMessage(HERE, barrierReply(batch));
 
-        pending.handleIncomingMessage(HERE, refusal(batch.xids().get(0)));
+        pending.handleIncomingMessage(HERE, refusal(flowMod(batch, 0)));
         scheduler.runDue();
 
         assertEquals(1, results.size());
@@ -100,8 +101,81 @@ class PendingBatchesTest {
     }
 
     @Test
+    void oneBarrierEndsAllBatchesOfAWriteInOrder() {
+        FlowWrite write = expect(HERE, 1, 2, 3);
+        assertEquals(4, write.messages().size());
+
+        pending.handleIncomingMessage(HERE, barrierReply(write));
+
+        assertEquals(List.of(1L, 2L, 3L), ended);
+        assertEquals(0, pending.size());
+    }
+
+    @Test
+    void anErrorFailsItsOwnBatchOfAWriteAlone() {
+        FlowWrite write = expect(HERE, 1, 2);
+
+        pending.handleIncomingMessage(HERE, refusal(flowMod(write, 1)));
+        pending.handleIncomingMessage(HERE, barrierReply(write));
+        scheduler.runDue();
+
+        assertEquals(List.of(1L, 2L), ended);
+        assertTrue(results.get(0).isSuccess());
+        assertEquals(Set.of(rule(2, 1)), results.get(1).failedItems());
+        assertEquals(0, pending.size());
+    }
+
+    @Test
+    void aRefusedBarrierFailsAllBatchesOfItsWrite() {
+        FlowWrite write = expect(HERE, 1, 2);
+
+        pending.handleIncomingMessage(HERE, refusal(write.barrier()));
+        scheduler.runDue();
+
+        assertEquals(List.of(1L, 2L), ended);
+        assertTrue(results.stream().noneMatch(CompletedBatchOperation::isSuccess));
+        assertEquals(0, pending.size());
+    }
+
+    @Test
+    void ofAWriteWhoseBarrierDoesNotComeNothingIsKept() {
+        expect(HERE, 1, 2);
+
+        scheduler.pass(10_000);
+
+        assertEquals(2, ended.size());
+        assertEquals(0, pending.size());
+    }
+
+    @Test
+    void ofAWriteWhoseSwitchGoesBeforeItIsSentNothingIsKept() {
+        List<FlowBatch> batches = batches(HERE, 1, 2);
+        pending.disconnected(HERE);
+
+        sending(HERE, batches);
+
+        scheduler.runDue();
+        assertEquals(Set.of(1L, 2L), Set.copyOf(ended));
+        assertEquals(0, pending.size());
+    }
+
+    @Test
+    void aWriteOfWhichOneBatchIsStillWaitedForKeepsItsBarrier() {
+        List<FlowBatch> batches = new ArrayList<>(batches(HERE, 1));
+        scheduler.pass(10_000);
+        batches.addAll(batches(HERE, 2));
+
+        FlowWrite write = sending(HERE, batches);
+        pending.handleIncomingMessage(HERE, barrierReply(write));
+
+        assertEquals(List.of(1L, 2L), ended);
+        assertTrue(results.get(1).isSuccess());
+        assertEquals(0, pending.size());
+    }
+
+    @Test
     void anErrorAboutSomebodyElsesMessageEndsNothing() {
-        FlowBatch batch = expect(HERE, 1);
+        FlowWrite batch = expect(HERE, 1);
 
         pending.handleIncomingMessage(HERE, refusal(4711));
         pending.handleIncomingMessage(HERE, barrierReply(batch));
@@ -109,16 +183,36 @@ class PendingBatchesTest {
         assertTrue(results.get(0).isSuccess());
     }
 
-    private FlowBatch expect(Dpid dpid, long id) {
-        FlowRuleBatchOperation operation = new FlowRuleBatchOperation(
-                List.of(entry(FlowRuleOperation.ADD, rule((int) id, 1))), FakeDrivers.DEVICE, id);
-        FlowBatch batch = writer.write(operation, factory, FakeDrivers.nicira().extensions());
-        pending.expect(dpid, batch);
-        return batch;
+    /** A write of batches with these numbers. */
+    private FlowWrite expect(Dpid dpid, long... ids) {
+        return sending(dpid, batches(dpid, ids));
     }
 
-    private OFMessage barrierReply(FlowBatch batch) {
-        return factory.buildBarrierReply().setXid(batch.barrier()).build();
+    /** Batches with these numbers that have come and are not sent yet. */
+    private List<FlowBatch> batches(Dpid dpid, long... ids) {
+        List<FlowBatch> batches = new ArrayList<>();
+        for (long id : ids) {
+            FlowRuleBatchOperation operation = new FlowRuleBatchOperation(
+                    List.of(entry(FlowRuleOperation.ADD, rule((int) id, 1))), FakeDrivers.DEVICE, id);
+            batches.add(writer.write(operation, factory, FakeDrivers.nicira().extensions()));
+        }
+        batches.forEach(batch -> pending.expect(dpid, batch));
+        return batches;
+    }
+
+    private FlowWrite sending(Dpid dpid, List<FlowBatch> batches) {
+        FlowWrite write = new FlowWrite(
+                batches, factory.buildBarrierRequest().setXid(xids.next()).build());
+        pending.sending(dpid, write);
+        return write;
+    }
+
+    private static long flowMod(FlowWrite write, int batch) {
+        return write.batches().get(batch).xids().get(0);
+    }
+
+    private OFMessage barrierReply(FlowWrite write) {
+        return factory.buildBarrierReply().setXid(write.barrier()).build();
     }
 
     private OFMessage refusal(long xid) {

@@ -17,12 +17,17 @@ import org.onosproject.net.flow.TableStatisticsEntry;
 final class RecordingFlowService implements FlowRuleProviderService {
     final Map<Long, CompletedBatchOperation> completed = new LinkedHashMap<>();
     final List<List<FlowEntry>> reports = new ArrayList<>();
+    final List<List<FlowEntry>> confirmed = new ArrayList<>();
     final List<FlowEntry> removed = new ArrayList<>();
     final List<TableStatisticsEntry> tables = new ArrayList<>();
     Consumer<List<FlowEntry>> onReport = flows -> {};
+    Consumer<List<FlowEntry>> onConfirmed = flows -> {};
+    Consumer<FlowEntry> onRemoved = flow -> {};
+    Runnable beforeReading = () -> {};
 
     @Override
     public void pushFlowMetrics(DeviceId deviceId, Iterable<FlowEntry> flowEntries) {
+        beforeReading.run();
         List<FlowEntry> flows = new ArrayList<>();
         flowEntries.forEach(flows::add);
         reports.add(flows);
@@ -39,6 +44,7 @@ final class RecordingFlowService implements FlowRuleProviderService {
     @Override
     public void flowRemoved(FlowEntry flowEntry) {
         removed.add(flowEntry);
+        onRemoved.accept(flowEntry);
     }
 
     @Override
@@ -48,7 +54,11 @@ final class RecordingFlowService implements FlowRuleProviderService {
 
     @Override
     public void pushFlowMetricsWithoutFlowMissing(DeviceId deviceId, Iterable<FlowEntry> flowEntries) {
-        throw new UnsupportedOperationException();
+        beforeReading.run();
+        List<FlowEntry> flows = new ArrayList<>();
+        flowEntries.forEach(flows::add);
+        confirmed.add(flows);
+        onConfirmed.accept(flows);
     }
 
     @Override

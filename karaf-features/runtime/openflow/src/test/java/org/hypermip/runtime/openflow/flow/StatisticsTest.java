@@ -2,8 +2,10 @@
 package org.hypermip.runtime.openflow.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,7 +144,6 @@ class StatisticsTest extends FlowProviderFixture {
         controller.receive(sw, flows(request, reported(old, 1)));
 
         assertTrue(mods(sw.takeSent()).isEmpty());
-        assertEquals(1, polls(250));
     }
 
     @Test
@@ -169,10 +170,56 @@ class StatisticsTest extends FlowProviderFixture {
     }
 
     @Test
-    void afterABatchTheSwitchIsAskedSoon() {
-        poll(0);
+    void nothingIsAskedAgainBecauseSomethingChangedMeanwhile() {
+        List<OFMessage> request = poll(0);
         install(1, rule(1, 1));
-        assertEquals(1, polls(250));
+        controller.receive(sw, flows(request));
+        install(2, rule(2, 1));
+
+        assertEquals(0, polls(INTERVAL - 1));
+        assertEquals(1, polls(1));
+    }
+
+    @Test
+    void nothingIsAskedWhileAnAnswerIsReported() {
+        List<Long> asked = new ArrayList<>();
+        service.beforeReading = () -> asked.add(polls(3 * INTERVAL));
+
+        controller.receive(sw, flows(poll(0)));
+
+        assertEquals(List.of(0L), asked);
+        assertEquals(1, polls(INTERVAL));
+    }
+
+    @Test
+    void aReportThatFailsIsNotWaitedFor() {
+        service.onReport = flows -> {
+            throw new IllegalStateException("not now");
+        };
+        OFMessage answer = flows(poll(0));
+
+        assertThrows(IllegalStateException.class, () -> controller.receive(sw, answer));
+
+        assertEquals(1, polls(INTERVAL));
+    }
+
+    @Test
+    void whatWasRemovedDuringALongReportIsNotReportedThere() {
+        OFFlowMod mod = install(1, rule(1, 1));
+        List<OFMessage> request = poll(INTERVAL);
+        service.beforeReading = () -> {
+            service.beforeReading = () -> {};
+            execute(2, entry(FlowRuleOperation.REMOVE, rule(1, 1)));
+            controller.receive(sw, barrierReply(sw.takeSent()));
+            List<OFMessage> next = poll(INTERVAL);
+            if (next.stream().anyMatch(OFFlowStatsRequest.class::isInstance)) {
+                controller.receive(sw, flows(next));
+            }
+        };
+
+        controller.receive(sw, flows(request, reported(mod, 9)));
+
+        assertEquals(List.of(), last(service.reports));
     }
 
     @Test
@@ -194,6 +241,54 @@ class StatisticsTest extends FlowProviderFixture {
         controller.receive(sw, removed(mod, OFFlowRemovedReason.DELETE));
 
         assertTrue(service.removed.isEmpty());
+    }
+
+    @Test
+    void whatSomebodyElseTookAwayIsReportedRemovedHoweverLatelyItWasSent() {
+        OFFlowMod mod = install(1, rule(1, 1));
+
+        controller.receive(sw, removed(mod, OFFlowRemovedReason.DELETE));
+
+        assertEquals(List.of(rule(1, 1)), service.removed);
+    }
+
+    @Test
+    void whatWasReplacedInOneStepWasNotTakenAwayByUs() {
+        install(1, rule(1, 1));
+        execute(2, entry(FlowRuleOperation.REMOVE, rule(1, 1)), entry(FlowRuleOperation.ADD, rule(1, 2)));
+        OFFlowMod mod = install(3, rule(1, 3));
+
+        controller.receive(sw, removed(mod, OFFlowRemovedReason.DELETE));
+
+        assertEquals(List.of(rule(1, 1)), service.removed);
+    }
+
+    @Test
+    void eachRemovalOfOursIsToldOnceAndTheNextIsSomebodyElses() {
+        OFMessage removed = removed(install(1, rule(1, 1)), OFFlowRemovedReason.DELETE);
+        for (long batch = 2; batch <= 6; batch += 2) {
+            execute(batch, entry(FlowRuleOperation.REMOVE, rule(1, 1)));
+            install(batch + 1, rule(1, 1));
+        }
+        controller.receive(sw, removed, removed, removed);
+        assertTrue(service.removed.isEmpty());
+
+        controller.receive(sw, removed);
+
+        assertEquals(List.of(rule(1, 1)), service.removed);
+    }
+
+    @Test
+    void whatWeTookAwayAndWasToldIsNotTakenForOursOnceItIsBack() {
+        OFFlowMod mod = install(1, rule(1, 1));
+        execute(2, entry(FlowRuleOperation.REMOVE, rule(1, 1)));
+        controller.receive(sw, removed(mod, OFFlowRemovedReason.DELETE));
+        execute(3, entry(FlowRuleOperation.REMOVE, rule(1, 1)));
+        install(4, rule(1, 1));
+
+        controller.receive(sw, removed(mod, OFFlowRemovedReason.DELETE));
+
+        assertEquals(2, service.removed.size());
     }
 
     @Test

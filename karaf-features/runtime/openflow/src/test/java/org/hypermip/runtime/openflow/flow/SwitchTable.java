@@ -10,6 +10,7 @@ import org.projectfloodlight.openflow.protocol.OFBarrierRequest;
 import org.projectfloodlight.openflow.protocol.OFFactory;
 import org.projectfloodlight.openflow.protocol.OFFlowDeleteStrict;
 import org.projectfloodlight.openflow.protocol.OFFlowMod;
+import org.projectfloodlight.openflow.protocol.OFFlowRemovedReason;
 import org.projectfloodlight.openflow.protocol.OFFlowStatsEntry;
 import org.projectfloodlight.openflow.protocol.OFFlowStatsRequest;
 import org.projectfloodlight.openflow.protocol.OFMessage;
@@ -26,7 +27,7 @@ final class SwitchTable {
 
     void handle(OFMessage message) {
         if (message instanceof OFFlowDeleteStrict) {
-            flows.remove(key((OFFlowMod) message));
+            delete((OFFlowMod) message);
         } else if (message instanceof OFFlowMod) {
             flows.put(key((OFFlowMod) message), (OFFlowMod) message);
         } else if (message instanceof OFBarrierRequest) {
@@ -46,6 +47,14 @@ final class SwitchTable {
         return taken;
     }
 
+    /** Deletes this flow, if it is there, whoever wants that, and says so. */
+    void delete(OFFlowMod flow) {
+        OFFlowMod gone = flows.remove(key(flow));
+        if (gone != null) {
+            answers.add(removed(gone));
+        }
+    }
+
     /** Forgets a flow without saying so, as one that is restarted does. */
     void lose(OFFlowMod flow) {
         flows.remove(key(flow));
@@ -62,6 +71,16 @@ final class SwitchTable {
                 .setCookie(mod.getCookie())
                 .setMatch(mod.getMatch())
                 .setInstructions(mod.getInstructions())
+                .build();
+    }
+
+    private OFMessage removed(OFFlowMod flow) {
+        return factory.buildFlowRemoved()
+                .setTableId(flow.getTableId())
+                .setPriority(flow.getPriority())
+                .setCookie(flow.getCookie())
+                .setMatch(flow.getMatch())
+                .setReason(OFFlowRemovedReason.DELETE)
                 .build();
     }
 

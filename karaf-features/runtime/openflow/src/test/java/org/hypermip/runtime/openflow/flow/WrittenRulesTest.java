@@ -68,9 +68,9 @@ class WrittenRulesTest {
     void anotherTableOrPriorityIsAnotherRule() {
         OFFlowMod mod = note(ANY_ADDRESS, 1, true);
 
-        assertTrue(
-                written.selector((short) 1, mod.getPriority(), mod.getMatch()).isEmpty());
-        assertTrue(written.selector((short) 0, mod.getPriority() + 1, mod.getMatch())
+        assertTrue(written.selector(new WireKey((short) 1, mod.getPriority(), mod.getMatch()))
+                .isEmpty());
+        assertTrue(written.selector(new WireKey((short) 0, mod.getPriority() + 1, mod.getMatch()))
                 .isEmpty());
     }
 
@@ -108,15 +108,15 @@ class WrittenRulesTest {
     }
 
     private Optional<TrafficSelector> selector(OFFlowMod mod) {
-        return written.selector(mod.getTableId().getValue(), mod.getPriority(), mod.getMatch());
+        return written.selector(key(mod));
     }
 
     private Optional<TrafficTreatment> treatment(OFFlowMod mod, OFFlowMod onSwitch) {
-        return written.treatment(
-                mod.getTableId().getValue(),
-                mod.getPriority(),
-                mod.getMatch(),
-                List.copyOf(onSwitch.getInstructions()));
+        return written.treatment(key(mod), List.copyOf(onSwitch.getInstructions()));
+    }
+
+    private static WireKey key(OFFlowMod mod) {
+        return new WireKey(mod.getTableId().getValue(), mod.getPriority(), mod.getMatch());
     }
 
     private static TrafficTreatment output(long port) {

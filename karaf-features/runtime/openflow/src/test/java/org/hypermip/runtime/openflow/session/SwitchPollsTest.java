@@ -63,6 +63,31 @@ class SwitchPollsTest {
     }
 
     @Test
+    void aPollThatIsPutOffComesThenAndTheNextInTheUsualPeriod() {
+        polls.start(A);
+        scheduler.runDue();
+        polls.postpone(A, 12_000);
+        scheduler.pass(11_999);
+        assertEquals(1, polled.size());
+
+        scheduler.pass(1);
+        assertEquals(2, polled.size());
+        scheduler.pass(5_000);
+        assertEquals(3, polled.size());
+    }
+
+    @Test
+    void puttingOffBringsNothingForwardAndStartsNothing() {
+        polls.start(A);
+        scheduler.runDue();
+        polls.postpone(A, 100);
+        polls.postpone(B, 100);
+        scheduler.pass(4_999);
+
+        assertEquals(List.of(A), polled);
+    }
+
+    @Test
     void aPollThatFailsEndsNothing() {
         SwitchPolls failing = new SwitchPolls(scheduler, 5, dpid -> {
             polled.add(dpid);

@@ -24,8 +24,11 @@ final class CriterionMappings {
                         PortFields.ALL,
                         LinkFields.ALL,
                         NetworkFields.ALL,
+                        Ip4Fields.ALL,
+                        Ip6Fields.ALL,
                         TransportFields.ALL,
                         IcmpFields.ALL,
+                        NeighborDiscoveryFields.ALL,
                         ArpFields.ALL,
                         MplsFields.ALL)
                 .flatMap(Collection::stream)

@@ -12,8 +12,8 @@ import org.projectfloodlight.openflow.types.Masked;
 import org.projectfloodlight.openflow.types.OFValueType;
 
 /**
- * A criterion that matches some bits of a field. A full mask is written as an exact match and an empty one not at all, since
- * that is what a switch makes of them; bits outside the mask are cleared, since a switch refuses them.
+ * A criterion that matches some bits of a field. A full mask is written as an exact match and an empty one not at all, since that is what a
+ * switch makes of them. Bits outside the mask are cleared, since a switch refuses them.
  */
 final class MaskedField<C extends Criterion, F extends OFValueType<F>> implements CriterionMapping {
     private final Criterion.Type type;

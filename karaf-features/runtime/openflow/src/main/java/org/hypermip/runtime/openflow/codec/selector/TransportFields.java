@@ -3,11 +3,6 @@ package org.hypermip.runtime.openflow.codec.selector;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import org.hypermip.runtime.openflow.codec.WireValues;
-import org.onlab.packet.TpPort;
 import org.onosproject.net.flow.criteria.Criteria;
 import org.onosproject.net.flow.criteria.Criterion;
 import org.onosproject.net.flow.criteria.SctpPortCriterion;
@@ -15,18 +10,16 @@ import org.onosproject.net.flow.criteria.TcpFlagsCriterion;
 import org.onosproject.net.flow.criteria.TcpPortCriterion;
 import org.onosproject.net.flow.criteria.UdpPortCriterion;
 import org.projectfloodlight.openflow.protocol.match.MatchField;
-import org.projectfloodlight.openflow.types.Masked;
-import org.projectfloodlight.openflow.types.TransportPort;
 import org.projectfloodlight.openflow.types.U16;
 
 /** TCP, UDP and SCTP. */
 final class TransportFields {
-    private static final Protocol<TcpPortCriterion> TCP =
-            new Protocol<>(TcpPortCriterion.class, TcpPortCriterion::tcpPort, TcpPortCriterion::mask);
-    private static final Protocol<UdpPortCriterion> UDP =
-            new Protocol<>(UdpPortCriterion.class, UdpPortCriterion::udpPort, UdpPortCriterion::mask);
-    private static final Protocol<SctpPortCriterion> SCTP =
-            new Protocol<>(SctpPortCriterion.class, SctpPortCriterion::sctpPort, SctpPortCriterion::mask);
+    private static final TransportPorts<TcpPortCriterion> TCP =
+            new TransportPorts<>(TcpPortCriterion.class, TcpPortCriterion::tcpPort, TcpPortCriterion::mask);
+    private static final TransportPorts<UdpPortCriterion> UDP =
+            new TransportPorts<>(UdpPortCriterion.class, UdpPortCriterion::udpPort, UdpPortCriterion::mask);
+    private static final TransportPorts<SctpPortCriterion> SCTP =
+            new TransportPorts<>(SctpPortCriterion.class, SctpPortCriterion::sctpPort, SctpPortCriterion::mask);
 
     static final List<CriterionMapping> ALL = ImmutableList.of(
             TCP.whole(Criterion.Type.TCP_SRC, MatchField.TCP_SRC, Criteria::matchTcpSrc),
@@ -49,40 +42,4 @@ final class TransportFields {
                     flags -> Criteria.matchTcpFlags(flags.getValue())));
 
     private TransportFields() {}
-
-    /** How a criterion of one protocol says its port, and which bits of it count. */
-    private static final class Protocol<C extends Criterion> {
-        private final Class<C> criterionClass;
-        private final Function<C, TpPort> port;
-        private final Function<C, TpPort> mask;
-
-        private Protocol(Class<C> criterionClass, Function<C, TpPort> port, Function<C, TpPort> mask) {
-            this.criterionClass = criterionClass;
-            this.port = port;
-            this.mask = mask;
-        }
-
-        private CriterionMapping whole(
-                Criterion.Type type, MatchField<TransportPort> field, Function<TpPort, Criterion> criterion) {
-            return new ExactField<>(
-                    type,
-                    criterionClass,
-                    field,
-                    c -> WireValues.transport(port.apply(c)),
-                    wire -> criterion.apply(WireValues.transport(wire)));
-        }
-
-        private CriterionMapping masked(
-                Criterion.Type type, MatchField<TransportPort> field, BiFunction<TpPort, TpPort, Criterion> criterion) {
-            return new MaskedField<>(
-                    type,
-                    criterionClass,
-                    field,
-                    TransportPort.NO_MASK,
-                    TransportPort.FULL_MASK,
-                    c -> Masked.of(WireValues.transport(port.apply(c)), WireValues.transport(mask.apply(c))),
-                    masked -> Optional.of(criterion.apply(
-                            WireValues.transport(masked.getValue()), WireValues.transport(masked.getMask()))));
-        }
-    }
 }

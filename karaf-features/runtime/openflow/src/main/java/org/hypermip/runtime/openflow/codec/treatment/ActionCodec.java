@@ -18,6 +18,8 @@ import org.projectfloodlight.openflow.protocol.action.OFAction;
 
 /** Lists of instructions as lists of actions, in the same order, and back: of rules, group buckets and packet-outs alike. */
 public final class ActionCodec {
+    /** As many tunnel ends as a large site has hypervisors. */
+    private static final VendorActions VENDOR_ACTIONS = new VendorActions(4096);
 
     private ActionCodec() {}
 
@@ -44,8 +46,8 @@ public final class ActionCodec {
     }
 
     /**
-     * Reads actions. One that neither OpenFlow's instructions nor the driver can say becomes an unresolved extension with its
-     * bytes: the rule is then seen to differ from any stored one, and is replaced or removed.
+     * Reads actions. One that neither OpenFlow's instructions nor the driver can say becomes an unresolved extension with its bytes. The
+     * rule is then seen to differ from any stored one, and is replaced or removed.
      */
     public static List<Instruction> read(List<OFAction> actions, Extensions extensions) {
         List<Instruction> instructions = new ArrayList<>(actions.size());
@@ -72,7 +74,7 @@ public final class ActionCodec {
         try {
             return extensions
                     .treatments()
-                    .flatMap(driver -> Optional.ofNullable(driver.mapAction(action)))
+                    .flatMap(driver -> VENDOR_ACTIONS.read(driver, action))
                     .map(treatment -> Instructions.extension(treatment, extensions.deviceId()));
         } catch (UnsupportedOperationException unknownToDriver) {
             return Optional.empty();

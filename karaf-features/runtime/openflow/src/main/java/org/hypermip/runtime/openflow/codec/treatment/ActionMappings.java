@@ -28,6 +28,7 @@ final class ActionMappings {
                         LinkActions.ALL,
                         MplsActions.ALL,
                         NetworkActions.ALL,
+                        AddressActions.ALL,
                         ArpActions.ALL,
                         TransportActions.ALL)
                 .flatMap(Collection::stream)

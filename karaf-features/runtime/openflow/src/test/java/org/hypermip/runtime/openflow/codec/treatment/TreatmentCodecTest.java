@@ -183,7 +183,7 @@ class TreatmentCodecTest {
     void toDropIsToDoNothing() {
         TrafficTreatment drop = DefaultTrafficTreatment.builder().drop().build();
 
-        assertTrue(TreatmentCodec.write(drop, factory13, extensions).isEmpty());
+        assertTrue(TreatmentWriter.write(drop, factory13, extensions).isEmpty());
         assertEquals(drop, throughWire(drop, OFVersion.OF_13));
     }
 
@@ -212,14 +212,14 @@ class TreatmentCodecTest {
     }
 
     private void assertRefused(TrafficTreatment treatment, Extensions with) {
-        assertThrows(UnsupportedOperationException.class, () -> TreatmentCodec.write(treatment, factory13, with));
+        assertThrows(UnsupportedOperationException.class, () -> TreatmentWriter.write(treatment, factory13, with));
     }
 
     private TrafficTreatment throughWire(TrafficTreatment treatment, OFVersion version) {
         OFFactory factory = OFFactories.getFactory(version);
         OFFlowAdd mod = factory.buildFlowAdd()
-                .setInstructions(TreatmentCodec.write(treatment, factory, extensions))
+                .setInstructions(TreatmentWriter.write(treatment, factory, extensions))
                 .build();
-        return TreatmentCodec.read(Wire.throughWire(mod).getInstructions(), extensions);
+        return TreatmentReader.read(Wire.throughWire(mod).getInstructions(), extensions);
     }
 }

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.app.trust;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.common.collect.ImmutableListMultimap;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hypermip.app.fake.FakeStorage;
+import org.hypermip.app.fake.Signer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrustManagerTest {
+
+    private static final String PATH = "/onos/hypermip/hypervisors/inventories";
+
+    @TempDir
+    Path directory = Path.of("");
+
+    private final FakeStorage storage = new FakeStorage();
+
+    private static Optional<SignedWord> head(TrustService trust, Map<String, String> headers)
+            throws UntrustedException {
+        return trust.head("POST", PATH, ImmutableListMultimap.copyOf(headers.entrySet())::get);
+    }
+
+    @Test
+    void whatIsNotSignedIsNotBelieved() {
+        TrustService trust = Trusting.in(directory, false, storage);
+
+        assertEquals(
+                131,
+                assertThrows(UntrustedException.class, () -> head(trust, Map.of()))
+                        .refusal()
+                        .code()
+                        .value());
+        assertEquals(List.of(), trust.warnings());
+    }
+
+    @Test
+    void whoeverWantsItOtherwiseIsWarnedAllTheTime() throws UntrustedException {
+        TrustService trust = Trusting.in(directory, true, storage);
+
+        assertEquals(Optional.empty(), head(trust, Map.of()));
+        assertEquals(List.of(TrustManager.UNSIGNED), trust.warnings());
+    }
+
+    /** Who signs, and wrongly, does not want to be believed without. */
+    @Test
+    void aWrongSignatureIsNoneEvenThen() {
+        TrustService trust = Trusting.in(directory, true, storage);
+
+        assertThrows(UntrustedException.class, () -> head(trust, Map.of("Signature", "hypermip=:aGk=:")));
+        assertThrows(UntrustedException.class, () -> head(trust, Map.of("Signature-Input", "hypermip=()")));
+        assertThrows(
+                UntrustedException.class, () -> head(trust, new Signer("hv-a", Signer.key(1)).headers(PATH, "{}")));
+    }
+
+    @Test
+    void aRequestThatOneControllerTookAnotherRefuses() throws UntrustedException {
+        Signer signer = Trusting.signer(directory, "hv-a", Signer.key(1));
+        Map<String, String> headers = signer.headers(PATH, "{}");
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        TrustService one = Trusting.in(directory, false, storage);
+        TrustService other = Trusting.in(directory, false, storage);
+        one.body(head(one, headers).orElseThrow(), body);
+
+        SignedWord again = head(other, headers).orElseThrow();
+        assertEquals(
+                133,
+                assertThrows(UntrustedException.class, () -> other.body(again, body))
+                        .refusal()
+                        .code()
+                        .value());
+    }
+
+    @Test
+    void aFileThatCannotBeUsedIsWarnedOf() throws IOException {
+        TrustService trust = Trusting.in(directory, false, storage);
+        Trusting.signer(directory, "hv-a", Signer.key(1));
+        assertEquals(List.of(), trust.warnings());
+
+        Files.setPosixFilePermissions(directory.resolve("hv-a"), PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertTrue(trust.warnings().get(0).contains("can be read or changed by others"));
+        assertEquals(1, trust.warnings().size());
+    }
+
+    /** What a request costs of a processor, the network aside; generous, for a test machine has other things to do. */
+    @Test
+    void aRequestCostsWellBelowAMillisecond() throws UntrustedException {
+        Signer signer = Trusting.signer(directory, "hv-a", Signer.key(1));
+        TrustService trust = Trusting.in(directory, false, storage);
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 300; round++) {
+            Map<String, String> headers = signer.headers(PATH, "{}");
+            long begin = System.nanoTime();
+            trust.body(head(trust, headers).orElseThrow(), body);
+            best = Math.min(best, System.nanoTime() - begin);
+        }
+
+        assertTrue(best < 1_000_000, best + " ns");
+    }
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What hypervisors say of one binding at its places: where its mobile node is, and at the other end of an open migration. */
+final class BindingWords {
+
+    private final Binding binding;
+    private final Words words;
+
+    BindingWords(Binding binding, Words words) {
+        this.binding = binding;
+        this.words = words;
+    }
+
+    /** Returns what the hypervisor says of it. */
+    Presence of(String hypervisor) {
+        return words.at(hypervisor, Optional.of(binding));
+    }
+
+    /** Returns what is said at a place; a place without a hypervisor is silent. */
+    Presence at(Attachment place) {
+        return place.hypervisor().map(this::of).orElse(Presence.SILENT);
+    }
+
+    /** Tells whether nobody speaks at any of its places. */
+    boolean isSilence() {
+        return binding.possiblePlaces().stream().allMatch(place -> at(place) == Presence.SILENT);
+    }
+
+    /** Says which of its places are silent, for people to read. */
+    String silence() {
+        return binding.possiblePlaces().stream().map(Movement::place).collect(Collectors.joining(" and "))
+                + (binding.handover().isPresent() ? " are silent" : " is silent");
+    }
+
+    /** Says what is said at each of its places, for people to read. */
+    String told() {
+        return binding.possiblePlaces().stream()
+                .map(place -> Movement.place(place) + " says " + at(place).said())
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Tells whether the binding has changed so lately that a word of now may be from before. */
+    boolean hasJustChanged(Duration limit) {
+        return binding.lastChange()
+                .filter(last -> last.time().plus(limit).isAfter(words.now()))
+                .isPresent();
+    }
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Sets;
+import java.util.function.Predicate;
+import org.hypermip.flows.network.MobilityDomain;
+import org.onosproject.net.DeviceId;
+
+/**
+ * A mobile node runs elsewhere than where it is bound, as one hypervisor says: whether it has moved (RFC 5944 section 2.4) depends on what
+ * is said where it is bound.
+ */
+final class MoveDetection {
+
+    /** What is said of where a migration cannot have set out from, if another says that the mobile node leaves there. */
+    private static final ImmutableSet<Presence> NOT_LEFT_FROM =
+            Sets.immutableEnumSet(Presence.GONE, Presence.UNLISTED, Presence.WAITS);
+
+    private final Binding binding;
+    private final Words words;
+    private final BindingWords said;
+    private final Pursuit pursuit;
+    private final ProbeRequest request;
+
+    MoveDetection(
+            MobilityDomain domain, Predicate<DeviceId> reachable, ListingCheck check, Binding binding, Words words) {
+        this.binding = binding;
+        this.words = words;
+        this.said = new BindingWords(binding, words);
+        this.pursuit = new Pursuit(domain, words, check);
+        this.request = new ProbeRequest(domain, reachable, binding);
+    }
+
+    /** Concludes what becomes of the binding. The hypervisor is not one of its places. */
+    Conclusion conclude(String hypervisor) {
+        Presence there = binding.at().hypervisor().map(said::of).orElse(Presence.GONE);
+        boolean isLeaving = binding.handover().isPresent() && said.of(hypervisor) == Presence.LEAVES;
+        if (isLeaving && !NOT_LEFT_FROM.contains(there)) {
+            return Conclusion.nothing(Conclusion.Kind.KEPT, "it is on its way from " + hypervisor);
+        }
+        if (hasJustLeft(hypervisor)) {
+            return Conclusion.nothing(Conclusion.Kind.KEPT, "it has just left " + hypervisor);
+        }
+        String place = Movement.place(binding.at());
+        switch (there) {
+            case GONE:
+                return pursuit.followed(binding, hypervisor, nobodyHasIt());
+            case STANDS:
+            case WAITS:
+                return pursuit.followed(binding, hypervisor, "it stands still at " + place);
+            case SILENT:
+            case UNLISTED:
+                return isLeaving
+                        ? pursuit.followed(binding, hypervisor, place + " does not list it")
+                        : askedBefore(
+                                hypervisor, "it runs at " + hypervisor + ", and " + place + " says nothing of it");
+            default:
+                return Conclusion.nothing(
+                        Conclusion.Kind.KEPT, "it runs at " + hypervisor + "; " + place + " has yet to speak");
+        }
+    }
+
+    private String nobodyHasIt() {
+        return binding.at().hypervisor().map(id -> id + " does not have it").orElse("nobody else has it");
+    }
+
+    private Conclusion askedBefore(String hypervisor, String why) {
+        return request.isPossible()
+                ? request.asked(words, why)
+                : pursuit.followed(binding, hypervisor, why + ", where it cannot be asked for");
+    }
+
+    /** Where it came from may say for a moment that it runs there, when it has arrived elsewhere and everybody knows. */
+    private boolean hasJustLeft(String hypervisor) {
+        return binding.lastMigration()
+                        .filter(last -> last.end() == RegistrationPhase.COMPLETED)
+                        .flatMap(ClosedMigration::source)
+                        .filter(hypervisor::equals)
+                        .isPresent()
+                && said.hasJustChanged(Inventory.TAKING_LIMIT);
+    }
+}

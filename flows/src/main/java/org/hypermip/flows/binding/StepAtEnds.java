@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.binding;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.hypermip.flows.network.MobilityDomain;
+import org.onosproject.net.DeviceId;
+
+/** A mobile node is said to run at no other place than those of its binding: what is said at these is looked up in {@link InventoryTables}. */
+final class StepAtEnds {
+
+    /** How long a migration may be known before its destination lists the mobile node. */
+    private static final Duration BEGINNING_LIMIT = Duration.ofSeconds(10);
+
+    private final MobilityDomain domain;
+    private final Predicate<DeviceId> reachable;
+    private final ListingCheck check;
+    private final Binding known;
+    private final Binding binding;
+    private final Words words;
+    private final BindingWords said;
+
+    StepAtEnds(MobilityDomain domain, Predicate<DeviceId> reachable, ListingCheck check, Binding known, Words words) {
+        this.domain = domain;
+        this.reachable = reachable;
+        this.check = check;
+        this.known = known;
+        this.binding = new EndPorts(words, check).listed(known);
+        this.words = words;
+        this.said = new BindingWords(binding, words);
+    }
+
+    /** Concludes what becomes of the binding. */
+    Conclusion conclude() {
+        Movement movement = new Movement(domain, binding, words.now(), "inventories: " + said.told());
+        switch (step()) {
+            case REFRESH:
+                return new Upkeep(domain, binding, words, check).conclude();
+            case ARRIVE:
+                return moved(Conclusion.Kind.FOLLOWED, movement.arrived());
+            case CLOSE:
+                return moved(Conclusion.Kind.REFRESHED, movement.closed(RegistrationPhase.COMPLETED));
+            case CANCEL:
+                return moved(Conclusion.Kind.REFRESHED, movement.closed(RegistrationPhase.FAILED));
+            case GO_BACK:
+                return moved(Conclusion.Kind.FOLLOWED, movement.goneBack(RegistrationPhase.FAILED, Optional.empty()));
+            case ASK:
+                return askedBeforeEnd();
+            case END:
+                return ended();
+            case KEEP:
+                return binding.equals(known)
+                        ? Conclusion.nothing(Conclusion.Kind.KEPT, said.told())
+                        : moved(Conclusion.Kind.REFRESHED, binding);
+        }
+        throw new IllegalStateException("no such step");
+    }
+
+    private Conclusion askedBeforeEnd() {
+        ProbeRequest request = new ProbeRequest(domain, reachable, binding);
+        return request.isDelivered()
+                ? request.asked(words, Movement.place(binding.at()) + " does not list it")
+                : ended();
+    }
+
+    private Conclusion ended() {
+        String why = said.told();
+        return Conclusion.of(
+                Conclusion.Kind.ENDED, why, Ending.of(binding, domain, words.now(), "inventories: " + why));
+    }
+
+    private Conclusion moved(Conclusion.Kind kind, Binding next) {
+        return Conclusion.of(kind, said.told(), Decision.accept(next));
+    }
+
+    private InventoryStep step() {
+        InventoryStep step = binding.handover()
+                .map(open -> InventoryTables.open(binding.phase(), said.at(open.source()), said.at(open.destination())))
+                .orElseGet(() -> InventoryTables.atRest(binding.phase(), said.at(binding.at())));
+        boolean isTooEarly =
+                (step == InventoryStep.END && !isOneHypervisors()) || (step == InventoryStep.CANCEL && mayYetBegin());
+        return isTooEarly ? InventoryStep.KEEP : step;
+    }
+
+    /**
+     * A hypervisor may have been told of a migration before the process that takes it up is there to be listed. What it lists as ended may
+     * be the last attempt's.
+     */
+    private boolean mayYetBegin() {
+        boolean isListed = binding.otherPlace()
+                .flatMap(Attachment::hypervisor)
+                .filter(words::isListed)
+                .isPresent();
+        return said.hasJustChanged(isListed ? Inventory.TAKING_LIMIT : BEGINNING_LIMIT);
+    }
+
+    /** What one hypervisor does not have may run at another, if its port can be of both. */
+    private boolean isOneHypervisors() {
+        return binding.seen().filter(evidence -> !evidence.couldBe().isEmpty()).isEmpty();
+    }
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package org.hypermip.flows.desired.egress;
+
+import static org.hypermip.flows.desired.Scenes.VM;
+import static org.hypermip.flows.desired.Scenes.away;
+import static org.hypermip.flows.desired.Scenes.rules;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.network.HomeNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.onlab.packet.IpAddress;
+
+/** The number is that of the rules which are made. */
+class RuleDemandTest {
+
+    private static final HomeNetwork NETWORK =
+            ThreeSites.DOMAIN.network("net-a").orElseThrow();
+
+    private static HomeAddress having(int addresses) {
+        List<IpAddress> ip6 = IntStream.range(0, addresses)
+                .mapToObj(number -> IpAddress.valueOf("fd00:1::" + Integer.toHexString(0x100 + number)))
+                .collect(Collectors.toList());
+        return HomeAddress.of("net-a", VM.mac(), addresses == 0 ? List.of(VM.ip()) : ip6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 32})
+    void countsWhatIsMade(int addresses) {
+        HomeAddress address = having(addresses);
+        int made = rules(
+                        new NdReverseTunnelRules(),
+                        away("hv-b1").toBuilder().interfaces(List.of(address)).build())
+                .size();
+        assertEquals(made, RuleDemand.of(address, NETWORK));
+    }
+
+    @Test
+    void isSmallWhereNobodyKnowsTheAddresses() {
+        HomeNetwork temporary = NETWORK.toBuilder().temporaryAddresses(true).build();
+        long prefixes =
+                NETWORK.prefixes().stream().filter(prefix -> prefix.isIp6()).count();
+        assertEquals(1 + 4 * (1 + prefixes), RuleDemand.of(having(32), temporary));
+    }
+}
