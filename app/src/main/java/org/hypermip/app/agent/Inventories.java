@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingKey;
+import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.DoubtfulClaims;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HeardInventories;
@@ -53,7 +55,7 @@ final class Inventories {
     /**
      * Creates the inventories; none was heard yet.
      *
-     * @param spoken hears of each hypervisor that has sent one, when the bindings are as it says
+     * @param spoken hears of each hypervisor that has sent one, when the bindings are as it says, and none of its guests waits
      * @param domain the configuration as it is now
      */
     Inventories(
@@ -106,6 +108,11 @@ final class Inventories {
                 .isPresent();
     }
 
+    /** Those that are abroad as their hypervisors alone say, and why they are not believed. */
+    ImmutableSortedMap<String, String> waiting() {
+        return comparisons.waiting();
+    }
+
     /** Compares and mends; the answer tells of the guests in the inventory alone. */
     CompletableFuture<InventoryReply> take(Inventory inventory) {
         Set<String> concerned = new LinkedHashSet<>();
@@ -121,11 +128,18 @@ final class Inventories {
                         .collect(ImmutableMap.toImmutableMap(
                                 mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, this::heard))))
                 .thenApply(concluded -> {
-                    spoken.accept(inventory.hypervisor());
+                    if (concluded.values().stream().noneMatch(Inventories::isWaiting)) {
+                        spoken.accept(inventory.hypervisor());
+                    }
                     return InventoryReply.taken(concluded.entrySet().stream()
                             .filter(entry -> inventory.guests().containsKey(entry.getKey()))
                             .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
                 });
+    }
+
+    /** Rules that lie on the switches may speak for it, once ONOS has read them: until then they stay. */
+    private static boolean isWaiting(InventoryReply.OfGuest guest) {
+        return guest.conclusion().kind() == Conclusion.Kind.WAITING;
     }
 
     /** Whoever has answered is not asked again with each inventory. */

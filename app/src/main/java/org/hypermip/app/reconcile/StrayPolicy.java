@@ -48,10 +48,8 @@ public final class StrayPolicy {
 
     /** Tells whether they may be taken away: once they may, it stays so. */
     boolean mayRemoveStrays() {
-        if (!over) {
-            Set<String> awaited = hypervisors.get();
-            over = !clock.instant().isBefore(end) || (!awaited.isEmpty() && heard.containsAll(awaited));
-        }
+        Set<String> awaited = hypervisors.get();
+        over = over || !clock.instant().isBefore(end) || (!awaited.isEmpty() && heard.containsAll(awaited));
         return over;
     }
 

@@ -4,6 +4,7 @@ package org.hypermip.app.rest;
 import java.security.Principal;
 import java.util.Optional;
 import javax.ws.rs.core.SecurityContext;
+import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.ReplyCode;
@@ -44,11 +45,23 @@ final class Senders {
 
     /** Returns the registration with who vouches for it, unless its hypervisor has signed it. */
     static Registration vouched(Registration registration, SecurityContext sender) {
-        return Optional.ofNullable(sender.getUserPrincipal())
-                .filter(principal -> !(principal instanceof SigningHypervisor))
+        return unsigned(sender)
                 .map(principal -> principal.equals(ANYBODY) ? "an unsigned request" : "operator " + principal.getName())
                 .map(registration::onTheWordOf)
                 .orElse(registration);
+    }
+
+    /** Returns the inventory with the operator who vouches for it, if one sends it. */
+    static Inventory vouched(Inventory inventory, SecurityContext sender) {
+        return unsigned(sender)
+                .filter(principal -> !principal.equals(ANYBODY))
+                .map(principal -> inventory.onTheWordOf("operator " + principal.getName()))
+                .orElse(inventory);
+    }
+
+    private static Optional<Principal> unsigned(SecurityContext sender) {
+        return Optional.ofNullable(sender.getUserPrincipal())
+                .filter(principal -> !(principal instanceof SigningHypervisor));
     }
 
     private static final class SigningHypervisor implements Principal {

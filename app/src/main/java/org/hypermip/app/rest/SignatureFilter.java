@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
-import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
-import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.codec.BulkReader;
 import org.hypermip.app.codec.InventoryReader;
-import org.hypermip.app.codec.ReplyJson;
 import org.hypermip.app.trust.SignedWord;
 import org.hypermip.app.trust.TrustService;
 import org.hypermip.app.trust.UntrustedException;
@@ -43,15 +40,17 @@ public final class SignatureFilter extends BaseResource implements ContainerRequ
                 request.setSecurityContext(Senders.unsigned(isSecure(request)));
             }
         } catch (UntrustedException e) {
-            request.abortWith(response(e.refusal()));
+            e.word().ifPresent(word -> SignedAnswer.to(request, word));
+            request.abortWith(ReplyStatus.refused(e.refusal()));
         }
     }
 
     private static void take(SignedWord word, ContainerRequestContext request, TrustService trust)
             throws IOException, UntrustedException {
+        SignedAnswer.to(request, word);
         byte[] body = request.getEntityStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            request.abortWith(response(Refusal.of(
+            request.abortWith(ReplyStatus.refused(Refusal.of(
                     ReplyCode.MALFORMED,
                     "body",
                     "more than " + MAX_BYTES + " bytes",
@@ -66,13 +65,5 @@ public final class SignatureFilter extends BaseResource implements ContainerRequ
     private static boolean isSecure(ContainerRequestContext request) {
         SecurityContext connection = request.getSecurityContext();
         return connection != null && connection.isSecure();
-    }
-
-    /** As resources refuse: a hypervisor whose clock is wrong corrects it by the time. */
-    private static Response response(Refusal refusal) {
-        return ReplyStatus.json(refusal.code())
-                .entity(ReplyJson.refusal(refusal)
-                        .put("time", SteadyClock.system().instant().toString()))
-                .build();
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.hypermip.app.Reports;
 import org.hypermip.app.codec.BindingJson;
 import org.hypermip.app.fake.FakePackets;
+import org.hypermip.app.fake.ManualTime;
 import org.hypermip.app.reconcile.Fabric;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
@@ -34,9 +35,12 @@ class BindingsTest {
             .phase(BindingPhase.AT_HOME)
             .at(Attachment.at("hv-a", A1, ImmutableMap.of(Reports.mac(1), "tap-a"))
                     .withPortNumbers(ImmutableMap.of(Reports.mac(1), PortNumber.portNumber(7))))
+            .since(Optional.of(ManualTime.START))
             .build();
-    private static final Binding ELSEWHERE =
-            HOME.toBuilder().at(Attachment.somewhereAtHome(A1)).build();
+    private static final Binding ELSEWHERE = HOME.toBuilder()
+            .at(Attachment.somewhereAtHome(A1))
+            .since(Optional.of(ManualTime.START.plusMillis(1)))
+            .build();
 
     private final Fabric fabric = new Fabric();
     private final FakePackets packets = new FakePackets();

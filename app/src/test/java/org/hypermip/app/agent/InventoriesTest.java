@@ -74,6 +74,15 @@ class InventoriesTest {
         return reply;
     }
 
+    private InventoryReply vouchedFor(String hypervisor, InventoriedGuest... guests) {
+        InventoryReply reply = agency.homeAgent
+                .inventory(Inventory.of(hypervisor, 1, now(), now(), List.of(guests))
+                        .onTheWordOf("operator karaf"))
+                .join();
+        fabric.storage.deliver();
+        return reply;
+    }
+
     private static InventoriedGuest runs(String hypervisor) {
         return InventoriedGuest.of(
                 "vm1",
@@ -215,7 +224,7 @@ class InventoriesTest {
         hears("hv-b");
         pass(Duration.ofSeconds(6));
         ImmutableSet<FlowRule> guarded = fabric.flowRules.on(B1);
-        hears("hv-b", runs("hv-b"));
+        vouchedFor("hv-b", runs("hv-b"));
         pass(HeardInventories.SILENCE);
         hears("hv-a", runs("hv-a"));
         pass(Probe.ANSWER_TIME.plus(STEP.multipliedBy(3)));
@@ -233,8 +242,8 @@ class InventoriesTest {
     }
 
     @Test
-    void afterALossOfEverythingItIsBoundAgain() {
-        assertEquals(Conclusion.Kind.FOLLOWED, concluded(hears("hv-b", runs("hv-b"))));
+    void whomAnOperatorVouchesForIsBoundAbroad() {
+        assertEquals(Conclusion.Kind.FOLLOWED, concluded(vouchedFor("hv-b", runs("hv-b"))));
         assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
         assertInPlace();
         assertTrue(!fabric.flowRules.on(A1).isEmpty());
@@ -448,6 +457,7 @@ class InventoriesTest {
 
     @Test
     void anOldInventoryIsRefusedAndNamesTheTime() {
+        isAtSiteB();
         hears("hv-b", runs("hv-b"));
         InventoryReply late = agency.homeAgent
                 .inventory(Inventory.of("hv-b", 1, now().minusSeconds(1), now(), List.of()))

@@ -333,7 +333,7 @@ class LifetimesTest {
     }
 
     @Test
-    void aLifetimeOfZeroTakesAllRulesAway() {
+    void aLifetimeOfZeroTakesAllRulesAwayAndTheGuardGoesWithItsPort() {
         ImmutableSet<FlowRule> a = fabric.flowRules.on(A1);
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
         agency.move(1, "hv-a", "hv-b");
@@ -344,6 +344,14 @@ class LifetimesTest {
         assertEquals(Optional.empty(), binding());
         fabric.time.advance(Fabric.SETTLING);
         assertEquals(a, fabric.flowRules.on(A1));
+        assertEquals(
+                Set.of("anti-spoofing", "frame-guard"),
+                agency.homeAgent.rules("vm1").rules().stream()
+                        .map(rule -> rule.role().label())
+                        .collect(Collectors.toSet()));
+
+        fabric.switches.removePort(B1, "tap-b");
+        pass(GRACE);
         assertEquals(b, fabric.flowRules.on(B1));
     }
 

@@ -422,7 +422,7 @@ class ReconcilerTest {
         Outcome outcome = reconciler.reconcile("vm1").join();
 
         String failure = outcome.failure().orElseThrow();
-        assertTrue(failure.contains(B1.toString()) && failure.contains("NICIRA_SET_TUNNEL_DST"), failure);
+        assertTrue(failure.contains(B1.toString()) && failure.contains("NICIRA_RESUBMIT_TABLE"), failure);
         fabric.drivers.setExtended(B1);
         assertInPlace(reconciler);
     }

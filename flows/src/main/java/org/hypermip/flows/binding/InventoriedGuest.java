@@ -45,7 +45,8 @@ public abstract class InventoriedGuest {
                 && Sets.intersection(macs, others).isEmpty();
     }
 
-    private Set<MacAddress> macs() {
+    /** The MAC addresses of all interfaces that are told of it. */
+    Set<MacAddress> macs() {
         return Sets.union(
                 ports().keySet(), interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet()));
     }

@@ -64,10 +64,10 @@ class DesiredRulesTest {
     }
 
     @Test
-    void visitorsShareTheExitOfTheirReverseTunnelsAndTheirRoutersWord() {
+    void visitorsShareTheGuardsWhereTheirReverseTunnelsEndAndTheirRoutersWord() {
         NetworkView view = ThreeSites.fullView();
         RuleSet both = DesiredRules.of(List.of(away("hv-b1"), otherAway()), view);
-        int sharedRules = 1;
+        int sharedRules = 5;
         assertEquals(
                 DesiredRules.shared(List.of(away("hv-b1"), otherAway()), view)
                                 .rules()

@@ -2,9 +2,12 @@
 package org.hypermip.flows.desired.neighbors;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.SenderAddresses;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ARP;
@@ -27,6 +30,15 @@ public final class ProxyArpRules extends NeighborProxyRules<Ip4Address> {
         return selector.matchEthType(EtherType.ARP.ethType().toShort())
                 .matchArpOp(ARP.OP_REQUEST)
                 .matchArpTpa(address);
+    }
+
+    /** As announcement, or as probe (RFC 5227 sections 2.1.1 and 2.3); under any of its addresses. */
+    @Override
+    Stream<TrafficSelector.Builder> ownQuestions(
+            Supplier<TrafficSelector.Builder> sent, HomeAddress own, HomeNetwork network, Ip4Address address) {
+        return Stream.concat(Stream.of(Ip4Address.ZERO), SenderAddresses.ip4(own.addresses()))
+                .map(sender ->
+                        question(sent.get(), address).matchArpSha(own.mac()).matchArpSpa(sender));
     }
 
     @Override

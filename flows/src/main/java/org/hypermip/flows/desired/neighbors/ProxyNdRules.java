@@ -3,17 +3,23 @@ package org.hypermip.flows.desired.neighbors;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.frames.ControllerCopy;
 import org.hypermip.flows.frames.IncomingFrames;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.NeighborMessageMatch;
+import org.hypermip.flows.frames.SenderAddresses;
 import org.hypermip.flows.frames.SpecialPurposePrefixes;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.Ip6Address;
+import org.onlab.packet.IpPrefix;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.TrafficSelector;
@@ -37,6 +43,21 @@ public final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
         return NeighborMessageMatch.icmp6(selector, ICMP6.NEIGHBOR_SOLICITATION)
                 .matchIPv6Dst(SpecialPurposePrefixes.SOLICITED_NODES)
                 .matchIPv6NDTargetAddress(address);
+    }
+
+    /** By duplicate address detection, which tells no MAC address (RFC 4862 section 5.4.2); or under any of its addresses. */
+    @Override
+    Stream<TrafficSelector.Builder> ownQuestions(
+            Supplier<TrafficSelector.Builder> sent, HomeAddress own, HomeNetwork network, Ip6Address address) {
+        return Stream.concat(
+                Stream.of(ownQuestion(sent.get(), address, SenderAddresses.UNSPECIFIED_IP6, MacAddress.ZERO)),
+                SenderAddresses.ip6(own, network).flatMap(source -> Stream.of(own.mac(), MacAddress.ZERO)
+                        .map(mac -> ownQuestion(sent.get(), address, source, mac))));
+    }
+
+    private TrafficSelector.Builder ownQuestion(
+            TrafficSelector.Builder sent, Ip6Address address, IpPrefix source, MacAddress mac) {
+        return question(sent, address).matchIPv6Src(source).matchIPv6NDSourceLinkLayerAddress(mac);
     }
 
     @Override

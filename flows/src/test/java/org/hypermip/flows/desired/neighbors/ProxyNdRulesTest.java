@@ -26,16 +26,25 @@ class ProxyNdRulesTest {
     private static final String OWN = "fd00:1::50";
     private static final String LINK_LOCAL = "fe80::5054:ff:fe00:32";
 
-    /** All rules for one address. */
-    private static Set<String> about(String address) {
+    private static String exit(String address, String source, String mac) {
+        return "a1 announcement-exit: in=tunnel from=vm50 ipv6 untagged proto=58 src=" + source
+                + "/128 dst=ff02::1:ff00:0/104 icmp6=135 about=" + address + " at=" + mac + " key=1001 -> NORMAL";
+    }
+
+    /** All rules for one address of a machine that has this link-local one. */
+    private static Set<String> about(String address, String linkLocal) {
         String question = "ipv6 proto=58 dst=ff02::1:ff00:0/104 icmp6=135 about=" + address;
         String claim = "ipv6 proto=58 dst=ff02::1/128 icmp6=136 about=" + address;
-        return ImmutableSet.of(
+        return Set.of(
                 "a1 proxy-nd: " + question + " -> CONTROLLER",
                 "a2 proxy-nd: " + question + " -> CONTROLLER",
                 "a1 announcement: from=vm50 " + question + " -> NORMAL",
                 "a2 announcement: from=vm50 " + question + " -> NORMAL",
-                "a1 announcement-exit: in=tunnel from=vm50 " + question + " key=1001 -> NORMAL",
+                exit(address, "::", "none"),
+                exit(address, OWN, "vm50"),
+                exit(address, OWN, "none"),
+                exit(address, linkLocal, "vm50"),
+                exit(address, linkLocal, "none"),
                 "a1 nd-delivery: in=tunnel " + question + " key=1001 -> b1(key=1001) IN_PORT",
                 "a2 nd-delivery: in=tunnel " + question + " key=1001 -> b1(key=1001) IN_PORT",
                 "b1 nd-delivery: in=tunnel " + question + " key=1001 -> tap-vm50-hv-b1",
@@ -54,8 +63,8 @@ class ProxyNdRulesTest {
     void awayItsNeighborsFindItByEveryAddressAndItHearsWhoHasThemToo() {
         assertEquals(
                 ImmutableSet.builder()
-                        .addAll(about(OWN))
-                        .addAll(about(LINK_LOCAL))
+                        .addAll(about(OWN, LINK_LOCAL))
+                        .addAll(about(LINK_LOCAL, LINK_LOCAL))
                         .build(),
                 rules(GENERATOR, away("hv-b1")));
     }
@@ -70,8 +79,8 @@ class ProxyNdRulesTest {
                         .build());
         assertEquals(
                 ImmutableSet.builder()
-                        .addAll(about(OWN))
-                        .addAll(about("fe80::1:50"))
+                        .addAll(about(OWN, "fe80::1:50"))
+                        .addAll(about("fe80::1:50", "fe80::1:50"))
                         .build(),
                 rules);
     }
