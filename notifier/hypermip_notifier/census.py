@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from .guest import Guest
 from .source import Place, Standing
 
-_RANK = {Standing.RUNNING: 0, Standing.INCOMING: 1, Standing.PAUSED: 2}  # of two places of one guest, what the fabric is to know
+_RANK = {Standing.RUNNING: 0, Standing.INCOMING: 1, Standing.PAUSED: 2, Standing.ENDED: 3}  # of two places of one guest, what the fabric is to know
 
 
 @dataclass(frozen=True)

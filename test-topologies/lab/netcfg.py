@@ -40,6 +40,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "tunnelPorts": [{"port": port, "encapsulation": encapsulation} for port, encapsulation in switch.tunnel_ports.items()],
             "underlayMtu": plan.underlay_mtu,
             "arpResponder": switch.arp_responder,
+            "uplinks": [f"{switch.name}-*"],
         }
         for switch in plan.switches
     ]

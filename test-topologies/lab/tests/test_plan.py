@@ -46,6 +46,16 @@ class PlanTest(unittest.TestCase):
         self.assertEqual(mobility["switches"][0]["endpoint"], "172.31.0.1")
         self.assertEqual(mobility["switches"][0]["tunnelPorts"], [{"port": "vxlan0", "encapsulation": "vxlan"}])
 
+    def test_uplinks_are_all_wires_and_no_guests_port(self) -> None:
+        for plan in (two_sites(), three_sites(), tenants()):
+            for switch in network_configuration(plan)["apps"]["org.hypermip"]["mobility"]["switches"]:
+                name = next(known.name for known in plan.switches if known.device == switch["id"])
+                wires = [f"{name}-{leg.to}" for router in plan.routers for leg in router.interfaces]
+                taps = [machine.tap(hypervisor) for machine in plan.machines for hypervisor in plan.hypervisors]
+                self.assertEqual([f"{name}-*"], switch["uplinks"])
+                self.assertTrue(all(fnmatchcase(wire, switch["uplinks"][0]) for wire in wires))
+                self.assertFalse([tap for tap in taps if fnmatchcase(tap, switch["uplinks"][0])])
+
     def test_only_reactive_networks_tell_of_machines_and_only_then_hypervisors_of_their_ports(self) -> None:
         plain = network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]
         followed = network_configuration(self.plan.reactive("net-a"))["apps"]["org.hypermip"]["mobility"]

@@ -48,6 +48,7 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", egress=" + network.egress().label()
                 + ", routeOptimization=" + network.routeOptimization()
                 + (network.temporaryAddresses() ? ", temporaryAddresses=true" : "")
+                + (network.plainHosts() ? ", plainHosts=true" : "")
                 + ", reactive=" + network.reactive()
                 + ", bindings=" + status.bindings()
                 + ", away=" + status.away();

@@ -65,12 +65,14 @@ class ListsTest {
         first("networks")
                 .put("egress", "direct")
                 .put("temporaryAddresses", true)
+                .put("plainHosts", true)
                 .put("reactive", true);
 
         String line = line("mip-networks", "id=net-a");
 
         assertTrue(
-                line.contains(", egress=direct, routeOptimization=false, temporaryAddresses=true, reactive=true"),
+                line.contains(
+                        ", egress=direct, routeOptimization=false, temporaryAddresses=true, plainHosts=true, reactive=true"),
                 line);
     }
 

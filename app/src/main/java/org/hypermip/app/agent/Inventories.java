@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +28,13 @@ import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingKey;
+import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.DoubtfulClaims;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.InventoryCheck;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.network.MobilityDomain;
 
@@ -115,7 +118,8 @@ final class Inventories {
         }
         awaitNext(inventory.hypervisor());
         concerned.addAll(boundAt(inventory.hypervisor()));
-        taken.named(inventory.hypervisor(), ports(inventory));
+        ImmutableMap<String, Refusal> refusals = InventoryCheck.refusals(inventory, domain.get());
+        taken.named(inventory.hypervisor(), ports(inventory, refusals.keySet()));
         doubt(inventory);
         return all(inOrder(concerned, inventory).stream()
                         .collect(ImmutableMap.toImmutableMap(
@@ -123,9 +127,18 @@ final class Inventories {
                 .thenApply(concluded -> {
                     spoken.accept(inventory.hypervisor());
                     return InventoryReply.taken(concluded.entrySet().stream()
-                            .filter(entry -> inventory.guests().containsKey(entry.getKey()))
-                            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
+                                    .filter(entry -> inventory.guests().containsKey(entry.getKey()))
+                                    .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)))
+                            .without(unsaid(refusals, concluded));
                 });
+    }
+
+    /** What is concluded without the ports that are refused says nothing of them. */
+    private static Map<String, Refusal> unsaid(
+            Map<String, Refusal> refusals, Map<String, InventoryReply.OfGuest> concluded) {
+        return Maps.filterKeys(refusals, mobileNode -> Optional.ofNullable(concluded.get(mobileNode))
+                .filter(guest -> guest.conclusion().kind() == Conclusion.Kind.KEPT)
+                .isPresent());
     }
 
     /** Whoever has answered is not asked again with each inventory. */
@@ -141,9 +154,9 @@ final class Inventories {
                 });
     }
 
-    private static ImmutableListMultimap<String, String> ports(Inventory inventory) {
+    private static ImmutableListMultimap<String, String> ports(Inventory inventory, Set<String> refused) {
         return inventory.guests().values().stream()
-                .filter(guest -> guest.state() != GuestState.ENDED)
+                .filter(guest -> guest.state() != GuestState.ENDED && !refused.contains(guest.mobileNode()))
                 .collect(ImmutableListMultimap.flatteningToImmutableListMultimap(
                         InventoriedGuest::mobileNode, guest -> guest.ports().values().stream()));
     }

@@ -83,6 +83,9 @@ public final class RegistrationReader {
             throw root.get("destination").shouldBe("another hypervisor than source");
         }
         RegistrationPhase phase = phase(root.get("phase"));
+        if (phase != RegistrationPhase.PREPARING && interfaces.ofGateway().isPresent()) {
+            throw interfaces.ofGateway().get();
+        }
         return Registration.builder()
                 .phase(phase)
                 .lifetime(root.find(LIFETIME).map(field -> lifetime(field, phase)))

@@ -43,6 +43,7 @@ final class HomeNetworkReader {
         "egress",
         "routeOptimization",
         "temporaryAddresses",
+        "plainHosts",
         "reactive",
         "machines"
     };
@@ -116,6 +117,7 @@ final class HomeNetworkReader {
         builder.egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
                 .routeOptimization(isSet(field, "routeOptimization"))
                 .temporaryAddresses(isSet(field, "temporaryAddresses"))
+                .plainHosts(isSet(field, "plainHosts"))
                 .reactive(isSet(field, "reactive"));
     }
 

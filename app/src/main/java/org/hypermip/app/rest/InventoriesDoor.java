@@ -55,7 +55,7 @@ public abstract class InventoriesDoor extends AbstractWebResource {
                 answer,
                 Senders.objection(sender, "hypervisor", inventory.hypervisor())
                         .map(refusal -> CompletableFuture.completedFuture(InventoryReply.refused(refusal)))
-                        .orElseGet(() -> homeAgent.inventory(inventory)),
+                        .orElseGet(() -> homeAgent.inventory(Senders.vouched(inventory, sender))),
                 reply -> response(reply.refusal().isPresent() ? reply : reply.without(reader.refusals())),
                 () -> response(InventoryReply.refused(LaterAnswer.none("hypervisor", inventory.hypervisor()))));
     }

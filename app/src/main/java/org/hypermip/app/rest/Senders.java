@@ -4,6 +4,7 @@ package org.hypermip.app.rest;
 import java.security.Principal;
 import java.util.Optional;
 import javax.ws.rs.core.SecurityContext;
+import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.ReplyCode;
@@ -12,6 +13,7 @@ import org.hypermip.flows.binding.ReplyCode;
 final class Senders {
 
     private static final Principal ANYBODY = () -> "anybody";
+    private static final String UNSIGNED = "an unsigned request";
 
     private Senders() {}
 
@@ -42,12 +44,25 @@ final class Senders {
                                 + ", whose key has signed the request: a hypervisor speaks for" + " itself alone"));
     }
 
+    /** Returns the inventory with who vouches for it, unless its hypervisor has signed it. */
+    static Inventory vouched(Inventory inventory, SecurityContext sender) {
+        return voucher(sender)
+                .map(principal ->
+                        inventory.onTheWordOf(principal.equals(ANYBODY) ? UNSIGNED : "operator " + principal.getName()))
+                .orElse(inventory);
+    }
+
+    private static Optional<Principal> voucher(SecurityContext sender) {
+        return Optional.ofNullable(sender.getUserPrincipal())
+                .filter(principal -> !(principal instanceof SigningHypervisor));
+    }
+
     /** Returns the registration with who vouches for it, unless its hypervisor has signed it. */
     static Registration vouched(Registration registration, SecurityContext sender) {
-        return Optional.ofNullable(sender.getUserPrincipal())
-                .filter(principal -> !(principal instanceof SigningHypervisor))
-                .map(principal -> principal.equals(ANYBODY) ? "an unsigned request" : "operator " + principal.getName())
-                .map(registration::onTheWordOf)
+        return voucher(sender)
+                .map(principal -> principal.equals(ANYBODY)
+                        ? registration.onTheWordOf(UNSIGNED)
+                        : registration.onTheWordOfOperator(principal.getName()))
                 .orElse(registration);
     }
 

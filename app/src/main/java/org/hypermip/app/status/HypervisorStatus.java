@@ -36,20 +36,31 @@ public abstract class HypervisorStatus {
 
     static HypervisorStatus of(
             Hypervisor hypervisor,
+            boolean knowsUplinks,
             boolean available,
             Optional<Instant> heard,
             Set<String> contested,
             long bindings,
             long coming) {
         return new AutoValue_HypervisorStatus(
-                hypervisor, available, heard, ImmutableSet.copyOf(contested), bindings, coming, warnings(hypervisor));
+                hypervisor,
+                available,
+                heard,
+                ImmutableSet.copyOf(contested),
+                bindings,
+                coming,
+                warnings(hypervisor, knowsUplinks));
     }
 
-    private static ImmutableList<String> warnings(Hypervisor hypervisor) {
-        return hypervisor.ports().isEmpty()
-                ? ImmutableList.of(
-                        "may call any port of its switch a virtual machine's, a router's or an uplink among them:"
-                                + " list patterns of its own in ports, such as tap-*")
-                : ImmutableList.of();
+    private static ImmutableList<String> warnings(Hypervisor hypervisor, boolean knowsUplinks) {
+        if (!hypervisor.ports().isEmpty()) {
+            return ImmutableList.of();
+        }
+        return ImmutableList.of(
+                knowsUplinks
+                        ? "may call any port of its switch a virtual machine's that is in nobody's ports and no uplink:"
+                                + " list patterns of its own in ports, such as tap-*"
+                        : "may name no port, as nobody has said which are its virtual machines': list patterns in ports,"
+                                + " such as tap-*, or the switch's uplinks");
     }
 }

@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import static org.hypermip.app.Reports.address;
 import static org.hypermip.app.Reports.mac;
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.B1;
@@ -49,7 +50,7 @@ class ClaimsTest {
     @Test
     void anotherMachinesPortIsRefusedWhileItIsTheSame() {
         agency.move(1, "hv-a", "hv-b");
-        Registration second = preparing(2, "hv-b", "hv-a", "hv-b");
+        Registration second = ordered(2, "hv-b", "hv-a", "hv-b");
 
         Refusal refusal = refused(second);
 

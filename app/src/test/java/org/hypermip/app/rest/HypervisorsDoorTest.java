@@ -104,6 +104,12 @@ class HypervisorsDoorTest {
         assertEquals("preparing by hv-a on the word of operator admin (m-1, hv-a to hv-b)", history());
 
         homeAgent.deregister("vm1").join();
+        rest.as("admin").post("registrations", PREPARING.replace("reporter\":\"hv-a", "reporter\":\"hv-b"));
+        assertEquals(
+                "preparing by hv-b on the word of operator admin (m-1, hv-a to hv-b), an operator's override",
+                history());
+
+        homeAgent.deregister("vm1").join();
         open(true);
         rest.post(REGISTRATIONS + "/bulk", "{'registrations':[" + PREPARING + "]}");
         assertEquals("preparing by hv-a on the word of an unsigned request (m-1, hv-a to hv-b)", history());

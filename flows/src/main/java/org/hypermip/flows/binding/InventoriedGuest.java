@@ -45,6 +45,20 @@ public abstract class InventoriedGuest {
                 && Sets.intersection(macs, others).isEmpty();
     }
 
+    /** Tells whether it runs there, or stands still. */
+    boolean isThere() {
+        return state() == GuestState.RUNNING || state() == GuestState.PAUSED;
+    }
+
+    /** Tells whether it has an interface of that binding. Tenants may have the same MAC addresses, where networks are known. */
+    boolean hasInterfaceOf(Binding binding) {
+        return binding.interfaces().stream().anyMatch(address -> interfaces().stream()
+                .filter(own -> own.mac().equals(address.mac()))
+                .findFirst()
+                .map(own -> own.network().equals(address.network()))
+                .orElseGet(() -> ports().containsKey(address.mac())));
+    }
+
     private Set<MacAddress> macs() {
         return Sets.union(
                 ports().keySet(), interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet()));

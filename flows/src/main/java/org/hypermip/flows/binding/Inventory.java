@@ -21,6 +21,9 @@ public abstract class Inventory {
     /** The hypervisor. */
     public abstract String hypervisor();
 
+    /** On whose word it counts as the hypervisor's, such as {@code operator karaf}; absent if the hypervisor has signed it. */
+    public abstract Optional<String> voucher();
+
     /** How often its notifier has started; it grows with each start. */
     public abstract long restarts();
 
@@ -43,11 +46,17 @@ public abstract class Inventory {
         return restarts() != other.restarts() ? restarts() > other.restarts() : !sent().isBefore(other.sent());
     }
 
-    /** Returns an inventory of these values. A clock that is ahead counts as the controller's: what it says next must not look older. */
+    /** Returns this inventory as one that counts on somebody's word. */
+    public Inventory onTheWordOf(String voucher) {
+        return new AutoValue_Inventory(hypervisor(), Optional.of(voucher), restarts(), sent(), received(), guests());
+    }
+
+    /** Returns an inventory of these values, said by its hypervisor. A clock that is ahead counts as the controller's: what it says next must not look older. */
     public static Inventory of(
             String hypervisor, long restarts, Instant sent, Instant received, Iterable<InventoriedGuest> guests) {
         return new AutoValue_Inventory(
                 hypervisor,
+                Optional.empty(),
                 restarts,
                 sent.isAfter(received) ? received : sent,
                 received,

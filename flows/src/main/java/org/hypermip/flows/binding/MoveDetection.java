@@ -3,6 +3,7 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
@@ -22,6 +23,8 @@ final class MoveDetection {
     private final BindingWords said;
     private final Pursuit pursuit;
     private final ProbeRequest request;
+    private final Testimony testimony;
+    private final Predicate<DeviceId> reachable;
 
     MoveDetection(
             MobilityDomain domain, Predicate<DeviceId> reachable, ListingCheck check, Binding binding, Words words) {
@@ -30,10 +33,17 @@ final class MoveDetection {
         this.said = new BindingWords(binding, words);
         this.pursuit = new Pursuit(domain, words, check);
         this.request = new ProbeRequest(domain, reachable, binding);
+        this.testimony = new Testimony(domain, words);
+        this.reachable = reachable;
     }
 
     /** Concludes what becomes of the binding. The hypervisor is not one of its places. */
     Conclusion conclude(String hypervisor) {
+        Optional<String> holder = testimony.holder(binding, hypervisor);
+        if (binding.at().hypervisor().isEmpty() && holder.isPresent()) {
+            return Conclusion.nothing(
+                    Conclusion.Kind.KEPT, "it runs at " + hypervisor + ", and " + holder.get() + " has it");
+        }
         Presence there = binding.at().hypervisor().map(said::of).orElse(Presence.GONE);
         boolean isLeaving = binding.handover().isPresent() && said.of(hypervisor) == Presence.LEAVES;
         if (isLeaving && !NOT_LEFT_FROM.contains(there)) {
@@ -47,11 +57,17 @@ final class MoveDetection {
             case GONE:
                 return pursuit.followed(binding, hypervisor, nobodyHasIt());
             case STANDS:
+                return binding.at().hypervisor().filter(words::isLeaving).isPresent()
+                        ? pursuit.followed(binding, hypervisor, "it stands still at " + place)
+                        : Conclusion.nothing(
+                                Conclusion.Kind.KEPT,
+                                "it runs at " + hypervisor + "; it stands still at " + place
+                                        + ", which has not let it go");
             case WAITS:
                 return pursuit.followed(binding, hypervisor, "it stands still at " + place);
             case SILENT:
             case UNLISTED:
-                return isLeaving
+                return isLeaving && there == Presence.UNLISTED
                         ? pursuit.followed(binding, hypervisor, place + " does not list it")
                         : askedBefore(
                                 hypervisor, "it runs at " + hypervisor + ", and " + place + " says nothing of it");
@@ -66,9 +82,17 @@ final class MoveDetection {
     }
 
     private Conclusion askedBefore(String hypervisor, String why) {
-        return request.isPossible()
-                ? request.asked(words, why)
-                : pursuit.followed(binding, hypervisor, why + ", where it cannot be asked for");
+        if (request.isPossible()) {
+            return request.asked(words, why);
+        }
+        return isLost()
+                ? pursuit.followed(binding, hypervisor, why + ", where it cannot be asked for")
+                : Conclusion.nothing(Conclusion.Kind.KEPT, why + ", where it cannot be asked for");
+    }
+
+    /** Its hypervisor does not have it by any name, or is silent and its switch is gone. */
+    private boolean isLost() {
+        return !reachable.test(binding.at().device()) || testimony.letsGo(binding, binding.at());
     }
 
     /** Where it came from may say for a moment that it runs there, when it has arrived elsewhere and everybody knows. */

@@ -76,9 +76,15 @@ public final class PortClaims {
                         ReplyCode.PROHIBITED,
                         "vm.interfaces",
                         name,
-                        "this is a tunnel's port of " + hypervisor.device() + ", or none of " + hypervisor.id()
-                                + "; name the machine's own, or correct 'ports' of the hypervisors there, which are "
-                                + domain.portPatternsAt(hypervisor.device())));
+                        domain.knowsUplinks(hypervisor.device())
+                                        || !hypervisor.ports().isEmpty()
+                                ? "this is a tunnel's port of " + hypervisor.device() + ", an uplink, or none of "
+                                        + hypervisor.id()
+                                        + "; name the machine's own, or correct 'ports' of the hypervisors there, which are "
+                                        + domain.portPatternsAt(hypervisor.device())
+                                : "nobody has said which ports of " + hypervisor.device()
+                                        + " are machines'; configure 'ports' of " + hypervisor.id()
+                                        + ", or 'uplinks' of the switch"));
     }
 
     /**

@@ -163,8 +163,9 @@ final class Preparation {
 
     /** A migration that was never closed is closed by the next one. */
     private Optional<ClosedMigration> neverClosed() {
-        return current.filter(binding -> joined.isEmpty()).flatMap(binding -> binding.handover()
-                .map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))));
+        return current.filter(binding -> joined.isEmpty() && !binding.awaitsSource())
+                .flatMap(binding ->
+                        binding.handover().map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))));
     }
 
     private static RegistrationPhase endOfOneNeverClosed(BindingPhase phase) {

@@ -91,6 +91,12 @@ public abstract class HomeNetwork {
      */
     public abstract boolean temporaryAddresses();
 
+    /**
+     * Tells whether its mobile nodes may come from hosts that nobody speaks for: then a destination's word alone moves one that no
+     * hypervisor is known to have.
+     */
+    public abstract boolean plainHosts();
+
     /** Tells whether the switch serves this network, so that a mobile node attached to it is at home. */
     public boolean isServedBy(DeviceId device) {
         return switches().contains(device);
@@ -114,6 +120,12 @@ public abstract class HomeNetwork {
                         gateways().stream().filter(IpAddress::isIp6).map(IpAddress::getIp6Address),
                         Stream.of(linkLocal))
                 .distinct();
+    }
+
+    /** Tells whether the address is the home router's. */
+    public boolean isGateway(IpAddress address) {
+        return gateways().contains(address)
+                || (address.isIp6() && ip6Gateways().anyMatch(address.getIp6Address()::equals));
     }
 
     /** Tells whether some addresses belong to both: they may be different tenants'. */
@@ -151,7 +163,7 @@ public abstract class HomeNetwork {
     /** Returns a builder that starts from this network. */
     public abstract Builder toBuilder();
 
-    /** Returns a builder of a network that is neither reactive nor optimized, without a VLAN or temporary addresses, with reverse tunnels and without limits; all else must be set. */
+    /** Returns a builder of a network that is neither reactive nor optimized, without a VLAN, temporary addresses or plain hosts, with reverse tunnels and without limits; all else must be set. */
     public static Builder builder() {
         return new AutoValue_HomeNetwork.Builder()
                 .vlan(Optional.empty())
@@ -161,6 +173,7 @@ public abstract class HomeNetwork {
                 .egress(Egress.REVERSE_TUNNEL)
                 .routeOptimization(false)
                 .temporaryAddresses(false)
+                .plainHosts(false)
                 .lifetime(Lifetime.INFINITE)
                 .preparedLifetime(Lifetime.INFINITE)
                 .maxBindings(Optional.empty());
@@ -228,6 +241,9 @@ public abstract class HomeNetwork {
 
         /** Sets whether mobile nodes that are away may use IPv6 addresses that nobody registered. */
         public abstract Builder temporaryAddresses(boolean allowed);
+
+        /** Sets whether its mobile nodes may come from hosts that nobody speaks for. */
+        public abstract Builder plainHosts(boolean plain);
 
         /** Returns the network. */
         public abstract HomeNetwork build();
