@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
+from .admission import Claims
 from .guest import Guest
 from .source import Place, Standing
 
@@ -43,6 +44,7 @@ class Census:
     """A place of which nobody knows yet who is there leaves the count incomplete: whoever is missing in it counts as gone."""
 
     def __init__(self) -> None:
+        self.claims = Claims()
         self.is_told = threading.Event()  # what there was at the start, or that was tried
         self._changed = threading.Condition()
         self._version = 0

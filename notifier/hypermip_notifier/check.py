@@ -6,11 +6,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from urllib.parse import SplitResult
 
+from .admission import Claims, as_configured
 from .config import Config
 from .guest import Guest, NotServed
 from .inventory.fabric import Fabric, ask_binding, ask_fabric
@@ -79,12 +80,14 @@ class Asked:
     config: Config
     fabric: Fabric | None
     controller: Callable[[], Controller]
+    claims: Claims = field(default_factory=partial(Claims, 0.0))
 
 
 def _examine(asked: Asked, place: Place) -> list[str]:
     config = asked.config
     try:
-        guest = _guest_at(place).known_by(config.identifyBy, config.behind)
+        guest = as_configured(_guest_at(place), config)
+        asked.claims.take(place, guest, config)
     except (MachineGone, Refused, NotServed, Stopped) as reason:
         return [f"{place.label}: not looked at: {reason}"]
     found = [*objections(guest, config, asked.fabric), *other_of_that_name(guest, _binding(asked, guest))]

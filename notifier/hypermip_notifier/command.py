@@ -6,6 +6,8 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+import threading
+import traceback
 from collections.abc import Sequence
 from contextlib import ExitStack
 
@@ -15,6 +17,7 @@ from .check import check
 from .config import Config, ConfigError
 from .journal import Journal
 from .report import keys, logins
+from .sentences import in_one_line
 from .service import Service
 from .shutdown import Shutdown
 
@@ -36,12 +39,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         config = configuration.load(options.config)
         if options.check:
             for line in check(options.config, config, logins.read(options.login) if options.login else None):
-                print(line)
+                print(in_one_line(line))
             return 0
         return _serve(config, options)
     except (OSError, ConfigError) as wrong:
         for line in str(wrong).splitlines():
-            print(f"hypermip-notifier: {line}", file=sys.stderr)
+            print(in_one_line(f"hypermip-notifier: {line}"), file=sys.stderr)
         return _WRONG_CONFIGURATION
 
 
@@ -55,6 +58,7 @@ def _make_key(file: str) -> int:
 
 
 def _serve(config: Config, options: argparse.Namespace) -> int:
+    threading.excepthook = _complain
     shutdown = Shutdown(config.patienceMs / 1000)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: shutdown.begin())
@@ -63,6 +67,12 @@ def _serve(config: Config, options: argparse.Namespace) -> int:
         people = sys.stdout if options.text or log is None else None
         Service(config, Journal(log, people, hypervisor=config.hypervisor), shutdown, options.dry_run).run()
     return 0
+
+
+def _complain(unexpected: threading.ExceptHookArgs) -> None:
+    """In one line: what has gone wrong may have others' words in it, and the journal takes each line for one of ours."""
+    told = traceback.format_exception(unexpected.exc_type, unexpected.exc_value, unexpected.exc_traceback)
+    print(in_one_line("".join(told)), file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from .guest import is_mac
+from .guest import Listed, is_mac, is_uuid
 
 
 _MEANT_AS_KEY = re.compile(r"[0-9A-Za-z+/]{42,}={0,2}")  # base64 of 32 bytes and more
@@ -29,7 +29,7 @@ class Config:
 
     addresses are known by MAC (in lower case), by NAME/MAC where machines have the same one, or, of a machine with a single interface, by
     the machine's name. networks have some of the same keys. ports are known by the tap's name, or a pattern of it. behind are
-    MACs by the machine's name.
+    MACs by the machine's name. guests are by their names; where there are any, there are no others.
     """
 
     hypervisor: str
@@ -39,6 +39,7 @@ class Config:
     networks: dict[str, str] = field(default_factory=dict)
     ports: dict[str, str] = field(default_factory=dict)
     behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    guests: dict[str, Listed] = field(default_factory=dict)
     identifyBy: str = "name"
     libvirt: str = ""
     key: str = ""
@@ -79,7 +80,12 @@ def parse(document: Any) -> Config:
     values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
     values["networks"] = {_key(key): network for key, network in document.get("networks", {}).items()}
     values["behind"] = {name: tuple(map(str.lower, macs)) for name, macs in document.get("behind", {}).items()}
+    values["guests"] = {name: _listed_guest(**said) for name, said in document.get("guests", {}).items()}
     return Config(**values)
+
+
+def _listed_guest(interfaces: dict[str, str], uuid: str = "") -> Listed:
+    return Listed({mac.lower(): tap for mac, tap in interfaces.items()}, uuid.lower())
 
 
 def _problems(document: dict[str, Any]) -> Iterator[str]:
@@ -92,12 +98,36 @@ def _problems(document: dict[str, Any]) -> Iterator[str]:
         elif name in document and not is_right(document[name]):
             yield f"{name}: {_shown(name, document[name])}must be {should}"
     yield from _access_problems(document)
+    yield from _socket_problems(document)
     addresses, networks = document.get("addresses"), document.get("networks", {})
     if isinstance(addresses, dict) and _is_names(networks):
         yield from _address_problems(addresses, networks)
         yield from _behind_problems(document.get("behind", {}), addresses)
         for key in sorted(set(networks) - set(addresses)):
             yield f"networks[{key!r}]: is {networks[key]!r}, must be of a key that addresses has; there are {_listed(addresses)}"
+
+
+def _socket_problems(document: dict[str, Any]) -> Iterator[str]:
+    """The path of a socket says which guest is behind it."""
+    guests = document.get("guests", {})
+    takes_uuids = document.get("identifyBy") == "uuid" and not (_is_guests(guests) and guests and all("uuid" in each for each in guests.values()))
+    sockets = document.get("sockets")
+    for position, path in enumerate(sockets if isinstance(sockets, list) and _is_texts(sockets) else ()):
+        if (should := _path_problem(path, takes_uuids)) is not None:
+            yield f"sockets[{position}]: is {path!r}, must {should}"
+
+
+def _path_problem(path: str, takes_uuids: bool) -> str | None:
+    parts = path.split("/")
+    if "{name}" not in path and ("*" in parts[-1] or "{uuid}" in path):
+        return "have {name} where the guest's name stands, as in /run/qemu/{name}.qmp: QEMU's own word for it is not enough"
+    if any("*" in part and ("{name}" in part or "{uuid}" in part) or re.search(r"[?[]", part) for part in parts):
+        return "have * alone for what may be anything, and none of them between the same slashes as {name} or {uuid}"
+    if path.count("{name}") > 1 or path.count("{uuid}") > 1:
+        return "have {name} once, and {uuid} once at most"
+    if takes_uuids and "{uuid}" not in path:
+        return "have {uuid} besides {name}, as identifyBy is 'uuid', or each of guests a uuid: QEMU's own word for it is not enough"
+    return None
 
 
 def _access_problems(document: dict[str, Any]) -> Iterator[str]:
@@ -206,6 +236,16 @@ def _is_macs(value: Any) -> bool:
     return all(isinstance(macs, list) and all(isinstance(mac, str) and is_mac(mac) for mac in macs) for macs in lists)
 
 
+def _is_guests(value: Any) -> bool:
+    return isinstance(value, dict) and all(name and isinstance(each, dict) and _is_guest(each) for name, each in value.items())
+
+
+def _is_guest(said: dict[str, Any]) -> bool:
+    interfaces, uuid = said.get("interfaces"), said.get("uuid")
+    are_macs = _is_names(interfaces) and bool(interfaces) and all(map(is_mac, interfaces or ()))
+    return are_macs and not set(said) - {"interfaces", "uuid"} and ("uuid" not in said or isinstance(uuid, str) and is_uuid(uuid.lower()))
+
+
 def _is_ports(value: Any) -> bool:
     return _is_names(value) and all(tap and port.count("*") <= tap.count("*") for tap, port in value.items())
 
@@ -233,11 +273,12 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     (_ONE, _is_url, "one of " + _URLS),
     ("key", _is_path, "the absolute path of a file that holds a key, such as /etc/hypermip/key (what it is now is not shown)"),
     ("ca", _is_text, "a file of certificates (PEM), such as /etc/hypermip/ca.pem"),
-    ("sockets", _is_texts, "a list of sockets, directories of sockets, or patterns such as /run/qemu/*.notifier.qmp; at least one"),
+    ("sockets", _is_texts, "a list of directories of sockets, or of sockets' paths such as /run/qemu/{name}.notifier.qmp; at least one"),
     ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
     ("networks", _is_names, 'an object such as {"52:54:00:00:01:32": "net-a"}, of the keys that addresses has'),
     ("ports", _is_ports, 'an object such as {"tap*i*": "fwln*o*"}, with as many * in a port as in its tap, or fewer'),
     ("behind", _is_macs, 'an object such as {"vm1": ["52:54:00:00:01:99"]}'),
+    ("guests", _is_guests, 'an object such as {"vm1": {"uuid": "0d3c1a4e-0000-4000-8000-000000000001", "interfaces": {"52:54:00:00:01:32": "tap*"}}}, uuid may be left out'),
     ("identifyBy", lambda value: value in ("name", "uuid"), '"name" or "uuid"'),
     ("libvirt", _is_text, "a libvirt URI such as qemu:///system"),
     ("pauseLimitMs", _is_positive, _MILLISECONDS),

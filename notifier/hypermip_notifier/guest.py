@@ -24,6 +24,14 @@ Behind = Mapping[str, Sequence[str]]
 Value = TypeVar("Value")
 
 
+@dataclass(frozen=True)
+class Listed:
+    """What the configuration says of a guest: for each MAC address, in small letters, a pattern of the tap's name. An empty uuid is not said."""
+
+    interfaces: Mapping[str, str]
+    uuid: str = ""
+
+
 class NotServed(Exception):
     """A machine that no registration could describe; the text says what it lacks."""
 
@@ -128,10 +136,23 @@ def is_mac(text: str) -> bool:
     return bool(_MAC.fullmatch(text))
 
 
+def is_uuid(text: str) -> bool:
+    return bool(text and _UUID.fullmatch(text))
+
+
+def matches(name: str, pattern: str) -> bool:
+    """Whether it is the pattern, with something or nothing for each `*`."""
+    return _found(pattern, name) is not None
+
+
+def _found(pattern: str, name: str) -> re.Match[str] | None:
+    return re.fullmatch("(.*)".join(map(re.escape, pattern.split("*"))), name)
+
+
 def port_of(tap: str, ports: Ports) -> str:
     """The switch port behind a tap: what the configuration has for its name or for a pattern of it, else the tap itself."""
     for pattern, port in ports.items():
-        if found := re.fullmatch("(.*)".join(map(re.escape, pattern.split("*"))), tap):
+        if found := _found(pattern, tap):
             parts = iter(found.groups())
             return re.sub(r"\*", lambda _: next(parts), port)
     return tap

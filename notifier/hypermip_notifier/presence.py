@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .admission import as_configured
 from .census import Census, Change, Present
+from .config import Config
 from .guest import Guest
 from .source import Event, Place, Standing
 
@@ -23,6 +25,17 @@ class Presence:
         """Somebody is there, and it is about to be found out who. Who was there is believed to be there until then."""
         self._census.expect(self._place)
 
+    def admits(self, guest: Guest, config: Config) -> Guest:
+        """As the configuration knows it, if it may be here. Raises NotServed otherwise, also if something of it is another's: what was here
+        counts on then."""
+        known = as_configured(guest, config)
+        self._census.claims.take(self._place, known, config)
+        return known
+
+    def rests(self) -> None:
+        """Nobody watches it any more, for whatever reason."""
+        self._census.claims.rests(self._place)
+
     def is_found(self, guest: Guest, standing: Standing) -> None:
         """It is watched from now on; what was known of it before is over."""
         self._change(lambda _: Present(guest, standing))
@@ -32,6 +45,7 @@ class Presence:
 
     def is_nobody(self) -> None:
         """Nobody of the fabric's is there, or not any more."""
+        self._census.claims.drop(self._place)
         self._change(lambda _: None)
 
     def is_gone(self) -> None:

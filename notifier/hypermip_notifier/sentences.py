@@ -15,6 +15,7 @@ _ONES_OWN = ("time", "hypervisor", "vm", "step")
 _SENTENCES = {
     "started": "hypervisor {hypervisor}: watching {sockets}, telling {controllers}",
     "unsigned": "without a key it cannot sign what it says, and a controller refuses that unless unsignedReports is set there: {remedy}",
+    "unlisted": "MAC addresses are believed as each QEMU says them, if no other has them first: {remedy}",
     "unencrypted": "{controller} is spoken to by http: who is on the way reads what is said, and may answer: use https, and ca for its authority",
     "next-controller": "{controller} answers from now on, for {before} does not: {reason}",
     "unauthenticated": "the fabric does not take what this hypervisor says for its own (code {code}): {remedy}",
@@ -25,6 +26,8 @@ _SENTENCES = {
     "would-refuse": "the fabric would refuse it: {field} {value} {remedy}",
     "unaddressed": "no address for {mac}: {remedy}",
     "changed": "its interfaces are now {interfaces}",
+    "contradicts": "it says of itself now what is refused, and the fabric is told of it as before: {reason}",
+    "too-many": "not watched, as there are more than {most} places with guests already: {sockets}",
     "queue-kept": "{tap}: how many frames may wait for the guest could not be set: {reason}",
     "queue": "{tap}: {frames} frames may wait for the guest (before: {before})",
     "floods-out": "{tap}: floods stay out of it until the guest runs",
@@ -41,10 +44,13 @@ _SENTENCES = {
     "inventory-refused": "the fabric refuses what the inventory has, {field} {value} (code {code}): {remedy}",
     "inventory-failed": "which guests are here could not be told, and is tried again; please report this: {reason}",
     "contested": "another hypervisor says too that it runs there. Nothing moves, and an operator must look: {why}",
+    "waiting": "the fabric does not know that it is here, and nobody vouches for it. An operator must: {why}",
     "concluded": "the fabric has {conclusion} it: {why}",
     "restarts-unkept": "that this is start {number} cannot be kept, and it is the time in seconds: {reason}",
+    "tickets-unkept": "what the fabric has given for its guests cannot be kept, and is lost when the notifier ends: {reason}",
     "clock-corrected": "the fabric's clock differs from what was said: {bySeconds} s are added from now on",
     "time-ignored": "the fabric has said a time that cannot be one, {value}, and the clock stays as it is: correct the controller's clock",
+    "time-unsigned": "the time {value} that came for the fabric's is not signed with this hypervisor's key, and the clock stays as it is: {remedy}",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
     "opened": "the fabric is ready: the guest may pause for {limitMs} ms (impatient: {impatient}, by post-copy: {postCopy})",
@@ -56,7 +62,7 @@ _SENTENCES = {
     "gone": "{socket}: {reason}",
     "would-send": "would send at {moment}: {registration}",
 }
-_WARNINGS = ("unaddressed", "unsigned", "unencrypted", "next-controller", "unauthenticated", "old-key", "would-refuse", "contested", "inventory-refused", "inventory-unheard", "inventory-withheld", "inventory-failed", "time-ignored", "restarts-unkept", "refused", "unreachable", "late", "held")
+_WARNINGS = ("unaddressed", "unsigned", "unlisted", "contradicts", "too-many", "unencrypted", "next-controller", "unauthenticated", "old-key", "would-refuse", "contested", "waiting", "tickets-unkept", "inventory-refused", "inventory-unheard", "inventory-withheld", "inventory-failed", "time-ignored", "time-unsigned", "restarts-unkept", "refused", "unreachable", "late", "held")
 _NOTICES = ("started", "inventory", "no-inventories", "concluded", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)

@@ -25,6 +25,8 @@ from .watcher import Watcher
 _SCAN_S = 0.05
 _FIRST_PAUSE_S = 0.1  # before a machine that did not answer is tried again; twice as long each time
 _LONGEST_PAUSE_S = 30.0
+_MOST_PLACES = 2000  # that are watched at once; more than a hypervisor has guests
+_SHOWN = 5
 _ALL_WELL_S = 60.0  # a watcher that lasted so long begins anew with the first pause
 
 
@@ -59,6 +61,7 @@ class Service:
         self._attempts: dict[Place, Attempt] = {}
         self._unseen: dict[Place, Source] = {}  # of sources that are away
         self._has_told: set[str] = set()  # of the sources, by name
+        self._has_left_out = False
 
     def run(self) -> None:
         self._journal.step("started", sockets=self._config.watched, controllers=self._config.controllers, dryRun=self._is_dry_run)
@@ -80,9 +83,11 @@ class Service:
         """A look at what is there now. run() does it again and again."""
         now = time.monotonic()
         present = {place: source for source in self._sources for place in source.places()}
+        self._census.claims.only(present)
         self._has_told |= {source.name for source in self._sources if not source.is_away}
+        self._count(present)
         for place, source in present.items():
-            if place not in self._attempts:
+            if place not in self._attempts and len(self._attempts) < _MOST_PLACES:
                 Presence(self._census, place).is_expected()
                 self._attempts[place] = Attempt(self._watch(place), now, source)
         for place, attempt in list(self._attempts.items()):
@@ -94,6 +99,13 @@ class Service:
                     self._try_again(place, attempt, now)
         self._write_off(present)
         self._census.lacks_sources({source.name for source in self._sources} - self._has_told)
+
+    def _count(self, present: Collection[Place]) -> None:
+        """Whoever may make sockets may make any number of them: those that were first are watched on."""
+        left_out = [place.label for place in present if place not in self._attempts][max(0, _MOST_PLACES - len(self._attempts)) :]
+        if left_out and not self._has_left_out:
+            self._journal.step("too-many", most=_MOST_PLACES, sockets=left_out[:_SHOWN])
+        self._has_left_out = bool(left_out)
 
     def _write_off(self, present: Collection[Place]) -> None:
         """What is not there any more has ended, unless nobody can see it now."""

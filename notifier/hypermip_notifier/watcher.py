@@ -61,9 +61,11 @@ class Watcher(threading.Thread):
         except Exception as unexpected:
             self.reason = f"unexpected {unexpected!r}"
             raise  # with a traceback; the service tries again
+        finally:
+            self._presence.rests()
 
     def _watch(self, machine: Reports) -> None:
-        guest = machine.identify().known_by(self._config.identifyBy, self._config.behind)
+        guest = self._presence.admits(machine.identify(), self._config)
         self._journal = self._journal.of(vm=guest.name)
         if not guest.interfaces:
             raise NotServed(f"{guest.name} has no interface on a tap; it may move as it likes")
@@ -86,4 +88,5 @@ class Watcher(threading.Thread):
                 self._journal.step("report-only")
                 Attendant(machine, *about).serve()
         finally:
+            self._presence.rests()  # while last words are still said
             messenger.end()

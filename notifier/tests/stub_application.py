@@ -117,6 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
         text = json.dumps({"meaning": "as RFC 5944 has it"} | body if body.get("code", 404) < 256 else body).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
+        for name, value in (self.server.verifier.signature(status, body, self.headers) if self.server.verifier else {}).items():  # type: ignore[arg-type]
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(text)
 

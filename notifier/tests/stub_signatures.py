@@ -27,6 +27,7 @@ class Verifier:
     def __init__(self, keys: dict[str, list[bytes]], ahead_s: float = 0.0) -> None:
         self.keys = keys
         self.ahead_s = ahead_s
+        self.signs = True  # its answers
         self.nonces: list[str] = []
         self._lock = threading.Lock()
 
@@ -44,6 +45,17 @@ class Verifier:
         if headers.get("Signature") not in [f"hypermip=:{base64.b64encode(mac).decode()}:" for mac in macs] or keyid != speaker:
             return _unauthenticated("signature")
         return self._stale(int(created), nonce)
+
+    def signature(self, status: int, body: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
+        """Of the answer to a request whose signature fits."""
+        stated = _INPUT.fullmatch(headers.get("Signature-Input") or "")
+        if stated is None or "time" not in body or body.get("code") == 131 or not self.signs:
+            return {}
+        created = int(datetime.fromisoformat(body["time"]).timestamp())
+        parameters = f'("@status");created={created};nonce="{stated[3]}";keyid="{stated[4]}";alg="hmac-sha256"'
+        base = f'"@status": {status}\n"@signature-params": {parameters}'
+        mac = hmac.new(self.keys[stated[4].replace('\\"', '"')][0], base.encode(), hashlib.sha256).digest()
+        return {"Signature-Input": f"hypermip={parameters}", "Signature": f"hypermip=:{base64.b64encode(mac).decode()}:"}
 
     def _stale(self, created: int, nonce: str) -> Refusal | None:
         now = time.time() + self.ahead_s

@@ -13,7 +13,7 @@ from hypermip_notifier.config import ConfigError, load, parse
 RIGHT: dict[str, Any] = {
     "hypervisor": "hv-a",
     "controllers": ["http://127.0.0.1:8181/onos/hypermip"],
-    "sockets": ["/run/qemu/*.qmp"],
+    "sockets": ["/run/qemu/{name}.qmp"],
     "addresses": {"52:54:00:00:01:AB": ["10.1.0.50"]},
 }
 
@@ -39,6 +39,17 @@ class ConfigTest(unittest.TestCase):
             ("addresses", {"vm1": "10.1.0.50"}, r"addresses\['vm1'\]: is '10.1.0.50', must be a list of addresses"),
             ("addresses", {"vm1": ["10.1.0.50/24"]}, r"addresses\['vm1'\]\[0\]: is '10.1.0.50/24', must be .* without a prefix length"),
             ("addresses", {"a": ["10.1.0.50"], "b": ["10.1.0.50"]}, r"addresses\['b'\]\[0\]: is '10.1.0.50', which addresses\['a'\] has"),
+            ("sockets", ["/run/qemu/*.qmp"], r"sockets\[0\]: is '/run/qemu/\*.qmp', must have {name} where the guest's name stands"),
+            ("sockets", ["/run/{uuid}"], r"sockets\[0\]: is '/run/{uuid}', must have {name}"),
+            ("sockets", ["/run/q*-{name}"], r"sockets\[0\]: is .*, must have \* alone for what may be anything"),
+            ("sockets", ["/run/q?/{name}"], r"sockets\[0\]: is .*, must have \* alone for what may be anything"),
+            ("sockets", ["/run/{name}/{name}"], r"sockets\[0\]: is .*, must have {name} once"),
+            ("identifyBy", "uuid", r"sockets\[0\]: is .*, must have {uuid} besides {name}, as identifyBy is 'uuid', or each of guests a uuid"),
+            ("guests", {"vm1": {}}, "guests: is .*, must be an object such as"),
+            ("guests", {"vm1": {"interfaces": {"52:54": "tap*"}}}, "guests: is .*, must be an object such as"),
+            ("guests", {"vm1": {"interfaces": {"52:54:00:00:01:32": ""}}}, "guests: is .*, must be an object such as"),
+            ("guests", {"vm1": {"interfaces": {"52:54:00:00:01:32": "tap*"}, "uuid": ""}}, "guests: is .*, must be an object such as"),
+            ("guests", {"vm1": {"interfaces": {"52:54:00:00:01:32": "tap*"}, "name": "vm2"}}, "guests: is .*, must be an object such as"),
             ("sockets", [], "sockets: is \\[\\], must be a list of .* at least one"),
             ("controllers", ["http://onos:port/"], "controllers: is .*, must be a list"),
             ("controllers", ["http://onos?a=b/"], "controllers: is .*, must be a list"),
@@ -145,7 +156,7 @@ class ConfigTest(unittest.TestCase):
     def test_takes_libvirt_instead_of_sockets_or_beside_them(self) -> None:
         without = {name: value for name, value in RIGHT.items() if name != "sockets"}
         self.assertEqual(parse({**without, "libvirt": "qemu:///system"}).watched, ("qemu:///system",))
-        self.assertEqual(parse({**RIGHT, "libvirt": "qemu:///system"}).watched, ("/run/qemu/*.qmp", "qemu:///system"))
+        self.assertEqual(parse({**RIGHT, "libvirt": "qemu:///system"}).watched, ("/run/qemu/{name}.qmp", "qemu:///system"))
         with self.assertRaisesRegex(ConfigError, "sockets: is missing, must be a list"):
             parse(without)
 

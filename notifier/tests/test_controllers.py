@@ -261,7 +261,7 @@ class ControllersTest(unittest.TestCase):
         self.addCleanup(temporary.cleanup)
         qemu, log, shutdown = FakeQemu(f"{temporary.name}/vm1.qmp"), io.StringIO(), Shutdown(0)
         given: dict[str, Any] = {"tapQueueFrames": 0, "stateDirectory": f"{temporary.name}/state"}
-        config = Config("hv-a", tuple(node.url for node in self.nodes), (temporary.name,), {MAC: ("10.1.0.50",)}, **(given | settings))
+        config = Config("hv-a", tuple(node.url for node in self.nodes), (f"{temporary.name}/{{name}}.qmp",), {MAC: ("10.1.0.50",)}, **(given | settings))
         thread = threading.Thread(target=Service(config, Journal(log), shutdown).run, daemon=True)
         qemu.runs("inmigrate" if not settings else "running")
         thread.start()

@@ -213,16 +213,16 @@ class ToldTest(unittest.TestCase):
         self.assertEqual(said, [("vm1", "port", "tap-of-a-long-name"), ("vm1", "port", "tap-of-a-longer-name")], "what has no address the log has already")
 
     def test_check_says_it_all(self) -> None:
-        qemu = FakeQemu(self.directory / "vm1.qmp", "a/b")
+        qemu = FakeQemu(self.directory / "...qmp", "..")
         self.addCleanup(qemu.dies)
         lines = self.check(addresses={MAC: ["192.0.2.1"]})
         self.assertRegex(lines[0], "in order. hv-a reports to")
-        told = [line.partition("would be refused: a/b: ")[2].split(" ")[:2] for line in lines[1:] if "would be refused" in line]
-        self.assertEqual(told, [["vm.id", "a/b:"], ["port", "tap-vm1:"], ["addresses", "192.0.2.1:"]])
+        told = [line.partition("would be refused: ..: ")[2].split(" ")[:2] for line in lines[1:] if "would be refused" in line]
+        self.assertEqual(told, [["vm.id", "..:"], ["port", "tap-vm1:"], ["addresses", "192.0.2.1:"]])
         self.assertEqual(qemu.has_been_told, [])
 
     def test_check_says_of_a_guest_that_another_one_has_its_name(self) -> None:
-        qemu = FakeQemu(self.directory / "vm1.qmp", "Web 1")
+        qemu = FakeQemu(self.directory / "Web 1.qmp", "Web 1")
         self.addCleanup(qemu.dies)
         own, other = MAC.upper(), "52:54:00:00:09:99"
         for macs, is_told in (([other], True), ([other, own], False), ([], False)):
@@ -261,7 +261,7 @@ class ToldTest(unittest.TestCase):
                 self.assertNotIn("secret", said.getvalue())
 
     def check(self, login: str = LOGIN, status: int = 0, **settings: Any) -> list[str]:
-        right = {"hypervisor": "hv-a", "controllers": [self.application.url], "sockets": [str(self.directory)], "addresses": {}}
+        right = {"hypervisor": "hv-a", "controllers": [self.application.url], "sockets": [f"{self.directory}/{{name}}.qmp"], "guests": {name: {"interfaces": {MAC: "tap-*"}} for name in ("..", "Web 1")}, "addresses": {}}
         file = self.directory / "notifier.json"
         file.write_text(json.dumps(right | settings), encoding="utf-8")
         logins = self.directory / "login"

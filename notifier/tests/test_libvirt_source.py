@@ -50,6 +50,16 @@ class LibvirtSourceTest(unittest.TestCase):
     def reasons(self) -> list[str]:
         return [json.loads(line)["reason"] for line in self.log.getvalue().splitlines()]
 
+    def test_what_a_qemu_has_libvirt_send_fills_no_memory_and_its_end_is_heard(self) -> None:
+        connection = FakeConnection(domain := FakeDomain())
+        self.connections = [connection]
+        self.labels()
+        (_, inbox), = self.source._watched.values()
+        for number in range(20_000):
+            connection.passes(domain, number)
+        connection.says(domain, libvirt.VIR_DOMAIN_EVENT_STOPPED, libvirt.VIR_DOMAIN_EVENT_STOPPED_DESTROYED)
+        self.assertEqual(inbox.qsize(), 10_001)
+
     def test_has_the_domains_that_are_there_and_sees_others_come_and_go(self) -> None:
         connection = FakeConnection()
         self.connections = [connection]

@@ -15,6 +15,7 @@ import unittest
 from pathlib import Path
 
 from tests.fake_qemu import FakeQemu
+from tests.real_taps import real_tap
 
 BUILD = Path(__file__).resolve().parent.parent / "debian" / "build"
 NAME = "hypermip-notifier_1.0.0_all.deb"
@@ -55,6 +56,9 @@ class PackageTest(unittest.TestCase):
             ("lrwxrwxrwx", "./usr/bin/hypermip-bridge -> ../lib/hypermip-notifier/hypermip-bridge"),
             ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-bridge"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_bridge/command.py"),
+            ("lrwxrwxrwx", "./usr/bin/hypermip-underlay -> ../lib/hypermip-notifier/hypermip-underlay"),
+            ("-rwxr-xr-x", "./usr/lib/hypermip-notifier/hypermip-underlay"),
+            ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_bridge/underlay/command.py"),
             ("-rwxr-xr-x", "./etc/libvirt/hooks/qemu.d/hypermip"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/service.py"),
             ("-rw-r--r--", "./usr/lib/hypermip-notifier/hypermip_notifier/migration/gate.py"),
@@ -111,6 +115,12 @@ class PackageTest(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertRegex(done.stderr, "did not start again: see what .* --check .*, correct /etc/hypermip/notifier.json, then systemctl restart hypermip-notifier")
 
+    def test_its_service_may_look_at_what_a_qemus_process_holds(self) -> None:
+        unit = (self.root / "usr/lib/systemd/system/hypermip-notifier.service").read_text(encoding="utf-8")
+        self.assertRegex(unit, r"(?m)^CapabilityBoundingSet=.*\bCAP_NET_ADMIN\b.*\bCAP_SYS_PTRACE\b", "of TUNGETDEVNETNS, and of pidfd_getfd")
+        self.assertRegex(unit, r"(?m)^SystemCallFilter=.*\bpidfd_getfd\b", "which @system-service lacks")
+        self.assertNotIn("ProtectProc", unit)
+
     def test_makes_no_key_but_says_that_there_is_none_and_takes_it_away_when_purged(self) -> None:
         root = self.directory / "with-key"
         key = root / "etc/hypermip/key"
@@ -136,6 +146,7 @@ class PackageTest(unittest.TestCase):
 
     def test_sets_bridges_up_from_where_it_is_installed(self) -> None:
         self.assertIn("usage: hypermip-bridge", run(self.root / "usr/bin/hypermip-bridge", "--help"))
+        self.assertIn("usage: hypermip-underlay", run(self.root / "usr/bin/hypermip-underlay", "--help"))
 
     def test_checks_its_example_and_says_what_is_wrong_with_another(self) -> None:
         done = subprocess.run([self.installed(), "--config", self.configuration(), "--check"], capture_output=True, text=True, check=False)
@@ -154,6 +165,7 @@ class PackageTest(unittest.TestCase):
         self.assertIn('hypermip-notifier: onUnreachable: is \'wait\', must be "migrate" or "hold"\n', done.stderr)
 
     def test_runs_dry_from_there(self) -> None:
+        real_tap(self, "tap-vm1")
         sockets = self.directory / "qmp"
         sockets.mkdir()
         key = self.directory / "key-of-dry-run"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import json
 import threading
+import threading
 import time
 import unittest
 from concurrent.futures import wait
@@ -20,6 +21,7 @@ from hypermip_notifier.guest import Guest
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.report.reporter import Inquiry, Messenger, Reporter, is_settled
 from hypermip_notifier.shutdown import Shutdown
+from hypermip_notifier.source import MachineGone
 
 ACCEPTED, CONFLICT, UNAVAILABLE = Answer(200, {"migration": "m-1"}), Answer(409, {"code": 133, "meaning": ""}), Answer(503, {"code": 130, "meaning": ""})
 SILENCE = Unreachable("nobody there")
@@ -54,6 +56,16 @@ class ReporterTest(unittest.TestCase):
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.002)
         return answer
+
+    def test_words_that_wait_are_so_many_at_most(self) -> None:
+        reporter, may_go_on = self.reporter(), threading.Event()
+        self.addCleanup(may_go_on.set)
+        self.messenger.submit(may_go_on.wait, LIMIT_S)
+        with self.assertRaisesRegex(MachineGone, "100 words of it wait to be told"):
+            for _ in range(1000):
+                reporter.insist("cancelled")
+        reporter.refresh()  # which has nobody to complain to
+        self.assertLessEqual(self.messenger._thread._work_queue.qsize(), 100)
 
     def test_an_inquiry_is_repeated_until_it_is_settled_and_not_at_once(self) -> None:
         began = time.monotonic()

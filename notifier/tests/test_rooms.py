@@ -48,7 +48,7 @@ class RoomsTest(unittest.TestCase):
                         self.assertIn(used, MAY_USE.get(room, set()))
 
     def test_what_sets_switches_up_needs_pythons_own_library_alone(self) -> None:
-        for file in (PACKAGE.parent / "hypermip_bridge").glob("*.py"):
+        for file in (PACKAGE.parent / "hypermip_bridge").rglob("*.py"):
             for level, module in imports(file):
                 if level == 0:
                     with self.subTest(file.name, module=module):

@@ -9,6 +9,7 @@ from unittest import mock
 from hypermip_notifier import sentences
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.sentences import sentence
+from hypermip_notifier.source import Event
 
 WATCHING = {
     "time": 1.0,
@@ -55,6 +56,26 @@ class JournalTest(unittest.TestCase):
         full = mock.Mock()
         full.write.side_effect = OSError("no space left on device")
         Journal(full, full).step("held")
+
+    def test_what_is_long_is_cut_and_the_line_is_one_still(self) -> None:
+        lines, people = io.StringIO(), io.StringIO()
+        log = Journal(lines, people, vm="vm1")
+        log.event(Event("x", {"text": "y" * (4 << 20)}, 1.0))
+        self.assertLess(len(lines.getvalue()), 300_000)
+        self.assertLess(len(people.getvalue()), 300_000)
+        self.assertRegex(json.loads(lines.getvalue())["data"], "^.{4096} …$")
+
+    def test_of_more_events_than_anybody_reads_the_number_is_logged(self) -> None:
+        lines, now = io.StringIO(), mock.Mock(return_value=100.0)
+        with mock.patch("hypermip_notifier.journal.time.monotonic", now):
+            log = Journal(lines).of(vm="vm1")
+            for _ in range(10_000):
+                log.event(Event("MIGRATION", {"status": "active"}, 1.0))
+            now.return_value = 101.0
+            log.event(Event("STOP", {}, 1.0))
+        logged = [json.loads(line) for line in lines.getvalue().splitlines()]
+        self.assertEqual(len(logged), 501)
+        self.assertEqual((logged[-1]["event"], logged[-1]["unlogged"]), ("STOP", 9_500))
 
 
 if __name__ == "__main__":

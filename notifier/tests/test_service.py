@@ -23,7 +23,7 @@ from hypermip_notifier.source import MachineGone, Place, Reports
 from hypermip_notifier.service import Service
 from hypermip_notifier.shutdown import Shutdown
 from tests import stub_application
-from tests.fake_qemu import BANDWIDTH, NETWORK, FakeQemu
+from tests.fake_qemu import BANDWIDTH, HELD, NETWORK, FakeQemu
 from tests.stub_application import StubApplication
 
 PATIENCE_S = 20.0  # on a busy machine
@@ -58,7 +58,7 @@ class ServiceTest(unittest.TestCase):
 
     def config(self, **settings: Any) -> Config:
         given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "patienceMs": 2000, "tapQueueFrames": 0, "stateDirectory": str(self.directory / "state")}
-        return Config("hv-a", (self.application.url,), (str(self.directory),), **(given | settings))
+        return Config("hv-a", (self.application.url,), (f"{self.directory}/{{name}}.qmp",), **(given | settings))
 
     def start(self, is_dry_run: bool = False, **settings: Any) -> RunningNotifier:
         notifier = RunningNotifier(self.config(**settings), is_dry_run)
@@ -66,7 +66,7 @@ class ServiceTest(unittest.TestCase):
         return notifier
 
     def qemu(self, name: str = "vm1", **about: Any) -> FakeQemu:
-        qemu = FakeQemu(self.directory / f"{name}.qmp", name, **about)
+        qemu = FakeQemu(self.directory / f"{name}.qmp", name, **{"tap": f"tap-{name}"} | about)
         self.addCleanup(qemu.dies)
         return qemu
 
@@ -355,6 +355,7 @@ class ServiceTest(unittest.TestCase):
         qemu.runs("paused")
         qemu.says("STOP")
         self.wait(lambda: self.guests() == [("vm1", "paused", None)])
+        HELD.add("vnet7")
         qemu.returns["human-monitor-command"] = NETWORK.format(mac=MAC, tap="vnet7")
         self.wait(lambda: "vnet7" in json.dumps(self.application.inventories[-1]))
         self.wait(lambda: "refreshing" in self.application.phases)

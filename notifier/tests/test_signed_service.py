@@ -48,7 +48,7 @@ class SignedTest(unittest.TestCase):
 
     def config(self, **settings: Any) -> Config:
         given: dict[str, Any] = {"addresses": {MAC: ("10.1.0.50",)}, "tapQueueFrames": 0, "key": str(self.key)}
-        return Config("hv-a", (self.application.url,), (str(self.directory),), stateDirectory=str(self.directory / "state"), **(given | settings))
+        return Config("hv-a", (self.application.url,), (f"{self.directory}/{{name}}.qmp",), stateDirectory=str(self.directory / "state"), **(given | settings))
 
     def serve(self, **settings: Any) -> None:
         qemu = FakeQemu(self.directory / "vm1.qmp", "vm1")
@@ -95,6 +95,26 @@ class SignedTest(unittest.TestCase):
                 self.assertEqual(self.application.phases, ["arrived"])
                 self.assertIn("time", self.application.received[0], "a signature's time silences nobody")
                 self.assertEqual(self.steps(), ["clock-corrected", "refused", "registered"])
+
+    def test_a_time_that_is_not_signed_sets_no_clock(self) -> None:
+        self.verifier.ahead_s, self.verifier.signs = 3600.0, False
+        self.insist(patienceMs=500, lastWordMs=500)
+        self.assertEqual(self.application.phases, [])
+        self.assertEqual({code["code"] for _, _, code in self.application.refused}, {133})
+        self.assertEqual(self.steps().count("time-unsigned"), 1)
+        self.assertNotIn("clock-corrected", self.steps())
+        self.assertIn("is not signed with this hypervisor's key", self.people.getvalue())
+
+    def test_nor_does_a_signature_of_another_second_than_it_says(self) -> None:
+        self.verifier.ahead_s, sign = 3600.0, self.verifier.signature
+
+        def sign_another(status: int, body: Any, headers: Any) -> dict[str, str]:
+            return sign(status, {"time": "2031-01-01T00:00:00Z"} if "time" in body else body, headers)
+
+        self.verifier.signature = sign_another  # type: ignore[method-assign]
+        self.insist(patienceMs=500, lastWordMs=500)
+        self.assertEqual(self.application.phases, [])
+        self.assertNotIn("clock-corrected", self.steps())
 
     def test_all_of_a_notifier_learn_the_time_from_one_of_them(self) -> None:
         self.verifier.ahead_s = 3600.0

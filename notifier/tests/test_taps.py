@@ -1,9 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Taps as the kernel has them; a real one where the machine lets us make one."""
 
-import fcntl
 import os
-import struct
 import subprocess
 import tempfile
 import time
@@ -12,8 +10,8 @@ from pathlib import Path
 from unittest import mock
 
 from hypermip_notifier.taps import name_of_descriptor, raise_queue
+from tests.real_taps import real_tap
 
-_TUNSETIFF, _IFF_TAP, _IFF_NO_PI = 0x400454CA, 0x0002, 0x1000
 NAME = "hm-taptest"
 
 
@@ -31,12 +29,7 @@ class DescriptorTest(unittest.TestCase):
 
 class RealTapTest(unittest.TestCase):
     def setUp(self) -> None:
-        try:
-            self.descriptor = os.open("/dev/net/tun", os.O_RDWR)
-            self.addCleanup(os.close, self.descriptor)
-            fcntl.ioctl(self.descriptor, _TUNSETIFF, struct.pack("16sH22x", NAME.encode(), _IFF_TAP | _IFF_NO_PI))
-        except OSError as refused:
-            self.skipTest(f"no tap may be made here: {refused}")
+        self.descriptor = real_tap(self, NAME)
 
     def test_queues_are_made_longer_and_never_shorter(self) -> None:
         before = raise_queue(NAME, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 import time
 import unittest
 from typing import Any
@@ -105,6 +106,25 @@ class TellerTest(unittest.TestCase):
             self.application.inventory_answer = (200, {"code": 0, "guests": guests})
             self.tell(teller)
         self.assertEqual(self.steps(), ["inventory", "contested", "inventory-refused", "contested", "contested"])
+
+    def test_shows_the_ticket_that_it_was_given_until_the_guest_has_ended(self) -> None:
+        with tempfile.TemporaryDirectory() as directory:
+            teller = self.teller(stateDirectory=directory)
+            self.presence.is_found(VM1, Standing.RUNNING)
+            answered = [{"vm": "vm1", "conclusion": "kept", "ticket": "e30.AbCdEfGh.c2ln"}, {"vm": 7, "ticket": "e30"}, 7]
+            self.application.inventory_answer = (200, {"code": 0, "guests": answered})
+            self.assertNotIn("ticket", self.tell(teller)[0]["guests"][0])
+            self.assertEqual(self.tell(teller)[0]["guests"][0]["ticket"], "e30.AbCdEfGh.c2ln")
+            self.assertEqual(self.tell(self.teller(stateDirectory=directory))[0]["guests"][0]["ticket"], "e30.AbCdEfGh.c2ln")
+            self.presence.is_gone()
+            self.assertNotIn("ticket", self.tell(teller)[0]["guests"][0])
+
+    def test_says_once_that_it_waits_for_an_operator(self) -> None:
+        waiting = {"vm": "vm1", "conclusion": "waiting", "why": "register it"}
+        self.application.inventory_answer = (200, {"code": 0, "guests": [waiting]})
+        teller = self.teller()
+        self.assertEqual([self.tell(teller)[1] for _ in range(2)], [5.0] * 2)
+        self.assertEqual(self.steps(), ["inventory", "waiting"])
 
     def test_asks_again_soon_when_the_fabric_asks_elsewhere_first(self) -> None:
         self.application.inventory_answer = (200, {"code": 0, "guests": [{"vm": "vm1", "conclusion": "probed", "why": "asked at hv-b"}]})

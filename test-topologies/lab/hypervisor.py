@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from ipaddress import ip_interface
@@ -23,9 +24,19 @@ _MIGRATION_PORT = 4440
 class Hypervisor:
     """Launches QEMUs, with a port at the switch for each, and runs the notifier that watches them."""
 
-    def __init__(self, what: plan.Hypervisor, of: plan.Plan, switch: VSwitch, image: Path, out: Path, key: Path | None = None) -> None:
-        """key is a file; without one, what its notifier says is not signed."""
+    def __init__(
+        self,
+        what: plan.Hypervisor,
+        of: plan.Plan,
+        switch: VSwitch,
+        image: Path,
+        out: Path,
+        key: Path | None = None,
+        ca: Path | None = None,
+    ) -> None:
+        """key is a file; without one, what its notifier says is not signed. ca is of an ONOS that speaks https."""
         self.key = key
+        self.ca = ca
         self.what = what
         self.switch = switch
         self._plan = of
@@ -34,6 +45,7 @@ class Hypervisor:
         self.queue_frames = TAP_QUEUE
         self.namespace = plan.NAMESPACE_PREFIX + what.id
         self._sockets = leftovers.RUN / what.id
+        self._state = self._sockets / "state"
         self._notifier: subprocess.Popen[Any] | None = None
         self.departures: list[tuple[str, float]] = []  # taps whose guest stopped on its way to elsewhere, and when
 
@@ -133,9 +145,11 @@ class Hypervisor:
             "hypervisor": self.id,
             "controllers": [f"{onos_url}/onos/hypermip"],
             **({"key": str(self.key)} if self.key else {}),
-            **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/*.notifier.qmp"]}),
+            **({"ca": str(self.ca)} if self.ca else {}),
+            **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/{{name}}.notifier.qmp"], "guests": self._guests()}),
             "addresses": {key: interface.ips for key, interface in self._interfaces()},
             "networks": {key: interface.network for key, interface in self._interfaces() if interface.network},
+            "stateDirectory": str(self._state),
             **settings,
         }
         file = self.notifier_configuration
@@ -149,6 +163,13 @@ class Hypervisor:
         self._notifier = start(command, stderr=sys.stderr, env=environment)
         return self._notifier
 
+    def _guests(self) -> dict[str, Any]:
+        """Each that may run here, with its MAC addresses and taps: a QEMU that says anything else is refused."""
+        return {
+            machine.name: {"interfaces": {interface.mac: tap for interface, tap in zip(machine.interfaces, machine.taps(self.what))}}
+            for machine in self._plan.machines
+        }
+
     def _interfaces(self) -> list[tuple[str, plan.Interface]]:
         """By MAC; of tenants' machines, by name and MAC: another tenant's may have the same."""
         return [
@@ -161,6 +182,10 @@ class Hypervisor:
         if self._notifier is not None:
             end(self._notifier)
             self._notifier = None
+
+    def forget(self) -> None:
+        """What its notifiers have kept: the tickets of guests that were here, for one."""
+        shutil.rmtree(self._state, ignore_errors=True)
 
     def kill_notifier(self) -> None:
         """End it as a crash does: it says nothing more, and leaves QEMU as it is."""

@@ -29,6 +29,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             **({"vlan": network.vlan} if network.vlan else {}),
             **({"accessPorts": list(network.access_ports)} if network.access_ports else {}),
             **({"temporaryAddresses": True} if network.temporary_addresses else {}),
+            **({"homeAgents": network.home_agents} if network.home_agents != "all" else {}),
             **_followed(network, plan),
         }
         for network in plan.networks
@@ -64,5 +65,5 @@ def _followed(network: Network, plan: Plan) -> dict[str, Any]:
 
 def _own_ports(hypervisor: Hypervisor, plan: Plan) -> dict[str, Any]:
     """What the hypervisor's taps are called, where anything depends on it."""
-    followed = any(network.reactive for network in plan.networks)
-    return {"ports": [f"{NAMESPACE_PREFIX}*-{hypervisor.tag}"]} if followed else {}
+    is_needed = plan.has_port_patterns or any(network.reactive for network in plan.networks)
+    return {"ports": [f"{NAMESPACE_PREFIX}*-{hypervisor.tag}"]} if is_needed else {}

@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .certificates import rest_url
 from .netcfg import network_configuration
 from .plan import Plan
 
@@ -43,10 +45,21 @@ class Answer:
 class Onos:
     """One ONOS instance."""
 
-    def __init__(self, base: str = "http://127.0.0.1:8181", user: str = USER, password: str = PASSWORD, timeout: float = 15) -> None:
+    def __init__(
+        self, base: str = rest_url(None), user: str = USER, password: str = PASSWORD, timeout: float = 15, ca: str = ""
+    ) -> None:
+        """ca is the file of the authorities that an ONOS with https has its certificate of; it may be made until somebody asks.
+
+        Without a user, nothing that is sent says whose it is.
+        """
         self.base = base
+        self.ca = ca
         self._timeout = timeout
-        self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
+        self._login = {"Authorization": "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()} if user else {}
+
+    def seen_by(self, user: str, password: str = "") -> Onos:
+        """The same ONOS for another user; without a name, for whoever says nothing of himself."""
+        return Onos(self.base, user, password, self._timeout, self.ca)
 
     # --- plain REST: an error status is an answer too ---------------------------------------------------------------------------
 
@@ -61,6 +74,10 @@ class Onos:
 
     def delete(self, path: str) -> Answer:
         return self._request("DELETE", path)
+
+    def send(self, method: str, path: str, body: Any, headers: Mapping[str, str]) -> Answer:
+        """With these headers besides, such as a signature's."""
+        return self._request(method, path, body, headers)
 
     # --- ONOS itself ------------------------------------------------------------------------------------------------------------
 
@@ -142,8 +159,8 @@ class Onos:
                 raise OnosRefused(f"{what}: not so after {timeout} s")
             time.sleep(0.1)
 
-    def _request(self, method: str, path: str, body: Any = None) -> Answer:
-        headers = {"Authorization": self._authorization, "Accept": "application/json"}
+    def _request(self, method: str, path: str, body: Any = None, more: Mapping[str, str] | None = None) -> Answer:
+        headers = {**self._login, "Accept": "application/json", **(more or {})}
         data = None
         if body is not None:
             # Text goes as it is, so that malformed JSON can be sent too.
@@ -151,7 +168,8 @@ class Onos:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(self.base + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as response:
+            context = ssl.create_default_context(cafile=self.ca) if self.ca else None
+            with urllib.request.urlopen(request, timeout=self._timeout, context=context) as response:
                 return Answer(response.status, _parsed(response.read()))
         except urllib.error.HTTPError as refused:
             return Answer(refused.code, _parsed(refused.read()))

@@ -24,6 +24,7 @@ class Network:
     egress and route_optimization: the ways of packets between its machines that are away and other networks.
     vlan: the tag of its frames at its switches, but for access_ports; without, they have none.
     temporary_addresses: its machines that are away may use IPv6 addresses that nobody registered.
+    home_agents: which of its switches redirect frames for them, "all" or "one", the first.
     With ipv6, here as in other parts, each IPv4 address and prefix has an IPv6 one beside it: see six().
     """
 
@@ -42,6 +43,7 @@ class Network:
     vlan: int | None = None
     access_ports: tuple[str, ...] = ()
     temporary_addresses: bool = False
+    home_agents: str = "all"
 
     @property
     def prefixes(self) -> list[str]:
@@ -207,6 +209,7 @@ class Plan:
     """A whole lab. Names are unique over all parts; underlay_mtu is in bytes, of the encapsulated packet.
 
     is_wide: wires between routers, and from switches to the underlay, can be given a delay.
+    has_port_patterns: the application is told what each hypervisor's ports are called.
     own_forwarding: base forwarding is the switches' own, and what sets them up stays and keeps them so; else an application's, in ONOS.
     """
 
@@ -220,6 +223,7 @@ class Plan:
     underlay_mtu: int = 1600
     is_wide: bool = False
     own_forwarding: bool = False
+    has_port_patterns: bool = False
     management: str = "198.18.0.1/24"
 
     @property

@@ -207,6 +207,16 @@ class VSwitch(Named, MininetSwitch):
         done = run([str(notifier.BRIDGE), self.name, *arguments, "--check"], env=self._env, timeout=60, check=False)
         return "" if done.returncode == 0 else done.stdout + done.stderr
 
+    def guard_endpoint(self, *arguments: str, switches: str = "") -> subprocess.CompletedProcess[str]:
+        """The product's guard of its tunnel endpoint, on the bridge by which packets come to it; switches is what the application lists."""
+        words = [str(notifier.UNDERLAY), "--bridge", UNDERLAY_BRIDGE, "--local-ip", self.what.endpoint_ip]
+        words += ["--switches", "-"] if switches else []
+        return run([*words, *arguments], env=self._env, timeout=60, check=False, input=switches)
+
+    def underlay_flows(self) -> FlowTable:
+        """The rules of the bridge by which packets come to its tunnel endpoint."""
+        return FlowTable.parse(run(["ovs-ofctl", "--timeout=10", "-O", "OpenFlow13", "dump-flows", UNDERLAY_BRIDGE], env=self._env).stdout)
+
     def leave_controller(self) -> None:
         """Ends the connection to the controller, while there is still a network to say so.
 

@@ -36,7 +36,7 @@ def is_fast(calibration: Mapping[str, Any] | None) -> bool:
 def limits(measured: Mapping[str, Any]) -> Iterator[Limit]:
     """At the largest number of guests that was measured, and compared with the smallest."""
     few, many = measured["sizes"][0], measured["sizes"][-1]
-    away, evacuated, heap = many["away"], measured["evacuation"], many["heap"]
+    away, evacuated, heap = many["away"], measured["evacuations"][-1], many["heap"]
     yield Limit(f"`switching`, p50, with {away} away, over that with {few['away']}", _switching(many, "p50") / _switching(few, "p50"), 1.5)
     yield Limit(f"`switching`, p99, with {away} away, ms", _switching(many, "p99"), 50, is_timed=True)
     yield Limit(
@@ -45,7 +45,7 @@ def limits(measured: Mapping[str, Any]) -> Iterator[Limit]:
         10,
         is_timed=True,
     )
-    yield Limit("refused in the evacuation", evacuated["refused"], 0)
+    yield Limit("refused in all evacuations", sum(each["refused"] for each in measured["evacuations"]), 0)
     yield Limit("flow-mods a second, over a raw connection's", measured["limit"]["shareOfRaw"], 0.5, at_least=True)
     yield Limit(f"our heap a binding, with {away} away, kB", None if heap is None else heap["ownBytes"] / 1000 / away, 10)
     yield Limit(f"at rest with {away} away, % of a core", many["idlePercent"], 5, is_timed=True)

@@ -46,7 +46,9 @@ def figures(result: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from by_size(measured["sizes"])
     yield ""
-    yield from evacuation(measured["evacuation"], measured["limit"])
+    yield from evacuations(measured["evacuations"])
+    yield ""
+    yield from against_the_limit(measured["limit"])
     yield ""
     yield from start(measured["start"])
 
@@ -85,18 +87,26 @@ def by_size(sizes: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield table_row("ONOS's flow rule store a binding, kB", *(_number(heap_per_binding(size, "flowStoreBytes")) for size in sizes))
 
 
-def evacuation(figures: Mapping[str, Any], limit: Mapping[str, Any]) -> Iterator[str]:
-    yield table_row("evacuation of", f"{figures['moves']} guests")
+def evacuations(figures: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """The first is soon after a start."""
+    yield table_row(f"evacuation of {figures[0]['moves']} guests", *(str(number + 1) for number in range(len(figures))))
+    yield table_row("---", *("---:" for _ in figures))
+    yield table_row("all answered after, s", *(f"{each['seconds']:.1f}" for each in figures))
+    yield table_row("all rules at rest after, s", *(f"{each['rulesSettledSeconds']:.1f}" for each in figures))
+    for point in ("p50", "p99"):
+        yield table_row(f"`switching`, {point}, ms", *(_ms(each["took"], "switching", point) for each in figures))
+    yield table_row("ONOS's processor time a guest, ms", *(f"{each['cpuMsPerMove']:.1f}" for each in figures))
+    yield table_row("refused", *(str(each["refused"]) for each in figures))
+
+
+def against_the_limit(limit: Mapping[str, Any]) -> Iterator[str]:
+    yield table_row("the last evacuation's flow-mods", "a second")
     yield table_row("---", "---:")
-    yield table_row("all answered after, s", f"{figures['seconds']:.1f}")
-    yield table_row("all rules at rest after, s", f"{figures['rulesSettledSeconds']:.1f}")
-    yield table_row("`switching`, p50 and p99, ms", f"{figures['took']['switching']['p50']:.1f}, {figures['took']['switching']['p99']:.1f}")
-    yield table_row("refused", str(figures["refused"]))
-    yield table_row("flow-mods a second", f"{limit['flowModsPerSecond']:.0f}")
+    yield table_row("by ONOS", f"{limit['flowModsPerSecond']:.0f}")
     yield table_row("the same by a raw connection to each switch", f"{limit['rawFlowModsPerSecond']:.0f}")
-    yield table_row("rules a second by `ovs-ofctl --bundle`", f"{limit['bundleRulesPerSecond']:.0f}")
-    yield table_row("of the raw connections' rate", f"{100 * limit['shareOfRaw']:.1f} %")
-    yield table_row("of the bundles' rate", f"{100 * limit['shareOfBundle']:.1f} %")
+    yield table_row("rules that stand, by `ovs-ofctl --bundle`", f"{limit['bundleRulesPerSecond']:.0f}")
+    yield table_row("ONOS's share of the raw connections' rate", f"{100 * limit['shareOfRaw']:.1f} %")
+    yield table_row("ONOS's share of the bundles' rate", f"{100 * limit['shareOfBundle']:.1f} %")
 
 
 def start(figures: Mapping[str, Any]) -> Iterator[str]:

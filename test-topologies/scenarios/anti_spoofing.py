@@ -10,7 +10,7 @@ millisecond all the while. It shows that
 - what others send at either site gets into no tunnel, be it a broadcast, to a MAC address that nobody has, to the VM's from where it is a
   visitor, or in its name. The tunnels carry the network's own key, and nobody's frames but the VM's;
 - what comes out of a tunnel under no key, another one, that of frames handed over or the network's own for somebody else, reaches nobody
-  and goes into no tunnel again;
+  and goes into no tunnel again; nor does what comes out at home in anybody's name but the VM's;
 - no packet to the VM is lost meanwhile;
 - at home nothing of ours filters: there, each of those frames arrives; and each switch's flow table is what it was before.
 """
@@ -27,7 +27,7 @@ from harness.context import Context
 from harness.waiting import comes_true
 from lab.lab import Lab
 from lab.plan import two_sites
-from probe.frames import BROADCAST, Station, arp_frame, udp_frame
+from probe.frames import BROADCAST, Station, arp_frame, tagged, udp_frame
 from probe.traffic import WARM_PACKETS
 from probe.udp import UdpProbe
 from probe.underlay import UnderlayWatch
@@ -36,13 +36,12 @@ from steps.calm import wait_calm
 from steps.forgeries import NEIGHBORS, ODD, REST, Kind, forged, truthful
 from steps.moves import migrate
 from steps.names import AWAY, HOME, VM
-from steps.onlookers import HOSTS, WIRE, in_tunnel, parties, shoot
+from steps.onlookers import HANDED_OVER, HOSTS, WIRE, in_tunnel, parties, shoot
 from steps.parties import Cached, Party, acquaint, caches
 from steps.tables import expect
 
 EACH = 20  # frames of a kind
 COUNTED_WITHIN = 20  # seconds; ONOS asks switches for their counters every few
-HANDED_OVER = 1 << 23  # what makes the second key of a network of its first one
 NOBODY = Station("02:00:00:00:00:77", "10.1.0.77")
 ACQUAINTED = {"home": (VM, "ra"), "ra": (VM, "home"), "remote": ("rb",), "rb": ("remote",)}
 TUNNELS = ("out of a1", "out of b1")
@@ -131,6 +130,14 @@ def out_of_tunnels(context: Context, lab: Lab, known: dict[str, Party]) -> None:
             "the VM": udp_frame(host.at(host.ip), vm.at(vm.ip), b""),
         }
         wrong = [*product(foreign, frames), *product(handed, ("a host", "all"))]
+        if there == "a1":
+            frames |= {
+                "a host, in another's name": udp_frame(known["ra"].at(known["ra"].ip), host.at(host.ip), b""),
+                "a host, under another's address": udp_frame(vm.at(known["ra"].ip), host.at(host.ip), b""),
+                "a host, with a VLAN tag": tagged(udp_frame(vm.at(vm.ip), host.at(host.ip), b""), 7),
+                "all, of another's address": arp_frame(vm.mac, BROADCAST, 1, vm.at(known["ra"].ip), vm.ip),
+            }
+            wrong += [("its own key", to) for to in list(frames)[3:]]
         wrong += [("the key of frames handed over", "the VM")] if there == "a1" else [("its own key", "a host"), ("its own key", "all")]
         right = ("its own key", "a host" if there == "a1" else "the VM")
         keys = {**foreign, **handed, "its own key": own}

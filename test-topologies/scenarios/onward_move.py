@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.context import Context
-from harness.rest import wait_at_rest
+from harness.rest import LIMIT, wait_at_rest
 from harness.waiting import WaitedInVain, wait_for
 from lab.lab import Lab
 from lab.plan import Plan
@@ -31,7 +31,7 @@ from steps.tables import expect
 VM, HOME = "vm1", "hv-a"
 HOME_SWITCHES = ("a1", "a2")
 ROUTE = ("hv-b", "hv-c", "hv-b2", "hv-c", "hv-a2")
-GRACE_SECONDS = 8  # enough to see a whole move before it is over
+GRACE_SECONDS = 30  # longer than a whole move and what is looked at after it, on a slow machine as well
 FIRST, FIRST_SWITCH = "hv-b", "b1"
 ROLLED_OUT = 3  # seconds
 
@@ -57,7 +57,7 @@ def run(context: Context) -> None:
                 check_replaced(context, lab, destination, first)
             if origin == FIRST:
                 check_sent_on(context, late)
-        expect(context, lab, "home again", clean)
+        expect(context, lab, "home again", clean, GRACE_SECONDS + LIMIT)
         found = phase(context.onos, VM)
         context.check("home again: the binding is at home", found == "at-home", str(found))
         answered = late.send()

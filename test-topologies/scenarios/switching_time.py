@@ -13,16 +13,11 @@ Nothing else runs meanwhile. The table is in switching-time.md beside the logs.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
-from typing import Any
 
 from harness.context import Context
-from lab.lab import Lab
-from lab.notifier import Access, Config, Controller
 from report.spread import Spread, markdown
-from steps.names import AWAY, HOME, VM
-from steps.registrations import arriving, leaving
+from steps.switched import launch_waiting, speakers, switch_once
 
 BENCHMARK = True
 TIME_LIMIT = 300
@@ -31,48 +26,21 @@ MEDIAN_MS, WORST_MS = 20, 100
 STEPS = {"storeMs": "store", "rulesMs": "rules", "installMs": "installation"}
 
 Values = dict[str, list[float]]
-Speakers = dict[str, Controller]  # by hypervisor
 
 
 def run(context: Context) -> None:
     values: Values = defaultdict(list)
-    # A VM that waits at the destination is enough: what is measured is ONOS and the switches.
     with context.two_sites(notifiers=False) as lab:
-        for hypervisor in (HOME, AWAY):
-            lab.hypervisors[hypervisor].launch(lab.plan.machine(VM), incoming=True)
-        speakers = {each: speaker(context, lab, each) for each in (HOME, AWAY)}
+        launch_waiting(lab)
+        ends = speakers(context, lab)
         context.step(f"{SWITCHES} times `switching`")
         for number in range(WARM + SWITCHES):
-            took, timings = switch_once(context, lab, speakers, f"m-{number}")
+            took, timings = switch_once(context, lab, ends, f"m-{number}")
             if number >= WARM:
                 note(values, took, timings)
-        for each in speakers.values():
+        for each in ends.values():
             each.close()
     publish(context, {name: Spread.of("ms", each) for name, each in values.items()})
-
-
-def speaker(context: Context, lab: Lab, hypervisor: str) -> Controller:
-    """As its notifier would speak."""
-    key = lab.hypervisors[hypervisor].key
-    return Controller(Access(Config(hypervisor, (f"{context.onos.base}/onos/hypermip",), (), {}, key=str(key) if key else "")))
-
-
-def switch_once(context: Context, lab: Lab, speakers: Speakers, migration: str) -> tuple[float, dict[str, float]]:
-    """Milliseconds of one `switching`, and what the application says of them; the migration is then cancelled."""
-    register(context, speakers[AWAY], arriving(lab, VM, AWAY, "preparing", migration=migration, source=HOME))
-    register(context, speakers[HOME], leaving(lab, VM, HOME, "preparing", migration=migration, destination=AWAY))
-    begun = time.perf_counter()
-    timings = register(context, speakers[HOME], leaving(lab, VM, HOME, "switching", migration=migration))
-    took = (time.perf_counter() - begun) * 1000
-    register(context, speakers[HOME], leaving(lab, VM, HOME, "cancelled", migration=migration))
-    return took, timings
-
-
-def register(context: Context, controller: Controller, registration: dict[str, Any]) -> dict[str, float]:
-    answer = controller.register(registration)
-    if not answer.accepted:
-        context.require(f"{registration['migration']}, {registration['phase']}: accepted", False, str(answer.body))
-    return dict(answer.body["timings"])
 
 
 def note(values: Values, took: float, timings: dict[str, float]) -> None:

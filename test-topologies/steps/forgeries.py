@@ -40,7 +40,7 @@ class Kind:
 
 def truthful(vm: Party, host: Party) -> list[Kind]:
     """What the VM may send: it reaches that host in its home network."""
-    asked = _asked(host.ip6)
+    group_of_host = asked(host.ip6)
     return [
         Kind("IPv4", udp_frame(vm.at(vm.ip), host.at(host.ip), _PAYLOAD)),
         Kind("IPv6", udp6_frame(vm.at(vm.ip6), host.at(host.ip6), _PAYLOAD)),
@@ -50,14 +50,15 @@ def truthful(vm: Party, host: Party) -> list[Kind]:
         Kind("ARP announcement", arp_frame(vm.mac, BROADCAST, _REQUEST, vm.at(vm.ip), vm.ip)),
         Kind("ARP probe", arp_frame(vm.mac, BROADCAST, _REQUEST, vm.at(_NO_IP4), vm.ip)),
         Kind("question for a lease", udp_frame(vm.at(_NO_IP4, 68), Station(BROADCAST, _ALL_IP4, 67), _PAYLOAD)),
-        Kind("solicitation", solicitation(vm.at(vm.ip6), asked, host.ip6, vm.mac)),
+        Kind("solicitation", solicitation(vm.at(vm.ip6), group_of_host, host.ip6, vm.mac)),
         Kind("solicitation without its MAC address", solicitation(vm.at(vm.link_local), host.at(host.ip6), host.ip6)),
-        Kind("detection of duplicates", solicitation(vm.at("::"), _asked(vm.ip6), vm.ip6)),
+        Kind("detection of duplicates", solicitation(vm.at("::"), asked(vm.ip6), vm.ip6)),
         Kind("advertisement", advertisement(vm.at(vm.ip6), _NODES, vm.ip6, vm.mac)),
         Kind("advertisement without its MAC address", advertisement(vm.at(vm.ip6), host.at(host.ip6), vm.ip6)),
         Kind("advertisement under another of its addresses", advertisement(vm.at(vm.link_local), _NODES, vm.ip6, vm.mac)),
         Kind("router solicitation", icmp6_frame(vm.at(vm.link_local), _ROUTERS, _ROUTER_SOLICITATION, bytes(4))),
         Kind("multicast listener report", icmp6_frame(vm.at("::"), _LISTENERS, _LISTENER_REPORT, bytes(4))),
+        Kind("a priority: a tag of no VLAN", tagged(udp_frame(vm.at(vm.ip), host.at(host.ip), _PAYLOAD), 0)),
     ]
 
 
@@ -78,7 +79,7 @@ def _headers(vm: Party, host: Party, victim: Party) -> list[Kind]:
         Kind("a lease, of no address", udp_frame(vm.at(_NO_IP4, 67), Station(BROADCAST, _ALL_IP4, 68), _PAYLOAD), REST),
         Kind("no IPv6 address", udp6_frame(vm.at("::"), host.at(host.ip6), _PAYLOAD), REST),
         Kind("a VLAN tag", tagged(own, 7), ODD),
-        Kind("a tag of no VLAN", tagged(own, 0), ODD),
+        Kind("another's IPv4 address and a priority", tagged(udp_frame(vm.at(victim.ip), host.at(host.ip), _PAYLOAD), 0), REST),
         Kind("RARP", rarp_frame(vm.mac), REST),
     ]
 
@@ -97,7 +98,7 @@ def _arp(vm: Party, host: Party, victim: Party) -> list[Kind]:
 
 
 def _neighbor_discovery(vm: Party, host: Party, victim: Party) -> list[Kind]:
-    asked, own = _asked(host.ip6), vm.at(vm.ip6)
+    group_of_host, own = asked(host.ip6), vm.at(vm.ip6)
     routed = bytes([64, 0]) + bytes(10)  # a router that is none for long: lifetime 0
     detoured = bytes(4) + _packed(vm.link_local) + _packed(victim.ip6)
     return [
@@ -106,17 +107,17 @@ def _neighbor_discovery(vm: Party, host: Party, victim: Party) -> list[Kind]:
         Kind("announcement at another's MAC address", advertisement(own, _NODES, vm.ip6, victim.mac), NEIGHBORS),
         Kind("advertisement under another's address", advertisement(vm.at(victim.ip6), _NODES, vm.ip6, vm.mac), NEIGHBORS),
         Kind("advertisement that contradicts itself", advertisement(own, _NODES, vm.ip6, victim.mac, vm.mac), NEIGHBORS),
-        Kind("solicitation by another's MAC address", solicitation(own, asked, host.ip6, victim.mac), NEIGHBORS),
-        Kind("solicitation under another's address", solicitation(vm.at(victim.ip6), asked, host.ip6, vm.mac), NEIGHBORS),
-        Kind("solicitation that contradicts itself", solicitation(own, asked, host.ip6, victim.mac, vm.mac), ODD),
-        Kind("detection of another's duplicates", solicitation(vm.at("::"), _asked(victim.ip6), victim.ip6), NEIGHBORS),
+        Kind("solicitation by another's MAC address", solicitation(own, group_of_host, host.ip6, victim.mac), NEIGHBORS),
+        Kind("solicitation under another's address", solicitation(vm.at(victim.ip6), group_of_host, host.ip6, vm.mac), NEIGHBORS),
+        Kind("solicitation that contradicts itself", solicitation(own, group_of_host, host.ip6, victim.mac, vm.mac), ODD),
+        Kind("detection of another's duplicates", solicitation(vm.at("::"), asked(victim.ip6), victim.ip6), NEIGHBORS),
         Kind("router advertisement", icmp6_frame(vm.at(vm.link_local), _NODES, _ROUTER_ADVERTISEMENT, routed), NEIGHBORS),
         Kind("another's router advertisement", icmp6_frame(vm.at(victim.link_local), _NODES, _ROUTER_ADVERTISEMENT, routed), NEIGHBORS),
         Kind("redirect", icmp6_frame(vm.at(victim.link_local), host.at(host.ip6), _REDIRECT, detoured), NEIGHBORS),
     ]
 
 
-def _asked(address: str) -> Station:
+def asked(address: str) -> Station:
     """The group that a solicitation for that address goes to (RFC 4291 section 2.7.1)."""
     last = _packed(address)[-3:].hex()
     return group(f"ff02::1:ff{last[:2]}:{last[2:]}")

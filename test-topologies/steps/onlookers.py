@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from harness.context import Context
 from lab.lab import Lab
@@ -16,6 +17,7 @@ from steps.names import AWAY, VM
 from steps.parties import Party, mac_of, party
 
 WIRE = f"sw-{VM}"
+HANDED_OVER = 1 << 23  # what makes the second key of a network of its first one
 HOSTS = {"home": "home-a1", "ra": "ra-a1", "remote": "remote-b1", "rb": "rb-b1"}  # who could be lied to, and the interface for it
 LOOKOUTS = {
     **{node: Lookout(node, interface) for node, interface in HOSTS.items()},
@@ -26,20 +28,27 @@ LOOKOUTS = {
 
 
 def shoot(
-    context: Context, lab: Lab, node: str, interface: str, kinds: Sequence[Kind], each: int, wraps: Sequence[Callable[[bytes], bytes]] = ()
+    context: Context,
+    lab: Lab,
+    node: str,
+    interface: str,
+    kinds: Sequence[Kind],
+    each: int,
+    wraps: Sequence[Callable[[bytes], bytes]] = (),
+    lookouts: Mapping[str, Lookout] = LOOKOUTS,
 ) -> dict[str, Counter[str]]:
     """So many frames of each kind, by that interface; returns by their name how often they were seen where."""
     frames = [marked(kind.frame, number) for number, kind in enumerate(kinds)]
     frames = [wrap(frame) for wrap, frame in zip(wraps, frames)] or frames
-    found = fire(lab, LOOKOUTS, node, interface, frames, each, context.out)
+    found = fire(lab, lookouts, node, interface, frames, each, context.out)
     return {kind.name: seen for kind, seen in zip(kinds, found)}
 
 
-def in_tunnel(lab: Lab, there: str, key: int, frame: bytes) -> bytes:
-    """The frame as it comes to that switch from the other one's tunnel endpoint."""
+def in_tunnel(lab: Lab, there: str, key: int, frame: bytes, outer_source: str | None = None) -> bytes:
+    """The frame as it comes to that switch from the other one's tunnel endpoint, or from whoever has the outer source address."""
     ends = {name: Station(mac_of(lab, name, UNDERLAY_BRIDGE), lab.plan.switch(name).endpoint_ip, 50_000) for name in ("a1", "b1")}
-    receiver = ends.pop(there)
-    return vxlan_frame(ends.popitem()[1], receiver, key, frame)
+    receiver, sender = ends.pop(there), ends.popitem()[1]
+    return vxlan_frame(replace(sender, ip=outer_source or sender.ip), receiver, key, frame)
 
 
 def parties(lab: Lab) -> dict[str, Party]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from harness.context import Context
@@ -22,15 +23,15 @@ MISSED = ("released", "late", "held")  # steps of a notifier whose guest paused,
 class PlannedMoves:
     """Moves of one VM, and what every correspondent sees from the first of them to the end."""
 
-    def __init__(self, context: Context, lab: Lab, machine: str) -> None:
+    def __init__(self, context: Context, lab: Lab, machine: str, correspondents: Sequence[str] = CORRESPONDENTS) -> None:
         """Returns when every correspondent's packets are answered."""
         self._context = context
         self._lab = lab
         self._machine = lab.machines[machine]
         self._moves: list[Migration] = []
         self._unready: list[str] = []
-        context.step(f"traffic from {', '.join(CORRESPONDENTS)}: 1 packet a millisecond each")
-        self._probes = {name: context.probe(lab, name, self._machine.what.ip) for name in CORRESPONDENTS}
+        context.step(f"traffic from {', '.join(correspondents)}: 1 packet a millisecond each")
+        self._probes = {name: context.probe(lab, name, self._machine.what.ip) for name in correspondents}
         for probe in self._probes.values():
             probe.wait_answered(WARM_PACKETS)
         wait_calm(context, self._probes)

@@ -8,7 +8,7 @@ from typing import Any
 from ..journal import Journal
 
 _AS_IT_IS = ("kept", "refreshed")
-_STEPS = {"contested": "contested", "refused": "inventory-refused"}
+_STEPS = {"contested": "contested", "waiting": "waiting", "refused": "inventory-refused"}
 _SAID = ("conclusion", "code", "field", "value", "remedy", "why")
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from ipaddress import ip_address
 from typing import Any
 
 from ..config import Config
-from ..guest import Guest, port_of
+from ..guest import Guest, matches, port_of
 from ..taps import bridge_of
 from .fabric import Fabric, Network
 
@@ -96,7 +95,7 @@ def _to_port_of_switch(port: str, hypervisor: str, fabric: Fabric) -> Iterator[O
 
 
 def _matches(port: str, patterns: Iterable[str]) -> bool:
-    return any(re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), port) for pattern in patterns)
+    return any(matches(port, pattern) for pattern in patterns)
 
 
 def _to_addresses(guest: Guest, mac: str, port: str, config: Config, fabric: Fabric | None) -> Iterator[Objection]:

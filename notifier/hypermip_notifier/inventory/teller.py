@@ -37,6 +37,7 @@ class Teller(threading.Thread):
         self._journal = journal
         self._shutdown = shutdown
         self._clock = access.clock
+        self._tickets = access.tickets
         self._restarts = restarts
         self._controller = Controller(access)
         self._conclusions = Conclusions(journal)
@@ -88,6 +89,7 @@ class Teller(threading.Thread):
         guests = answer.body.get("guests")
         guests = guests if isinstance(guests, list) else []
         self._conclusions.note(guests)
+        self._tickets.note({guest["vm"]: guest["ticket"] for guest in guests if _has_ticket(guest)})
         return _SOON_S if self._conclusions.are_open(guests) else _BEAT_S
 
     def _refused(self, answer: Answer) -> float:
@@ -106,7 +108,8 @@ class Teller(threading.Thread):
 
     def _entry(self, present: Present) -> dict[str, Any]:
         in_flight = {} if present.migration is None else {"migration": present.migration}
-        return {"vm": self._vm(present.guest), "state": present.standing.value, **in_flight}
+        ticket = self._tickets.of(present.guest.id)
+        return {"vm": self._vm(present.guest), "state": present.standing.value, **in_flight, **({"ticket": ticket} if ticket else {})}
 
     def _vm(self, guest: Guest) -> dict[str, Any]:
         return guest.listed(self._config.addresses, self._config.networks, self._config.ports)
@@ -116,3 +119,7 @@ class Teller(threading.Thread):
         if self._last_word != (step, why):
             self._last_word = step, why
             self._journal.step(step, **({"reason": why} if why and not details else {}), **details)
+
+
+def _has_ticket(guest: Any) -> bool:
+    return isinstance(guest, dict) and isinstance(guest.get("vm"), str) and "ticket" in guest

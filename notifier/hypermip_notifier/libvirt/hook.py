@@ -19,11 +19,13 @@ from pathlib import Path
 from typing import TextIO
 
 from .. import config as configuration
+from ..admission import as_configured
 from ..config import Config, ConfigError
 from ..guest import Guest, NotServed
 from ..journal import Journal
 from ..report.answer import Answer
 from ..report.reporter import Messenger, Reporter, is_settled
+from ..sentences import in_one_line
 from ..shutdown import Shutdown
 from .domain_xml import parse_domain
 
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None, xml: TextIO = sys.stdin, expect
         if mark.exists() and operation == ["release", "end"]:
             return _withdraw(mark, xml.read(_LONGEST_XML))
     except (OSError, ConfigError, NotServed) as wrong:
-        print(f"hypermip-libvirt-hook: {wrong}", file=sys.stderr)
+        print(in_one_line(f"hypermip-libvirt-hook: {wrong}"), file=sys.stderr)
     except Exception as unexpected:  # libvirt starts no domain whose hook fails
         print(f"hypermip-libvirt-hook: unexpected {unexpected!r}", file=sys.stderr)
     return 0
@@ -72,7 +74,7 @@ def _doubt(mark: Path) -> int:
 def _announce(mark: Path, xml: str) -> int:
     """Until the fabric has accepted it or refused for good, or patience is over."""
     config = _config()
-    guest = parse_domain(xml).known_by(config.identifyBy, config.behind)
+    guest = as_configured(parse_domain(xml), config)
     if len(guest.without_address(config.addresses)) == len(guest.stations):
         return 0  # nothing is known of it here: the other end may know, or it is none of the fabric's
     said = io.StringIO()
@@ -91,7 +93,7 @@ def _withdraw(mark: Path, xml: str) -> int:
     mark.unlink()
     if migration:
         config = _config()
-        reporter = _reporter(config, parse_domain(xml).known_by(config.identifyBy, config.behind), sys.stderr, migration)
+        reporter = _reporter(config, as_configured(parse_domain(xml), config), sys.stderr, migration)
         _say(reporter, "failed", config)
     return 0
 

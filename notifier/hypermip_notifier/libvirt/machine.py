@@ -16,6 +16,7 @@ from typing import Any
 import libvirt
 import libvirt_qemu
 
+from ..answers import entry, is_set
 from ..guest import Guest
 from ..shutdown import Stopped
 from ..source import Copied, Event, Events, Gate, Limits, MachineGone, Refused, Situation, Standing
@@ -25,6 +26,7 @@ from .events import Course, Gone, Inbox
 _LOOK_S = 0.02  # a migration that fails before its guest's pause ends without an event
 _UNLIMITED = 1 << 40  # bytes a second; where QEMU has 0, libvirt writes the greatest number there is
 _OF_A_SWITCHOVER = ("finish-migrate", "postmigrate")  # QEMU's run states; libvirt has one reason for these and an operator's pause
+_LONGEST_COMPLAINT = 500  # characters of what QEMU says that are passed on
 _RUNS = (libvirt.VIR_DOMAIN_RUNNING, libvirt.VIR_DOMAIN_BLOCKED)
 _PROGRESS = ("memory_iteration", "memory_remaining", "memory_processed")  # as Copied has them
 
@@ -95,7 +97,8 @@ class LibvirtMachine:
         return self._events.popleft()
 
     def limits(self) -> Limits:
-        pause_ms, bandwidth = self._ask(self._domain.migrateGetMaxDowntime), self._monitor("query-migrate-parameters")["max-bandwidth"]
+        pause_ms = self._ask(self._domain.migrateGetMaxDowntime)
+        bandwidth = entry(self._monitor("query-migrate-parameters"), "max-bandwidth", int)
         return Limits(pause_ms, bandwidth if bandwidth < _UNLIMITED else 0)
 
     def limit(self, pause_ms: int | None = None, bandwidth: int | None = None) -> None:
@@ -109,7 +112,7 @@ class LibvirtMachine:
         return Copied(*(stats[name] for name in _PROGRESS)) if all(name in stats for name in _PROGRESS) else None
 
     def may_go_by_post_copy(self) -> bool:
-        return any(one["capability"] == "postcopy-ram" and one["state"] for one in self._monitor("query-migrate-capabilities"))
+        return is_set(self._monitor("query-migrate-capabilities"), "postcopy-ram")
 
     def go_by_post_copy(self) -> None:
         self._ask(self._domain.migrateStartPostCopy)
@@ -150,9 +153,9 @@ class LibvirtMachine:
 
     def _is_switchover(self) -> bool:
         try:
-            return self._monitor("query-status")["status"] in _OF_A_SWITCHOVER
-        except MachineGone:
-            return True  # it has left
+            return entry(self._monitor("query-status"), "status", str) in _OF_A_SWITCHOVER
+        except (MachineGone, Refused):
+            return True  # it has left, or says what it likes
 
     def _is_look_due(self) -> bool:
         if not self._course.is_leaving or time.monotonic() < self._look_at:
@@ -162,12 +165,19 @@ class LibvirtMachine:
 
     def _outcome(self) -> str:
         """libvirt does not keep it; QEMU does."""
-        status = str(self._monitor("query-migrate").get("status"))
+        status = entry(self._monitor("query-migrate"), "status", str, "none")
         return status if status in ("failed", "cancelled") else "failed"
 
     def _monitor(self, command: str, **arguments: Any) -> Any:
         message = json.dumps({"execute": command, "arguments": arguments})
-        return json.loads(self._ask(libvirt_qemu.qemuMonitorCommand, self._domain, message, 0)).get("return")
+        answer = self._ask(libvirt_qemu.qemuMonitorCommand, self._domain, message, 0)
+        try:
+            said = json.loads(answer)
+        except (ValueError, TypeError, RecursionError) as strange:
+            raise MachineGone(f"{command}: QEMU has answered what is not QMP: {str(answer)[:_LONGEST_COMPLAINT]!r}") from strange
+        if not isinstance(said, dict) or "return" not in said:
+            raise Refused(f"{command}: {str(answer)[:_LONGEST_COMPLAINT]}")
+        return said["return"]
 
     def _ask(self, call: Any, *arguments: Any) -> Any:
         try:

@@ -19,6 +19,7 @@ from .machine import LibvirtMachine
 
 _FIRST_PAUSE_S = 0.1  # before a libvirtd that does not answer is tried again; twice as long each time
 _LONGEST_PAUSE_S = 30.0
+_MOST_SIGNALS = 10_000  # of one domain, that wait to be heard: its QEMU can have libvirt send any number of them
 _KEEP_ALIVE_S, _KEEP_ALIVE_COUNT = 5, 3
 
 
@@ -108,8 +109,11 @@ class LibvirtSource:
 
     def _deliver(self, domain: Any, signal: Signal) -> None:
         with self._lock:
-            if (watched := self._watched.get(domain.UUIDString())) is not None:
-                watched[1].put(signal)
+            if (watched := self._watched.get(domain.UUIDString())) is None:
+                return
+            inbox, has_ended = watched[1], isinstance(signal, Lifecycle) and signal.event == libvirt.VIR_DOMAIN_EVENT_STOPPED
+            if inbox.qsize() < _MOST_SIGNALS or has_ended:
+                inbox.put(signal)
 
 
 def _handle_events() -> None:

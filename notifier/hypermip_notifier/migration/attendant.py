@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from .. import floods
 from ..config import Config
-from ..guest import Guest, port_of
+from ..guest import Guest, NotServed, port_of
 from ..journal import Journal
 from ..presence import Overheard, Presence
 from ..report.reporter import Messenger, Reporter
@@ -46,6 +46,7 @@ class Attendant:
         self._shutdown = shutdown
         self._messenger = messenger
         self._presence = presence
+        self._contradiction = ""  # of what is known of it
 
     def serve(self) -> None:
         """Until the notifier stops. Raises MachineGone when that is so, Stopped when it stops in the middle of a migration."""
@@ -87,20 +88,30 @@ class Attendant:
         while not self._shutdown.has_begun:
             event = self._events.next_event(_LOOK_S)
             if event is not None and event.name == "MIGRATION" and event.data["status"] in ("setup", "active"):
-                self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+                self._journal.event(event)
                 self._outgoing()
             elif time.monotonic() >= inspect_at:
                 self._inspect()
                 inspect_at = time.monotonic() + _INSPECT_S
 
     def _inspect(self) -> None:
-        guest = self._machine.identify().known_by(self._config.identifyBy, self._config.behind)
+        try:
+            guest = self._presence.admits(self._machine.identify(), self._config)
+        except NotServed as reason:
+            return self._contradicts(str(reason))
+        self._contradiction = ""
         self._presence.is_here(guest, self._machine.standing())
         if guest != self._guest:
             self._guest = guest
             introduce(guest, self._config, self._journal, step="changed")
             self._raise_queues()
             self._reporter("source").refresh()  # the fabric's rules follow its ports
+
+    def _contradicts(self, reason: str) -> None:
+        """It says now what it may not be. What was known of it is still told; that is said once."""
+        if reason != self._contradiction:
+            self._contradiction = reason
+            self._journal.step("contradicts", reason=reason)
 
     def _incoming(self, is_coming: bool) -> None:
         self._presence.takes_off()

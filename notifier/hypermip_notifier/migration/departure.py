@@ -50,7 +50,7 @@ class Departure:
         raise Stopped
 
     def _heard(self, event: Event) -> str | None:
-        self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+        self._journal.event(event)
         if event.name == "STOP" and not self._is_paused:
             self._is_paused = True
             self._ask("switching")

@@ -56,7 +56,7 @@ class Incoming:
             event = self._machine.next_event(_POLL_S)
             if event is None:
                 continue
-            self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+            self._journal.event(event)
             if event.name == "RESUME":
                 return "arrived"
             if event.name == "MIGRATION" and event.data["status"] == "failed":

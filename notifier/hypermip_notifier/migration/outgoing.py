@@ -148,7 +148,7 @@ class Outgoing:
         event = self._machine.next_event(wait_s)
         if event is None:
             return None
-        self._journal.step("event", event=event.name, data=event.data, qemuTime=event.time)
+        self._journal.event(event)
         if event.name == "STOP":
             self._paused()
         if event.name != "MIGRATION":

@@ -6,8 +6,10 @@ Source: QEMU's docs/interop/qmp-spec. A monitor admits one client at a time: giv
 
 from __future__ import annotations
 
+import errno
 import json
 import math
+import os
 import select
 import socket
 import struct
@@ -25,6 +27,7 @@ _MOST_EVENTS = 10_000  # that may wait to be asked for
 _LARGEST_BACKLOG = 8 << 20  # bytes of all of their lines
 _LONGEST_COMPLAINT = 500  # characters of what QEMU says that are passed on
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid: struct ucred
+_SO_PEERPIDFD = 77  # of Linux 6.5 and later
 
 
 class QmpError(Refused):
@@ -101,6 +104,15 @@ class QmpClient:
         """QEMU's process id; 0 when it is another namespace's."""
         pid: int = _CREDENTIALS.unpack(self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))[0]
         return pid
+
+    def process(self) -> int:
+        """A pidfd of QEMU's, to be closed; where the kernel has none for a socket, of the process that has its number now. Raises OSError."""
+        try:
+            return self._socket.getsockopt(socket.SOL_SOCKET, _SO_PEERPIDFD)
+        except OSError as unknown:
+            if unknown.errno != errno.ENOPROTOOPT:
+                raise
+            return os.pidfd_open(self.peer())
 
     def fileno(self) -> int:
         return self._socket.fileno()

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ..source import Copied, Event, Limits
-from .answers import entry, is_set
+from ..answers import entry, is_set
 from .monitor import Qmp, told_apart
 
 _PROGRESS = ("dirty-sync-count", "remaining", "transferred")  # as Copied has them

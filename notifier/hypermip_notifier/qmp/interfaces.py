@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from ..guest import Guest, NotServed, told
-from .answers import entry
+from ..answers import entry
 from .client import QmpClient
 
 _NONE = "00000000-0000-0000-0000-000000000000"  # what a QEMU without -uuid says

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from ..source import Event, Events, MachineGone
-from .answers import entry, is_set
+from ..answers import entry, is_set
 from .client import QmpClient, QmpError
 
 _OF_A_SWITCHOVER = ("finish-migrate", "postmigrate")  # run states, which QEMU sets before it says STOP

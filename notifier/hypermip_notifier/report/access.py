@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How this notifier gets to the fabric: as whom, by which clock, over which transport, and which of the controllers it speaks to now."""
+"""How this notifier gets to the fabric: as whom, by which clock, with which tickets, over which transport, and which of the
+controllers it speaks to now.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,12 @@ from ..journal import Journal
 from .clock import Clock
 from .keys import KeyFile
 from .signature import Signer
+from .tickets import Tickets
+from ..state import State
 
 _REMEDY = "make sure that each controller has the first line of {key} in the file {hypervisor} of its hypervisorKeys"
 _REMEDY_WITHOUT = "make a key with hypermip-notifier --make-key FILE, name it as key, and give the controllers a copy"
+_REMEDY_UNLISTED = "name each guest that may run here in guests, with its MAC addresses and taps"
 
 
 class Access:
@@ -25,6 +30,7 @@ class Access:
         """Raises ConfigError if key or ca do not hold what they should."""
         self.clock = clock or Clock()
         self.signer = Signer(config.hypervisor, KeyFile(config.key, journal), self.clock) if config.key else None
+        self.tickets = Tickets(State(config), journal or Journal(None))
         self.tls = _context(config.ca) if any(map(_is_https, config.controllers)) else None
         self.controllers = tuple(map(urlsplit, config.controllers))
         self.timeout_s = _timeout_s(config)
@@ -67,7 +73,8 @@ def warnings(config: Config) -> list[tuple[str, dict[str, str]]]:
     """Steps of the log, and what belongs to them: what in the configuration lets others hear, or say, what they should not."""
     open_ones = [url for url in config.controllers if not _is_https(url) and not _is_loopback(url)]
     unsigned = [] if config.key else [("unsigned", {"remedy": _REMEDY_WITHOUT})]
-    return [*unsigned, *(("unencrypted", {"controller": url}) for url in open_ones)]
+    unlisted = [("unlisted", {"remedy": _REMEDY_UNLISTED})] if config.sockets and not config.guests else []
+    return [*unsigned, *unlisted, *(("unencrypted", {"controller": url}) for url in open_ones)]
 
 
 def _timeout_s(config: Config) -> float:

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -16,15 +18,18 @@ _OF_WORDS, _OF_SIGNATURES = ("time",), ("created", "nonce", "signature", "signat
 _GREATEST_CODE = 255
 _LONGEST_TIME = 80  # characters that are logged of what was said for one
 _LONGEST_NAME, _LONGEST_SHOWN, _MOST_SHOWN = 80, 500, 20  # characters of a field's name and value, and fields, that are logged
+_REMEDY = "use https, set this hypervisor's clock, and see whether the controllers are as new as this notifier"
 _LEAST_SIMULTANEOUS_MS = 1_000  # that a network can be configured to have
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The HTTP status, and the answer's fields."""
+    """The HTTP status, and the answer's fields. signed_at is the second since the epoch for which the fabric has signed, if it has."""
 
     status: int
     body: dict[str, Any]
+    must_be_signed: bool = False
+    signed_at: int | None = None
 
     @property
     def accepted(self) -> bool:
@@ -41,8 +46,9 @@ class Answer:
 
     @property
     def shown(self) -> dict[str, Any]:
-        """The fields as they are logged: what is longer than the application's is cut."""
-        return {name[:_LONGEST_NAME]: _short(value) for name, value in islice(self.body.items(), _MOST_SHOWN)}
+        """The fields as they are logged: what is longer than the application's is cut. A ticket is no reading for people."""
+        told = ((name, value) for name, value in self.body.items() if name != "ticket")
+        return {name[:_LONGEST_NAME]: _short(value) for name, value in islice(told, _MOST_SHOWN)}
 
     @property
     def simultaneous_s(self) -> float:
@@ -65,8 +71,15 @@ class Answer:
         return self.body.get("code") == _UNAUTHENTICATED
 
     def corrects(self, clock: Clock, journal: Journal) -> float | None:
-        """Set the clock by the controller's time, if that is here; returns by how many seconds. What cannot be its time is logged, once."""
+        """Set the clock by the controller's time, if that is here, and signed where all is signed; returns by how many seconds.
+
+        What cannot be its time, or may be somebody else's word, is logged, once.
+        """
         if "time" not in self.body:
+            return None
+        if self.must_be_signed and not self._has_signed_time:
+            if clock.ignores():
+                journal.step("time-unsigned", value=str(self.body["time"])[:_LONGEST_TIME], remedy=_REMEDY)
             return None
         try:
             return (clock.correct if self._field in _OF_WORDS else clock.follow)(str(self.body["time"]))
@@ -74,6 +87,13 @@ class Answer:
             if clock.ignores():
                 journal.step("time-ignored", value=str(self.body["time"])[:_LONGEST_TIME])
             return None
+
+    @property
+    def _has_signed_time(self) -> bool:
+        try:
+            return self.signed_at == math.floor(datetime.fromisoformat(str(self.body["time"])).timestamp())
+        except (ValueError, OverflowError):
+            return False
 
     @property
     def may_come_right(self) -> bool:

@@ -112,10 +112,10 @@ class Controller:
         return http.client.HTTPConnection(host, at.port or 80, timeout=timeout_s)  # named, or it is looked for in an IPv6 address
 
     def _exchange(self, connection: http.client.HTTPConnection, method: str, path: str, body: bytes | None) -> Answer:
-        signature = self._signer.headers(method, path, body or b"") if self._signer else {}
+        signed = self._signer.sign(method, path, body or b"") if self._signer else None
         if connection.sock is not None:
             connection.sock.settimeout(self._access.timeout_s)
-        connection.request(method, path, body, self._headers | signature)
+        connection.request(method, path, body, self._headers | (signed.headers if signed else {}))
         connection.response_class = partial(BoundedResponse, time.monotonic() + self._access.timeout_s)  # type: ignore[assignment]
         response = connection.getresponse()
         text = whole(response)
@@ -123,4 +123,8 @@ class Controller:
             fields = json.loads(text)
         except (ValueError, RecursionError):
             fields = {}
-        return Answer(response.status, fields if isinstance(fields, dict) else {})
+        fields = fields if isinstance(fields, dict) else {}
+        if signed is None:
+            return Answer(response.status, fields)
+        signature = (response.getheader("Signature-Input", ""), response.getheader("Signature", ""))
+        return Answer(response.status, fields, must_be_signed=True, signed_at=signed.answered_at(response.status, *signature))

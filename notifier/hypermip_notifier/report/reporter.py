@@ -6,10 +6,12 @@ They are sent by a thread of their own, one after the other: who follows a migra
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from .access import Access
 from .answer import Answer
@@ -21,15 +23,19 @@ from ..guest import Guest
 from ..journal import Journal
 from .lifetime import Lifetime
 from ..shutdown import Shutdown
+from ..source import MachineGone
 
 _FIRST_PAUSE_S = 0.1  # between one attempt and the next; twice as long each time
 _LONGEST_PAUSE_S = 1.0
 _SECOND_THOUGHTS_S = 3.0  # for a controller that has just started to learn what it is to know: an inventory tells it the rest
+_MOST_WAITING = 100  # a migration has some six words
 _PREPARING, _ARRIVED, _REFRESHING = "preparing", "arrived", "refreshing"
-_GONE = (("source", "completed"), ("destination", "failed"), ("destination", "cancelled"))  # after that it is not here: nothing to refresh
+_LEFT = ("source", "completed")
+_GONE = (_LEFT, ("destination", "failed"), ("destination", "cancelled"))  # after that it is not here: nothing to refresh
 _NO_DOOR = "it has no door for hypervisors; is it older than this notifier?"
 _REMEDIES = {401: _NO_DOOR, 403: _NO_DOOR}
 _STARTING = "it is not installed, or starting"
+Said = TypeVar("Said")
 
 
 class Messenger:
@@ -45,10 +51,26 @@ class Messenger:
         self.answer_time = answer_time or AnswerTime()
         access = access or Access(config, journal)
         self.clock = access.clock
+        self.tickets = access.tickets
         self.controller = Controller(access)
         self.lifetime = Lifetime()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="messenger")
-        self.submit = self._thread.submit
+        self._waiting = 0
+        self._lock = threading.Lock()
+
+    def submit(self, call: Callable[..., Said], *arguments: Any) -> Future[Said]:
+        """Have it called in its turn. Raises MachineGone if so much waits already that no guest can be in need of it."""
+        with self._lock:
+            if self._waiting >= _MOST_WAITING:
+                raise MachineGone(f"{self._waiting} words of it wait to be told to the fabric: it is looked at again when they are")
+            self._waiting += 1
+        sent = self._thread.submit(call, *arguments)
+        sent.add_done_callback(self._done)
+        return sent
+
+    def _done(self, _: Future[Any]) -> None:
+        with self._lock:
+            self._waiting -= 1
 
     def end(self) -> None:
         """Returns when everything is sent or given up."""
@@ -96,7 +118,8 @@ class Reporter:
 
     def refresh(self) -> None:
         """Have the fabric told that the machine is here, or on its way; returns at once."""
-        self._messenger.submit(self.say, _REFRESHING)
+        with suppress(MachineGone):  # so much is to be told before that it would come too late
+            self._messenger.submit(self.say, _REFRESHING)
 
     def _insist(self, phase: str, after_s: float) -> None:
         self._messenger.shutdown.wait(after_s)
@@ -129,6 +152,7 @@ class Reporter:
         if answer.accepted:
             self._migration = answer.body.get("migration", self._migration)
             self._learn(self._migration or "")
+            self._note_ticket(phase, answer)
         if answer.accepted and phase == "switching":
             self._messenger.answer_time.took(time.monotonic() - began)
         if answer.is_about_time:
@@ -141,6 +165,12 @@ class Reporter:
     def _set_clock(self, answer: Answer) -> None:
         if (by_s := answer.corrects(self._messenger.clock, self._messenger.journal)) is not None:
             self._messenger.journal.step("clock-corrected", bySeconds=by_s)
+
+    def _note_ticket(self, phase: str, answer: Answer) -> None:
+        if (self._end, phase) == _LEFT:
+            self._messenger.tickets.forget(self._guest.id)
+        elif "ticket" in answer.body:
+            self._messenger.tickets.note({self._guest.id: answer.body["ticket"]})
 
     def _note_lifetime(self, phase: str, answer: Answer) -> None:
         lifetime = self._messenger.lifetime

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import io
 import os
+import queue
+import re
 import socket
 import tempfile
 import threading
@@ -12,16 +14,24 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
+from unittest import mock
+
+import libvirt
 
 from hypermip_bridge.openvswitch import OpenVSwitch, OpenVSwitchFailed
 from hypermip_notifier.guest import Guest, NotServed, told
 from hypermip_notifier.journal import Journal
 from hypermip_notifier.libvirt.domain_xml import parse_domain
+from hypermip_notifier.libvirt.machine import LibvirtMachine
 from hypermip_notifier.qmp.interfaces import parse_network
 from hypermip_notifier.qmp.machine import QmpMachine
-from hypermip_notifier.source import MachineGone, Refused
+from hypermip_notifier.shutdown import Stopped
+from hypermip_notifier.source import Gate, MachineGone, Refused
+from tests.fake_libvirt import FakeDomain
 
 Target = Callable[[bytes], None]
+_ANSWERS = 20  # more than are asked for
+_PAUSED_TO_MIGRATE = (libvirt.VIR_DOMAIN_PAUSED, libvirt.VIR_DOMAIN_PAUSED_MIGRATION)
 _LONGEST_REASON = 1000  # characters: the journal is others' too
 
 
@@ -32,8 +42,9 @@ def monitor(said: bytes) -> None:
         listener.listen(1)
         saying = threading.Thread(target=_say, args=(listener, said), daemon=True)
         saying.start()
+        holds = dict(enumerate(re.findall(r"ifname=([^,]+)", said.decode(errors="replace"))))
         try:
-            with QmpMachine(path) as machine:
+            with mock.patch("hypermip_notifier.qmp.machine.taps_of", lambda *_: holds), QmpMachine(path, "vm1") as machine:
                 _ask_all(machine)
         except (MachineGone, Refused, NotServed) as reason:
             _check_reason(str(reason))
@@ -54,6 +65,12 @@ def _ask_all(machine: QmpMachine) -> None:
     machine.standing()
     machine.situation()
     gate = machine.gate()
+    _ask_gate(gate)
+    while (event := gate.next_event(0)) is not None:
+        _must(isinstance(event.name, str) and isinstance(event.data, dict) and isinstance(event.time, float), f"an event: {event}")
+
+
+def _ask_gate(gate: Gate) -> None:
     with suppress(Refused):
         limits = gate.limits()
         _must(isinstance(limits.pause_ms, int) and isinstance(limits.bandwidth, int), f"limits are numbers: {limits}")
@@ -62,8 +79,6 @@ def _ask_all(machine: QmpMachine) -> None:
     with suppress(Refused):
         copied = gate.copied()
         _must(copied is None or all(isinstance(each, int) for each in vars(copied).values()), f"progress is numbers: {copied}")
-    while (event := gate.next_event(0)) is not None:
-        _must(isinstance(event.name, str) and isinstance(event.data, dict) and isinstance(event.time, float), f"an event: {event}")
 
 
 def network(said: bytes) -> None:
@@ -79,6 +94,22 @@ def domain(said: bytes) -> None:
         _check_guest(parse_domain(said.decode(errors="surrogateescape")))
     except NotServed as reason:
         _check_reason(str(reason))
+
+
+def domain_monitor(said: bytes) -> None:
+    """What a domain's QEMU answers through libvirt: one answer a line, to whatever is asked, and the first again after the last."""
+    answers = said.decode(errors="surrogateescape").split("\n")
+    given = iter(answers * _ANSWERS)
+    domain = FakeDomain(state=_PAUSED_TO_MIGRATE, job=libvirt.VIR_DOMAIN_JOB_OPERATION_MIGRATION_OUT)
+    with mock.patch("libvirt_qemu.qemuMonitorCommand", lambda *_: next(given)):
+        machine = LibvirtMachine(domain, queue.SimpleQueue())
+        for ask in (machine.situation, machine.standing, lambda: _ask_gate(machine), lambda: machine.limit(bandwidth=1), machine._outcome):
+            try:
+                answer = ask()
+            except (MachineGone, Refused, Stopped) as reason:
+                _check_reason(str(reason))
+            else:
+                _must(not isinstance(answer, str) or answer in ("failed", "cancelled"), f"an outcome: {answer}")
 
 
 def journal(said: bytes) -> None:
@@ -130,4 +161,4 @@ def _must(holds: bool, what: str) -> None:
         raise AssertionError(what)
 
 
-TARGETS: dict[str, Target] = {each.__name__: each for each in (monitor, network, domain, journal, openvswitch)}
+TARGETS: dict[str, Target] = {each.__name__: each for each in (monitor, network, domain, domain_monitor, journal, openvswitch)}

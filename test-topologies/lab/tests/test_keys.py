@@ -17,6 +17,7 @@ from lab.plan import two_sites
 
 PLAN = two_sites()
 HV = PLAN.hypervisors[0]
+CONFIGURATION = Path(__file__).resolve().parents[3] / "karaf-features/runtime/distribution/src/main/resources/etc/org.hypermip.cfg"
 
 
 class KeysTest(unittest.TestCase):
@@ -32,6 +33,15 @@ class KeysTest(unittest.TestCase):
         text = first.read_text(encoding="ascii")
         self.assertEqual(key_of("hv-a", self.keys).read_text(encoding="ascii"), text)
         self.assertNotEqual(key_of("hv-b", self.keys).read_text(encoding="ascii"), text)
+
+    def test_the_fabrics_own_is_beside_them_and_made_once(self) -> None:
+        key_of("hv-a", self.keys)
+        fabrics = self.keys.parent / "hypermip-fabric-key"
+        text = fabrics.read_text(encoding="ascii")
+        self.assertEqual(fabrics.stat().st_mode & 0o777, 0o600)
+        key_of("hv-b", self.keys)
+        self.assertEqual(fabrics.read_text(encoding="ascii"), text)
+        self.assertIn(f"fabricKey = ../{fabrics.name}\n", CONFIGURATION.read_text(encoding="ascii"))
 
     def test_are_there_for_all_of_a_plan_before_a_notifier_is(self) -> None:
         lab = Lab(PLAN, keys=self.keys)

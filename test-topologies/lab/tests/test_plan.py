@@ -2,6 +2,7 @@
 """What the rest of the lab takes for granted about a plan."""
 
 import unittest
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from lab.netcfg import network_configuration
@@ -56,13 +57,16 @@ class PlanTest(unittest.TestCase):
                 self.assertTrue(all(fnmatchcase(wire, switch["uplinks"][0]) for wire in wires))
                 self.assertFalse([tap for tap in taps if fnmatchcase(tap, switch["uplinks"][0])])
 
-    def test_only_reactive_networks_tell_of_machines_and_only_then_hypervisors_of_their_ports(self) -> None:
+    def test_only_reactive_networks_tell_of_machines_and_hypervisors_of_their_ports_then_or_if_asked_to(self) -> None:
         plain = network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]
         followed = network_configuration(self.plan.reactive("net-a"))["apps"]["org.hypermip"]["mobility"]
         self.assertNotIn("reactive", plain["networks"][0])
         self.assertEqual(followed["networks"][0]["machines"], [{"id": "vm1", "mac": "52:54:00:00:01:32", "addresses": ["10.1.0.50"]}])
         self.assertNotIn("reactive", followed["networks"][1])
-        self.assertEqual([hypervisor["ports"] for hypervisor in followed["hypervisors"]], [["hm-*-a"], ["hm-*-b"]])
+        told = network_configuration(replace(self.plan, has_port_patterns=True))["apps"]["org.hypermip"]["mobility"]
+        self.assertEqual(["ports" in hypervisor for hypervisor in plain["hypervisors"]], [False, False])
+        for mobility in (followed, told):
+            self.assertEqual([hypervisor["ports"] for hypervisor in mobility["hypervisors"]], [["hm-*-a"], ["hm-*-b"]])
 
     def test_networks_are_steered_by_name(self) -> None:
         steered = network_configuration(self.plan.steered(direct=["net-a"], optimized=["net-b"]))["apps"]["org.hypermip"]["mobility"]

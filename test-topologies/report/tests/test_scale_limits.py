@@ -14,8 +14,8 @@ def size(away: int, p50: float, heap: dict[str, Any] | None = None) -> dict[str,
 
 
 def measured(heap: dict[str, Any] | None) -> dict[str, Any]:
-    evacuation = {"moves": 500, "rulesSettledSeconds": 4.5, "refused": 1}
-    return {"sizes": [size(1, 6.0), size(1000, 9.0, heap)], "evacuation": evacuation, "limit": {"shareOfRaw": 0.4}}
+    evacuations = [{"moves": 500, "rulesSettledSeconds": 9.9, "refused": 1}, {"moves": 500, "rulesSettledSeconds": 4.5, "refused": 0}]
+    return {"sizes": [size(1, 6.0), size(1000, 9.0, heap)], "evacuations": evacuations, "limit": {"shareOfRaw": 0.4}}
 
 
 class LimitsTest(unittest.TestCase):

@@ -3,7 +3,8 @@
 
 import unittest
 
-from scenarios import lossless, many_at_once
+from lab.netcfg import network_configuration
+from scenarios import lossless, many_at_once, one_home_agent
 
 LONGEST_INTERFACE_NAME = 15
 
@@ -21,6 +22,15 @@ class PlansTest(unittest.TestCase):
         self.assertLessEqual(max(map(len, taps)), LONGEST_INTERFACE_NAME)
         hosts = {host.ip for host in plan.hosts}
         self.assertFalse(hosts & {machine.ip for machine in plan.machines})
+
+    def test_one_of_three_home_switches_is_the_home_agent(self) -> None:
+        plan = one_home_agent.plan()
+        networks = network_configuration(plan)["apps"]["org.hypermip"]["mobility"]["networks"]
+        self.assertEqual([network.get("homeAgents") for network in networks], ["one", None, None])
+        self.assertEqual([device[-2:] for device in networks[0]["switches"]], ["a1", "a2", "a3"])
+        endpoints = [switch.endpoint for switch in plan.switches] + [switch.management for switch in plan.switches]
+        self.assertEqual(len(endpoints), len(set(endpoints)))
+        self.assertEqual(plan.host(one_home_agent.BEYOND).attached_to, "a3")
 
 
 if __name__ == "__main__":

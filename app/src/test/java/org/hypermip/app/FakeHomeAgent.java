@@ -4,6 +4,7 @@ package org.hypermip.app;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ public final class FakeHomeAgent implements HomeAgentService {
     private HeardInventories inventories = HeardInventories.none(Instant.EPOCH);
     private Optional<CompletableFuture<RegistrationReply>> fixed = Optional.empty();
     private ImmutableSetMultimap<String, String> contested = ImmutableSetMultimap.of();
+    private ImmutableSortedMap<String, String> waiting = ImmutableSortedMap.of();
 
     /** Creates a home agent of the two sites. */
     public FakeHomeAgent() {
@@ -77,6 +79,11 @@ public final class FakeHomeAgent implements HomeAgentService {
     /** These run at several hypervisors from now on, by each that says so. */
     public void contests(ImmutableSetMultimap<String, String> mobileNodes) {
         contested = mobileNodes;
+    }
+
+    /** These wait for an operator from now on. */
+    public void keepsWaiting(Map<String, String> mobileNodes) {
+        waiting = ImmutableSortedMap.copyOf(mobileNodes);
     }
 
     /** Returns what was registered so far. */
@@ -119,11 +126,13 @@ public final class FakeHomeAgent implements HomeAgentService {
                                     domain,
                                     device -> true,
                                     new ListingCheck(
-                                            domain, this::known, new PortClaims((device, port) -> Optional.empty())))
+                                            domain,
+                                            this::known,
+                                            new PortClaims((device, port) -> Optional.empty()),
+                                            binding -> false))
                             .conclude(binding(guest.mobileNode()), inventories.of(guest.mobileNode(), now));
                     conclusion.decision().ifPresent(decision -> reply(decision, now));
-                    return InventoryReply.OfGuest.of(
-                            conclusion, binding(guest.mobileNode()).map(Binding::phase));
+                    return InventoryReply.OfGuest.of(conclusion, binding(guest.mobileNode()));
                 })));
     }
 
@@ -153,7 +162,8 @@ public final class FakeHomeAgent implements HomeAgentService {
         return reply(decision, registration.received());
     }
 
-    private RegistrationReply reply(Decision decision, Instant now) {
+    private RegistrationReply reply(Decision decided, Instant now) {
+        Decision decision = decided.with(next -> next.comingFrom(binding(next.mobileNode()), now));
         decision.binding().ifPresent(binding -> bindings.put(binding.mobileNode(), binding));
         return RegistrationReply.of(decision, now, Map.of());
     }
@@ -175,6 +185,11 @@ public final class FakeHomeAgent implements HomeAgentService {
     @Override
     public ImmutableSetMultimap<String, String> contested() {
         return contested;
+    }
+
+    @Override
+    public ImmutableSortedMap<String, String> waiting() {
+        return waiting;
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.hypermip.app.status.NetworkStatus;
 import org.hypermip.app.status.StatusJson;
+import org.hypermip.flows.network.HomeAgents;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Lifetime;
 
@@ -36,6 +37,9 @@ public final class NetworksCommand extends MobilityCommand {
                 + network.vlan().map(vlan -> ", vlan=" + vlan).orElse("")
                 + (network.accessPorts().isEmpty() ? "" : ", accessPorts=" + joined(network.accessPorts()))
                 + ", homeAgent=" + network.homeAgent()
+                + (network.homeAgents() == HomeAgents.ALL
+                        ? ""
+                        : ", homeAgents=" + network.homeAgents().label())
                 + ", grace=" + network.grace().toSeconds() + "s"
                 + ", simultaneous=" + network.simultaneousLimit().toSeconds() + "s"
                 + ", lifetime=" + line(network.lifetime())

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.cli;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.hypermip.app.status.DomainStatus;
 import org.hypermip.app.status.StatusJson;
 import org.hypermip.app.status.TunnelStatus;
 import org.hypermip.flows.network.HomeNetwork;
@@ -20,7 +22,12 @@ public final class TunnelsCommand extends MobilityCommand {
 
     @Override
     protected void doExecute() {
-        print(status().domain().tunnels(), StatusJson::node, TunnelsCommand::line);
+        DomainStatus status = status().domain();
+        List<TunnelStatus> tunnels = status.tunnels();
+        print(tunnels, StatusJson::node, TunnelsCommand::line);
+        if (!outputJson() && status.hasMoreTunnels(tunnels.size())) {
+            print("there are more: these are the first %d", tunnels.size());
+        }
     }
 
     private static String line(TunnelStatus status) {

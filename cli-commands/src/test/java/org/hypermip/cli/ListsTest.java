@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.collect.ImmutableSetMultimap;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hypermip.app.FakeHomeAgent;
 import org.hypermip.app.FakeOnos;
 import org.hypermip.app.Reports;
@@ -58,6 +60,15 @@ class ListsTest {
         String line = line("mip-networks", "id=net-a");
 
         assertTrue(line.contains(", vlan=10, accessPorts=[tap-*], homeAgent="), line);
+    }
+
+    @Test
+    void aNetworkWithOneHomeAgentShowsIt() throws Exception {
+        first("networks").put("homeAgents", "one");
+
+        String line = line("mip-networks", "id=net-a");
+
+        assertTrue(line.contains(", homeAgent=of:00000000000000a1, homeAgents=one, grace="), line);
     }
 
     @Test
@@ -115,6 +126,24 @@ class ListsTest {
 
         assertTrue(line.contains(", tooNarrowFor=[net-a"), line);
         assertFalse(shell().run("mip-switches").isEmpty());
+    }
+
+    @Test
+    void ofVeryManyTunnelsTheLastLineSaysThatThereAreMore() throws Exception {
+        assertFalse(shell().run("mip-tunnels").contains("there are more"));
+        for (int number = 0; number < 640; number++) {
+            configuration
+                    .withArray("switches")
+                    .addObject()
+                    .put("id", String.format("of:%016x", 0x1000 + number))
+                    .put("endpoint", "172.30." + number / 250 + "." + (1 + number % 250))
+                    .put("underlayMtu", 9000)
+                    .put("tunnelPort", "vxlan0");
+        }
+
+        List<String> printed = shell().run("mip-tunnels").lines().collect(Collectors.toList());
+
+        assertEquals("there are more: these are the first " + (printed.size() - 1), printed.get(printed.size() - 1));
     }
 
     @Test

@@ -53,7 +53,11 @@ abstract class Journeys {
     Arbitrary<MobilityDomain> domains() {
         Set<HomeNetwork> all = ImmutableSet.copyOf(ThreeSites.DOMAIN.networks().values());
         return Arbitraries.of(
-                ThreeSites.DOMAIN, ThreeSites.REACTIVE_DOMAIN, ThreeSites.MIXED_DOMAIN, ThreeSites.domain(all, all));
+                ThreeSites.DOMAIN,
+                ThreeSites.REACTIVE_DOMAIN,
+                ThreeSites.MIXED_DOMAIN,
+                ThreeSites.ONE_AGENT_DOMAIN,
+                ThreeSites.domain(all, all));
     }
 
     /** From one to the next it goes up and down, near and far, to another table and to the next one. */

@@ -41,6 +41,12 @@ class MobilityPropertiesTest extends Journeys {
         new Simulation(ThreeSites.MIXED_DOMAIN, responders).runAll(operations);
     }
 
+    @Property(tries = 100, seed = "1", edgeCases = EdgeCasesMode.NONE)
+    void framesFollowGuestsWhoseNetworksHaveOneHomeAgent(
+            @ForAll("journeysOfAll") List<Operation> operations, @ForAll("arpResponders") Set<DeviceId> responders) {
+        new Simulation(ThreeSites.ONE_AGENT_DOMAIN, responders).runAll(operations);
+    }
+
     @Property(tries = 60, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void framesStayContainedWhileSwitchesFail(
             @ForAll("journeysOfAll") List<Operation> operations,

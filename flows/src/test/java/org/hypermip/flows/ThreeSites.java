@@ -17,6 +17,7 @@ import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeAgents;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
@@ -100,6 +101,15 @@ public final class ThreeSites {
                     .map(entry -> Hypervisor.of(
                             entry.getKey(), entry.getValue(), List.of(PortPattern.of("tap-*-" + entry.getKey()))))
                     .collect(ImmutableList.toImmutableList()));
+
+    /** The same with one home agent in each network. */
+    public static final MobilityDomain ONE_AGENT_DOMAIN = MobilityDomain.of(
+            DOMAIN.networks().values().stream()
+                    .map(network ->
+                            network.toBuilder().homeAgents(HomeAgents.ONE).build())
+                    .collect(ImmutableList.toImmutableList()),
+            DOMAIN.switches().values(),
+            DOMAIN.hypervisors().values());
 
     /** The tunnel port that all switches of all configurations have, of the same number everywhere. */
     public static final PortNumber TUNNEL = PortNumber.portNumber(1);

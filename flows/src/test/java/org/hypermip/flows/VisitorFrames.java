@@ -60,6 +60,12 @@ public final class VisitorFrames {
                 .put(
                         "multicast listener report without an address",
                         toAll(own, Ip6Address.ZERO, ALL_MLD_ROUTERS, MLD_REPORT))
+                .put(
+                        "a priority",
+                        Frame.ip(own, there, guest.ip(), neighbor.ip()).tagged(Frame.NO_VLAN))
+                .put(
+                        "announcement with a priority",
+                        Frame.announcement(own, guest.ip()).tagged(Frame.NO_VLAN))
                 .build();
     }
 
@@ -93,9 +99,11 @@ public final class VisitorFrames {
                 .put("no IPv6 address, multicast", Frame.ip(own, there, Ip6Address.ZERO, ALL_ROUTERS))
                 .put("a VLAN tag", Frame.ip(own, there, guest.ip(), victim.ip()).tagged(VlanId.vlanId((short) 7)))
                 .put(
+                        "another's IPv4 address and a priority",
+                        Frame.ip(own, there, victim.ip()).tagged(Frame.NO_VLAN))
+                .put(
                         "a VLAN tag, to the router",
                         Frame.ip(own, gateway, guest.ip(), victim.ip()).tagged(VlanId.vlanId((short) 7)))
-                .put("a tag without a VLAN", Frame.announcement(own, guest.ip()).tagged(VlanId.vlanId((short) 0)))
                 .put("RARP", Frame.reverseAnnouncement(own))
                 .build();
     }

@@ -13,13 +13,20 @@ final class BindingWatcher {
     private final BindingStore store;
     private final Reconciler reconciler;
     private final ExpiryTimers timers;
+    private final HomeAgentAnnouncer announcer;
     private final EventDeliveryService events;
     private final BindingStoreDelegate delegate = this::hear;
 
-    BindingWatcher(BindingStore store, Reconciler reconciler, ExpiryTimers timers, EventDeliveryService events) {
+    BindingWatcher(
+            BindingStore store,
+            Reconciler reconciler,
+            ExpiryTimers timers,
+            HomeAgentAnnouncer announcer,
+            EventDeliveryService events) {
         this.store = store;
         this.reconciler = reconciler;
         this.timers = timers;
+        this.announcer = announcer;
         this.events = events;
     }
 
@@ -38,6 +45,7 @@ final class BindingWatcher {
             timers.cancel(event.subject().mobileNode());
         } else {
             timers.set(event.subject());
+            announcer.changed(event.subject());
         }
         // Who caused it on this node has asked already, if it is urgent.
         reconciler.requestSoon(event.subject().mobileNode());

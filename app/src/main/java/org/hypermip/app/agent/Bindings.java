@@ -77,7 +77,8 @@ final class Bindings {
 
     /** What a decision would rest on now. */
     Situation situation() {
-        return new Situation(reconciler.view(), clock.instant(), reconciler::isReachable, store.known());
+        return new Situation(
+                reconciler.view(), clock.instant(), reconciler::isReachable, store.known(), reconciler::hasRemains);
     }
 
     private CompletableFuture<DecidedChange> change(String mobileNode, Decider decider) {
@@ -94,9 +95,11 @@ final class Bindings {
                 });
     }
 
-    /** The binding is kept with the numbers of those of its ports that are there. */
+    /** The binding is kept with the numbers of those of its ports that are there, and with the time of a move. */
     private static Decision decided(Optional<Binding> before, Decider decider, Situation situation) {
-        return decider.decide(before.filter(binding -> decider.knowsEnded() || !binding.hasEnded()), situation)
-                .with(new PortClaims(situation.view()::port)::found);
+        Optional<Binding> known = before.filter(binding -> decider.knowsEnded() || !binding.hasEnded());
+        return decider.decide(known, situation)
+                .with(new PortClaims(situation.view()::port)::found)
+                .with(next -> next.comingFrom(known, situation.now()));
     }
 }

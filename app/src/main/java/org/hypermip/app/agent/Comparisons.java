@@ -2,6 +2,7 @@
 package org.hypermip.app.agent;
 
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Sets;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +25,8 @@ import org.slf4j.LoggerFactory;
 final class Comparisons {
 
     /** What changes nothing, and is concluded again from the next inventory. */
-    private static final ImmutableSet<Conclusion.Kind> REPEATED =
-            Sets.immutableEnumSet(Conclusion.Kind.PROBED, Conclusion.Kind.CONTESTED, Conclusion.Kind.REFUSED);
+    private static final ImmutableSet<Conclusion.Kind> REPEATED = Sets.immutableEnumSet(
+            Conclusion.Kind.PROBED, Conclusion.Kind.CONTESTED, Conclusion.Kind.WAITING, Conclusion.Kind.REFUSED);
 
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Bindings bindings;
@@ -34,6 +35,7 @@ final class Comparisons {
     private final Inquiry inquiry;
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
     private final Set<String> contested = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> waiting = new ConcurrentHashMap<>();
 
     Comparisons(Bindings bindings, BindingStore store, Reconciler reconciler, Inquiry inquiry) {
         this.bindings = bindings;
@@ -76,12 +78,17 @@ final class Comparisons {
         return ImmutableSet.copyOf(contested);
     }
 
+    /** The mobile nodes that wait for an operator, and why. */
+    ImmutableSortedMap<String, String> waiting() {
+        return ImmutableSortedMap.copyOf(waiting);
+    }
+
     private CompletableFuture<OfGuest> compare(InventoryDecider decider) {
         Optional<Binding> known = store.get(decider.mobileNode()).filter(binding -> !binding.hasEnded());
         Conclusion expected = decider.conclude(known, bindings.situation());
         if (expected.decision().isEmpty()) {
             report(decider.mobileNode(), expected);
-            return CompletableFuture.completedFuture(OfGuest.of(expected, known.map(Binding::phase)));
+            return CompletableFuture.completedFuture(OfGuest.of(expected, known));
         }
         return bindings.decide(decider.mobileNode(), decider, change -> {
             Conclusion conclusion =
@@ -89,7 +96,7 @@ final class Comparisons {
             report(decider.mobileNode(), conclusion);
             follow(decider.mobileNode(), change);
             return CompletableFuture.completedFuture(
-                    OfGuest.of(conclusion, change.transition().after().map(Binding::phase)));
+                    OfGuest.of(conclusion, change.transition().after()));
         });
     }
 
@@ -108,6 +115,11 @@ final class Comparisons {
             contested.add(mobileNode);
         } else {
             contested.remove(mobileNode);
+        }
+        if (conclusion.kind() == Conclusion.Kind.WAITING) {
+            waiting.put(mobileNode, conclusion.why());
+        } else {
+            waiting.remove(mobileNode);
         }
         boolean isRepeated = REPEATED.contains(conclusion.kind());
         Optional<String> before = Optional.ofNullable(

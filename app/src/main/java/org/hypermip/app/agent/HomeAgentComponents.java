@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
 import org.hypermip.app.clock.SteadyClock;
 import org.hypermip.app.ownership.OwnershipService;
 import org.hypermip.app.reconcile.Reconciler;
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *   hypervisors -- Registrations ---+                        +-- BindingStore -- BindingWatcher -- listeners
  *      "     Inventories -- Comparisons                         |                        |
  *   the fabric --- Sightings -------+-- Bindings (Decider) --+                        |
- *   an operator -- Deregistrations -+                        +-- ReturnAnnouncer      +-- ExpiryTimers
+ *   an operator -- Deregistrations -+                        +-- ReturnAnnouncer      +-- ExpiryTimers, HomeAgentAnnouncer
  *   the time ----- Expiries --------+                                                 |        |
  *                     |     |                                                         |    (Expiries)
  *                     |     +-- all of them, when it is decided --> Reconciler <------+
@@ -75,7 +76,20 @@ final class HomeAgentComponents {
                 clock);
         registrations = new Registrations(bindings, reconciler, taken, inventories::heard, threads, patience);
         Expiries expiries = new Expiries(bindings, reconciler, inquiry, inventories::heard);
-        watcher = new BindingWatcher(store, reconciler, timers(reconciler, ownership, threads, expiries), events);
+        watcher = new BindingWatcher(
+                store,
+                reconciler,
+                timers(reconciler, ownership, threads, expiries),
+                homeAgentAnnouncer(reconciler, packets, ownership, threads),
+                events);
+    }
+
+    private HomeAgentAnnouncer homeAgentAnnouncer(
+            Reconciler reconciler, PacketService packets, OwnershipService ownership, Threads threads) {
+        HomeAgentAnnouncer announcer = new HomeAgentAnnouncer(store, reconciler::view, packets, ownership, clock);
+        reconciler.whenInPlace(announcer::inPlace);
+        ScheduledFuture<?> unused = threads.every(HomeAgentAnnouncer.TICK, "announcements", announcer::repeat);
+        return announcer;
     }
 
     private ExpiryTimers timers(Reconciler reconciler, OwnershipService ownership, Threads threads, Expiries expiries) {

@@ -4,6 +4,7 @@ package org.hypermip.app.agent;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Streams;
 import java.time.Duration;
@@ -250,6 +251,11 @@ public final class HomeAgentManager implements HomeAgentService {
     @Override
     public ImmutableSetMultimap<String, String> contested() {
         return components.inventories().contested();
+    }
+
+    @Override
+    public ImmutableSortedMap<String, String> waiting() {
+        return components.inventories().waiting();
     }
 
     @Override

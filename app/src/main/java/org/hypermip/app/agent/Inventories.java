@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
 import com.google.common.collect.Maps;
 import java.time.Clock;
@@ -56,7 +57,7 @@ final class Inventories {
     /**
      * Creates the inventories; none was heard yet.
      *
-     * @param spoken hears of each hypervisor that has sent one, when the bindings are as it says
+     * @param spoken hears of each hypervisor that has sent one, when the bindings are as it says, and none of its guests waits
      * @param domain the configuration as it is now
      */
     Inventories(
@@ -109,6 +110,11 @@ final class Inventories {
                 .isPresent();
     }
 
+    /** Those that are abroad as their hypervisors alone say, and why they are not believed. */
+    ImmutableSortedMap<String, String> waiting() {
+        return comparisons.waiting();
+    }
+
     /** Compares and mends; the answer tells of the guests in the inventory alone. */
     CompletableFuture<InventoryReply> take(Inventory inventory) {
         Set<String> concerned = new LinkedHashSet<>();
@@ -125,12 +131,19 @@ final class Inventories {
                         .collect(ImmutableMap.toImmutableMap(
                                 mobileNode -> mobileNode, mobileNode -> comparisons.compare(mobileNode, this::heard))))
                 .thenApply(concluded -> {
-                    spoken.accept(inventory.hypervisor());
+                    if (concluded.values().stream().noneMatch(Inventories::isWaiting)) {
+                        spoken.accept(inventory.hypervisor());
+                    }
                     return InventoryReply.taken(concluded.entrySet().stream()
                                     .filter(entry -> inventory.guests().containsKey(entry.getKey()))
                                     .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)))
                             .without(unsaid(refusals, concluded));
                 });
+    }
+
+    /** Rules that lie on the switches may speak for it, once ONOS has read them: until then they stay. */
+    private static boolean isWaiting(InventoryReply.OfGuest guest) {
+        return guest.conclusion().kind() == Conclusion.Kind.WAITING;
     }
 
     /** What is concluded without the ports that are refused says nothing of them. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.reconcile.Reconciler;
@@ -26,12 +27,16 @@ import org.slf4j.LoggerFactory;
 @SuppressWarnings("FutureReturnValueIgnored") // what follows a future here ends in another one that is returned
 final class Sightings {
 
+    /** How many announcements may wait, in all lanes together: a flood of them leaves room in each for answers, and for hypervisors. */
+    static final int MOST_WAITING = Threads.WAITING / 2;
+
     private final Logger log = LoggerFactory.getLogger(getClass());
     private final Bindings bindings;
     private final BindingStore store;
     private final Reconciler reconciler;
     private final Threads threads;
     private final Duration reportTime;
+    private final Semaphore room = new Semaphore(MOST_WAITING);
     private final Map<String, String> complaints = new ConcurrentHashMap<>();
 
     /**
@@ -49,22 +54,43 @@ final class Sightings {
 
     /** Decides about what was seen, on a thread of our own: who saw it may not wait for the store. What is too much is seen again. */
     CompletableFuture<RegistrationReply> follow(Sighting sighting) {
+        if (sighting.announcement() == Announcement.ANSWER) {
+            return heeded(sighting, () -> {});
+        }
+        return room.tryAcquire()
+                ? heeded(sighting, room::release)
+                : CompletableFuture.completedFuture(tooMuch(sighting));
+    }
+
+    /**
+     * Heeds a sighting.
+     *
+     * @param turn what is done when its turn has come, or will not come
+     */
+    private CompletableFuture<RegistrationReply> heeded(Sighting sighting, Runnable turn) {
         try {
-            return recognized(sighting);
+            return later(threads.of(sighting.mac().toString()), () -> {
+                turn.run();
+                return recognized(sighting);
+            });
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(RegistrationReply.refused(Refusal.of(
-                    ReplyCode.INSUFFICIENT_RESOURCES,
-                    "mac",
-                    sighting.mac().toString(),
-                    "more is seen than can be heeded in time; it will be seen again")));
+            turn.run();
+            return CompletableFuture.completedFuture(tooMuch(sighting));
         }
     }
 
+    private static RegistrationReply tooMuch(Sighting sighting) {
+        return RegistrationReply.refused(Refusal.of(
+                ReplyCode.INSUFFICIENT_RESOURCES,
+                "mac",
+                sighting.mac().toString(),
+                "more is seen than can be heeded in time; it will be seen again"));
+    }
+
     private CompletableFuture<RegistrationReply> recognized(Sighting sighting) {
-        return later(threads.of(sighting.mac().toString()), () -> Recognition.of(
-                        sighting, store.known(), reconciler.view().domain())
+        return Recognition.of(sighting, store.known(), reconciler.view().domain())
                 .map(binding -> later(patience(binding), () -> decide(binding.mobileNode(), sighting)))
-                .orElseGet(() -> CompletableFuture.completedFuture(stranger(sighting))));
+                .orElseGet(() -> CompletableFuture.completedFuture(stranger(sighting)));
     }
 
     /** While frames go both ways nothing is lost by waiting for those whose word it is. */

@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import java.time.Instant;
 import java.util.function.Predicate;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.InventoryMachine;
 import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.ListingCheck;
@@ -20,18 +21,26 @@ final class Situation {
     private final Instant now;
     private final Predicate<DeviceId> reachable;
     private final KnownBindings bindings;
+    private final Predicate<Binding> remains;
 
     /**
      * Creates a situation.
      *
      * @param reachable whether a switch is connected
      * @param bindings all bindings
+     * @param remains whether rules lie on the switches as a binding would have them that may have been lost
      */
-    Situation(NetworkView view, Instant now, Predicate<DeviceId> reachable, KnownBindings bindings) {
+    Situation(
+            NetworkView view,
+            Instant now,
+            Predicate<DeviceId> reachable,
+            KnownBindings bindings,
+            Predicate<Binding> remains) {
         this.view = view;
         this.now = now;
         this.reachable = reachable;
         this.bindings = bindings;
+        this.remains = remains;
     }
 
     /** The network as it was when the turn began. */
@@ -61,7 +70,7 @@ final class Situation {
 
     /** Returns what stands against ports and interfaces that a hypervisor lists. */
     ListingCheck listingCheck() {
-        return new ListingCheck(domain(), this::bindings, new PortClaims(view::port));
+        return new ListingCheck(domain(), this::bindings, new PortClaims(view::port), remains);
     }
 
     /** Returns what is known of the place that a mobile node leaves, besides what that place registers. */

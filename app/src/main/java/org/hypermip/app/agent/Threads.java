@@ -27,7 +27,7 @@ final class Threads {
     private static final int LANES = 8;
 
     /** How much may wait in a lane. */
-    private static final int WAITING = 1024;
+    static final int WAITING = 1024;
 
     private final ScheduledExecutorService timers;
     private final ImmutableList<ExecutorService> lanes;

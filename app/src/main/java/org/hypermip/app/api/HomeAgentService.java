@@ -4,6 +4,7 @@ package org.hypermip.app.api;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
+import com.google.common.collect.ImmutableSortedMap;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -79,6 +80,12 @@ public interface HomeAgentService extends ListenerService<BindingEvent, BindingL
 
     /** The mobile nodes that run at several hypervisors, by each that says so: until one of them says something else, nothing moves. */
     ImmutableSetMultimap<String, String> contested();
+
+    /**
+     * The mobile nodes that are abroad as a hypervisor alone says, so that they have no binding until somebody vouches for them, and what to
+     * do about each: a sentence.
+     */
+    ImmutableSortedMap<String, String> waiting();
 
     /** The rules that the switches should hold because of one mobile node; empty if it has no binding. */
     RuleSet rules(String mobileNode);

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.Refusal;
@@ -14,18 +15,23 @@ import org.hypermip.flows.binding.Refusal;
 @AutoValue
 public abstract class InventoryReply {
 
-    /** What was concluded about one guest, and the phase of its binding from now on, if it has one. */
+    /** What was concluded about one guest, and its binding from now on, if it has one. */
     @AutoValue
     public abstract static class OfGuest {
         /** What was concluded. */
         public abstract Conclusion conclusion();
 
+        /** Its binding; absent if it has none. */
+        public abstract Optional<Binding> binding();
+
         /** The phase of its binding; absent if it has none. */
-        public abstract Optional<BindingPhase> phase();
+        public Optional<BindingPhase> phase() {
+            return binding().map(Binding::phase);
+        }
 
         /** Returns the answer about one guest. */
-        public static OfGuest of(Conclusion conclusion, Optional<BindingPhase> phase) {
-            return new AutoValue_InventoryReply_OfGuest(conclusion, phase);
+        public static OfGuest of(Conclusion conclusion, Optional<Binding> binding) {
+            return new AutoValue_InventoryReply_OfGuest(conclusion, binding);
         }
     }
 
@@ -47,7 +53,7 @@ public abstract class InventoryReply {
                 mobileNode,
                 OfGuest.of(
                         Conclusion.refused(refusal),
-                        Optional.ofNullable(all.get(mobileNode)).flatMap(OfGuest::phase))));
+                        Optional.ofNullable(all.get(mobileNode)).flatMap(OfGuest::binding))));
         return new AutoValue_InventoryReply(refusal(), ImmutableMap.copyOf(all));
     }
 

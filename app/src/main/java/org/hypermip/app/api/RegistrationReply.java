@@ -43,6 +43,7 @@ public abstract class RegistrationReply {
     /** Tells what was decided, and what is left of the binding's lifetime now. */
     public static RegistrationReply of(Decision decision, Instant now, Map<String, Duration> timings) {
         Lifetime lifetime = decision.binding()
+                .filter(binding -> !binding.hasEnded())
                 .map(binding -> Lifetime.left(now, binding.grantedUntil()))
                 .orElse(Lifetime.ZERO);
         Optional<Duration> simultaneous =

@@ -46,6 +46,7 @@ public final class BindingJson {
                 .put("phase", binding.phase().label());
         binding.interfaces().forEach(address -> node.withArray("interfaces").add(homeAddress(address)));
         node.set("at", attachment(binding.at()));
+        binding.since().ifPresent(time -> node.put("since", time.toString()));
         binding.handover().ifPresent(open -> node.set("migration", migration(open)));
         binding.seen().ifPresent(seen -> node.set("seen", evidence(seen)));
         binding.expires().ifPresent(end -> node.put("expires", end.toString()));
@@ -107,7 +108,7 @@ public final class BindingJson {
         return node;
     }
 
-    private static ObjectNode homeAddress(HomeAddress address) {
+    static ObjectNode homeAddress(HomeAddress address) {
         ObjectNode node = NODES.objectNode()
                 .put("network", address.network())
                 .put("mac", address.mac().toString());

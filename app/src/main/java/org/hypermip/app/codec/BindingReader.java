@@ -39,6 +39,7 @@ final class BindingReader {
                 .interfaces(elements(field, "interfaces", BindingReader::homeAddress))
                 .at(attachment(field.get("at")))
                 .handover(field.find("migration").map(BindingReader::handover))
+                .since(field.find("since").map(BindingReader::time))
                 .seen(field.find("seen").map(BindingReader::evidence))
                 .expires(field.find("expires").map(BindingReader::time))
                 .probe(field.find("probe").map(BindingReader::probe))
@@ -93,7 +94,7 @@ final class BindingReader {
                 elements(field, "couldBe", BindingReader::text));
     }
 
-    private static HomeAddress homeAddress(JsonField field) {
+    static HomeAddress homeAddress(JsonField field) {
         return HomeAddress.of(
                 text(field.get("network")),
                 field.get("mac").parse("a MAC address", MacAddress::valueOf),
@@ -119,14 +120,14 @@ final class BindingReader {
         return numbers.build();
     }
 
-    private static <T> ImmutableList<T> elements(JsonField field, String name, Function<JsonField, T> reading) {
+    static <T> ImmutableList<T> elements(JsonField field, String name, Function<JsonField, T> reading) {
         return field.find(name).stream()
                 .flatMap(array -> array.items(0, Integer.MAX_VALUE).stream())
                 .map(reading)
                 .collect(ImmutableList.toImmutableList());
     }
 
-    private static String text(JsonField field) {
+    static String text(JsonField field) {
         return field.parse("text", Function.identity());
     }
 
@@ -141,7 +142,7 @@ final class BindingReader {
                 .orElseThrow(IllegalArgumentException::new));
     }
 
-    private static Instant time(JsonField field) {
+    static Instant time(JsonField field) {
         return field.parse("a time", text -> {
             try {
                 return Instant.parse(text);

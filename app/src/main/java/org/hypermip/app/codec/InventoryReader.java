@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Ticket;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
@@ -29,11 +31,20 @@ public final class InventoryReader {
     private static final String STATES = "running, incoming, paused, ended";
 
     private final MobilityDomain domain;
+    private final Function<String, Optional<String>> seal;
     private final Map<String, Refusal> refusals = new LinkedHashMap<>();
+    private final Map<String, Ticket> tickets = new LinkedHashMap<>();
+    private final Map<String, String> shown = new LinkedHashMap<>();
 
-    /** Creates a reader, for one inventory, that finds home networks in this configuration. */
-    public InventoryReader(MobilityDomain domain) {
+    /**
+     * Creates a reader, for one inventory, that finds home networks in this configuration.
+     *
+     * @param seal opens a ticket; gives nothing if nobody can tell whose it is. Throws IllegalArgumentException with what it should be, if it
+     *     is none
+     */
+    public InventoryReader(MobilityDomain domain, Function<String, Optional<String>> seal) {
         this.domain = domain;
+        this.seal = seal;
     }
 
     /**
@@ -59,6 +70,11 @@ public final class InventoryReader {
         return ImmutableMap.copyOf(refusals);
     }
 
+    /** The tickets that were shown and are the fabric's own, by mobile node, as they were written. */
+    public ImmutableMap<String, String> tickets() {
+        return ImmutableMap.copyOf(shown);
+    }
+
     private Inventory inventory(JsonField root, Instant received) throws RefusedException {
         root.object("hypervisor", "restarts", "time", "guests");
         String hypervisor = root.get("hypervisor").name(RegistrationReader.MAX_ID);
@@ -70,22 +86,59 @@ public final class InventoryReader {
                     "no hypervisor of this id is configured; see mip-hypervisors, or add it to the configuration"));
         }
         return Inventory.of(
-                hypervisor,
-                root.get("restarts").count(),
-                RegistrationReader.time(root.get("time")),
-                received,
-                guests(root.get("guests").items(0, MAX_GUESTS)));
+                        hypervisor,
+                        root.get("restarts").count(),
+                        RegistrationReader.time(root.get("time")),
+                        received,
+                        guests(root.get("guests").items(0, MAX_GUESTS), hypervisor))
+                .showing(tickets);
     }
 
-    private List<InventoriedGuest> guests(List<JsonField> fields) {
+    private List<InventoriedGuest> guests(List<JsonField> fields, String hypervisor) {
         Claims<String> ids = new Claims<>();
         List<InventoriedGuest> guests = new ArrayList<>();
         for (JsonField field : fields) {
-            field.object("vm", "state", "migration");
+            field.object("vm", "state", "migration", "ticket");
             JsonField vm = field.get("vm").object("id", "uuid", "interfaces");
-            id(vm.get("id")).ifPresent(id -> guests.add(guest(field, vm, ids.claim(vm.get("id"), id))));
+            id(vm.get("id")).ifPresent(id -> {
+                InventoriedGuest guest = guest(field, vm, ids.claim(vm.get("id"), id));
+                guests.add(guest);
+                field.find("ticket").ifPresent(ticket -> readTicket(ticket, hypervisor, guest));
+            });
         }
         return guests;
+    }
+
+    /** What is no ticket of the fabric's for this guest here is refused, and the guest has none. */
+    private void readTicket(JsonField field, String hypervisor, InventoriedGuest guest) {
+        String id = guest.mobileNode();
+        try {
+            String text = field.parse("text", Function.identity());
+            Optional<Ticket> ticket = opened(field, text).map(TicketJson::read);
+            ticket.flatMap(known -> known.objection(hypervisor, guest)).ifPresent(objection -> {
+                throw field.shouldBe("the ticket that this hypervisor was given for this guest: " + objection);
+            });
+            ticket.ifPresent(known -> {
+                tickets.put(id, known);
+                shown.put(id, text);
+            });
+        } catch (FieldException e) {
+            refusals.putIfAbsent(
+                    id,
+                    Refusal.of(
+                            ReplyCode.FAILED_AUTHENTICATION,
+                            field.path(),
+                            e.value(),
+                            "should be " + e.expected() + "; leave it out, and nothing is believed for it"));
+        }
+    }
+
+    private Optional<String> opened(JsonField field, String text) {
+        try {
+            return seal.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw field.shouldBe(String.valueOf(e.getMessage()));
+        }
     }
 
     /** One name that cannot be anybody's does not silence the others' hypervisor. */

@@ -4,6 +4,7 @@ package org.hypermip.app.codec;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.ClosedMigration;
@@ -22,10 +23,11 @@ public final class ReplyJson {
     /**
      * Returns the answer.
      *
+     * @param ticket what the hypervisor is given for the mobile node that it has
      * @param total from the registration's last byte to now
      */
-    public static ObjectNode node(RegistrationReply reply, Duration total) {
-        return reply.refusal().map(ReplyJson::refusal).orElseGet(() -> accepted(reply, total));
+    public static ObjectNode node(RegistrationReply reply, Optional<String> ticket, Duration total) {
+        return reply.refusal().map(ReplyJson::refusal).orElseGet(() -> accepted(reply, ticket, total));
     }
 
     /** Returns a refusal. */
@@ -36,7 +38,7 @@ public final class ReplyJson {
                 .put("remedy", refusal.remedy());
     }
 
-    private static ObjectNode accepted(RegistrationReply reply, Duration total) {
+    private static ObjectNode accepted(RegistrationReply reply, Optional<String> ticket, Duration total) {
         Binding binding = reply.binding().orElseThrow();
         ObjectNode node = code(ReplyCode.ACCEPTED);
         binding.handover()
@@ -49,6 +51,7 @@ public final class ReplyJson {
         }
         node.put("lifetimeSeconds", reply.lifetime().seconds());
         reply.simultaneous().ifPresent(time -> node.put("simultaneousMs", time.toMillis()));
+        ticket.ifPresent(text -> node.put("ticket", text));
         ObjectNode timings = node.putObject("timings").put("totalMs", milliseconds(total));
         reply.timings().forEach((step, time) -> timings.put(step + "Ms", milliseconds(time)));
         return node;

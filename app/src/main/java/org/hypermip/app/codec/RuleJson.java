@@ -112,6 +112,11 @@ public final class RuleJson {
         }
 
         @Override
+        public void resubmit(int table) {
+            texts.add("RESUBMIT:" + table);
+        }
+
+        @Override
         public void goToTable(int table) {
             texts.add("GOTO:" + table);
         }

@@ -13,6 +13,7 @@ import org.hypermip.app.codec.JsonField;
 import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.Egress;
+import org.hypermip.flows.network.HomeAgents;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.PortPattern;
@@ -34,6 +35,7 @@ final class HomeNetworkReader {
         "vlan",
         "accessPorts",
         "homeAgent",
+        "homeAgents",
         "graceSeconds",
         "simultaneousSeconds",
         "lifetimeSeconds",
@@ -114,7 +116,10 @@ final class HomeNetworkReader {
     }
 
     private static void forwarding(JsonField field, HomeNetwork.Builder builder) {
-        builder.egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
+        builder.homeAgents(field.find("homeAgents")
+                        .map(HomeNetworkReader::homeAgents)
+                        .orElse(HomeAgents.ALL))
+                .egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
                 .routeOptimization(isSet(field, "routeOptimization"))
                 .temporaryAddresses(isSet(field, "temporaryAddresses"))
                 .plainHosts(isSet(field, "plainHosts"))
@@ -132,6 +137,11 @@ final class HomeNetworkReader {
 
     private static Egress egress(JsonField field) {
         return field.parse(Egress.labels(), label -> Egress.named(label).orElseThrow(IllegalArgumentException::new));
+    }
+
+    private static HomeAgents homeAgents(JsonField field) {
+        return field.parse(
+                HomeAgents.labels(), label -> HomeAgents.named(label).orElseThrow(IllegalArgumentException::new));
     }
 
     private static Lifetime lifetime(JsonField field, String name, Lifetime usual) {

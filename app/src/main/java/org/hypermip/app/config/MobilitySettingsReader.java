@@ -15,6 +15,7 @@ import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.network.PortPattern;
+import org.hypermip.flows.rules.Pipeline;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 
@@ -62,7 +63,9 @@ final class MobilitySettingsReader {
         MobilityDomain domain = MobilityDomain.of(networks, switches.values(), hypervisors);
         PortsCheck.check(root, domain);
         TenantsCheck.check(root, domain);
-        return MobilitySettings.of(domain, PipelineReader.read(root));
+        Pipeline pipeline = PipelineReader.read(root);
+        HomeAgentsCheck.check(root, networks, pipeline);
+        return MobilitySettings.of(domain, pipeline);
     }
 
     private AgentSwitch agentSwitch(JsonField field) {

@@ -32,16 +32,19 @@ final class NetworkViewReader {
     private final DeviceService devices;
     private final SwitchExtensions extensions;
     private final DepartedPorts departed;
+    private final FormerAgents formerAgents;
 
     NetworkViewReader(
             MobilityDomainService configuration,
             DeviceService devices,
             SwitchExtensions extensions,
-            DepartedPorts departed) {
+            DepartedPorts departed,
+            FormerAgents formerAgents) {
         this.configuration = configuration;
         this.devices = devices;
         this.extensions = extensions;
         this.departed = departed;
+        this.formerAgents = formerAgents;
     }
 
     /** Returns the view as it is now. */
@@ -64,10 +67,11 @@ final class NetworkViewReader {
                 configuration.pipeline());
     }
 
-    /** Returns what is configured, with those home agents that stand in now. */
+    /** Returns what is configured, with those home agents that stand in now, or did until lately. */
     MobilityDomain servedNow() {
         MobilityDomain domain = configuration.domain();
-        return domain.servedBy(devicesOf(domain).filter(devices::isAvailable).collect(ImmutableSet.toImmutableSet()));
+        return formerAgents.with(
+                domain.servedBy(devicesOf(domain).filter(devices::isAvailable).collect(ImmutableSet.toImmutableSet())));
     }
 
     /** Tells whether the switch has ever been connected. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.hypermip.app.clock.Timers;
 import org.hypermip.app.config.MobilityDomainService;
 import org.hypermip.app.ownership.OwnershipService;
@@ -27,6 +28,7 @@ import org.hypermip.app.reconcile.rollout.Relocator;
 import org.hypermip.app.reconcile.rollout.Retries;
 import org.hypermip.app.reconcile.rollout.Rollouts;
 import org.hypermip.app.store.BindingStore;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.rules.RuleSet;
 import org.onosproject.net.DeviceId;
@@ -51,8 +53,10 @@ public final class Reconciler {
     private final Rollouts rollouts;
     private final Retries retries;
     private final Resync resync;
+    private final Remains remains;
     private final NetworkWatcher watcher;
     private final Set<Holder> awaited = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<String> inPlace = mobileNode -> {};
 
     /**
      * Starts with a resync: bindings may be there from before, and rules of theirs on the switches.
@@ -94,13 +98,22 @@ public final class Reconciler {
         RuleTranslator translator = new RuleTranslator(onos.application, extensions);
         DepartedPorts departed = new DepartedPorts(timers);
         views = new NetworkViews(
-                configuration, new NetworkViewReader(configuration, onos.devices, extensions, departed), departed);
+                configuration,
+                new NetworkViewReader(
+                        configuration,
+                        onos.devices,
+                        extensions,
+                        departed,
+                        new FormerAgents(timers, this::homeAgentsChanged)),
+                departed);
         index = new BindingIndex(bindings, views::forRules);
         wanted = new WantedRules(bindings, index, views::forRules);
         FlowInstaller installer = new FlowInstaller(onos.flowRules, translator, timers, timing.patience);
         rollouts = new Rollouts(wanted::of, reach::canAsk, installer, timers, timing.settling);
         retries = new Retries(timers, this::request);
-        resync = resync(extensions, new FlowAudit(onos.flowRules, onos.application, translator), installer);
+        FlowAudit audit = new FlowAudit(onos.flowRules, onos.application, translator);
+        resync = resync(extensions, audit, installer);
+        remains = new Remains(audit, views::forRules, strays);
         watcher = new NetworkWatcher(onos, configuration, views, departed, resync, this::portChanged);
         start(timing.resyncPeriod);
     }
@@ -127,6 +140,15 @@ public final class Reconciler {
                 resync::check, resyncPeriod.toMillis(), resyncPeriod.toMillis(), TimeUnit.MILLISECONDS);
         ScheduledFuture<?> unusedEndOfPatience =
                 timers.schedule(resync::check, strays.left().toMillis() + 1, TimeUnit.MILLISECONDS);
+    }
+
+    /** Has somebody hear of each mobile node whose rules are in place, as often as that is found. */
+    public void whenInPlace(Consumer<String> listener) {
+        inPlace = listener;
+    }
+
+    private void homeAgentsChanged() {
+        resync.request();
     }
 
     /** Leaves the switches as they are: what ends with the controller must not end with it for the mobile nodes. */
@@ -195,6 +217,11 @@ public final class Reconciler {
         return wanted.of(Holder.ofBinding(mobileNode));
     }
 
+    /** Tells whether rules lie on the switches as that binding would have them, which may have been lost with all others. */
+    public boolean hasRemains(Binding binding) {
+        return remains.areOf(binding);
+    }
+
     /** Tells whether the switch is connected. */
     public boolean isReachable(DeviceId device) {
         return reach.isReachable(device);
@@ -222,6 +249,7 @@ public final class Reconciler {
                 retries.failed(holder);
             } else {
                 retries.succeeded(holder);
+                holder.mobileNode().ifPresent(inPlace);
             }
             return outcome;
         });

@@ -13,6 +13,7 @@ import javax.ws.rs.core.Response;
 import org.hypermip.app.status.DomainStatus;
 import org.hypermip.app.status.OnosStatus;
 import org.hypermip.app.status.StatusJson;
+import org.hypermip.app.status.TunnelStatus;
 import org.onosproject.rest.AbstractWebResource;
 
 /** Shows what is configured, and how it stands. */
@@ -43,8 +44,9 @@ public final class DomainResource extends AbstractWebResource {
     @Path("tunnels")
     public Response tunnels() {
         DomainStatus status = status();
-        ObjectNode root = node("tunnels", status.tunnels(), StatusJson::node);
-        if (status.hasMoreTunnels()) {
+        List<TunnelStatus> tunnels = status.tunnels();
+        ObjectNode root = node("tunnels", tunnels, StatusJson::node);
+        if (status.hasMoreTunnels(tunnels.size())) {
             root.put("more", true);
         }
         return ok(root).build();

@@ -14,6 +14,7 @@ public final class HypermipWebApplication extends AbstractWebApplication {
                 InventoriesResource.class,
                 BindingsResource.class,
                 DomainResource.class,
+                BoundedDoor.class,
                 SignedDoor.class,
                 SignedRegistrationsResource.class,
                 SignedInventoriesResource.class);

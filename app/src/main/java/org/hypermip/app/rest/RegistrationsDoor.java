@@ -2,10 +2,14 @@
 package org.hypermip.app.rest;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import javax.ws.rs.Consumes;
 import javax.ws.rs.POST;
 import javax.ws.rs.Path;
@@ -24,13 +28,19 @@ import org.hypermip.app.codec.BulkReader;
 import org.hypermip.app.codec.RefusedException;
 import org.hypermip.app.codec.RegistrationReader;
 import org.hypermip.app.codec.ReplyJson;
+import org.hypermip.app.trust.TrustService;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
+import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
 import org.onosproject.rest.AbstractWebResource;
 
 /** Takes registrations of hypervisors, whichever door they come by. */
 public abstract class RegistrationsDoor extends AbstractWebResource {
+
+    /** What is said of where a guest is; nobody is held up for the others' answers. */
+    private static final Set<RegistrationPhase> TICKETED =
+            Sets.immutableEnumSet(RegistrationPhase.ARRIVED, RegistrationPhase.REFRESHING);
 
     /**
      * Registers; docs/registrations.md has the request, the answers and their codes.
@@ -41,11 +51,13 @@ public abstract class RegistrationsDoor extends AbstractWebResource {
      * @throws IOException if the request breaks off
      */
     @POST
+    @AtMost(RegistrationReader.MAX_BYTES)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public void register(InputStream body, @Context SecurityContext sender, @Suspended AsyncResponse answer)
             throws IOException {
         HomeAgentService homeAgent = get(HomeAgentService.class);
+        BiFunction<Registration, RegistrationReply, Optional<String>> tickets = tickets(homeAgent);
         byte[] text = body.readNBytes(RegistrationReader.MAX_BYTES + 1);
         long begin = System.nanoTime();
         Registration registration;
@@ -61,7 +73,7 @@ public abstract class RegistrationsDoor extends AbstractWebResource {
                 Senders.objection(sender, "reporter", registration.reporter())
                         .map(refusal -> CompletableFuture.completedFuture(RegistrationReply.refused(refusal)))
                         .orElseGet(() -> homeAgent.register(Senders.vouched(registration, sender))),
-                reply -> response(reply, begin),
+                reply -> response(reply, begin, tickets.apply(registration, reply)),
                 () -> response(
                         RegistrationReply.refused(
                                 LaterAnswer.none("phase", registration.phase().label())),
@@ -78,6 +90,7 @@ public abstract class RegistrationsDoor extends AbstractWebResource {
      */
     @POST
     @Path("bulk")
+    @AtMost(BulkReader.MAX_BYTES)
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
     public void registerAll(InputStream body, @Context SecurityContext sender, @Suspended AsyncResponse answer)
@@ -93,8 +106,18 @@ public abstract class RegistrationsDoor extends AbstractWebResource {
             answer.resume(response(RegistrationReply.refused(e.refusal()), begin));
             return;
         }
-        BulkReplies replies = BulkReplies.begin(believed(items, sender), homeAgent, begin);
+        BulkReplies replies = BulkReplies.begin(believed(items, sender), homeAgent, begin, tickets(homeAgent));
         LaterAnswer.give(answer, replies.complete(), done -> response(replies), () -> response(replies));
+    }
+
+    /** Returns what finds the ticket that goes with an answer: a hypervisor can show it to a controller that knows nothing any more. */
+    private BiFunction<Registration, RegistrationReply, Optional<String>> tickets(HomeAgentService homeAgent) {
+        TrustService trust = get(TrustService.class);
+        return (registration, reply) -> reply.decision()
+                .binding()
+                .filter(binding -> TICKETED.contains(registration.phase()))
+                .flatMap(binding ->
+                        new Tickets(trust.seal(), homeAgent.network().domain(), registration.reporter()).of(binding));
     }
 
     private static ImmutableList<BulkItem> believed(ImmutableList<BulkItem> items, SecurityContext sender) {
@@ -117,9 +140,13 @@ public abstract class RegistrationsDoor extends AbstractWebResource {
     }
 
     private static Response response(RegistrationReply reply, long begin) {
+        return response(reply, begin, Optional.empty());
+    }
+
+    private static Response response(RegistrationReply reply, long begin, Optional<String> ticket) {
         ReplyCode code = reply.refusal().map(Refusal::code).orElse(ReplyCode.ACCEPTED);
         return ReplyStatus.json(code)
-                .entity(ReplyJson.node(reply, Duration.ofNanos(System.nanoTime() - begin))
+                .entity(ReplyJson.node(reply, ticket, Duration.ofNanos(System.nanoTime() - begin))
                         .put("time", SteadyClock.system().instant().toString()))
                 .build();
     }

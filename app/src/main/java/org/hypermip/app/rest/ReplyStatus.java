@@ -8,6 +8,9 @@ import javax.ws.rs.core.MediaType;
 import javax.ws.rs.core.Response;
 import javax.ws.rs.core.Response.ResponseBuilder;
 import javax.ws.rs.core.Response.Status;
+import org.hypermip.app.clock.SteadyClock;
+import org.hypermip.app.codec.ReplyJson;
+import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
 
 /** The HTTP status that goes with a reply code. */
@@ -37,6 +40,14 @@ final class ReplyStatus {
         Status status = of(code);
         ResponseBuilder answer = Response.status(status).type(MediaType.APPLICATION_JSON_TYPE);
         return status == Status.SERVICE_UNAVAILABLE ? answer.header(HttpHeaders.RETRY_AFTER, 1) : answer;
+    }
+
+    /** Refuses, before a resource has looked at the request. A hypervisor whose clock is wrong corrects it by the time. */
+    static Response refused(Refusal refusal) {
+        return json(refusal.code())
+                .entity(ReplyJson.refusal(refusal)
+                        .put("time", SteadyClock.system().instant().toString()))
+                .build();
     }
 
     static Status of(ReplyCode code) {

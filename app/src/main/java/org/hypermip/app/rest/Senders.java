@@ -44,14 +44,6 @@ final class Senders {
                                 + ", whose key has signed the request: a hypervisor speaks for" + " itself alone"));
     }
 
-    /** Returns the inventory with who vouches for it, unless its hypervisor has signed it. */
-    static Inventory vouched(Inventory inventory, SecurityContext sender) {
-        return voucher(sender)
-                .map(principal ->
-                        inventory.onTheWordOf(principal.equals(ANYBODY) ? UNSIGNED : "operator " + principal.getName()))
-                .orElse(inventory);
-    }
-
     private static Optional<Principal> voucher(SecurityContext sender) {
         return Optional.ofNullable(sender.getUserPrincipal())
                 .filter(principal -> !(principal instanceof SigningHypervisor));
@@ -64,6 +56,14 @@ final class Senders {
                         ? registration.onTheWordOf(UNSIGNED)
                         : registration.onTheWordOfOperator(principal.getName()))
                 .orElse(registration);
+    }
+
+    /** Returns the inventory with the operator who vouches for it, if one sends it. */
+    static Inventory vouched(Inventory inventory, SecurityContext sender) {
+        return voucher(sender)
+                .filter(principal -> !principal.equals(ANYBODY))
+                .map(principal -> inventory.onTheWordOf("operator " + principal.getName()))
+                .orElse(inventory);
     }
 
     private static final class SigningHypervisor implements Principal {

@@ -7,17 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import javax.ws.rs.container.ContainerRequestContext;
 import javax.ws.rs.container.ContainerRequestFilter;
-import javax.ws.rs.core.Response;
 import javax.ws.rs.core.SecurityContext;
-import org.hypermip.app.clock.SteadyClock;
-import org.hypermip.app.codec.BulkReader;
-import org.hypermip.app.codec.InventoryReader;
-import org.hypermip.app.codec.ReplyJson;
 import org.hypermip.app.trust.SignedWord;
 import org.hypermip.app.trust.TrustService;
 import org.hypermip.app.trust.UntrustedException;
-import org.hypermip.flows.binding.Refusal;
-import org.hypermip.flows.binding.ReplyCode;
 import org.onlab.rest.BaseResource;
 
 /**
@@ -26,8 +19,19 @@ import org.onlab.rest.BaseResource;
  */
 public final class SignatureFilter extends BaseResource implements ContainerRequestFilter {
 
-    /** The most that any resource by this door takes, in bytes. */
-    private static final int MAX_BYTES = Math.max(BulkReader.MAX_BYTES, InventoryReader.MAX_BYTES);
+    private final int maxBytes;
+    private final AwaitedBodies bodies;
+
+    /**
+     * Creates a filter.
+     *
+     * @param maxBytes the most that the resource behind it takes
+     * @param bodies reads the bodies
+     */
+    SignatureFilter(int maxBytes, AwaitedBodies bodies) {
+        this.maxBytes = maxBytes;
+        this.bodies = bodies;
+    }
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
@@ -43,19 +47,23 @@ public final class SignatureFilter extends BaseResource implements ContainerRequ
                 request.setSecurityContext(Senders.unsigned(isSecure(request)));
             }
         } catch (UntrustedException e) {
-            request.abortWith(response(e.refusal()));
+            e.word().ifPresent(word -> SignedAnswer.to(request, word));
+            request.abortWith(ReplyStatus.refused(e.refusal()));
         }
     }
 
-    private static void take(SignedWord word, ContainerRequestContext request, TrustService trust)
+    private void take(SignedWord word, ContainerRequestContext request, TrustService trust)
             throws IOException, UntrustedException {
-        byte[] body = request.getEntityStream().readNBytes(MAX_BYTES + 1);
-        if (body.length > MAX_BYTES) {
-            request.abortWith(response(Refusal.of(
-                    ReplyCode.MALFORMED,
-                    "body",
-                    "more than " + MAX_BYTES + " bytes",
-                    "should be at most " + MAX_BYTES + " bytes long")));
+        SignedAnswer.to(request, word);
+        Optional<byte[]> read =
+                bodies.read(request.getEntityStream(), LengthFilter.length(request), maxBytes + 1, word.hypervisor());
+        if (read.isEmpty()) {
+            request.abortWith(ReplyStatus.refused(AwaitedBodies.refusal(word.hypervisor())));
+            return;
+        }
+        byte[] body = read.get();
+        if (body.length > maxBytes) {
+            request.abortWith(LengthFilter.tooLong(maxBytes));
             return;
         }
         trust.body(word, body);
@@ -66,13 +74,5 @@ public final class SignatureFilter extends BaseResource implements ContainerRequ
     private static boolean isSecure(ContainerRequestContext request) {
         SecurityContext connection = request.getSecurityContext();
         return connection != null && connection.isSecure();
-    }
-
-    /** As resources refuse: a hypervisor whose clock is wrong corrects it by the time. */
-    private static Response response(Refusal refusal) {
-        return ReplyStatus.json(refusal.code())
-                .entity(ReplyJson.refusal(refusal)
-                        .put("time", SteadyClock.system().instant().toString()))
-                .build();
     }
 }

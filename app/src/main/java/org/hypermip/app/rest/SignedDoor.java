@@ -6,13 +6,20 @@ import javax.ws.rs.container.DynamicFeature;
 import javax.ws.rs.container.ResourceInfo;
 import javax.ws.rs.core.FeatureContext;
 
-/** Puts the check of signatures before whatever is {@link Signed}, and before ONOS's filter, which asks for the sender's roles. */
+/**
+ * Puts the check of signatures before whatever is {@link Signed}, and before ONOS's filter, which asks for the sender's roles. Answers are
+ * signed, too.
+ */
 public final class SignedDoor implements DynamicFeature {
+
+    private final AwaitedBodies bodies = new AwaitedBodies();
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
+        AtMost limit = resource.getResourceMethod().getAnnotation(AtMost.class);
         if (resource.getResourceClass().isAnnotationPresent(Signed.class)) {
-            context.register(SignatureFilter.class, Priorities.AUTHENTICATION);
+            context.register(new SignatureFilter(limit == null ? 0 : limit.value(), bodies), Priorities.AUTHENTICATION);
+            context.register(SignedAnswer.class);
         }
     }
 }

@@ -29,7 +29,8 @@ final class AnswerReader {
 
     private static Optional<Announced> reply(Ethernet frame) {
         return Payloads.arp(frame)
-                .filter(arp -> arp.getOpCode() == ARP.OP_REPLY
+                .filter(arp -> frame.getEtherType() == Ethernet.TYPE_ARP
+                        && arp.getOpCode() == ARP.OP_REPLY
                         && arp.getProtocolType() == ARP.PROTO_TYPE_IP
                         && Arrays.equals(
                                 arp.getSenderHardwareAddress(),
@@ -42,7 +43,8 @@ final class AnswerReader {
 
     private static Optional<Announced> advertisement(Ethernet frame) {
         return Payloads.as(IPv6.class, frame)
-                .filter(packet -> packet.getHopLimit() == AdvertisementFrames.UNTOUCHED)
+                .filter(packet -> packet.getHopLimit() == AdvertisementFrames.UNTOUCHED
+                        && !Ip6Address.valueOf(packet.getDestinationAddress()).isMulticast())
                 .flatMap(packet -> Payloads.as(ICMP6.class, packet))
                 .flatMap(message -> Payloads.as(NeighborAdvertisement.class, message))
                 .filter(advertisement -> advertisement.getSolicitedFlag() == 1)

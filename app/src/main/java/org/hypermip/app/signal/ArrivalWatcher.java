@@ -86,7 +86,7 @@ public final class ArrivalWatcher {
         }
     }
 
-    /** However much is announced: who was asked is heard. A binding ends without the answer. */
+    /** However much is announced: who was asked is heard. A binding ends without the answer, and no announcement counts as one. */
     private PacketLimit limit(Announced announced) {
         return announced.by() == Announcement.ANSWER ? answers : announcements;
     }

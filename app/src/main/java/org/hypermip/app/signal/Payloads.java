@@ -13,6 +13,7 @@ import org.onosproject.net.packet.InboundPacket;
 /** What packets carry, if ONOS could read it. */
 final class Payloads {
 
+    private static final int NO_VLAN = 0;
     private static final int RESERVED_VLAN = 4095;
 
     private Payloads() {}
@@ -33,9 +34,11 @@ final class Payloads {
                         && arp.getProtocolAddressLength() == Ip4Address.BYTE_LENGTH);
     }
 
-    /** Returns the VLAN tag of the frame, {@link VlanId#NONE} if it has none. */
+    /** Returns the VLAN tag of the frame, {@link VlanId#NONE} if it has none, or one that names no VLAN (IEEE 802.1Q section 6.8). */
     static VlanId tag(Ethernet frame) {
-        return frame.getVlanID() == Ethernet.VLAN_UNTAGGED ? VlanId.NONE : VlanId.vlanId(frame.getVlanID());
+        return frame.getVlanID() == Ethernet.VLAN_UNTAGGED || frame.getVlanID() == NO_VLAN
+                ? VlanId.NONE
+                : VlanId.vlanId(frame.getVlanID());
     }
 
     /** Returns what the packet carries, if it is of that type. */

@@ -6,6 +6,8 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.SetMultimap;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,8 +27,8 @@ import org.onosproject.net.PortNumber;
 /** How the configured things stand, by the bindings and the network of one moment. */
 public final class DomainStatus {
 
-    /** How many pairs of a tunnel and a network are shown at once. */
-    static final int MOST_COMPARED = 100_000;
+    /** How many tunnels, and networks that each is too narrow for, are shown at once. */
+    static final int MOST_SHOWN = 200_000;
 
     private final NetworkView view;
     private final Collection<Binding> bindings;
@@ -86,24 +88,35 @@ public final class DomainStatus {
     }
 
     /**
-     * The tunnels between each two switches that can tunnel to each other, the first of them if there are very many. They are as many as
-     * pairs of switches, and each is compared with all networks.
+     * The tunnels between each two switches that can tunnel to each other, the first of them if there are very many: they are as many as
+     * pairs of switches. Networks are looked through once for each MTU that a tunnel has, and not for each tunnel.
      */
     public ImmutableList<TunnelStatus> tunnels() {
-        return view.domain()
-                .tunnels()
-                .limit(mostTunnels())
-                .map(tunnel -> TunnelStatus.of(tunnel, view.domain().networks().values()))
+        Map<Integer, ImmutableList<HomeNetwork>> tooWide = new HashMap<>();
+        ImmutableList.Builder<TunnelStatus> tunnels = ImmutableList.builder();
+        Iterator<Tunnel> all = view.domain().tunnels().iterator();
+        int shown = 0;
+        while (all.hasNext()) {
+            Tunnel tunnel = all.next();
+            ImmutableList<HomeNetwork> tooNarrowFor = tooWide.computeIfAbsent(tunnel.mtu(), mtu -> tooWideFor(tunnel));
+            shown += 1 + tooNarrowFor.size();
+            if (shown > MOST_SHOWN) {
+                break;
+            }
+            tunnels.add(TunnelStatus.of(tunnel, tooNarrowFor));
+        }
+        return tunnels.build();
+    }
+
+    /** Tells whether there are tunnels beside the first so many. */
+    public boolean hasMoreTunnels(int shown) {
+        return view.domain().tunnels().skip(shown).findAny().isPresent();
+    }
+
+    private ImmutableList<HomeNetwork> tooWideFor(Tunnel tunnel) {
+        return view.domain().networks().values().stream()
+                .filter(network -> !tunnel.carries(network))
                 .collect(ImmutableList.toImmutableList());
-    }
-
-    /** Tells whether there are tunnels beside those shown. */
-    public boolean hasMoreTunnels() {
-        return view.domain().tunnels().skip(mostTunnels()).findAny().isPresent();
-    }
-
-    private int mostTunnels() {
-        return MOST_COMPARED / Math.max(1, view.domain().networks().size());
     }
 
     /** The hypervisors, in the order configured. */

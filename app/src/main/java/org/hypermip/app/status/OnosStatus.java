@@ -4,6 +4,9 @@ package org.hypermip.app.status;
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Streams;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.hypermip.app.api.HomeAgentService;
 import org.hypermip.app.trust.TrustService;
 import org.hypermip.flows.rules.Rule;
@@ -16,6 +19,9 @@ import org.onosproject.net.flow.FlowRuleService;
 
 /** The status of things by what ONOS's services say at this moment. */
 public final class OnosStatus {
+
+    /** How many of those that wait for an operator are shown. */
+    private static final int MOST_WAITING = 20;
 
     private final ServiceDirectory services;
 
@@ -49,10 +55,26 @@ public final class OnosStatus {
     /** What an operator should know of no switch in particular: who is believed unasked, and a sentence for all in ONOS that undoes what ours does. */
     public ImmutableList<String> warnings() {
         return ImmutableList.<String>builder()
-                .addAll(services.get(TrustService.class).warnings())
+                .addAll(services.get(TrustService.class)
+                        .warnings(services.get(HomeAgentService.class)
+                                .network()
+                                .domain()
+                                .hypervisors()
+                                .keySet()))
+                .addAll(waiting())
                 .addAll(RivalApplications.warnings(services.get(ApplicationService.class)))
                 .addAll(HostIntercepts.warnings(services.get(ComponentConfigService.class)))
                 .build();
+    }
+
+    /** One sentence for each of the first; a hypervisor may list thousands. */
+    private List<String> waiting() {
+        Map<String, String> waiting = services.get(HomeAgentService.class).waiting();
+        return waiting.entrySet().stream()
+                .limit(MOST_WAITING)
+                .map(entry -> "'" + entry.getKey() + "' is one of " + waiting.size() + " that wait for an operator: "
+                        + entry.getValue())
+                .collect(Collectors.toList());
     }
 
     /** The rules that are there because of one mobile node; empty if it has no binding. */

@@ -11,6 +11,7 @@ import org.hypermip.app.codec.BindingJson;
 import org.hypermip.app.codec.RuleJson;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.network.AgentSwitch;
+import org.hypermip.flows.network.HomeAgents;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Tunnel;
 import org.hypermip.flows.network.TunnelPort;
@@ -34,8 +35,11 @@ public final class StatusJson {
         if (!network.accessPorts().isEmpty()) {
             node.set("accessPorts", texts(network.accessPorts()));
         }
-        node.put("homeAgent", network.homeAgent().toString())
-                .put("graceSeconds", network.grace().toSeconds())
+        node.put("homeAgent", network.homeAgent().toString());
+        if (network.homeAgents() != HomeAgents.ALL) {
+            node.put("homeAgents", network.homeAgents().label());
+        }
+        node.put("graceSeconds", network.grace().toSeconds())
                 .put("simultaneousSeconds", network.simultaneousLimit().toSeconds())
                 .put("lifetimeSeconds", network.lifetime().seconds())
                 .put("preparedSeconds", network.preparedLifetime().seconds());

@@ -3,7 +3,6 @@ package org.hypermip.app.status;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableList;
-import java.util.Collection;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Tunnel;
 
@@ -17,9 +16,7 @@ public abstract class TunnelStatus {
     /** The networks whose MTU is larger than the tunnel's. */
     public abstract ImmutableList<HomeNetwork> tooNarrowFor();
 
-    static TunnelStatus of(Tunnel tunnel, Collection<HomeNetwork> networks) {
-        return new AutoValue_TunnelStatus(
-                tunnel,
-                networks.stream().filter(network -> !tunnel.carries(network)).collect(ImmutableList.toImmutableList()));
+    static TunnelStatus of(Tunnel tunnel, ImmutableList<HomeNetwork> tooNarrowFor) {
+        return new AutoValue_TunnelStatus(tunnel, tooNarrowFor);
     }
 }

@@ -4,10 +4,13 @@ package org.hypermip.app.trust;
 import com.google.common.collect.ImmutableList;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,8 @@ final class HypervisorKeys {
 
     /** No hypervisor's name: what keeps one file from being read mostly keeps all, and names are anybody's. */
     private static final String ANYBODY = "*";
+
+    private static final int SHOWN = 10;
 
     private static final Pattern NAMES = Pattern.compile(NAME);
     private static final Logger LOG = LoggerFactory.getLogger(HypervisorKeys.class);
@@ -61,6 +66,22 @@ final class HypervisorKeys {
     /** Returns what is wrong with the directory, and with files that are there: a sentence for each. */
     ImmutableList<String> problems() {
         return new KeyDirectory(directory).problems();
+    }
+
+    /** Returns a sentence that names those of the hypervisors that have no file; none if all have one. */
+    ImmutableList<String> missing(Collection<String> hypervisors) {
+        ImmutableList<String> missing = hypervisors.stream()
+                .filter(hypervisor ->
+                        !NAMES.matcher(hypervisor).matches() || !Files.exists(directory.resolve(hypervisor)))
+                .sorted()
+                .collect(ImmutableList.toImmutableList());
+        if (missing.isEmpty()) {
+            return missing;
+        }
+        String more = missing.size() > SHOWN ? " and " + (missing.size() - SHOWN) + " more" : "";
+        return ImmutableList.of("hypervisors without a key in " + directory + ", so that all that they say is refused: "
+                + missing.stream().limit(SHOWN).collect(Collectors.joining(", ")) + more
+                + "; give each a key file of its name, or take it out of the configuration");
     }
 
     static boolean isNamed(Path file) {

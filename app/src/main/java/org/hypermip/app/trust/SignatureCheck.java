@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.onosproject.store.service.StorageException;
@@ -75,10 +76,7 @@ final class SignatureCheck {
         checkForms(digest, signature);
         String base = SignatureBase.of(
                 ImmutableMap.of("@method", method, "@path", path, "content-digest", digest), parameters.text());
-        if (!isSignedBy(parameters.keyId(), base, signature)) {
-            throw TrustRefusals.signature(parameters.keyId());
-        }
-        SignedWord word = SignedWord.of(parameters, digest);
+        SignedWord word = SignedWord.of(parameters, digest, signedBy(parameters.keyId(), base, signature));
         checkTime(word);
         return word;
     }
@@ -101,22 +99,22 @@ final class SignatureCheck {
     void body(SignedWord word, byte[] body) throws UntrustedException {
         if (!MessageDigest.isEqual(
                 digest(body).getBytes(StandardCharsets.US_ASCII), word.digest().getBytes(StandardCharsets.US_ASCII))) {
-            throw TrustRefusals.digest(word.digest());
+            throw TrustRefusals.digest(word.digest()).of(word);
         }
         checkTime(word);
         Instant until = word.created().plus(WINDOW).plus(APART);
         try {
             if (!nonces.take(word.hypervisor(), word.nonce(), until)) {
-                throw TrustRefusals.nonce(word.nonce());
+                throw TrustRefusals.nonce(word.nonce()).of(word);
             }
         } catch (StorageException e) {
-            throw TrustRefusals.store(word.nonce(), e);
+            throw TrustRefusals.store(word.nonce(), e).of(word);
         }
     }
 
     private void checkTime(SignedWord word) throws UntrustedException {
         if (distance(word.created(), clock.instant()).compareTo(WINDOW) > 0) {
-            throw TrustRefusals.created(word.created());
+            throw TrustRefusals.created(word.created()).of(word);
         }
     }
 
@@ -127,17 +125,21 @@ final class SignatureCheck {
     }
 
     /** All keys are tried, whichever fits. */
-    private boolean isSignedBy(String hypervisor, String base, String header) throws UntrustedException {
+    private HypervisorKey signedBy(String hypervisor, String base, String header) throws UntrustedException {
         String signature = header.substring(header.indexOf(':') + 1, header.length() - 1);
-        boolean fits = false;
+        Optional<HypervisorKey> fits = Optional.empty();
+        boolean hasKeys = false;
         try {
             for (HypervisorKey key : keys.apply(hypervisor)) {
-                fits |= key.hasSigned(base, signature);
+                hasKeys = true;
+                fits = key.hasSigned(base, signature) ? Optional.of(key) : fits;
             }
         } catch (UncheckedIOException e) {
             throw TrustRefusals.keys(hypervisor);
         }
-        return fits;
+        UntrustedException refusal = TrustRefusals.signature(hypervisor);
+        boolean isKnown = hasKeys;
+        return fits.orElseThrow(() -> isKnown ? refusal.naming(hypervisor) : refusal);
     }
 
     private static String one(Function<String, List<String>> headers, String name, String form)

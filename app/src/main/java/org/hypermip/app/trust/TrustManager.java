@@ -5,6 +5,8 @@ import static org.onlab.util.Tools.groupedThreads;
 
 import com.google.common.collect.ImmutableList;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +34,12 @@ public final class TrustManager implements TrustService {
         /** The directory with hypervisors' keys, a file for each; relative to ONOS's (Karaf's) own directory. */
         String hypervisorKeys() default "etc/hypermip-keys";
 
+        /** The file with the fabric's own key, with which tickets are signed; relative to ONOS's (Karaf's) own directory. */
+        String fabricKey() default "etc/hypermip-fabric-key";
+
+        /** Whether guests abroad of which nothing is known are believed on the word of their hypervisor alone: it may then have any guest's traffic. */
+        boolean unticketedVisitors() default false;
+
         /** Whether requests by the hypervisors' door are believed that are not signed: anybody can then redirect any guest. */
         boolean unsignedReports() default false;
     }
@@ -40,31 +48,54 @@ public final class TrustManager implements TrustService {
             "unsignedReports is true: whoever reaches the hypervisors' door can redirect any guest's"
                     + " traffic, for reports without signature are believed; give the hypervisors keys, and set it to false";
 
+    static final String UNTICKETED =
+            "unticketedVisitors is true: each hypervisor can have the traffic of any guest that has no binding, by saying that it"
+                    + " runs there; have operators vouch for those that wait, and set it to false";
+
     private static final Logger LOG = LoggerFactory.getLogger(TrustManager.class);
 
     private final HypervisorKeys keys;
+    private final FabricKey fabricKey;
+    private final boolean unticketed;
     private final boolean unsigned;
     private final SignatureCheck check;
     private final ExecutorService aside;
-    private final SecurityLog log = new SecurityLog(LOG, SteadyClock.system());
+    private final Allowances allowances;
+    private final SecurityLog log;
 
     /** Believes by these settings, as long as they do not change. */
     @Activate
     public TrustManager(Settings settings, @Reference StorageService storage) {
         this(
                 base().resolve(settings.hypervisorKeys()).normalize(),
+                base().resolve(settings.fabricKey()).normalize(),
+                settings.unticketedVisitors(),
                 settings.unsignedReports(),
                 storage,
-                Executors.newSingleThreadExecutor(groupedThreads("hypermip/trust", "nonces", LOG)));
+                Executors.newSingleThreadExecutor(groupedThreads("hypermip/trust", "nonces", LOG)),
+                SteadyClock.system());
     }
 
-    TrustManager(Path directory, boolean unsigned, StorageService storage, ExecutorService aside) {
+    TrustManager(
+            Path directory,
+            Path fabricKey,
+            boolean unticketed,
+            boolean unsigned,
+            StorageService storage,
+            ExecutorService aside,
+            Clock clock) {
         this.keys = new HypervisorKeys(directory);
+        this.fabricKey = new FabricKey(fabricKey);
+        this.unticketed = unticketed;
         this.unsigned = unsigned;
         this.aside = aside;
-        this.check = new SignatureCheck(
-                keys::of, new SharedNonces(storage, SteadyClock.system(), aside), SteadyClock.system());
+        this.check = new SignatureCheck(keys::of, new SharedNonces(storage, clock, aside), clock);
+        this.allowances = new Allowances(clock);
+        this.log = new SecurityLog(LOG, clock);
         aside.execute(TrustManager::rehearse);
+        if (unticketed) {
+            LOG.warn(UNTICKETED);
+        }
         if (unsigned) {
             LOG.warn(UNSIGNED);
         } else {
@@ -95,7 +126,11 @@ public final class TrustManager implements TrustService {
             return Optional.empty();
         }
         try {
-            return Optional.of(check.head(method, path, headers));
+            SignedWord word = check.head(method, path, headers);
+            if (!allowances.take(word.hypervisor())) {
+                throw TrustRefusals.rate(word.hypervisor()).of(word);
+            }
+            return Optional.of(word);
         } catch (UntrustedException e) {
             throw log.refused(e);
         }
@@ -111,10 +146,22 @@ public final class TrustManager implements TrustService {
     }
 
     @Override
-    public ImmutableList<String> warnings() {
+    public Seal seal() {
+        return fabricKey.seal();
+    }
+
+    @Override
+    public boolean believesUnticketed() {
+        return unticketed;
+    }
+
+    @Override
+    public ImmutableList<String> warnings(Collection<String> hypervisors) {
         return ImmutableList.<String>builder()
-                .addAll(unsigned ? List.of(UNSIGNED) : List.of())
+                .addAll(unsigned ? List.of(UNSIGNED) : keys.missing(hypervisors))
+                .addAll(unticketed ? List.of(UNTICKETED) : List.of())
                 .addAll(keys.problems())
+                .addAll(fabricKey.problems())
                 .build();
     }
 }

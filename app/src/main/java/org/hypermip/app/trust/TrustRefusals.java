@@ -73,6 +73,15 @@ final class TrustRefusals {
                         + "), nothing was done; sign the request again, with another nonce");
     }
 
+    static UntrustedException rate(String hypervisor) {
+        return refuse(
+                ReplyCode.INSUFFICIENT_RESOURCES,
+                "keyid",
+                hypervisor,
+                "it sends more than " + Allowances.AT_ONCE + " requests at once and " + Allowances.A_SECOND
+                        + " a second; nothing was done: sign the request again in a second");
+    }
+
     private static UntrustedException refuse(ReplyCode code, String field, String value, String remedy) {
         return new UntrustedException(Refusal.of(code, field, value, remedy));
     }

@@ -17,7 +17,9 @@ import com.google.common.collect.Iterables;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.hypermip.app.api.BindingEvent;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.codec.BindingJson;
@@ -467,8 +469,10 @@ class HomeAgentManagerTest {
         assertEquals(BindingPhase.PREPARED, phase());
     }
 
+    /** It may run all the same, and would be a member of the foreign network without a guard. */
     @Test
-    void deregistrationTakesAllRulesAway() {
+    void deregistrationTakesAllRulesAwayAndTheGuardOfItsPortTheSecondTime() {
+        ImmutableSet<FlowRule> a = fabric.flowRules.on(A1);
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
         agency.move(1, "hv-a", "hv-b");
 
@@ -477,6 +481,14 @@ class HomeAgentManagerTest {
         assertEquals(Optional.empty(), deregistered.join());
 
         assertEquals(Optional.empty(), agency.homeAgent.binding("vm1"));
+        assertEquals(a, fabric.flowRules.on(A1));
+        assertEquals(
+                Set.of("anti-spoofing", "frame-guard"),
+                agency.homeAgent.rules("vm1").rules().stream()
+                        .map(rule -> rule.role().label())
+                        .collect(Collectors.toSet()));
+
+        assertEquals(Optional.empty(), agency.homeAgent.deregister("vm1").join());
         assertEquals(b, fabric.flowRules.on(B1));
         assertEquals(
                 ReplyCode.UNKNOWN_HOME_AGENT,

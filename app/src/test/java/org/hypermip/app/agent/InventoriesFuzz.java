@@ -2,6 +2,7 @@
 package org.hypermip.app.agent;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.hypermip.app.TwoSites;
 import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.codec.InventoryReader;
@@ -22,7 +23,7 @@ public final class InventoriesFuzz {
 
     /** Takes one body. */
     public static void fuzzerTestOneInput(byte[] body) {
-        InventoryReader reader = new InventoryReader(DOMAIN);
+        InventoryReader reader = new InventoryReader(DOMAIN, Optional::of);
         try {
             Inventory inventory = reader.read(body, ManualTime.START);
             reader.refusals().values().forEach(Refused::check);

@@ -234,8 +234,12 @@ class InventoriesTest {
     }
 
     @Test
-    void afterALossOfEverythingItIsBoundAgain() {
-        assertEquals(Conclusion.Kind.FOLLOWED, concluded(hears("hv-b", runs("hv-b"))));
+    void whomAnOperatorVouchesForIsBoundAbroad() {
+        Inventory vouched = Inventory.of("hv-b", 1, now(), now(), List.of(runs("hv-b")))
+                .onTheWordOf("operator karaf");
+        assertEquals(
+                Conclusion.Kind.FOLLOWED,
+                concluded(agency.homeAgent.inventory(vouched).join()));
         assertEquals(Optional.of(BindingPhase.AWAY), binding().map(Binding::phase));
         assertInPlace();
         assertTrue(!fabric.flowRules.on(A1).isEmpty());

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.hypermip.app.api.RegistrationReply;
 import org.hypermip.app.fake.ManualLane;
 import org.hypermip.app.reconcile.Fabric;
+import org.hypermip.flows.binding.Announcement;
 import org.hypermip.flows.binding.Attachment;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
@@ -33,7 +34,9 @@ import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Sighting;
 import org.junit.jupiter.api.Test;
+import org.onlab.packet.MacAddress;
 
 /** What is done in which lane, and what must not wait for one. */
 class LanesTest {
@@ -142,6 +145,41 @@ class LanesTest {
                 .mapToObj(lane -> waiting().get(lane) - shares().get(lane))
                 .collect(Collectors.toList());
         assertFalse(surplus.stream().anyMatch(more -> more < 0), surplus::toString);
+    }
+
+    private CompletableFuture<RegistrationReply> seen(Announcement by, MacAddress mac) {
+        return agency.homeAgent.sighted(Sighting.of(
+                by, mac, Optional.empty(), A1, "tap-a", fabric.time.clock().instant()));
+    }
+
+    /** From random sources, at many ports: without room for an answer, the binding of whoever was asked would end. */
+    @Test
+    void aFloodOfAnnouncementsLeavesRoomForAnswers() {
+        lanes.forEach(ManualLane::hold);
+        int before = sum(waiting());
+
+        long tooMuch = IntStream.range(0, Threads.WAITING)
+                .filter(host -> seen(Announcement.RARP, MacAddress.valueOf(0x020000000000L + host))
+                        .isDone())
+                .count();
+
+        assertEquals(Threads.WAITING - Sightings.MOST_WAITING, tooMuch);
+        assertEquals(before + Sightings.MOST_WAITING, sum(waiting()));
+        assertFalse(seen(Announcement.ANSWER, mac(1)).isDone());
+        assertEquals(before + Sightings.MOST_WAITING + 1, sum(waiting()));
+
+        lanes.forEach(ManualLane::goOn);
+        assertEquals(
+                Optional.of(ReplyCode.UNKNOWN_HOME_AGENT),
+                seen(Announcement.RARP, MacAddress.valueOf(0x020000000000L))
+                        .join()
+                        .refusal()
+                        .map(Refusal::code),
+                "heeded again");
+    }
+
+    private static int sum(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Its lane may have something else to do when the time is over: what comes after it is too late all the same. */

@@ -104,7 +104,16 @@ class SettingsFilesTest {
 
         assertEquals(FILE + " " + TrustManager.class.getName(), trust.getAttribute("configuration-pid"));
         assertEquals(
-                ImmutableMap.of("hypervisorKeys", "etc/hypermip-keys", "unsignedReports", "false"), properties(trust));
+                ImmutableMap.of(
+                        "hypervisorKeys",
+                        "etc/hypermip-keys",
+                        "fabricKey",
+                        "etc/hypermip-fabric-key",
+                        "unticketedVisitors",
+                        "false",
+                        "unsignedReports",
+                        "false"),
+                properties(trust));
     }
 
     @Test

@@ -133,6 +133,7 @@ class BindingJsonTest {
                         .seen(evidence)
                         .probe(asked)
                         .expires(expires)
+                        .since(until)
                         .handover(binding.handover().map(open -> open.until(until)))
                         .build());
     }

@@ -21,6 +21,7 @@ import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.ReplyCode;
+import org.hypermip.flows.binding.Ticket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +34,7 @@ class InventoryReaderTest {
     private static final MacAddress MAC = MacAddress.valueOf("52:54:00:00:01:32");
     private static final MacAddress OTHER = MacAddress.valueOf("52:54:00:00:01:33");
 
-    private final InventoryReader reader = new InventoryReader(TwoSites.domain());
+    private final InventoryReader reader = new InventoryReader(TwoSites.domain(), text -> Optional.empty());
 
     private Inventory read(String guests) throws RefusedException {
         return readAll(
@@ -63,6 +64,72 @@ class InventoryReaderTest {
                                 Map.of(MAC, "tap-vm1", OTHER, "tap-vm1-1")))),
                 read);
         assertEquals(Map.of(), reader.refusals());
+    }
+
+    private static Ticket ticket(String id, String hypervisor) {
+        return Ticket.of(
+                id, hypervisor, NOW, List.of(HomeAddress.of("net-a", MAC, List.of(IpAddress.valueOf("10.1.0.50")))));
+    }
+
+    private static String showing(String id, String ticket) {
+        return "{'vm':{'id':'" + id + "','interfaces':[{'mac':'52:54:00:00:01:32','port':'tap-b'}]},'state':'running',"
+                + "'ticket':" + ticket + "}";
+    }
+
+    /** The seal opens {@code sealed0}, {@code sealed1}, ... as these tickets. */
+    private InventoryReader opening(Ticket... tickets) {
+        return new InventoryReader(TwoSites.domain(), text -> {
+            if (!text.startsWith("sealed")) {
+                throw new IllegalArgumentException("sealed");
+            }
+            return Optional.of(TicketJson.write(tickets[Integer.parseInt(text.substring(6))]));
+        });
+    }
+
+    private static Inventory read(InventoryReader opening, String guests) throws RefusedException {
+        String text = "{'hypervisor':'hv-b','restarts':3,'time':'2026-11-22T16:00:00.000Z','guests':[" + guests + "]}";
+        return opening.read(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8), NOW);
+    }
+
+    @Test
+    void aTicketIsReadAsItWasWritten() throws RefusedException {
+        InventoryReader opening = opening(ticket("vm1", "hv-b"));
+
+        Inventory read = read(opening, showing("vm1", "'sealed0'"));
+
+        Inventory without = read(reader, showing("vm1", "'anything'"));
+        assertEquals(without.showing(Map.of("vm1", ticket("vm1", "hv-b"))), read);
+        assertEquals(Map.of("vm1", "sealed0"), opening.tickets());
+        assertEquals(Map.of(), opening.refusals());
+        assertEquals(Map.of(), reader.tickets(), "a fabric without a key knows no ticket");
+        assertEquals(Map.of(), reader.refusals());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'sealed0',  it was given to hypervisor hv-a",
+        "'sealed1',  it is of guest vm2",
+        "'other',    should be sealed",
+        "'',         should be sealed",
+        "7,          should be text",
+        "{},         should be text",
+    })
+    void whatIsNoTicketForItHereIsRefusedOfThatGuestAlone(String shown, String why) throws RefusedException {
+        InventoryReader opening = opening(ticket("vm1", "hv-a"), ticket("vm2", "hv-b"), ticket("vm3", "hv-b"));
+        String json = shown.isEmpty() ? "''" : shown.matches("\\w+") && !shown.equals("7") ? "'" + shown + "'" : shown;
+
+        Inventory read = read(
+                opening,
+                showing("vm1", json) + "," + showing("vm3", "'sealed2'").replace(":32", ":33"));
+
+        Refusal refusal = Optional.ofNullable(opening.refusals().get("vm1")).orElseThrow();
+        assertEquals(ReplyCode.FAILED_AUTHENTICATION, refusal.code());
+        assertEquals("guests[0].ticket", refusal.field());
+        assertTrue(refusal.remedy().contains(why), refusal.remedy());
+        assertEquals(GuestState.RUNNING, read.guest("vm1").orElseThrow().state());
+        assertEquals(Map.of(), opening.tickets());
+        Refusal other = Optional.ofNullable(opening.refusals().get("vm3")).orElseThrow();
+        assertTrue(other.remedy().contains("another guest of this name"), other.remedy());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.hypermip.app.TwoSites;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.Egress;
 import org.hypermip.flows.network.Encapsulation;
+import org.hypermip.flows.network.HomeAgents;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.Lifetime;
@@ -172,6 +173,43 @@ class MobilityConfigTest {
     }
 
     @Test
+    void aNetworkMayHaveOneHomeAgent() {
+        ObjectNode tree = TwoSites.configuration();
+        put(tree, "/networks/0/homeAgents", "'one'");
+        put(tree, "/networks/1/homeAgents", "'all'");
+        MobilityDomain domain = TwoSites.settings(tree).domain();
+
+        assertEquals(HomeAgents.ONE, domain.network("net-a").orElseThrow().homeAgents());
+        assertEquals(HomeAgents.ALL, domain.network("net-b").orElseThrow().homeAgents());
+        assertEquals(
+                HomeAgents.ALL, TwoSites.domain().network("net-a").orElseThrow().homeAgents());
+    }
+
+    /** What else is configured there, the field that is named, what it is said to hold, what it should hold. */
+    @ParameterizedTest(name = "{0} := {1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "/networks/0/graceSeconds | 1 | networks[0].graceSeconds | holds '1'   | at least 2, for homeAgents is one",
+                "/networks/0/graceSeconds | 0 | networks[0].graceSeconds | holds '0'   | at least 2, for homeAgents is one",
+                "/baseForwarding          | 2 | networks[0].homeAgents   | holds 'one' | all, or left out: with baseForwarding 2",
+            })
+    void oneHomeAgentNeedsTimeAndABaseThatLearns(
+            String pointer, String value, String field, String holds, String shouldBe) {
+        ObjectNode tree = TwoSites.configuration();
+        put(tree, pointer, value);
+        assertTrue(TwoSites.config(tree).isValid());
+        put(tree, "/networks/0/homeAgents", "'one'");
+
+        InvalidFieldException refused = assertThrows(InvalidFieldException.class, TwoSites.config(tree)::isValid);
+
+        assertEquals(field, refused.field());
+        assertTrue(refused.reason().contains(holds), refused.reason());
+        assertTrue(refused.reason().contains(shouldBe), refused.reason());
+    }
+
+    @Test
     void nothingConfiguredIsValid() {
         ObjectNode empty = TwoSites.json("{}");
 
@@ -241,6 +279,7 @@ class MobilityConfigTest {
                 "/networks/0/switches/0     | 'of:00000000000000c1' | networks[0].switches[0] | holds 'of:00000000000000c1' | one of the configured switches [of:00000000000000a1, of:00000000000000b1]",
                 "/networks/0/switches/1     | 'of:00000000000000a1' | networks[0].switches[1] | holds 'of:00000000000000a1' | different from networks[0].switches[0]",
                 "/networks/0/homeAgent      | 'of:00000000000000b1' | networks[0].homeAgent   | holds 'of:00000000000000b1' | one of the network's switches [of:00000000000000a1]",
+                "/networks/0/homeAgents     | 'few'           | networks[0].homeAgents  | holds 'few'          | all or one",
                 // numbers of a network
                 "/networks/0/graceSeconds   | -1              | networks[0].graceSeconds | holds '-1'          | an integer from 0 to 3600",
                 "/networks/0/simultaneousSeconds | 0          | networks[0].simultaneousSeconds | holds '0'      | an integer from 1 to 60",

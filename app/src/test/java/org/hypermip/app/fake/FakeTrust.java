@@ -2,9 +2,11 @@
 package org.hypermip.app.fake;
 
 import com.google.common.collect.ImmutableList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.hypermip.app.trust.Seal;
 import org.hypermip.app.trust.SignedWord;
 import org.hypermip.app.trust.TrustService;
 
@@ -27,7 +29,17 @@ public final class FakeTrust implements TrustService {
     }
 
     @Override
-    public ImmutableList<String> warnings() {
+    public Seal seal() {
+        return Seal.NONE;
+    }
+
+    @Override
+    public boolean believesUnticketed() {
+        return false;
+    }
+
+    @Override
+    public ImmutableList<String> warnings(Collection<String> hypervisors) {
         return ImmutableList.of();
     }
 }

@@ -63,6 +63,17 @@ public final class Signer {
                 "hypermip=:" + base64(hmac(base)) + ":");
     }
 
+    /** Returns the headers of an answer that is signed at a time, to a request of that nonce. */
+    public ImmutableMap<String, String> answer(int status, Instant time, String nonce) {
+        String parameters = "(\"@status\");created=" + time.getEpochSecond() + ";nonce=\"" + nonce + "\";keyid=\""
+                + hypervisor + "\";alg=\"hmac-sha256\"";
+        return ImmutableMap.of(
+                "Signature-Input",
+                "hypermip=" + parameters,
+                "Signature",
+                "hypermip=:" + base64(hmac("\"@status\": " + status + "\n\"@signature-params\": " + parameters)) + ":");
+    }
+
     private byte[] hmac(String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");

@@ -27,8 +27,12 @@ class NetworkViewReaderTest {
 
     private final Fabric fabric = new Fabric();
     private final DepartedPorts departed = new DepartedPorts(fabric.time);
-    private final NetworkViewReader reader =
-            new NetworkViewReader(fabric.domain, fabric.switches, new SwitchExtensions(fabric.drivers), departed);
+    private final NetworkViewReader reader = new NetworkViewReader(
+            fabric.domain,
+            fabric.switches,
+            new SwitchExtensions(fabric.drivers),
+            departed,
+            new FormerAgents(fabric.time, () -> {}));
 
     @Test
     void portsAreKnownByNameWhetherTheirLinksAreUpOrNot() {
@@ -49,7 +53,8 @@ class NetworkViewReaderTest {
                                 fabric.domain,
                                 new FakeSwitches(),
                                 new SwitchExtensions(fabric.drivers),
-                                new DepartedPorts(fabric.time))
+                                new DepartedPorts(fabric.time),
+                                new FormerAgents(fabric.time, () -> {}))
                         .read()
                         .ports()
                         .size());

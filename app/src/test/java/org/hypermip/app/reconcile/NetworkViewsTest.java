@@ -151,7 +151,8 @@ class NetworkViewsTest {
                         fabric.domain,
                         fabric.switches,
                         new SwitchExtensions(fabric.drivers),
-                        new DepartedPorts(fabric.time))
+                        new DepartedPorts(fabric.time),
+                        new FormerAgents(fabric.time, () -> {}))
                 .read();
         NetworkView kept = reconciler.view();
         assertEquals(read.ports(), kept.ports());

@@ -103,6 +103,11 @@ final class Container implements AutoCloseable {
         }
     }
 
+    /** Begins a request whose rest does not come. */
+    void begin(String request) {
+        connector.executeRequest(request);
+    }
+
     @Override
     public void close() {
         try {

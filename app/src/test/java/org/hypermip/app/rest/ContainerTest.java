@@ -3,9 +3,11 @@ package org.hypermip.app.rest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -111,6 +113,64 @@ class ContainerTest {
         assertTrue(response.contains("\"code\":131,"), response);
         assertFalse(response.toLowerCase(Locale.ROOT).contains("www-authenticate"), response);
         assertEquals(List.of(), homeAgent.heard());
+    }
+
+    /** Bodies that never come, of a hypervisor with a key, keep threads; but not all of them. */
+    @Test
+    void slowBodiesOfOneHypervisorAreSoManyAtOnceAndAnotherIsHeard() {
+        Signer slow = Trusting.signer(directory, "hv-a", Signer.key(1));
+        Signer other = Trusting.signer(directory, "hv-b", Signer.key(2));
+        for (int number = 0; number < AwaitedBodies.MOST; number++) {
+            container.begin(head(slow) + "{");
+        }
+
+        String refused = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            String answer = container.send(head(slow) + "{");
+            while (!answer.startsWith("HTTP/1.1 503")) {
+                answer = container.send(head(slow) + "{");
+            }
+            return answer;
+        });
+        assertTrue(refused.contains("\"code\":130,") && refused.contains("\"field\":\"body\","), refused);
+        assertTrue(refused.contains("Retry-After: 1"), refused);
+        String whole = send("POST", DOOR, lines(slow.headers(DOOR, PREPARING)), PREPARING);
+        assertEquals(200, status(whole), whole);
+        String heard = send("POST", DOOR, lines(other.headers(DOOR, "{}")), "{}");
+        assertEquals(400, status(heard), heard);
+    }
+
+    /** Of a request with a body of 100 bytes. */
+    private static String head(Signer signer) {
+        return "POST " + DOOR + " HTTP/1.1\r\nHost: onos\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 100\r\n" + lines(signer.headers(DOOR, " ".repeat(100))) + "\r\n";
+    }
+
+    /** Nothing of the body ever comes. */
+    @ParameterizedTest
+    @CsvSource({
+        "registrations,                  65537",
+        "registrations/bulk,             4194305",
+        "inventories,                    4194305",
+        "hypervisors/registrations,      65537",
+        "hypervisors/registrations,      9223372036854775807",
+        "hypervisors/registrations/bulk, 4194305",
+        "hypervisors/inventories,        4194305",
+    })
+    void aBodyThatIsToBeTooLongIsNotWaitedFor(String path, String length) {
+        Signer signer = Trusting.signer(directory, "hv-a", Signer.key(1));
+        String headers = path.startsWith("hypervisors") ? lines(signer.headers(BASE + path, PREPARING)) : USER;
+
+        String response = assertTimeoutPreemptively(
+                Duration.ofSeconds(8),
+                () -> send(
+                        "POST",
+                        BASE + path,
+                        headers + "Content-Type: application/json\r\nContent-Length: " + length + "\r\n",
+                        ""));
+
+        assertEquals(400, status(response), response);
+        assertTrue(response.contains("\"code\":134,"), response);
+        assertTrue(response.contains("\"field\":\"body\",") && response.contains("\"remedy\":"), response);
     }
 
     @ParameterizedTest

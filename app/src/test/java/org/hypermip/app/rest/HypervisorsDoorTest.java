@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableMap;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.hypermip.app.FakeHomeAgent;
@@ -206,6 +208,82 @@ class HypervisorsDoorTest {
 
         assertRefused(409, 133, "created", rest.post(REGISTRATIONS, PREPARING, headers));
         assertEquals(List.of(), homeAgent.heard());
+    }
+
+    /** By a time that nobody else can have told: over http, whoever is on the way could have it set to any. */
+    @ParameterizedTest
+    @CsvSource({"-60, 409", "0, 200", "60, 409"})
+    void theTimeOfAnAnswerIsSignedForTheOneWhoAsked(long ahead, int status) {
+        String nonce = Signer.nonce();
+        ImmutableMap<String, String> headers = signer.headers(
+                "POST", Rest.absolute(REGISTRATIONS), PREPARING, Instant.now().plusSeconds(ahead), nonce);
+
+        Rest.Answer answer = rest.post(REGISTRATIONS, PREPARING, headers);
+
+        assertEquals(status, answer.status, answer.text);
+        Instant time = Instant.parse(answer.json().get("time").textValue());
+        signer.answer(status, time, nonce)
+                .forEach(
+                        (name, value) -> assertEquals(value, answer.header(name).orElse("none")));
+    }
+
+    @Test
+    void soAreRefusalsOfWhatTheResourceAndTheBodyAreRefusedFor() {
+        for (String body : List.of("{", PREPARING.replace("reporter\":\"hv-a", "reporter\":\"hv-b"))) {
+            Rest.Answer answer = signed(REGISTRATIONS, body);
+            assertTrue(answer.header("Signature").isPresent(), answer.text);
+        }
+        Map<String, String> headers = signer.headers(Rest.absolute(REGISTRATIONS), PREPARING);
+        assertTrue(rest.post(REGISTRATIONS, "{}", headers).header("Signature").isPresent());
+    }
+
+    @Test
+    void nothingIsSignedForWhoeverHasNotSigned() {
+        ImmutableMap<String, String> forged =
+                new Signer("hv-a", Signer.key(2)).headers(Rest.absolute(REGISTRATIONS), PREPARING);
+
+        for (Map<String, String> headers : List.of(Map.<String, String>of(), forged)) {
+            Rest.Answer answer = rest.post(REGISTRATIONS, PREPARING, headers);
+            assertRefused(401, 131, headers.isEmpty() ? "Signature-Input" : "Signature", answer);
+            assertFalse(answer.header("Signature").isPresent());
+        }
+    }
+
+    /** Allowances are counted by a clock that stands still. */
+    @Test
+    void aFloodOfOneHypervisorIsRefusedAndAnotherIsHeard() {
+        Instant now = Instant.now();
+        rest = new Rest(new FakeOnos(
+                        homeAgent, Trusting.at(directory, new FakeStorage(), Clock.fixed(now, ZoneOffset.UTC))))
+                .as(Rest.NOBODY);
+        Signer other = Trusting.signer(directory, "hv-b", Signer.key(2));
+        int refused = 0;
+        for (int number = 0; number < 2001; number++) {
+            refused = signed(now, signer, "{").status == 503 ? refused + 1 : refused;
+        }
+        assertEquals(1, refused);
+
+        Rest.Answer answer = signed(now, signer, PREPARING);
+        assertRefused(503, 130, "keyid", answer);
+        assertEquals("1", answer.retryAfter.orElse("none"));
+        assertEquals(List.of(), homeAgent.heard());
+        assertEquals(200, signed(now, other, PREPARING.replace("reporter\":\"hv-a", "reporter\":\"hv-b")).status);
+    }
+
+    private Rest.Answer signed(Instant created, Signer who, String body) {
+        return rest.post(
+                REGISTRATIONS, body, who.headers("POST", Rest.absolute(REGISTRATIONS), body, created, Signer.nonce()));
+    }
+
+    @Test
+    void anOperatorIsWarnedOfHypervisorsWithoutAKey() {
+        String warnings =
+                rest.as("viewer").get("switches").json().get("warnings").toString();
+        assertTrue(warnings.contains("refused: hv-b; give each a key file"), warnings);
+
+        Trusting.signer(directory, "hv-b", Signer.key(2));
+        warnings = rest.get("switches").json().get("warnings").toString();
+        assertFalse(warnings.contains("without a key"), warnings);
     }
 
     @Test

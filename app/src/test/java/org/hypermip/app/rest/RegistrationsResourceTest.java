@@ -238,7 +238,8 @@ class RegistrationsResourceTest {
         homeAgent.answers(new CompletableFuture<>());
         ImmutableList<BulkItem> items =
                 ImmutableList.of(BulkItem.of(Reports.says("hv-a", RegistrationPhase.SWITCHING, 1)));
-        BulkReplies replies = BulkReplies.begin(items, homeAgent, System.nanoTime());
+        BulkReplies replies =
+                BulkReplies.begin(items, homeAgent, System.nanoTime(), (registration, reply) -> Optional.empty());
         assertFalse(replies.complete().isDone());
 
         JsonNode late = replies.node(LaterAnswer.none("registrations", ""));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import javax.ws.rs.core.SecurityContext;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
@@ -113,7 +114,7 @@ final class Rest {
                         ready.getStatus(),
                         String.valueOf(ready.getMediaType()),
                         output.toString(StandardCharsets.UTF_8),
-                        Optional.ofNullable(ready.getHeaderString("Retry-After")));
+                        ready::getHeaderString);
             } catch (InterruptedException | ExecutionException e) {
                 throw new IllegalStateException(e);
             }
@@ -126,12 +127,18 @@ final class Rest {
         final String type;
         final String text;
         final Optional<String> retryAfter;
+        private final Function<String, String> headers;
 
-        Answer(int status, String type, String text, Optional<String> retryAfter) {
+        Answer(int status, String type, String text, Function<String, String> headers) {
             this.status = status;
             this.type = type;
             this.text = text;
-            this.retryAfter = retryAfter;
+            this.headers = headers;
+            this.retryAfter = header("Retry-After");
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.apply(name));
         }
 
         JsonNode json() {

@@ -31,11 +31,18 @@ class AnswerReaderTest {
                 arguments("ARP reply for another MAC", reply(ASKER, OTHER_MAC, IP), ""),
                 arguments("ARP reply to somebody else", reply(OTHER_MAC, MAC, IP), ""),
                 arguments("ARP request", reply(ASKER, MAC, IP).replace("080006040002", "080006040001"), ""),
+                arguments("RARP like a reply", reply(ASKER, MAC, IP).replace(MAC + "0806", MAC + "8035"), ""),
+                arguments("advertisement to all nodes", ASKER + announced().substring(12), ""),
                 arguments("advertisement", answer(ASKER, "ff", "60"), "2001:db8:a::32"),
                 arguments("advertisement that nobody asked for", answer(ASKER, "ff", "20"), ""),
                 arguments("advertisement that was routed", answer(ASKER, "40", "60"), ""),
                 arguments("advertisement to somebody else", answer(OTHER_MAC, "ff", "60"), ""),
                 arguments("something else", ASKER + MAC + "88cc" + "0000", ""));
+    }
+
+    /** Such as the rules for reactive networks send up, whosever it is. */
+    private static String announced() {
+        return Frames.advertisement("88", "ff", "60", "ff020000000000000000000000000001");
     }
 
     @ParameterizedTest(name = "{0}: {2}")

@@ -133,9 +133,37 @@ class ArrivalWatcherTest {
                 Announcement.ANSWER, Iterables.getLast(homeAgent.sightings()).announcement());
     }
 
+    /** From any MAC address, by a rule for a reactive network: made to look like an answer it is none. */
+    @Test
+    void whatIsMadeToLookLikeAnAnswerTakesNoAnswersPlace() throws DeserializationException {
+        String answer = Frames.reply("02484d495001", Frames.MAC, "0a010032");
+        for (int host = 0; host < 1000; host++) {
+            String mac = String.format("0200000%05x", host);
+            receive(
+                    answer.replace(Frames.MAC + "0806", Frames.MAC + "8035").replace(Frames.MAC, mac),
+                    Optional.of(OURS));
+        }
+        assertEquals(List.of(), homeAgent.sightings());
+
+        receive(answer, Optional.of(OURS));
+        assertEquals(1, homeAgent.sightings().size());
+    }
+
+    /** Such a tag tells a priority, and the frame is of no other network than without. */
+    @Test
+    void aTagOfNoVlanIsNone() throws DeserializationException {
+        String rarp = Frames.rarp();
+        receive(rarp.substring(0, 24) + "8100e000" + rarp.substring(24), Optional.of(OURS));
+        assertEquals(
+                List.of(VlanId.NONE),
+                homeAgent.sightings().stream().map(Sighting::tag).collect(Collectors.toList()));
+        receive(rarp, Optional.of(OURS));
+        assertEquals(1, homeAgent.sightings().size(), "it is the same once more");
+    }
+
     /** ONOS tells the inner tag of two as the frame's: that is another tenant's, if a guest writes it there. */
     @ParameterizedTest
-    @ValueSource(strings = {"8100000581000007", "88a8000581000007", "88a80005", "81000fff"})
+    @ValueSource(strings = {"8100000581000007", "8100000081000007", "88a8000581000007", "88a80005", "81000fff"})
     void whatHasStackedTagsOrAReservedOneIsNobodys(String tags) throws DeserializationException {
         String rarp = Frames.rarp();
         receive(rarp.substring(0, 24) + tags + rarp.substring(24), Optional.of(OURS));

@@ -75,14 +75,7 @@ class NeighborResponderTest {
     /** Returns what is answered to a frame, in hexadecimal digits. */
     private List<String> answersTo(String frame, DeviceId device, long cookie) throws DeserializationException {
         packets.emitted().clear();
-        var packet = new DefaultInboundPacket(
-                new ConnectPoint(device, PORT), Frames.parsed(frame), ByteBuffer.allocate(0), Optional.of(cookie));
-        packets.receive(new PacketContextAdapter(0, packet, null, false) {
-            @Override
-            public void send() {
-                throw new AssertionError("the question is for us alone");
-            }
-        });
+        receive(frame, new ConnectPoint(device, PORT), cookie);
         List<String> frames = new ArrayList<>();
         for (OutboundPacket answer : packets.emitted()) {
             assertEquals(device, answer.sendThrough());
@@ -90,6 +83,16 @@ class NeighborResponderTest {
             frames.add(BaseEncoding.base16().lowerCase().encode(answer.data().array()));
         }
         return frames;
+    }
+
+    private void receive(String frame, ConnectPoint at, long cookie) throws DeserializationException {
+        var packet = new DefaultInboundPacket(at, Frames.parsed(frame), ByteBuffer.allocate(0), Optional.of(cookie));
+        packets.receive(new PacketContextAdapter(0, packet, null, false) {
+            @Override
+            public void send() {
+                throw new AssertionError("the question is for us alone");
+            }
+        });
     }
 
     private List<String> answersTo(String frame) throws DeserializationException {
@@ -119,6 +122,24 @@ class NeighborResponderTest {
     @Test
     void theAnswerStaysInTheVlanOfTheQuestion() throws DeserializationException {
         assertEquals(List.of(arpReply("81000005")), answersTo(arpRequest("81000005")));
+    }
+
+    /** Each port has a limit of its own. */
+    @Test
+    void aFloodOfQuestionsAtOnePortLeavesOthersTheirAnswers() throws DeserializationException {
+        for (int asker = 0; asker < 1000; asker++) {
+            String from = String.format("0200000%05x", asker);
+            receive(Frames.request(from, "", "0a01000b", "0a010032"), new ConnectPoint(TwoSites.A1, PORT), OURS);
+        }
+        assertEquals(PacketLimit.MOST, packets.emitted().size());
+
+        receive(arpRequest(""), new ConnectPoint(TwoSites.A1, PortNumber.portNumber(4)), OURS);
+        assertEquals(PacketLimit.MOST + 1, packets.emitted().size());
+    }
+
+    @Test
+    void aQuestionWithAPriorityIsAnsweredAsOneWithoutATag() throws DeserializationException {
+        assertEquals(List.of(arpReply("81000000")), answersTo(arpRequest("8100e000")));
     }
 
     @Test

@@ -63,6 +63,27 @@ class PacketLimitTest {
         assertTrue(limit.admits(another, "one"));
     }
 
+    /** A switch says itself which of its ports a packet came by. */
+    @Test
+    void aFloodOfPortsCostsOtherSwitchesNothingAndIsForgotten() {
+        for (int number = 1; number <= 2 * PacketLimit.MOST_PORTS; number++) {
+            limit.admits(new ConnectPoint(TwoSites.A1, PortNumber.portNumber(number)), "source " + number);
+        }
+        assertEquals(PacketLimit.MOST_PORTS, limit.kept());
+        assertTrue(limit.admits(port, "another source"), "of a port that is known already");
+        assertTrue(limit.admits(new ConnectPoint(TwoSites.B1, PortNumber.portNumber(7)), "one"));
+
+        time.advance(PacketLimit.WINDOW);
+        assertTrue(limit.admits(port, "one"));
+        assertEquals(1, limit.kept());
+    }
+
+    @Test
+    void ofAFloodAtOnePortNoMoreIsKeptThanIsTakenOn() {
+        admitted();
+        assertEquals(PacketLimit.MOST, limit.kept());
+    }
+
     private long admitted() {
         return IntStream.range(0, 1000)
                 .filter(machine -> limit.admits(port, "number " + machine))

@@ -3,6 +3,7 @@ package org.hypermip.app.status;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -187,6 +188,18 @@ class DomainStatusTest {
     }
 
     @Test
+    void jsonSaysIfANetworkHasOneHomeAgent() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/networks/0")).put("homeAgents", "one");
+        DomainStatus status = status(tree, Set.of(TwoSites.A1));
+
+        assertEquals(
+                "one",
+                StatusJson.node(status.networks().get(0)).at("/homeAgents").textValue());
+        assertFalse(StatusJson.node(status.networks().get(1)).has("homeAgents"));
+    }
+
+    @Test
     void warnsOfAHypervisorThatMayNameAnyPort() {
         String warning = "may call any port of its switch a virtual machine's that is in nobody's ports and no uplink:"
                 + " list patterns of its own in ports, such as tap-*";
@@ -234,20 +247,36 @@ class DomainStatusTest {
 
     /** They are as many as pairs of switches: a viewer who asks for them keeps no processor busy. */
     @Test
-    void showsNoMoreTunnelsThanCanBeLookedAtAtOnce() {
-        ObjectNode few = TwoSites.configuration();
-        assertEquals(false, status(few, Set.of()).hasMoreTunnels());
+    void showsNoMoreTunnelsThanCanBeLookedAtAtOnceAndTellsOfOthers() {
+        DomainStatus few = status(TwoSites.configuration(), Set.of());
+        assertFalse(few.hasMoreTunnels(few.tunnels().size()));
+
+        DomainStatus narrow = status(many(500, 1500), Set.of());
+        assertEquals(
+                DomainStatus.MOST_SHOWN / 2, narrow.tunnels().size(), "each with the one network that is too wide");
+        assertTrue(narrow.hasMoreTunnels(narrow.tunnels().size()));
+    }
+
+    /** Where all fits, none is left out that a fabric of that size has. */
+    @Test
+    void showsAllTunnelsOfFiveHundredSwitches() {
+        DomainStatus wide = status(many(500, 9000), Set.of());
+
+        assertEquals(502 * 501 / 2, wide.tunnels().size(), "with the two of two sites");
+        assertFalse(wide.hasMoreTunnels(wide.tunnels().size()));
+    }
+
+    private static ObjectNode many(int switches, int underlayMtu) {
         ObjectNode many = TwoSites.configuration();
-        for (int number = 0; number < 500; number++) {
+        for (int number = 0; number < switches; number++) {
             many.withArray("switches")
                     .addObject()
                     .put("id", String.format("of:%016x", 0x1000 + number))
                     .put("endpoint", "172.30." + number / 250 + "." + (1 + number % 250))
+                    .put("underlayMtu", underlayMtu)
                     .put("tunnelPort", "vxlan0");
         }
-        DomainStatus status = status(many, Set.of());
-        assertEquals(50_000, status.tunnels().size());
-        assertEquals(true, status.hasMoreTunnels());
+        return many;
     }
 
     private static DomainStatus status(ObjectNode configuration, Set<DeviceId> connected) {

@@ -57,6 +57,27 @@ class DocumentedSignatureTest {
     }
 
     @Test
+    void soIsItsAnswer() {
+        List<String> answer = Splitter.on('\n')
+                .splitToList(Documents.example(PAGE, "http answer").text());
+        SignedWord word = SignedWord.of(
+                SignatureParameters.of(field("Signature-Input")).orElseThrow(), field("Content-Digest"), key);
+
+        word.answer(409, Instant.parse("2026-11-22T16:00:09.250Z"))
+                .forEach((name, value) -> assertTrue(answer.contains(name + ": " + value), name + ": " + value));
+        String signature = key.sign(Documents.example(PAGE, "text answer-base").text());
+        assertTrue(answer.contains("Signature: hypermip=:" + signature + ":"));
+    }
+
+    private String field(String name) {
+        return lines.stream()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theBaseIsWhatWasSigned() {
         assertTrue(lines.contains("Signature: hypermip=:" + key.sign(base) + ":"));
     }

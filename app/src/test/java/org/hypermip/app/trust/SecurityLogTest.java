@@ -6,11 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +19,7 @@ class SecurityLogTest {
 
     private final List<String> lines = new ArrayList<>();
     private final Instant start = Instant.parse("2026-11-29T12:00:00Z");
-    private Instant now = start;
+    private final SetClock clock = new SetClock(start);
 
     /** A logger that notes what it is told: the arguments of each line. */
     private final Logger logger = (Logger) Proxy.newProxyInstance(
@@ -34,22 +31,7 @@ class SecurityLogTest {
                 return null;
             });
 
-    private final SecurityLog log = new SecurityLog(logger, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final SecurityLog log = new SecurityLog(logger, clock);
 
     @Test
     void aRefusalIsLoggedAndGoesOn() {
@@ -65,15 +47,51 @@ class SecurityLogTest {
         for (int number = 0; number < 1000; number++) {
             log.refused(TrustRefusals.signature("hv-a"));
         }
-        now = start.plus(SecurityLog.PAUSE).minus(Duration.ofMillis(1));
+        clock.now = start.plus(SecurityLog.PAUSE).minus(Duration.ofMillis(1));
         log.refused(TrustRefusals.signature("hv-a"));
         assertEquals(1, lines.size());
 
-        now = start.plus(SecurityLog.PAUSE);
+        clock.now = start.plus(SecurityLog.PAUSE);
         log.refused(TrustRefusals.signature("hv-b"));
 
         assertEquals(2, lines.size());
-        assertTrue(lines.get(1).contains("hv-b") && lines.get(1).endsWith(" | 1000"), lines.get(1));
+        assertTrue(
+                lines.get(1).contains("hv-b") && lines.get(1).endsWith(" | 1000 | those without a line of their own"),
+                lines.get(1));
+    }
+
+    private void refuse(String hypervisor, int times) {
+        for (int number = 0; number < times; number++) {
+            log.refused(TrustRefusals.signature(hypervisor).naming(hypervisor));
+        }
+    }
+
+    @Test
+    void aFloodInOneNameHidesNoOtherHypervisor() {
+        refuse("hv-a", 1000);
+        refuse("hv-b", 1);
+        log.refused(TrustRefusals.signature("anybody"));
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(1).contains("hv-b") && lines.get(1).endsWith(" | 0 | hv-b"), lines.get(1));
+
+        clock.now = start.plus(SecurityLog.PAUSE);
+        refuse("hv-a", 1);
+        assertTrue(lines.get(3).endsWith(" | 999 | hv-a"), lines.get(3));
+    }
+
+    @Test
+    void linesAreBoundedHoweverManyHypervisorsAreRefused() {
+        for (int number = 0; number < 1000; number++) {
+            refuse("hv-" + number, 3);
+        }
+        assertEquals(SecurityLog.MOST + 1, lines.size());
+        assertTrue(lines.get(SecurityLog.MOST).endsWith(" | 0 | those without a line of their own"), lines.toString());
+
+        clock.now = start.plus(SecurityLog.PAUSE);
+        refuse("hv-999", 1);
+        log.refused(TrustRefusals.signature("anybody"));
+        assertTrue(lines.get(SecurityLog.MOST + 1).endsWith(" | 0 | hv-999"), "those that were first leave their room");
+        assertTrue(lines.get(SecurityLog.MOST + 2).contains(" | 2967 | "), "and no count is lost: " + lines);
     }
 
     @Test

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +24,7 @@ class SharedNoncesTest {
     private static final Instant UNTIL = START.plusSeconds(67);
 
     private final FakeStorage storage = new FakeStorage();
-    private final SetClock clock = new SetClock();
+    private final SetClock clock = new SetClock(START);
     private final SharedNonces nonces = new SharedNonces(storage, clock, Runnable::run);
 
     @Test
@@ -135,24 +131,5 @@ class SharedNoncesTest {
         clock.now = UNTIL.plusSeconds(1);
 
         assertTrue(stopping.take("hv-a", "n-2", clock.now.plusSeconds(67)));
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now = START;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return Clock.offset(this, Duration.ZERO);
-        }
     }
 }

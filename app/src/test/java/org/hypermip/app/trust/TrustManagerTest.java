@@ -2,6 +2,7 @@
 package org.hypermip.app.trust;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hypermip.app.fake.FakeStorage;
 import org.hypermip.app.fake.Signer;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,28 @@ class TrustManagerTest {
                         .refusal()
                         .code()
                         .value());
-        assertEquals(List.of(), trust.warnings());
+        assertEquals(List.of(), trust.warnings(List.of()));
+    }
+
+    @Test
+    void configuredHypervisorsWithoutAKeyAreWarnedOf() {
+        TrustService trust = Trusting.in(directory, false, storage);
+        Trusting.signer(directory, "hv-a", Signer.key(1));
+        assertEquals(List.of(), trust.warnings(List.of("hv-a")));
+
+        assertEquals(
+                List.of("hypervisors without a key in " + directory
+                        + ", so that all that they say is refused: hv-b, hv-c; give each a key file of its name, or take it"
+                        + " out of the configuration"),
+                trust.warnings(List.of("hv-c", "hv-a", "hv-b")));
+        List<String> many =
+                IntStream.range(0, 1000).mapToObj(number -> "hv-" + number).collect(Collectors.toList());
+        assertTrue(
+                trust.warnings(many).get(0).contains(", hv-106 and 990 more; "),
+                trust.warnings(many).toString());
+        assertEquals(
+                List.of(TrustManager.UNSIGNED),
+                Trusting.in(directory, true, storage).warnings(List.of("hv-b")));
     }
 
     @Test
@@ -51,7 +75,27 @@ class TrustManagerTest {
         TrustService trust = Trusting.in(directory, true, storage);
 
         assertEquals(Optional.empty(), head(trust, Map.of()));
-        assertEquals(List.of(TrustManager.UNSIGNED), trust.warnings());
+        assertEquals(List.of(TrustManager.UNSIGNED), trust.warnings(List.of()));
+    }
+
+    @Test
+    void whoeverBelievesVisitorsUnseenIsWarnedAllTheTime() {
+        TrustService trust = Trusting.believingVisitors(directory, storage);
+
+        assertTrue(trust.believesUnticketed());
+        assertEquals(List.of(TrustManager.UNTICKETED), trust.warnings(List.of()));
+        assertFalse(Trusting.in(directory, false, storage).believesUnticketed());
+    }
+
+    @Test
+    void whereTheFabricHasNoKeyIsWarnedOf() throws IOException {
+        TrustService trust = Trusting.in(directory, false, storage);
+        Files.delete(directory.resolve(Trusting.FABRIC_KEY));
+
+        assertEquals(Optional.empty(), trust.seal().close("text"));
+        assertTrue(
+                trust.warnings(List.of()).get(0).contains("hypervisors get no tickets"),
+                trust.warnings(List.of()).toString());
     }
 
     /** Who signs, and wrongly, does not want to be believed without. */
@@ -87,12 +131,12 @@ class TrustManagerTest {
     void aFileThatCannotBeUsedIsWarnedOf() throws IOException {
         TrustService trust = Trusting.in(directory, false, storage);
         Trusting.signer(directory, "hv-a", Signer.key(1));
-        assertEquals(List.of(), trust.warnings());
+        assertEquals(List.of(), trust.warnings(List.of("hv-a")));
 
         Files.setPosixFilePermissions(directory.resolve("hv-a"), PosixFilePermissions.fromString("rw-r--r--"));
 
-        assertTrue(trust.warnings().get(0).contains("can be read or changed by others"));
-        assertEquals(1, trust.warnings().size());
+        assertTrue(trust.warnings(List.of("hv-a")).get(0).contains("can be read or changed by others"));
+        assertEquals(1, trust.warnings(List.of("hv-a")).size());
     }
 
     /** What a request costs of a processor, the network aside; generous, for a test machine has other things to do. */

@@ -13,7 +13,7 @@ import org.onlab.packet.MacAddress;
 
 /**
  * Who may say that an address is a mobile node's. It has it already, or its hypervisor is in the address's network, or the operator lists
- * it: from abroad nobody could be held to it, and the home network would answer for somebody else's address.
+ * it. From abroad nobody could be held to it, and the home network would answer for somebody else's address.
  */
 public final class AddressProof {
 

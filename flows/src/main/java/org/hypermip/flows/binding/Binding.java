@@ -39,6 +39,9 @@ public abstract class Binding {
     /** Where it runs: the source before a migration's {@code arrived}, the destination after. */
     public abstract Attachment at();
 
+    /** Since when it is there, by the controller's clock; absent if the binding is of an application that did not note it. */
+    public abstract Optional<Instant> since();
+
     /** What the fabric saw, if that is how it is known to be there; absent if hypervisors said so. */
     public abstract Optional<Evidence> seen();
 
@@ -211,6 +214,7 @@ public abstract class Binding {
                 .lastMigration(Optional.empty())
                 .earlierMigrations(List.of())
                 .handover(Optional.empty())
+                .since(Optional.empty())
                 .seen(Optional.empty())
                 .expires(Optional.empty())
                 .probe(Optional.empty())
@@ -234,6 +238,9 @@ public abstract class Binding {
 
         /** Sets the place. */
         public abstract Builder at(Attachment at);
+
+        /** Sets since when it is there. */
+        public abstract Builder since(Optional<Instant> time);
 
         /** Sets what the fabric saw. */
         public abstract Builder seen(Optional<Evidence> seen);
@@ -282,6 +289,23 @@ public abstract class Binding {
     private boolean hasToDoWith(String hypervisor) {
         return possiblePlaces().stream().anyMatch(place -> place.isAt(hypervisor))
                 || lastMigration().filter(closed -> closed.isOf(hypervisor)).isPresent();
+    }
+
+    /**
+     * Returns this binding with the time since when it is where it is: as it was before, or now. Of one that has none before, what is known
+     * of that time stays. Times only grow, so that what was said of an earlier place is never the later word.
+     */
+    public Binding comingFrom(Optional<Binding> before, Instant now) {
+        Optional<Instant> known = before.flatMap(Binding::since);
+        boolean hasStayed = before.map(binding -> binding.at().hypervisor().equals(at().hypervisor()))
+                .orElse(true);
+        Instant next = known.filter(time -> !time.isBefore(now))
+                .map(time -> time.plusMillis(1))
+                .orElse(now);
+        Instant time = hasStayed ? known.or(this::since).orElse(now) : next;
+        return since().equals(Optional.of(time))
+                ? this
+                : toBuilder().since(Optional.of(time)).build();
     }
 
     /** Returns this binding with that migration as the one that was closed last. */

@@ -23,6 +23,8 @@ public abstract class Conclusion {
         PROBED,
         /** It runs at two hypervisors, as they say: nothing moves until one of them says something else. */
         CONTESTED,
+        /** It is abroad, as a hypervisor says for which nobody vouches: an operator has to. */
+        WAITING,
         /** What follows from the words cannot be. */
         REFUSED;
 

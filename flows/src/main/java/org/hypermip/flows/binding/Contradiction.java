@@ -2,6 +2,7 @@
 package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Instant;
 import java.util.Optional;
 import org.hypermip.flows.network.MobilityDomain;
 
@@ -31,6 +32,25 @@ final class Contradiction {
                         .isEmpty())
                 .collect(ImmutableList.toImmutableList());
         return abroad.size() == 1 && words.areNamesakes(runners) ? Optional.of(abroad.get(0)) : Optional.empty();
+    }
+
+    /** Returns the hypervisor with the latest ticket, unless one of the others is where the mobile node would be at home: that needs none. */
+    Optional<String> latestTicket() {
+        return words.latestTicket(runners, Instant.MIN)
+                .filter(hypervisor -> !isHomeOf(words.ticket(hypervisor).orElseThrow()));
+    }
+
+    private boolean isHomeOf(Ticket ticket) {
+        return runners.stream()
+                .flatMap(runner -> domain.hypervisor(runner).stream())
+                .anyMatch(known -> Places.isHome(ticket.interfaces(), known.device(), domain));
+    }
+
+    /** Returns the hypervisor whose ticket is later than the binding: that one rests on an earlier ticket, since what was known is lost. */
+    Optional<String> newerThan(Binding binding) {
+        return binding.since()
+                .flatMap(time -> words.latestTicket(runners, time))
+                .filter(hypervisor -> !binding.at().isAt(hypervisor));
     }
 
     /** Concludes that nothing moves until one of them says something else. */

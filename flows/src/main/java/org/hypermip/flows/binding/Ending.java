@@ -16,8 +16,8 @@ import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
 /**
- * The end of a binding that nobody has asked for. A visitor that does not answer may run all the same. It would be a member of the foreign
- * network as soon as its port is like any other: the port's guard stays while the port does.
+ * The end of a binding. A visitor may run all the same, whether it does not answer or somebody says that it has ended. It would be a member
+ * of the foreign network as soon as its port is like any other: the port's guard stays while the port does.
  */
 public final class Ending {
 
@@ -26,12 +26,28 @@ public final class Ending {
 
     private Ending() {}
 
-    /** Returns how a binding ends: altogether, or but for the guard of a port where it was a visitor. */
-    public static Decision of(Binding binding, MobilityDomain domain, Instant now, String why) {
-        boolean isVisitor = !Places.isHome(binding.interfaces(), binding.at().device(), domain);
-        return isVisitor && !binding.at().portNumbers().isEmpty()
+    /** Returns how a binding ends: altogether, or but for the guards of ports where it was a visitor, or is about to be. */
+    public static Decision of(Binding known, MobilityDomain domain, Instant now, String why) {
+        Binding binding = withOtherPlace(known, domain, now);
+        return isVisited(binding.at(), binding, domain)
                 ? Decision.accept(guarded(binding, now, why))
                 : withoutPlace(binding, now, left -> guarded(left, now, why));
+    }
+
+    /** Of an open migration, it may be at the other end by now. */
+    private static Binding withOtherPlace(Binding binding, MobilityDomain domain, Instant now) {
+        return binding.otherPlace()
+                .filter(place -> isVisited(place, binding, domain))
+                .map(place -> binding.toBuilder()
+                        .guarded(Iterables.concat(
+                                binding.guarded(), List.of(Draining.of(place.onlyFound(), now.plus(REVIEW)))))
+                        .build())
+                .orElse(binding);
+    }
+
+    /** Tells whether it is no member of the network there, and has a port that was found. */
+    private static boolean isVisited(Attachment place, Binding binding, MobilityDomain domain) {
+        return !place.portNumbers().isEmpty() && !Places.isHome(binding.interfaces(), place.device(), domain);
     }
 
     /** Of where it is nothing stays; what stays is the guard of a place that it left before, if there is one. */

@@ -59,7 +59,8 @@ public abstract class InventoriedGuest {
                 .orElseGet(() -> ports().containsKey(address.mac())));
     }
 
-    private Set<MacAddress> macs() {
+    /** The MAC addresses of all interfaces that are told of it. */
+    Set<MacAddress> macs() {
         return Sets.union(
                 ports().keySet(), interfaces().stream().map(HomeAddress::mac).collect(ImmutableSet.toImmutableSet()));
     }

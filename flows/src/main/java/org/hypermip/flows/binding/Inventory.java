@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,9 +22,6 @@ public abstract class Inventory {
     /** The hypervisor. */
     public abstract String hypervisor();
 
-    /** On whose word it counts as the hypervisor's, such as {@code operator karaf}; absent if the hypervisor has signed it. */
-    public abstract Optional<String> voucher();
-
     /** How often its notifier has started; it grows with each start. */
     public abstract long restarts();
 
@@ -36,6 +34,12 @@ public abstract class Inventory {
     /** The guests, by mobile node. */
     public abstract ImmutableMap<String, InventoriedGuest> guests();
 
+    /** The tickets that are shown for them, by mobile node; each is the fabric's own word. */
+    abstract ImmutableMap<String, Ticket> tickets();
+
+    /** On whose word it counts as the hypervisor's, such as {@code operator karaf}; absent if the hypervisor has signed it. */
+    public abstract Optional<String> voucher();
+
     /** Returns what it says of one mobile node, if that is in it. */
     public Optional<InventoriedGuest> guest(String mobileNode) {
         return Optional.ofNullable(guests().get(mobileNode));
@@ -46,20 +50,28 @@ public abstract class Inventory {
         return restarts() != other.restarts() ? restarts() > other.restarts() : !sent().isBefore(other.sent());
     }
 
-    /** Returns this inventory as one that counts on somebody's word. */
-    public Inventory onTheWordOf(String voucher) {
-        return new AutoValue_Inventory(hypervisor(), Optional.of(voucher), restarts(), sent(), received(), guests());
-    }
-
     /** Returns an inventory of these values, said by its hypervisor. A clock that is ahead counts as the controller's: what it says next must not look older. */
     public static Inventory of(
             String hypervisor, long restarts, Instant sent, Instant received, Iterable<InventoriedGuest> guests) {
         return new AutoValue_Inventory(
                 hypervisor,
-                Optional.empty(),
                 restarts,
                 sent.isAfter(received) ? received : sent,
                 received,
-                Maps.uniqueIndex(guests, InventoriedGuest::mobileNode));
+                Maps.uniqueIndex(guests, InventoriedGuest::mobileNode),
+                ImmutableMap.of(),
+                Optional.empty());
+    }
+
+    /** Returns this inventory with the tickets that are shown, by mobile node. */
+    public Inventory showing(Map<String, Ticket> tickets) {
+        return new AutoValue_Inventory(
+                hypervisor(), restarts(), sent(), received(), guests(), ImmutableMap.copyOf(tickets), voucher());
+    }
+
+    /** Returns this inventory as one that counts on somebody's word. */
+    public Inventory onTheWordOf(String voucher) {
+        return new AutoValue_Inventory(
+                hypervisor(), restarts(), sent(), received(), guests(), tickets(), Optional.of(voucher));
     }
 }

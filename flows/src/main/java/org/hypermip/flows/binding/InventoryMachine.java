@@ -51,10 +51,11 @@ public final class InventoryMachine {
         ImmutableList<String> runners = words.runners(domain, current);
         if (runners.size() > 1) {
             Contradiction contradiction = new Contradiction(domain, words, runners);
-            return contradiction
-                    .onlyVisited()
-                    .filter(hypervisor -> current.isEmpty())
-                    .map(hypervisor -> bound(hypervisor, words))
+            return current.map(contradiction::newerThan)
+                    .orElseGet(() -> contradiction.latestTicket().or(contradiction::onlyVisited))
+                    .map(hypervisor -> current.map(binding -> new Pursuit(domain, words, check)
+                                    .followed(binding, hypervisor, "its ticket is newer than the binding"))
+                            .orElseGet(() -> bound(hypervisor, words)))
                     .orElseGet(contradiction::conclude);
         }
         return current.map(binding -> concluded(located(binding, runners), runners, words))

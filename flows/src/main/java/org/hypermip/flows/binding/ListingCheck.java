@@ -16,17 +16,26 @@ public final class ListingCheck {
     private final MobilityDomain domain;
     private final Supplier<KnownBindings> bindings;
     private final PortClaims claims;
+    private final Predicate<Binding> remains;
 
     /**
      * Creates a check.
      *
      * @param bindings all bindings; they are asked for only when something new is listed
      * @param claims the ports that are there
+     * @param remains tells of a binding that may have been lost whether the rules that lie on the switches are its own
      */
-    public ListingCheck(MobilityDomain domain, Supplier<KnownBindings> bindings, PortClaims claims) {
+    public ListingCheck(
+            MobilityDomain domain, Supplier<KnownBindings> bindings, PortClaims claims, Predicate<Binding> remains) {
         this.domain = domain;
         this.bindings = bindings;
         this.claims = claims;
+        this.remains = remains;
+    }
+
+    /** Tells whether rules lie on the switches as that binding would have them. */
+    boolean hasRemains(Binding binding) {
+        return remains.test(binding);
     }
 
     /** Returns the binding with the ports' numbers as they are, since the hypervisor says that the ports are the mobile node's now. */

@@ -81,7 +81,8 @@ final class Pursuit {
      */
     Conclusion bound(String hypervisor, String how) {
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
-        ImmutableList<HomeAddress> interfaces = guest.interfaces();
+        ImmutableList<HomeAddress> interfaces =
+                words.ticket(hypervisor).map(Ticket::interfaces).orElse(guest.interfaces());
         Attachment there = place(hypervisor, guest.ports());
         if (interfaces.isEmpty() || Places.isHome(interfaces, there.device(), domain)) {
             return Conclusion.nothing(
@@ -94,23 +95,17 @@ final class Pursuit {
                 .or(() -> check.ports(
                         words.mobileNode(), hypervisor, guest.ports().values(), words))
                 .map(Conclusion::refused)
-                .orElseGet(() -> bound(interfaces, there, how + " and had no binding"));
+                .orElseGet(() -> new Admission(domain, words, check).of(visitor(interfaces, there), how));
     }
 
-    private Conclusion bound(ImmutableList<HomeAddress> interfaces, Attachment there, String why) {
-        Binding binding = Binding.builder()
+    private Binding visitor(ImmutableList<HomeAddress> interfaces, Attachment there) {
+        return Binding.builder()
                 .mobileNode(words.mobileNode())
                 .interfaces(interfaces)
                 .phase(BindingPhase.AWAY)
                 .at(there)
                 .expires(new Grants(domain, words.now(), Optional.empty()).binding(interfaces, BindingPhase.AWAY))
                 .build();
-        return accepted(
-                binding.noting(HistoryEntry.of(
-                        words.now(),
-                        BindingPhase.AWAY,
-                        "inventory of " + words.saidBy(there.hypervisor().orElseThrow()) + ", " + why)),
-                why);
     }
 
     private Conclusion accepted(Binding next, String why) {

@@ -38,7 +38,7 @@ final class Refreshment {
                             + "; only that hypervisor may refresh or end its binding");
         }
         return isEnd()
-                ? Decision.end(binding)
+                ? Ending.of(binding, domain, registration.received(), "deregistered by " + registration.reporter())
                 : Decision.accept(binding.toBuilder()
                         .at(at())
                         .expires(grants.binding(binding.interfaces(), binding.phase()))

@@ -28,6 +28,7 @@ public final class TimeShift {
         return binding.toBuilder()
                 .handover(binding.handover().map(open -> open.until(shifted(open.until()))
                         .simultaneousUntil(shifted(open.simultaneousUntil()))))
+                .since(shifted(binding.since()))
                 .expires(shifted(binding.expires()))
                 .probe(binding.probe()
                         .map(probe ->

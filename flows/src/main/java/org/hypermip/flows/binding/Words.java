@@ -7,6 +7,7 @@ import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.MobilityDomain;
@@ -52,6 +53,27 @@ public final class Words {
     /** Returns what the hypervisor lists of the binding's mobile node, if it is there as it says, and what it says is no old word. */
     Optional<InventoriedGuest> listed(String hypervisor, Binding binding) {
         return guest(hypervisor).filter(guest -> SAID_OF_LISTED.contains(at(hypervisor, Optional.of(binding))));
+    }
+
+    /** Returns the ticket that the hypervisor shows for it. */
+    Optional<Ticket> ticket(String hypervisor) {
+        return heard.latest(hypervisor)
+                .flatMap(inventory -> Optional.ofNullable(inventory.tickets().get(mobileNode)));
+    }
+
+    /** Returns the one of these hypervisors whose ticket is later than that time, and than the tickets of the others. */
+    Optional<String> latestTicket(Collection<String> hypervisors, Instant time) {
+        return hypervisors.stream()
+                .filter(hypervisor -> ticket(hypervisor)
+                        .filter(ticket -> ticket.since().isAfter(time))
+                        .isPresent())
+                .max(Comparator.comparing(
+                        hypervisor -> ticket(hypervisor).map(Ticket::since).orElseThrow()));
+    }
+
+    /** Returns who else vouches for what the hypervisor says. */
+    Optional<String> voucher(String hypervisor) {
+        return heard.latest(hypervisor).flatMap(Inventory::voucher);
     }
 
     /** Returns what the hypervisor listed before it said anything else of its guests. */

@@ -20,8 +20,11 @@ import org.hypermip.flows.desired.egress.OptimizedRedirectRules;
 import org.hypermip.flows.desired.egress.ReverseTunnelExitRules;
 import org.hypermip.flows.desired.egress.ReverseTunnelRules;
 import org.hypermip.flows.desired.egress.RuleDemand;
+import org.hypermip.flows.desired.egress.SpentExitRules;
 import org.hypermip.flows.desired.guards.AccessGuardRules;
 import org.hypermip.flows.desired.guards.AntiSpoofingRules;
+import org.hypermip.flows.desired.guards.ExitGuardRules;
+import org.hypermip.flows.desired.guards.PriorityTagRules;
 import org.hypermip.flows.desired.guards.TunnelGuardRules;
 import org.hypermip.flows.desired.neighbors.MulticastListener;
 import org.hypermip.flows.desired.neighbors.MulticastRules;
@@ -52,12 +55,15 @@ public final class DesiredRules {
             new ReverseTunnelRules(),
             new NdReverseTunnelRules(),
             new ReverseTunnelExitRules(),
+            new ExitGuardRules(),
             new DirectEgressRules(),
             new GatewayArpRules(),
             new OptimizedRedirectRules(),
             new OptimizedEgressRules(),
             new OptimizedExitRules(),
+            new SpentExitRules(),
             new AntiSpoofingRules(),
+            new PriorityTagRules(),
             new ArrivalWatchRules(),
             new ProbeWatchRules(),
             new ReactiveWatchRules());
@@ -121,7 +127,10 @@ public final class DesiredRules {
 
     private static Stream<Rule> fabricRules(NetworkView view) {
         return Streams.concat(
-                TunnelGuardRules.rules(view), AccessGuardRules.rules(view), ReactiveWatchRules.ofFabric(view));
+                TunnelGuardRules.rules(view),
+                AccessGuardRules.rules(view),
+                PriorityTagRules.ofFabric(view),
+                ReactiveWatchRules.ofFabric(view));
     }
 
     private static Stream<Rule> sharedRules(Collection<Binding> bindings, NetworkView view) {

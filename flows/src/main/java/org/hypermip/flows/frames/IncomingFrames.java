@@ -48,6 +48,11 @@ public abstract class IncomingFrames {
                 port(), tunnelling(), tag(), network.vlan().orElse(VlanId.NONE));
     }
 
+    /** Those of the same frames that have no tag. */
+    public IncomingFrames withoutTag() {
+        return new AutoValue_IncomingFrames(port(), tunnelling(), Optional.of(VlanId.NONE), forwardedAs());
+    }
+
     /** Tells whether a frame comes in so that comes in by that port with that tag. */
     boolean admits(PortNumber other, VlanId otherTag) {
         return port().filter(own -> !own.equals(other)).isEmpty()

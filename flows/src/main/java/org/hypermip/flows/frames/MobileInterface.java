@@ -12,6 +12,7 @@ import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.binding.Draining;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Places;
+import org.hypermip.flows.network.HomeAgents;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Action;
@@ -134,7 +135,7 @@ public final class MobileInterface {
     }
 
     /**
-     * The home network's switches that send frames on to the switch it is at: all of them while it is away, or just back.
+     * The home network's switches that send frames on to the switch it is at: its home agents while it is away, or just back.
      * While it leaves, it is the one where its reverse tunnel ends, for the first frame out of there makes that switch
      * believe the mobile node to be behind the tunnel port. None of them does so at home if its port is not known,
      * for there it can only be found by learning, and that must not learn from redirected frames.
@@ -145,12 +146,38 @@ public final class MobileInterface {
 
     private Set<DeviceId> redirectingTo() {
         if (isAway()) {
-            return homeDevices();
+            return homeAgents();
         }
         if (port(binding.at()).isEmpty()) {
             return ImmutableSet.of();
         }
-        return hasLeftPlaces() ? homeDevices() : isLeaving() ? ImmutableSet.of(network.homeAgent()) : ImmutableSet.of();
+        return hasLeftPlaces() ? homeAgents() : isLeaving() ? reverseTunnelEnds() : ImmutableSet.of();
+    }
+
+    /**
+     * Its home agents. With one of them for all, that one is needed if base forwarding may have learned the mobile node's MAC address
+     * there. So is each switch of the home network that it has just left, for the same reason. Where nobody knows which that is, all are.
+     */
+    private Set<DeviceId> homeAgents() {
+        if (network.homeAgents() == HomeAgents.ALL
+                || leftHomePlaces().anyMatch(place -> place.hypervisor().isEmpty())) {
+            return homeDevices();
+        }
+        boolean hasSpokenThere =
+                isAway() || isLeaving() || leftForeignPlaces().findAny().isPresent();
+        return Sets.union(
+                hasSpokenThere ? network.agents() : ImmutableSet.of(),
+                leftHomePlaces().map(Attachment::device).collect(ImmutableSet.toImmutableSet()));
+    }
+
+    private Set<DeviceId> reverseTunnelEnds() {
+        return Sets.union(ImmutableSet.of(network.homeAgent()), network.formerAgents());
+    }
+
+    /** Tells whether it is where its hypervisor said that it is, and about to go elsewhere. */
+    boolean isSetOut() {
+        return binding.phase().isBeforeArrival()
+                && binding.handover().filter(open -> !open.sourceAssumed()).isPresent();
     }
 
     /** Tells whether frames go from its home network both to it and to a foreign one. */
@@ -158,7 +185,7 @@ public final class MobileInterface {
         return isSimultaneous() && binding.destination().filter(this::isForeign).isPresent();
     }
 
-    /** The home network's switches; all of them can be home agents for what reaches them. */
+    /** The home network's switches; each of them can be a home agent for what reaches it. */
     public Set<DeviceId> homeDevices() {
         return network.switches();
     }
@@ -183,6 +210,10 @@ public final class MobileInterface {
     /** The foreign places it left. */
     public Stream<Attachment> leftForeignPlaces() {
         return leftPlaces().filter(this::isForeign);
+    }
+
+    private Stream<Attachment> leftHomePlaces() {
+        return leftPlaces().filter(place -> !isForeign(place));
     }
 
     /** The foreign places it is at, goes to, or left. */

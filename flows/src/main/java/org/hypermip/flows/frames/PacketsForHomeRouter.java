@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Action;
-import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
 import org.onosproject.net.DeviceId;
@@ -64,10 +63,7 @@ public final class PacketsForHomeRouter {
     }
 
     private TrafficSelector.Builder selector() {
-        TrafficSelector.Builder sent =
-                visited.sent().matchEthDst(mobile.network().gatewayMac());
-        return source.isIp4()
-                ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPSrc(source.toIpPrefix())
-                : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Src(source.toIpPrefix());
+        return SenderAddresses.packets(
+                visited.sent().matchEthDst(mobile.network().gatewayMac()), source);
     }
 }

@@ -6,10 +6,12 @@ import com.google.common.collect.Streams;
 import java.util.stream.Stream;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.network.HomeNetwork;
+import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.Ip4Address;
 import org.onlab.packet.Ip6Address;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.IpPrefix;
+import org.onosproject.net.flow.TrafficSelector;
 
 /** The addresses under which an interface of these addresses may send. */
 public final class SenderAddresses {
@@ -24,6 +26,13 @@ public final class SenderAddresses {
     /** Returns those of the addresses that are IPv4. */
     public static Stream<Ip4Address> ip4(Iterable<IpAddress> addresses) {
         return Streams.stream(addresses).filter(IpAddress::isIp4).map(IpAddress::getIp4Address);
+    }
+
+    /** Narrows a selector down to the IP packets of one source. */
+    public static TrafficSelector.Builder packets(TrafficSelector.Builder sent, IpAddress source) {
+        return source.isIp4()
+                ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPSrc(source.toIpPrefix())
+                : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Src(source.toIpPrefix());
     }
 
     /** Returns the IPv6 addresses of an interface in its home network, as what to match; none for an interface without IPv6. */

@@ -13,7 +13,7 @@ import org.onosproject.net.flow.DefaultTrafficSelector;
 import org.onosproject.net.flow.TrafficSelector;
 
 /** The port of a foreign place where a mobile node runs, is about to, or ran. */
-public final class VisitedPort {
+public final class VisitedPort implements FrameOrigin {
 
     private final MobileInterface mobile;
     private final DeviceId device;
@@ -54,11 +54,12 @@ public final class VisitedPort {
     }
 
     /** Matches all that may be the mobile node's: whatever comes from there, if no other mobile node can be behind the port. */
+    @Override
     public TrafficSelector.Builder anything() {
         return isOwn ? DefaultTrafficSelector.builder().matchInPort(port) : sent();
     }
 
-    /** Matches what comes from there under the interface's MAC address. */
+    @Override
     public TrafficSelector.Builder sent() {
         return DefaultTrafficSelector.builder()
                 .matchInPort(port)

@@ -51,6 +51,15 @@ public abstract class HomeNetwork {
     /** The one of {@link #switches()} where the reverse tunnel ends (RFC 3024). */
     public abstract DeviceId homeAgent();
 
+    /** Which of {@link #switches()} are home agents: all, or {@link #homeAgent()} alone. */
+    public abstract HomeAgents homeAgents();
+
+    /**
+     * Of a network with one home agent, those that were home agents until lately. They act as such until base forwarding has learned of
+     * the present one.
+     */
+    public abstract ImmutableSet<DeviceId> formerAgents();
+
     /** How long the place a mobile node left sends on what still reaches it. */
     public abstract Duration grace();
 
@@ -90,6 +99,21 @@ public abstract class HomeNetwork {
      * registered: temporary addresses (RFC 8981) are known to nobody beforehand.
      */
     public abstract boolean temporaryAddresses();
+
+    /** Returns those of {@link #switches()} that are home agents, for whatever mobile node of its that is away. */
+    public ImmutableSet<DeviceId> agents() {
+        return homeAgents() == HomeAgents.ALL
+                ? switches()
+                : ImmutableSet.<DeviceId>builder()
+                        .add(homeAgent())
+                        .addAll(formerAgents())
+                        .build();
+    }
+
+    /** Returns those of them that neighbors are answered by. Of several that a question is flooded to, one may answer. */
+    public ImmutableSet<DeviceId> answeringAgents() {
+        return homeAgents() == HomeAgents.ALL ? switches() : ImmutableSet.of(homeAgent());
+    }
 
     /**
      * Tells whether its mobile nodes may come from hosts that nobody speaks for: then a destination's word alone moves one that no
@@ -163,9 +187,14 @@ public abstract class HomeNetwork {
     /** Returns a builder that starts from this network. */
     public abstract Builder toBuilder();
 
-    /** Returns a builder of a network that is neither reactive nor optimized, without a VLAN, temporary addresses or plain hosts, with reverse tunnels and without limits; all else must be set. */
+    /**
+     * Returns a builder of a network that is neither reactive nor optimized, without a VLAN, temporary addresses or plain hosts, with reverse tunnels and
+     * without limits. All its switches are home agents. All else must be set.
+     */
     public static Builder builder() {
         return new AutoValue_HomeNetwork.Builder()
+                .homeAgents(HomeAgents.ALL)
+                .formerAgents(List.of())
                 .vlan(Optional.empty())
                 .accessPorts(List.of())
                 .reactive(false)
@@ -208,6 +237,12 @@ public abstract class HomeNetwork {
 
         /** Sets the switch where reverse tunnels end. */
         public abstract Builder homeAgent(DeviceId device);
+
+        /** Sets which switches are home agents. */
+        public abstract Builder homeAgents(HomeAgents agents);
+
+        /** Sets which switches were home agents until lately. */
+        public abstract Builder formerAgents(Iterable<DeviceId> devices);
 
         /** Sets the grace time. */
         public abstract Builder grace(Duration grace);

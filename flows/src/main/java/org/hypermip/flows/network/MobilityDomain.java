@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
@@ -218,8 +219,13 @@ public abstract class MobilityDomain {
      * first of its network's switches that is stands in. Where there is none, nothing changes.
      */
     public MobilityDomain servedBy(Set<DeviceId> reachable) {
+        return served(network -> network.servedBy(reachable));
+    }
+
+    /** Returns this domain with each network served as the function says: by other home agents, and no different besides. */
+    public MobilityDomain served(UnaryOperator<HomeNetwork> change) {
         ImmutableMap<String, HomeNetwork> served = networks().values().stream()
-                .map(network -> network.servedBy(reachable))
+                .map(change)
                 .collect(ImmutableMap.toImmutableMap(HomeNetwork::id, network -> network));
         return new AutoValue_MobilityDomain(served, switches(), hypervisors(), hasVlans(), overlapping());
     }

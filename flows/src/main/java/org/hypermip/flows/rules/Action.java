@@ -68,6 +68,11 @@ public abstract class Action {
         return new AutoValue_Action_Clear();
     }
 
+    /** Returns what has the frame meet the rules of a table anew, of the rule's own one too, as it is by then; Nicira's. */
+    public static Action resubmit(int table) {
+        return new AutoValue_Action_Resubmit(table);
+    }
+
     /** Returns a continuation with another table, of a greater number than the rule's. */
     public static Action goToTable(int table) {
         return new AutoValue_Action_GoToTable(table);
@@ -208,6 +213,16 @@ public abstract class Action {
         @Override
         public final void accept(ActionVisitor visitor) {
             visitor.clear();
+        }
+    }
+
+    @AutoValue
+    abstract static class Resubmit extends Action {
+        abstract int table();
+
+        @Override
+        public final void accept(ActionVisitor visitor) {
+            visitor.resubmit(table());
         }
     }
 

@@ -43,6 +43,9 @@ public interface ActionVisitor {
     /** Empties the action set. */
     void clear();
 
+    /** Has the frame, as it is by then, meet the rules of a table as if it had just come in; Nicira's action, which any table may take. */
+    void resubmit(int table);
+
     /** Goes on with the rules of a later table. */
     void goToTable(int table);
 }

@@ -30,7 +30,7 @@ public enum RuleRole {
     TUNNEL_GUARD(10, Side.ANY_SWITCH, false),
     /** Foreign agent: what a visiting mobile node sends under addresses not its own, and all else that no rule lets through, is dropped. */
     ANTI_SPOOFING(10, Side.FOREIGN_AGENT, false),
-    /** Home agent: what comes out of the reverse tunnel goes on as if sent at home. */
+    /** Home agent: what a visiting mobile node may send comes out of the reverse tunnel, and goes on as if sent at home. */
     REVERSE_TUNNEL_EXIT(20, Side.HOME_AGENT, false),
     /** Foreign agent: what a visiting mobile node sends goes to its home agent (RFC 3024). */
     REVERSE_TUNNEL(20, Side.FOREIGN_AGENT, false),
@@ -42,18 +42,26 @@ public enum RuleRole {
     OPTIMIZED_EGRESS(22, Side.FOREIGN_AGENT, true),
     /** Foreign agent: what is for the home network itself takes the reverse tunnel, whatever the way of the rest. */
     HOMEWARD(23, Side.FOREIGN_AGENT, false),
+    /** Home agent: what comes out of the reverse tunnel by neighbor discovery is dropped, unless it is known to be true. */
+    ND_EXIT_GUARD(24, Side.HOME_AGENT, false),
     /** Foreign agent: what a visiting mobile node says by neighbor discovery is dropped, unless it is known to be true. */
     ND_GUARD(24, Side.FOREIGN_AGENT, false),
     /** Foreign agent: a visiting mobile node that asks for its home router's MAC address is answered. */
     GATEWAY_ARP(24, Side.FOREIGN_AGENT, false),
+    /** Home agent: what a visiting mobile node truly says of its own addresses comes out of the reverse tunnel. */
+    ND_REVERSE_TUNNEL_EXIT(25, Side.HOME_AGENT, false),
     /** Foreign agent: what a visiting mobile node truly says of its own addresses goes to its home agent. */
     ND_REVERSE_TUNNEL(25, Side.FOREIGN_AGENT, false),
     /** Where the mobile node is about to arrive: the controller gets a copy of what it announces of itself. */
     ARRIVAL_WATCH(26, Side.ANY_SWITCH, false),
     /** Where the mobile node may be: its answers to a probe go to the controller. */
     PROBE_WATCH(27, Side.ANY_SWITCH, false),
+    /** Home agent: what comes out of the reverse tunnel, and is known to be untrue, is dropped. */
+    FRAME_EXIT_GUARD(28, Side.HOME_AGENT, false),
     /** Foreign agent: frames of a visiting mobile node that no other rule is to look into are dropped. */
     FRAME_GUARD(28, Side.FOREIGN_AGENT, false),
+    /** Frames with a tag of no VLAN lose it, and meet our rules again as what they are: frames without a tag. */
+    PRIORITY_TAG(29, Side.ANY_SWITCH, false),
     /** Home agent: frames for the mobile node that other visitors send, out of a tunnel, go to where it is. */
     TUNNEL_REDIRECT(30, Side.HOME_AGENT, true),
     /** The agent where it is, will be or was: frames for it that come out of a tunnel go to its port, or on after it. */

@@ -143,6 +143,7 @@ class EndPortsTest {
                 new ListingCheck(
                         ThreeSites.DOMAIN,
                         () -> AllBindings.of(List.of()),
-                        new PortClaims((device, name) -> ports.apply(name))));
+                        new PortClaims((device, name) -> ports.apply(name)),
+                        binding -> true));
     }
 }

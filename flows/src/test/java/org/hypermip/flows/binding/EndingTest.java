@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.network.Lifetime;
 import org.junit.jupiter.api.Test;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
-/** What is left of a binding that ends though nobody has said that the guest has. */
+/** What is left of a binding that ends: the guest may run all the same. */
 class EndingTest {
 
     private static final PortNumber SEVEN = PortNumber.portNumber(7);
@@ -114,6 +115,45 @@ class EndingTest {
                 .accepted();
         assertEquals(LEFT.place(), one.at());
         assertEquals(Optional.of(REVIEW.plus(Ending.REVIEW)), one.expires());
+    }
+
+    /** Whoever is silent at both ends of a migration may run at either. */
+    @Test
+    void theOtherEndOfAnOpenMigrationStaysGuarded() {
+        Attachment elsewhere = place("hv-c1").withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(9)));
+        Binding moving = VISITOR.toBuilder()
+                .phase(BindingPhase.SIMULTANEOUS)
+                .handover(Optional.of(Handover.of("m1", VISITOR.at(), elsewhere)))
+                .build();
+        assertEquals(List.of(LEFT), ending(moving).accepted().guarded());
+        assertEquals(VISITOR.at(), ending(moving).accepted().at());
+
+        Attachment home = place("hv-a1").withPortNumbers(Map.of(VM.mac(), SEVEN));
+        Binding leaving = moving.toBuilder()
+                .at(home)
+                .handover(Optional.of(Handover.of("m1", home, elsewhere)))
+                .build();
+        Binding ended = ending(leaving).accepted();
+        assertEquals(BindingPhase.ENDED, ended.phase());
+        assertEquals(elsewhere, ended.at());
+        assertEquals(Optional.empty(), ended.handover());
+
+        Binding returning = moving.toBuilder()
+                .handover(Optional.of(Handover.of("m1", VISITOR.at(), home)))
+                .build();
+        assertEquals(List.of(), ending(returning).accepted().guarded());
+    }
+
+    @Test
+    void whoDeregistersLeavesTheGuardToo() {
+        Decision decision = new BindingMachine(ThreeSites.DOMAIN)
+                .next(
+                        Optional.of(VISITOR),
+                        says("hv-b1", RegistrationPhase.REFRESHING)
+                                .lifetime(Optional.of(Lifetime.ZERO))
+                                .build());
+        assertEquals(BindingPhase.ENDED, decision.accepted().phase());
+        assertEquals(VISITOR.at(), decision.accepted().at());
     }
 
     @Test

@@ -124,7 +124,7 @@ class InventoryMachineTest {
         assertConcluded("kept", said.about(Optional.empty()));
         Conclusion conclusion = said.at("hv-a1", 'G').about(Optional.empty());
         assertConcluded("followed:hv-b1", conclusion);
-        assertEquals("it stands still there and had no binding", conclusion.why());
+        assertEquals("it stands still there and had no binding; its rules lie on the switches", conclusion.why());
     }
 
     @Test

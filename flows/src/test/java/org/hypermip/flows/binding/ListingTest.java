@@ -162,6 +162,9 @@ class ListingTest {
                 ThreeSites.DOMAIN,
                 device -> true,
                 new ListingCheck(
-                        ThreeSites.DOMAIN, () -> AllBindings.of(bindings), new PortClaims((device, name) -> port)));
+                        ThreeSites.DOMAIN,
+                        () -> AllBindings.of(bindings),
+                        new PortClaims((device, name) -> port),
+                        binding -> true));
     }
 }

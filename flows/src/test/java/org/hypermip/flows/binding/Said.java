@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.fake.AllBindings;
+import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
 
 /** What hypervisors' inventories say of one guest; each word is a letter in a test's table. */
@@ -59,6 +60,19 @@ final class Said {
         return this;
     }
 
+    /** The hypervisor shows a ticket of that time with what it has said last. */
+    Said showing(String hypervisor, Instant since) {
+        Ticket ticket = Ticket.of(VM.id(), hypervisor, since, List.of(VM.address()));
+        heard = heard.with(heard.latest(hypervisor).orElseThrow().showing(Map.of(VM.id(), ticket)));
+        return this;
+    }
+
+    /** Somebody vouches for what the hypervisor has said last. */
+    Said onTheWordOf(String voucher, String hypervisor) {
+        heard = heard.with(heard.latest(hypervisor).orElseThrow().onTheWordOf(voucher));
+        return this;
+    }
+
     static InventoriedGuest guest(String hypervisor, char word) {
         GuestState state = STATES.getOrDefault(word, GuestState.RUNNING);
         return InventoriedGuest.of(
@@ -87,15 +101,21 @@ final class Said {
         return heard.of(VM.id(), LATER);
     }
 
-    /** Returns a machine to which nobody else has anything. */
+    /** Returns a machine to which nobody else has anything; rules lie on the switches for whoever is said to be abroad. */
     static InventoryMachine machine(Predicate<DeviceId> reachable) {
+        return machine(ThreeSites.DOMAIN, reachable, binding -> true);
+    }
+
+    /** Returns the same where rules lie for those bindings. */
+    static InventoryMachine machine(MobilityDomain domain, Predicate<DeviceId> reachable, Predicate<Binding> remains) {
         return new InventoryMachine(
-                ThreeSites.DOMAIN,
+                domain,
                 reachable,
                 new ListingCheck(
-                        ThreeSites.DOMAIN,
+                        domain,
                         () -> AllBindings.of(List.of()),
-                        new PortClaims((device, port) -> Optional.empty())));
+                        new PortClaims((device, port) -> Optional.empty()),
+                        remains));
     }
 
     /** What the machine concludes; every switch can be reached. */

@@ -24,6 +24,7 @@ class TimeShiftTest {
     private static Binding sample(BindingPhase phase) {
         Binding binding = binding(phase);
         return binding.toBuilder()
+                .since(Optional.of(NOW.plusSeconds(9)))
                 .expires(Optional.of(NOW.plusSeconds(1)))
                 .handover(binding.handover().map(open -> open.until(Optional.of(NOW.plusSeconds(2)))
                         .simultaneousUntil(Optional.of(NOW.plusSeconds(3)))))
@@ -37,6 +38,7 @@ class TimeShiftTest {
 
     private static List<Instant> times(Binding binding) {
         return Stream.of(
+                        binding.since().stream(),
                         binding.expires().stream(),
                         binding.handover().flatMap(Handover::until).stream(),
                         binding.handover().flatMap(Handover::simultaneousUntil).stream(),

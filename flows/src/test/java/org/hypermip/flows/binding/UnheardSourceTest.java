@@ -134,7 +134,9 @@ class UnheardSourceTest {
                 Inventory.of("hv-b1", 1, NOW, NOW, List.of(listed("vm1", "tap-1"), listed("vm2", "host-b1-4")));
         Map<String, Refusal> refusals = InventoryCheck.refusals(inventory, named);
         assertEquals(List.of("vm2"), List.copyOf(refusals.keySet()));
-        assertEquals(Optional.of("host-b1-4"), Optional.ofNullable(refusals.get("vm2")).map(Refusal::value));
+        assertEquals(
+                Optional.of("host-b1-4"),
+                Optional.ofNullable(refusals.get("vm2")).map(Refusal::value));
     }
 
     private static InventoriedGuest listed(String id, String port) {

@@ -135,6 +135,11 @@ public final class RuleText implements ActionVisitor {
     }
 
     @Override
+    public void resubmit(int table) {
+        words.add("again" + table(table));
+    }
+
+    @Override
     public void goToTable(int table) {
         words.add("goto" + table(table));
     }

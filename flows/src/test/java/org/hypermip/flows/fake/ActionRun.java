@@ -28,6 +28,7 @@ final class ActionRun implements ActionVisitor {
     private Optional<TunnelHeader> tunnel = Optional.empty();
     private ImmutableList<Action> set = ImmutableList.of();
     private OptionalInt next = OptionalInt.empty();
+    private OptionalInt again = OptionalInt.empty();
     private boolean ended;
 
     ActionRun(FakeSwitch device, Arrival arrival) {
@@ -42,6 +43,11 @@ final class ActionRun implements ActionVisitor {
         next = OptionalInt.empty();
         doAll(rule.actions());
         return next;
+    }
+
+    /** The table whose rules the frame is to meet as it is by now; empty if a rule has dealt with it. */
+    OptionalInt resubmitted() {
+        return again;
     }
 
     /** Does what is left to be done in the end; returns what was put out. */
@@ -151,6 +157,12 @@ final class ActionRun implements ActionVisitor {
     @Override
     public void clear() {
         set = ImmutableList.of();
+    }
+
+    /** It has to be the last action, as in all rules of ours: what stands behind it would be done when the frame has been dealt with. */
+    @Override
+    public void resubmit(int table) {
+        again = OptionalInt.of(table);
     }
 
     @Override

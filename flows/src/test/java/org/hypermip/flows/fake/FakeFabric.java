@@ -15,6 +15,7 @@ import org.hypermip.flows.network.Encapsulation;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleSet;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.DeviceId;
@@ -23,7 +24,7 @@ import org.onosproject.net.DeviceId;
 public final class FakeFabric {
 
     /** More switches than a frame ever has to pass. */
-    private static final int HOP_LIMIT = 12;
+    private static final int HOP_LIMIT = 24;
 
     /** A frame on its way to a switch. */
     private static final class Hop {
@@ -147,6 +148,11 @@ public final class FakeFabric {
                 .forEach(this::carry);
     }
 
+    /** Has a switch forget where a sender is. */
+    public void forget(DeviceId device, MacAddress mac) {
+        device(device).forget(mac);
+    }
+
     /** Returns where a frame would come out; the switches learn nothing from it, nor does the controller. */
     public ImmutableList<Delivery> trace(ConnectPoint from, Frame frame) {
         return traceWithCopies(from, frame).deliveries();
@@ -211,7 +217,11 @@ public final class FakeFabric {
         boolean leadsSomewhere = emission.tunnel()
                 .filter(tunnel -> byEndpoint.containsKey(tunnel.destination()))
                 .isPresent();
-        if (leadsSomewhere && emission.frame().vlan().isPresent()) {
+        if (leadsSomewhere
+                && emission.frame()
+                        .vlan()
+                        .filter(vlan -> !vlan.equals(Frame.NO_VLAN))
+                        .isPresent()) {
             throw new AssertionError("a tag gets into a tunnel: " + emission);
         }
     }

@@ -3,6 +3,7 @@ package org.hypermip.flows.fake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
@@ -188,6 +189,30 @@ class FakeFabricTest {
         assertEquals(ImmutableSet.of(A2_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
         fabric.send(elsewhere, liar);
         assertEquals(ImmutableSet.of(elsewhere), places(fabric.trace(A1_HOST.at(), ACROSS)));
+    }
+
+    /** A controller that sends a frame in the name of a host says where that is by the port that it comes from, or by the switch alone. */
+    @Test
+    void whatIsForgottenIsFloodedUntilItIsLearnedAgain() {
+        fabric.forget(ThreeSites.A1, A2_HOST.mac());
+        assertTrue(places(fabric.trace(A1_HOST.at(), ACROSS))
+                .contains(ThreeSites.STATIONS.get(1).at()));
+        fabric.sendPastRules(A2_HOST.at(), Frame.reverseAnnouncement(A2_HOST.mac()));
+        assertEquals(ImmutableSet.of(A2_HOST.at()), places(fabric.trace(A1_HOST.at(), ACROSS)));
+    }
+
+    @Test
+    void aFrameOfTheControllersOwnTeachesTheOtherSwitchesAlone() {
+        fabric.forget(ThreeSites.A1, A1_HOST.mac());
+        fabric.sendPastRules(
+                new ConnectPoint(ThreeSites.A1, PortNumber.CONTROLLER), Frame.reverseAnnouncement(A1_HOST.mac()));
+        Frame back = Frame.ip(A2_HOST.mac(), A1_HOST.mac(), A2_HOST.ip());
+        assertTrue(places(fabric.trace(A2_HOST.at(), back)).size() > 1, "the first switch does not know it");
+        assertEquals(
+                ImmutableSet.of(ThreeSites.A1),
+                places(fabric.trace(A2_HOST.at(), back)).stream()
+                        .map(ConnectPoint::deviceId)
+                        .collect(ImmutableSet.toImmutableSet()));
     }
 
     private static final MobilityDomain TENANTS =

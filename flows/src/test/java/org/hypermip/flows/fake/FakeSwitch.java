@@ -143,8 +143,14 @@ public final class FakeSwitch {
      * those that it is sent to. There has to be a rule for it there: else a rollout would be in the wrong order.
      */
     Stream<Emission> receive(Arrival arrival) {
-        Optional<Rule> first =
-                path.stream().flatMap(table -> ruleFor(table, arrival).stream()).findFirst();
+        return receive(arrival, FIRST_TABLE);
+    }
+
+    private Stream<Emission> receive(Arrival arrival, int earliest) {
+        Optional<Rule> first = path.stream()
+                .filter(table -> table >= earliest)
+                .flatMap(table -> ruleFor(table, arrival).stream())
+                .findFirst();
         if (first.isEmpty()) {
             return forwardNormally(arrival.port(), arrival.frame());
         }
@@ -159,7 +165,8 @@ public final class FakeSwitch {
             next = run.through(ruleFor(table, run.current())
                     .orElseThrow(() -> new AssertionError(arrival + " at " + id + " misses table " + table)));
         }
-        return run.finish();
+        OptionalInt again = run.resubmitted();
+        return again.isPresent() ? Stream.concat(run.finish(), receive(run.current(), again.getAsInt())) : run.finish();
     }
 
     /** Returns what its own forwarding sends out; there is none if another application forwards. */
@@ -170,15 +177,16 @@ public final class FakeSwitch {
         return forwardNormally(arrival.port(), arrival.frame());
     }
 
-    /** Returns what NORMAL sends out, with the tags of the ports, and learns where the frame's sender is. */
+    /** Returns what NORMAL sends out, with the tags of the ports, and learns where the frame's sender is, if that is behind a port. */
     Stream<Emission> forwardNormally(PortNumber from, Frame frame) {
-        VlanId vlan = access.getOrDefault(from, frame.vlan().orElse(VlanId.NONE));
-        boolean isTaggedAtAccessPort = access.containsKey(from) && frame.vlan().isPresent();
+        Optional<VlanId> tag = frame.vlan().filter(vlan -> !vlan.equals(Frame.NO_VLAN));
+        VlanId vlan = access.getOrDefault(from, tag.orElse(VlanId.NONE));
+        boolean isTaggedAtAccessPort = access.containsKey(from) && tag.isPresent();
         if (isTaggedAtAccessPort || !carries(from, vlan)) {
             return Stream.empty();
         }
         Map<MacAddress, PortNumber> places = learned.computeIfAbsent(vlan, any -> new HashMap<>());
-        if (!isTraced) {
+        if (!isTraced && ports.contains(from)) {
             places.put(frame.source(), from);
         }
         return Stream.ofNullable(places.get(frame.destination()))
@@ -187,6 +195,11 @@ public final class FakeSwitch {
                 .orElseGet(ports::stream)
                 .filter(port -> !port.equals(from) && carries(port, vlan))
                 .map(port -> Emission.of(port, frame.tagged(tagAt(port, vlan)), Optional.empty()));
+    }
+
+    /** Forgets where a sender is, as NORMAL does after some minutes of silence. */
+    void forget(MacAddress mac) {
+        learned.values().forEach(places -> places.remove(mac));
     }
 
     private boolean carries(PortNumber port, VlanId vlan) {

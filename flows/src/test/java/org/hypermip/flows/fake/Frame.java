@@ -21,6 +21,9 @@ public abstract class Frame {
     /** What machines send with, as Linux does. */
     public static final int TTL = 64;
 
+    /** What a tag has that names no VLAN, and tells a priority alone. */
+    public static final VlanId NO_VLAN = VlanId.vlanId((short) 0);
+
     private static final Ip6Address ALL_NODES = Ip6Address.valueOf("ff02::1");
     private static final MacAddress ALL_NODES_MAC = MacAddress.valueOf("33:33:00:00:00:01");
     private static final Ip4Address UNSPECIFIED = Ip4Address.valueOf("0.0.0.0");

@@ -16,6 +16,7 @@ import org.hypermip.flows.desired.RuleText;
 import org.hypermip.flows.desired.Scenes;
 import org.hypermip.flows.desired.egress.DirectEgressRules;
 import org.hypermip.flows.desired.egress.OptimizedRedirectRules;
+import org.hypermip.flows.desired.egress.SpentExitRules;
 import org.hypermip.flows.network.MobilityDomain;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.BaseForwarding;
@@ -72,8 +73,10 @@ class BaseForwardingTest {
     @Test
     void whatComesOutOfTheReverseTunnelGoesThere() {
         assertEquals(
-                Set.of("a1 reverse-tunnel-exit: in=tunnel key=1001 -> goto/5"),
-                rules(Scenes.away("hv-b1"), RuleRole.REVERSE_TUNNEL_EXIT));
+                Set.of("goto/5"),
+                rules(Scenes.away("hv-b1"), RuleRole.REVERSE_TUNNEL_EXIT).stream()
+                        .map(text -> text.substring(text.indexOf(" -> ") + 4))
+                        .collect(Collectors.toSet()));
     }
 
     @Test
@@ -106,6 +109,25 @@ class BaseForwardingTest {
                 .collect(ImmutableSet.toImmutableSet());
 
         assertEquals(Set.of("write{ to:=router a1(key=1001) tunnel } goto/1"), ways);
+    }
+
+    /** Its source may be anybody's. So it comes out of the tunnel there if it is for the mobile node, and for that router. */
+    @Test
+    void whatEndsAtTheHomeRouterComesOutOfTheTunnelForIt() {
+        MobilityDomain optimized = ThreeSites.domain(Set.of(), Set.of(ThreeSites.NET_A));
+        SpentExitRules generator = new SpentExitRules();
+        String spent = "a1 optimized-exit: in=tunnel to=router ";
+        assertEquals(
+                Set.of(
+                        spent + "ipv4 untagged dst=10.1.0.50/32 key=1001 -> goto/5",
+                        spent + "ipv6 untagged dst=fd00:1::50/128 key=1001 -> goto/5"),
+                Scenes.rules(generator, Scenes.away("hv-b1"), view(optimized)));
+        assertEquals(
+                Set.of(),
+                Scenes.rules(generator, Scenes.away("hv-b1"), ThreeSites.fullView(optimized)),
+                "the switch's own forwarding finds the next router");
+        assertEquals(Set.of(), Scenes.rules(generator, Scenes.away("hv-b1"), view(ThreeSites.DOMAIN)));
+        assertEquals(Set.of(), Scenes.rules(generator, Scenes.atHome("hv-a1"), view(optimized)));
     }
 
     @Test

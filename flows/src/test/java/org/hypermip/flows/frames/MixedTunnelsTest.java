@@ -77,11 +77,10 @@ class MixedTunnelsTest {
 
     @Test
     void reverseTunnelsEndAtAnyPortOfTheHomeAgent() {
-        check(
-                new ReverseTunnelExitRules(),
-                Scenes.away("hv-c1"),
-                "a1 reverse-tunnel-exit: in=geneve0 key=1001 -> NORMAL",
-                "a1 reverse-tunnel-exit: in=tunnel key=1001 -> NORMAL",
-                "a1 reverse-tunnel-exit: in=gre0 key=1001 -> NORMAL");
+        Set<String> rules = Scenes.rules(new ReverseTunnelExitRules(), Scenes.away("hv-c1"), VIEW);
+        for (String port : Set.of("geneve0", "tunnel", "gre0")) {
+            assertTrue(rules.contains("a1 reverse-tunnel-exit: in=" + port
+                    + " from=vm50 ipv4 untagged src=10.1.0.50/32 key=1001 -> NORMAL"));
+        }
     }
 }

@@ -68,6 +68,12 @@ class VlanTaggingTest {
         return MobileInterface.of(binding, view).flatMap(generator::rules);
     }
 
+    private static Set<String> ways(Set<String> rules) {
+        return rules.stream()
+                .map(text -> text.substring(text.indexOf(" -> ") + 4))
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
     @Test
     void whatHasATagLosesItOnItsWayIntoATunnelAndWhatComesFromAnAccessPortHasNone() {
         assertEquals(
@@ -90,9 +96,7 @@ class VlanTaggingTest {
 
     @Test
     void whatComesOutOfTheReverseTunnelGetsTheTagOfItsNetwork() {
-        assertEquals(
-                Set.of("a1 reverse-tunnel-exit: in=tunnel key=1001 -> push10 NORMAL"),
-                rules(new ReverseTunnelExitRules(), AWAY, VIEW));
+        assertEquals(Set.of("push10 NORMAL"), ways(rules(new ReverseTunnelExitRules(), AWAY, VIEW)));
     }
 
     @Test
@@ -124,9 +128,7 @@ class VlanTaggingTest {
     @Test
     void anotherTableGetsItWithTheTagOfItsNetworkOrAsItCame() {
         NetworkView before5 = VIEW.in(Pipeline.of(0, 41000, BaseForwarding.inTable(5)));
-        assertEquals(
-                Set.of("a1 reverse-tunnel-exit: in=tunnel key=1001 -> push10 goto/5"),
-                rules(new ReverseTunnelExitRules(), AWAY, before5));
+        assertEquals(Set.of("push10 goto/5"), ways(rules(new ReverseTunnelExitRules(), AWAY, before5)));
         assertEquals(
                 Set.of(
                         "a1 home-multicast: from=router ipv6 vlan=10 proto=58 dst=ff02::1/128 icmp6=134"

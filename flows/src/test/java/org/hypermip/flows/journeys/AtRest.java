@@ -47,7 +47,8 @@ final class AtRest {
      */
     void check(Collection<Binding> all) {
         ThreeSites.GUESTS.forEach(this::check);
-        new Reached(all, reached).check();
+        new Reached(all, Reached.VIEW, reached).check();
+        new Reached(all, Reached.ONE_AGENT_VIEW, reached).check();
     }
 
     private void check(Guest guest) {

@@ -46,7 +46,9 @@ final class Controller {
     private final BindingMachine machine = new BindingMachine(ThreeSites.DOMAIN);
     private final PortClaims claims = new PortClaims(Reached.VIEW::port);
     private final InventoryMachine comparing = new InventoryMachine(
-            ThreeSites.DOMAIN, device -> true, new ListingCheck(ThreeSites.DOMAIN, this::living, claims));
+            ThreeSites.DOMAIN,
+            device -> true,
+            new ListingCheck(ThreeSites.DOMAIN, this::living, claims, binding -> true));
     private final TimeLimits limits = new TimeLimits(ThreeSites.DOMAIN, device -> true);
     private final BiPredicate<String, Attachment> isThere;
     private Map<String, Binding> bindings = new TreeMap<>();

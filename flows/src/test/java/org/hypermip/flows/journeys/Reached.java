@@ -19,6 +19,7 @@ import org.hypermip.flows.fake.Delivery;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
 import org.hypermip.flows.frames.NetworkView;
+import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.ConnectPoint;
 import org.onosproject.net.PortNumber;
 
@@ -26,11 +27,10 @@ import org.onosproject.net.PortNumber;
 final class Reached {
 
     /** Every port of every guest is there, under either name. */
-    static final NetworkView VIEW = withOtherNames(ThreeSites.view(
-            ThreeSites.GUESTS.stream()
-                    .flatMap(guest -> ThreeSites.HYPERVISORS.keySet().stream().map(guest::tap))
-                    .collect(ImmutableSet.toImmutableSet()),
-            Set.of()));
+    static final NetworkView VIEW = view(ThreeSites.DOMAIN);
+
+    /** The same with one home agent in each network. */
+    static final NetworkView ONE_AGENT_VIEW = view(ThreeSites.ONE_AGENT_DOMAIN);
 
     private final FakeFabric fabric = ThreeSites.fabric();
     private final Map<String, String> places;
@@ -40,12 +40,22 @@ final class Reached {
      *
      * @param places hypervisors by the guest that runs there
      */
-    Reached(Collection<Binding> bindings, Map<String, String> places) {
+    Reached(Collection<Binding> bindings, NetworkView view, Map<String, String> places) {
         this.places = places;
-        DesiredRules.of(bindings, VIEW).rules().forEach(fabric::install);
+        DesiredRules.of(bindings, view).rules().forEach(fabric::install);
         ThreeSites.STATIONS.forEach(
                 station -> fabric.send(station.at(), Frame.announcement(station.mac(), station.ip())));
         running().forEach(guest -> fabric.send(place(guest), Frame.announcement(guest.mac(), guest.ip())));
+    }
+
+    private static NetworkView view(MobilityDomain domain) {
+        return withOtherNames(ThreeSites.view(
+                domain,
+                ThreeSites.GUESTS.stream()
+                        .flatMap(guest ->
+                                ThreeSites.HYPERVISORS.keySet().stream().map(guest::tap))
+                        .collect(ImmutableSet.toImmutableSet()),
+                Set.of()));
     }
 
     private static NetworkView withOtherNames(NetworkView view) {

@@ -69,8 +69,9 @@ class RolloutPlanTest {
     void preparingLaysTheReverseTunnelFromItsEnd() {
         assertEquals(
                 List.of(
-                        "+a1 reverse-tunnel-exit, +b1 anti-spoofing, +b1 arrival-watch,"
-                                + " +b1 delivery, +b1 frame-guard, +b1 nd-guard",
+                        "+a1 frame-exit-guard, +a1 nd-exit-guard, +a1 nd-reverse-tunnel-exit, +a1 reverse-tunnel-exit,"
+                                + " +b1 anti-spoofing, +b1 arrival-watch, +b1 delivery, +b1 frame-guard,"
+                                + " +b1 nd-guard, +b1 priority-tag",
                         "+b1 arrival-watch, +b1 nd-reverse-tunnel, +b1 reverse-tunnel"),
                 stages(plan(AT_HOME, PREPARED)));
     }
@@ -109,8 +110,9 @@ class RolloutPlanTest {
                 List.of(
                         "-a1 redirect",
                         "-a1 delivery, -b1 arrival-watch, -b1 nd-reverse-tunnel, -b1 reverse-tunnel",
-                        "-a1 reverse-tunnel-exit, -b1 anti-spoofing, -b1 arrival-watch, -b1 delivery,"
-                                + " -b1 frame-guard, -b1 nd-guard"),
+                        "-a1 frame-exit-guard, -a1 nd-exit-guard, -a1 nd-reverse-tunnel-exit, -a1 reverse-tunnel-exit,"
+                                + " -b1 anti-spoofing, -b1 arrival-watch, -b1 delivery, -b1 frame-guard,"
+                                + " -b1 nd-guard, -b1 priority-tag"),
                 stages(plan(SIMULTANEOUS, AT_HOME)));
     }
 

@@ -21,6 +21,7 @@ import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.fake.Delivery;
 import org.hypermip.flows.fake.FakeFabric;
 import org.hypermip.flows.fake.Frame;
+import org.hypermip.flows.network.HomeNetwork;
 import org.onosproject.net.ConnectPoint;
 
 /** The invariants of forwarding to a guest, checked with frames from everyone who may talk to it. */
@@ -147,6 +148,7 @@ final class ForwardingChecks {
 
     /** Out of tunnels nothing comes but under a network's key, and for a network's own machines. */
     void checkTunnels() {
+        fleet.guests().forEach(this::checkForgedInTunnels);
         fleet.stations().forEach(station -> fleet.guests().forEach(guest -> {
             Frame frame = Frame.ip(guest.mac(), station.mac(), guest.ip());
             fleet.tunnelPorts(station.at().deviceId()).forEach(tunnel -> {
@@ -159,6 +161,19 @@ final class ForwardingChecks {
                 }
             });
         }));
+    }
+
+    /** Under its network's key, what a guest may not say reaches nobody at home, wherever the guest is (RFC 3024 section 4.3.2). */
+    private void checkForgedInTunnels(Guest guest) {
+        HomeNetwork home = guest.network();
+        ImmutableList<Station> stations = homeStations(guest);
+        VisitorFrames.forged(guest, stations.get(0))
+                .forEach((kind, frame) -> fleet.tunnelPorts(home.homeAgent()).forEach(tunnel -> {
+                    Multiset<ConnectPoint> reached = reached(fabric.sendThroughTunnel(tunnel, home.vni(), frame));
+                    assertTrue(
+                            stations.stream().noneMatch(station -> reached.contains(station.at())),
+                            () -> kind + " out of " + tunnel + " reached " + reached);
+                }));
     }
 
     /** Stations of one switch talk to each other as if nobody ever moved. */

@@ -264,6 +264,7 @@ public final class Simulation {
     }
 
     private void rollOut(Random order, Runnable check) {
+        fleet.guests().forEach(announcer::forgetReturned);
         Rollout rollout = Rollout.to(fleet.desiredRules(), fabric, order);
         Runnable checkOrContain = isComplete ? check : () -> fleet.guests().forEach(checks::checkContained);
         isChecked = false;
@@ -271,6 +272,9 @@ public final class Simulation {
         checkOrContain.run();
         rollout.run(steps, checkOrContain);
         isComplete = steps == rollout.steps();
+        if (isComplete) {
+            fleet.guests().forEach(announcer::controllerPoints);
+        }
     }
 
     private void checkAtRest() {
@@ -285,6 +289,7 @@ public final class Simulation {
             assertTrue(installed.stream()
                     .allMatch(rule -> rule.role() == RuleRole.TUNNEL_GUARD
                             || rule.role() == RuleRole.ACCESS_GUARD
+                            || rule.role() == RuleRole.PRIORITY_TAG
                             || (rule.role() == RuleRole.REACTIVE_WATCH && witness.isReactive())));
         }
         isChecked = true;

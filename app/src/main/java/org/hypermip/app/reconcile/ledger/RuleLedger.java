@@ -6,10 +6,8 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.LinkedHashMultimap;
 import com.google.common.collect.SetMultimap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.hypermip.flows.rollout.RolloutStage;
@@ -28,7 +26,9 @@ import org.onosproject.net.DeviceId;
 public final class RuleLedger {
 
     private static final class Entry {
-        private final Set<Holder> holders = new HashSet<>();
+        /** Nearly always one: a set that can grow would take more memory than the rule's own fields. */
+        private ImmutableSet<Holder> holders = ImmutableSet.of();
+
         private Rule rule;
         private boolean certain;
 
@@ -37,6 +37,19 @@ public final class RuleLedger {
 
         Entry(Rule rule) {
             this.rule = rule;
+        }
+
+        void hold(Holder holder) {
+            if (!holders.contains(holder)) {
+                holders = ImmutableSet.<Holder>builder()
+                        .addAll(holders)
+                        .add(holder)
+                        .build();
+            }
+        }
+
+        void release(Holder holder) {
+            holders = holders.stream().filter(other -> !other.equals(holder)).collect(ImmutableSet.toImmutableSet());
         }
 
         void sent(Rule next) {
@@ -120,7 +133,7 @@ public final class RuleLedger {
             return ImmutableSet.of();
         }
         doubt(rule.key());
-        return ImmutableSet.copyOf(entry(rule.key()).holders);
+        return entry(rule.key()).holders;
     }
 
     /** Notes the same for all rules of a switch. */
@@ -220,14 +233,14 @@ public final class RuleLedger {
     }
 
     private void hold(Holder holder, Rule.Key key) {
-        entry(key).holders.add(holder);
+        entry(key).hold(holder);
         keys.put(holder, key);
     }
 
     private void release(Holder holder, Rule.Key key) {
         keys.remove(holder, key);
         Entry entry = entry(key);
-        entry.holders.remove(holder);
+        entry.release(holder);
         if (entry.holders.isEmpty()) {
             forget(key);
         }

@@ -26,6 +26,9 @@ final class TreatmentBuilder implements ActionVisitor {
     /** The property of the driver's tunnel action that holds the address. */
     private static final String TUNNEL_DESTINATION = "tunnelDst";
 
+    /** The property of the driver's resubmit action that holds the table's number. */
+    private static final String RESUBMIT_TABLE = "table";
+
     /** OXM header of the field (class 1, field 110, 16 bytes), as Open vSwitch's meta-flow.h assigns it. */
     private static final long NXM_NX_TUN_IPV6_DST = 0x0001dc10L;
 
@@ -129,6 +132,16 @@ final class TreatmentBuilder implements ActionVisitor {
     public void clear() {
         empty = false;
         treatment.wipeDeferred();
+    }
+
+    /** The port stays the one that the frame came in by: that is what the driver's action has if nothing is said. */
+    @Override
+    public void resubmit(int table) {
+        empty = false;
+        treatment.extension(
+                extension(
+                        ExtensionTreatmentTypes.NICIRA_RESUBMIT_TABLE, ImmutableMap.of(RESUBMIT_TABLE, (short) table)),
+                device);
     }
 
     @Override

@@ -187,6 +187,16 @@ class RuleTranslatorTest {
                         Action.output(PortNumber.portNumber(7))));
     }
 
+    /** The driver's action stays at the port that the frame came in by, unless another one is set. */
+    @Test
+    void aFrameWhoseTagIsTakenOffMeetsTheSameTableAgain() {
+        FakeExtension again = extension(ExtensionTreatmentTypes.NICIRA_RESUBMIT_TABLE);
+        again.setPropertyValue("table", (short) 3);
+        assertEquals(
+                DefaultTrafficTreatment.builder().popVlan().extension(again, A1).build(),
+                treatment(Action.popVlan(), Action.resubmit(3)));
+    }
+
     @Test
     void aFlowRuleIsFoundByItsKeyWhateverItDoes() {
         Rule rule = rule(Action.output(PortNumber.portNumber(7)));

@@ -8,12 +8,12 @@ import org.hypermip.flows.desired.RuleGenerator;
 import org.hypermip.flows.frames.BaseForwardingActions;
 import org.hypermip.flows.frames.IncomingFrames;
 import org.hypermip.flows.frames.MobileInterface;
+import org.hypermip.flows.frames.ReceiverAddresses;
 import org.hypermip.flows.frames.RouterHop;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
-import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
@@ -27,9 +27,14 @@ public final class OptimizedRedirectRules implements RuleGenerator {
 
     @Override
     public Stream<Rule> rules(MobileInterface mobile) {
-        return mobile.domain().isOptimized(mobile.network()) && mobile.isAway()
+        return areFor(mobile)
                 ? mobile.domain().othersThan(mobile.network()).flatMap(other -> rules(mobile, other))
                 : Stream.empty();
+    }
+
+    /** Tells whether there are any for that interface. */
+    static boolean areFor(MobileInterface mobile) {
+        return mobile.domain().isOptimized(mobile.network()) && mobile.isAway();
     }
 
     private static Stream<Rule> rules(MobileInterface mobile, HomeNetwork other) {
@@ -66,10 +71,7 @@ public final class OptimizedRedirectRules implements RuleGenerator {
     }
 
     private static TrafficSelector toRouter(IncomingFrames incoming, HomeNetwork other, IpAddress address) {
-        TrafficSelector.Builder sent = incoming.selector().matchEthDst(other.gatewayMac());
-        return (address.isIp4()
-                        ? sent.matchEthType(EtherType.IPV4.ethType().toShort()).matchIPDst(address.toIpPrefix())
-                        : sent.matchEthType(EtherType.IPV6.ethType().toShort()).matchIPv6Dst(address.toIpPrefix()))
+        return ReceiverAddresses.packets(incoming.selector().matchEthDst(other.gatewayMac()), address)
                 .build();
     }
 }

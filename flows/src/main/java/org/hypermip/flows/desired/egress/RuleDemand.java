@@ -7,7 +7,8 @@ import org.hypermip.flows.network.HomeNetwork;
 
 /**
  * How many rules an interface needs at the switch that it visits, where their number grows with the square of its addresses. Each of its
- * IPv6 addresses may tell its neighbors of each other one ({@link NdReverseTunnelRules}). All others are a few for each address.
+ * IPv6 addresses may tell its neighbors of each other one ({@link NdReverseTunnelRules}). All others are a few for each address. At the
+ * home agent there are as many for each tunnel port ({@link ReverseTunnelExitRules}).
  */
 public final class RuleDemand {
 

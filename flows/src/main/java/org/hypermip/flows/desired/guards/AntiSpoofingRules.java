@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.desired.guards;
 
-import com.google.common.collect.Streams;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hypermip.flows.desired.RuleGenerator;
 import org.hypermip.flows.desired.egress.NdReverseTunnelRules;
 import org.hypermip.flows.desired.egress.ReverseTunnelRules;
 import org.hypermip.flows.frames.MobileInterface;
-import org.hypermip.flows.frames.NeighborMessageMatch;
-import org.hypermip.flows.frames.SenderAddresses;
 import org.hypermip.flows.frames.VisitedPort;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
-import org.onlab.packet.EthType.EtherType;
-import org.onlab.packet.ICMP6;
-import org.onlab.packet.Ip6Address;
 import org.onlab.packet.VlanId;
 import org.onosproject.net.flow.TrafficSelector;
 
@@ -35,9 +29,7 @@ public final class AntiSpoofingRules implements RuleGenerator {
     public Stream<Rule> rules(MobileInterface mobile) {
         return Stream.concat(
                 VisitedPort.withThoseLeft(mobile).flatMap(visited -> anything(mobile, visited)),
-                mobile.address().ip6Addresses().isEmpty()
-                        ? Stream.empty()
-                        : VisitedPort.of(mobile).flatMap(visited -> neighborDiscovery(mobile, visited)));
+                VisitedPort.of(mobile).flatMap(visited -> neighborDiscovery(mobile, visited)));
     }
 
     private static Stream<Rule> anything(MobileInterface mobile, VisitedPort visited) {
@@ -47,57 +39,11 @@ public final class AntiSpoofingRules implements RuleGenerator {
     }
 
     private static Stream<Rule> neighborDiscovery(MobileInterface mobile, VisitedPort visited) {
-        return Streams.concat(
-                ofRouter(mobile, visited),
-                Stream.of(
-                                ICMP6.ROUTER_ADVERTISEMENT,
-                                ICMP6.NEIGHBOR_SOLICITATION,
-                                ICMP6.NEIGHBOR_ADVERTISEMENT,
-                                ICMP6.REDIRECT)
-                        .map(type -> drop(
-                                mobile,
-                                visited,
-                                RuleRole.ND_GUARD,
-                                NeighborMessageMatch.icmp6(visited.anything(), type))),
-                Stream.of(drop(
-                        mobile,
-                        visited,
-                        RuleRole.FRAME_GUARD,
-                        NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
-                                .matchIPv6NDTargetAddress(Ip6Address.ZERO))));
-    }
-
-    /**
-     * Where nobody knows a visitor's addresses, it is known at least that the router's are none of them. It neither sends under them, nor
-     * advertises them, nor looks for a duplicate of them. Advertisements that contradict themselves have no target, as solicitations.
-     */
-    private static Stream<Rule> ofRouter(MobileInterface mobile, VisitedPort visited) {
-        return mobile.network().temporaryAddresses()
-                ? Stream.concat(
-                                Stream.of(advertised(visited, Ip6Address.ZERO)),
-                                mobile.network()
-                                        .ip6Gateways()
-                                        .flatMap(router -> Stream.of(
-                                                advertised(visited, router),
-                                                wanted(visited, router),
-                                                visited.anything()
-                                                        .matchEthType(EtherType.IPV6
-                                                                .ethType()
-                                                                .toShort())
-                                                        .matchIPv6Src(router.toIpPrefix()))))
-                        .map(said -> drop(mobile, visited, RuleRole.FRAME_GUARD, said))
-                : Stream.empty();
-    }
-
-    private static TrafficSelector.Builder advertised(VisitedPort visited, Ip6Address address) {
-        return NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_ADVERTISEMENT)
-                .matchIPv6NDTargetAddress(address);
-    }
-
-    private static TrafficSelector.Builder wanted(VisitedPort visited, Ip6Address address) {
-        return NeighborMessageMatch.icmp6(visited.anything(), ICMP6.NEIGHBOR_SOLICITATION)
-                .matchIPv6Src(SenderAddresses.UNSPECIFIED_IP6)
-                .matchIPv6NDTargetAddress(address);
+        return Stream.concat(
+                GuardedNeighborMessages.ofGuardedTypes(mobile, visited)
+                        .map(said -> drop(mobile, visited, RuleRole.ND_GUARD, said)),
+                GuardedNeighborMessages.untrue(mobile, visited)
+                        .map(said -> drop(mobile, visited, RuleRole.FRAME_GUARD, said)));
     }
 
     private static Rule drop(

@@ -4,17 +4,19 @@ package org.hypermip.flows.desired.neighbors;
 import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.hypermip.flows.desired.RuleGenerator;
 import org.hypermip.flows.frames.IncomingFrames;
 import org.hypermip.flows.frames.MobileInterface;
+import org.hypermip.flows.frames.ReverseTunnelEnd;
 import org.hypermip.flows.frames.Tunnelling;
-import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.IpAddress;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.TrafficSelector;
 
@@ -36,6 +38,10 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
     /** What a home switch does with a question. */
     abstract List<Action> answer(MobileInterface mobile, DeviceId device, A address);
 
+    /** Matches how the mobile node asks for its own address: it looks for another one who has it, or tells that it has it itself. */
+    abstract Stream<TrafficSelector.Builder> ownQuestions(
+            Supplier<TrafficSelector.Builder> sent, MacAddress mac, A address);
+
     /** The role of the rules that answer. */
     abstract RuleRole proxy();
 
@@ -48,13 +54,14 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
     }
 
     Stream<Rule> rules(MobileInterface mobile, A address) {
+        Set<DeviceId> agents = mobile.network().answeringAgents();
         return Stream.of(
-                        mobile.homeDevices().stream()
+                        agents.stream()
                                 .filter(device -> canRedirect(mobile, device))
                                 .flatMap(device -> proxied(mobile, device, address)),
-                        Sets.union(mobile.homeDevices(), Set.of(mobile.device())).stream()
+                        Sets.union(agents, Set.of(mobile.device())).stream()
                                 .flatMap(device -> visitorsQuestion(mobile, device, address)),
-                        mobile.homeDevices().stream().flatMap(device -> announcement(mobile, device, address)),
+                        agents.stream().flatMap(device -> announcement(mobile, device, address)),
                         announcementExit(mobile, address))
                 .flatMap(rules -> rules);
     }
@@ -91,29 +98,22 @@ abstract class NeighborProxyRules<A extends IpAddress> implements RuleGenerator 
                 });
     }
 
-    /** It comes out of the reverse tunnel at one switch and is flooded to the others; or it is the first word back home. */
+    /** It comes out of the reverse tunnel at one switch and is flooded to the others that answer; or it is the first word back home. */
     private Stream<Rule> announcement(MobileInterface mobile, DeviceId device, A address) {
         return mobile.fromHome(device)
-                .map(incoming -> forwarded(mobile, device, RuleRole.ANNOUNCEMENT, incoming, address));
+                .map(incoming -> mobile.rule(
+                        device,
+                        RuleRole.ANNOUNCEMENT,
+                        incoming,
+                        question(incoming.selector(), address)
+                                .matchEthSrc(mobile.address().mac()),
+                        mobile.baseForwarding().way()));
     }
 
+    /** Out of a tunnel, it is believed if it says nothing else than that: everybody at home learns from it. */
     private Stream<Rule> announcementExit(MobileInterface mobile, A address) {
-        HomeNetwork network = mobile.network();
-        return mobile.fromTunnels(network.homeAgent(), Tunnelling.redirected(network))
-                .map(incoming -> forwarded(mobile, network.homeAgent(), RuleRole.ANNOUNCEMENT_EXIT, incoming, address));
-    }
-
-    private Rule forwarded(MobileInterface mobile, DeviceId device, RuleRole role, IncomingFrames incoming, A address) {
-        return mobile.rule(
-                device,
-                role,
-                incoming,
-                ownQuestion(incoming.selector(), mobile, address),
-                mobile.baseForwarding().way());
-    }
-
-    /** To ask for one's own address is to look for another one who has it, or to tell that one has it oneself. */
-    private TrafficSelector.Builder ownQuestion(TrafficSelector.Builder selector, MobileInterface mobile, A address) {
-        return question(selector, address).matchEthSrc(mobile.address().mac());
+        return ReverseTunnelEnd.of(mobile)
+                .flatMap(end -> ownQuestions(end::sent, mobile.address().mac(), address)
+                        .map(said -> end.forward(RuleRole.ANNOUNCEMENT_EXIT, said)));
     }
 }

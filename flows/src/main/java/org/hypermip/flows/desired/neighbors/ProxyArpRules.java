@@ -2,6 +2,7 @@
 package org.hypermip.flows.desired.neighbors;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.SenderAddresses;
@@ -10,6 +11,7 @@ import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ARP;
 import org.onlab.packet.EthType.EtherType;
 import org.onlab.packet.Ip4Address;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.TrafficSelector;
@@ -27,6 +29,14 @@ public final class ProxyArpRules extends NeighborProxyRules<Ip4Address> {
         return selector.matchEthType(EtherType.ARP.ethType().toShort())
                 .matchArpOp(ARP.OP_REQUEST)
                 .matchArpTpa(address);
+    }
+
+    /** As announcement, or as probe (RFC 5227 sections 2.1.1 and 2.3). */
+    @Override
+    Stream<TrafficSelector.Builder> ownQuestions(
+            Supplier<TrafficSelector.Builder> sent, MacAddress mac, Ip4Address address) {
+        return Stream.of(address, Ip4Address.ZERO)
+                .map(sender -> question(sent.get(), address).matchArpSha(mac).matchArpSpa(sender));
     }
 
     @Override

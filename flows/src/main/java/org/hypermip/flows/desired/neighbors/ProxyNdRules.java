@@ -3,17 +3,20 @@ package org.hypermip.flows.desired.neighbors;
 
 import com.google.common.collect.ImmutableList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.hypermip.flows.frames.ControllerCopy;
 import org.hypermip.flows.frames.IncomingFrames;
 import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.frames.NeighborMessageMatch;
+import org.hypermip.flows.frames.SenderAddresses;
 import org.hypermip.flows.frames.SpecialPurposePrefixes;
 import org.hypermip.flows.rules.Action;
 import org.hypermip.flows.rules.Rule;
 import org.hypermip.flows.rules.RuleRole;
 import org.onlab.packet.ICMP6;
 import org.onlab.packet.Ip6Address;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 import org.onosproject.net.flow.TrafficSelector;
@@ -37,6 +40,15 @@ public final class ProxyNdRules extends NeighborProxyRules<Ip6Address> {
         return NeighborMessageMatch.icmp6(selector, ICMP6.NEIGHBOR_SOLICITATION)
                 .matchIPv6Dst(SpecialPurposePrefixes.SOLICITED_NODES)
                 .matchIPv6NDTargetAddress(address);
+    }
+
+    /** By duplicate address detection (RFC 4862 section 5.4.2), which tells no MAC address. */
+    @Override
+    Stream<TrafficSelector.Builder> ownQuestions(
+            Supplier<TrafficSelector.Builder> sent, MacAddress mac, Ip6Address address) {
+        return Stream.of(question(sent.get(), address)
+                .matchIPv6Src(SenderAddresses.UNSPECIFIED_IP6)
+                .matchIPv6NDSourceLinkLayerAddress(MacAddress.ZERO));
     }
 
     @Override

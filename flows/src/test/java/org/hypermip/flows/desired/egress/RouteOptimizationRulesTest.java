@@ -30,6 +30,8 @@ class RouteOptimizationRulesTest {
     private static final NetworkView HERE_AND_C =
             ThreeSites.fullView(ThreeSites.domain(Set.of(), Set.of(ThreeSites.NET_A, ThreeSites.NET_C)));
     private static final String TO_VM = "ipv4 dst=10.1.0.50/32";
+    private static final Set<String> EXITS = Set.of(
+            "c1 optimized-exit: in=tunnel to=router-c from=vm50 ipv4 untagged src=10.1.0.50/32 key=1003 -> NORMAL");
     private static final String AS_FROM_HOME = "ttl-1 clear from:=router to:=vm50 ";
 
     private static Set<String> of(RuleGenerator generator, Binding binding, NetworkView view) {
@@ -105,9 +107,7 @@ class RouteOptimizationRulesTest {
                         "b1 optimized-egress: " + sent + " -> write{ a1(key=1001) tunnel } goto/1",
                         "b1/1 optimized-egress: " + sent + " -> ttl-1 clear to:=router-c c1(key=1003) tunnel"),
                 of(new OptimizedEgressRules(), away("hv-b1"), HERE_AND_C));
-        assertEquals(
-                Set.of("c1 optimized-exit: in=tunnel to=router-c from=vm50 key=1003 -> NORMAL"),
-                of(new OptimizedExitRules(), away("hv-b1"), HERE_AND_C));
+        assertEquals(EXITS, of(new OptimizedExitRules(), away("hv-b1"), HERE_AND_C));
     }
 
     @Test
@@ -143,8 +143,6 @@ class RouteOptimizationRulesTest {
 
     @Test
     void theExitStaysWhilePacketsMayBeUnderWay() {
-        assertEquals(
-                Set.of("c1 optimized-exit: in=tunnel to=router-c from=vm50 key=1003 -> NORMAL"),
-                of(new OptimizedExitRules(), left(atHome("hv-a1"), "hv-b1"), HERE_AND_C));
+        assertEquals(EXITS, of(new OptimizedExitRules(), left(atHome("hv-a1"), "hv-b1"), HERE_AND_C));
     }
 }

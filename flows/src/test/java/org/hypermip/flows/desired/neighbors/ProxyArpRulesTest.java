@@ -36,7 +36,10 @@ class ProxyArpRulesTest {
                         "a2 proxy-arp: arp request for=10.1.0.50 -> 10.1.0.50-is-at-vm50 IN_PORT",
                         "a1 announcement: from=vm50 arp request for=10.1.0.50 -> NORMAL",
                         "a2 announcement: from=vm50 arp request for=10.1.0.50 -> NORMAL",
-                        "a1 announcement-exit: in=tunnel from=vm50 arp request for=10.1.0.50 key=1001 -> NORMAL",
+                        "a1 announcement-exit: in=tunnel from=vm50 arp untagged request by=10.1.0.50 for=10.1.0.50"
+                                + " at=vm50 key=1001 -> NORMAL",
+                        "a1 announcement-exit: in=tunnel from=vm50 arp untagged request by=0.0.0.0 for=10.1.0.50"
+                                + " at=vm50 key=1001 -> NORMAL",
                         "a1 arp-delivery: in=tunnel arp request for=10.1.0.50 key=1001 -> b1(key=1001) IN_PORT",
                         "a2 arp-delivery: in=tunnel arp request for=10.1.0.50 key=1001 -> b1(key=1001) IN_PORT",
                         "b1 arp-delivery: in=tunnel arp request for=10.1.0.50 key=1001 -> tap-vm50-hv-b1"),

@@ -35,7 +35,8 @@ class ProxyNdRulesTest {
                 "a2 proxy-nd: " + question + " -> CONTROLLER",
                 "a1 announcement: from=vm50 " + question + " -> NORMAL",
                 "a2 announcement: from=vm50 " + question + " -> NORMAL",
-                "a1 announcement-exit: in=tunnel from=vm50 " + question + " key=1001 -> NORMAL",
+                "a1 announcement-exit: in=tunnel from=vm50 ipv6 untagged proto=58 src=::/128 dst=ff02::1:ff00:0/104"
+                        + " icmp6=135 about=" + address + " at=none key=1001 -> NORMAL",
                 "a1 nd-delivery: in=tunnel " + question + " key=1001 -> b1(key=1001) IN_PORT",
                 "a2 nd-delivery: in=tunnel " + question + " key=1001 -> b1(key=1001) IN_PORT",
                 "b1 nd-delivery: in=tunnel " + question + " key=1001 -> tap-vm50-hv-b1",

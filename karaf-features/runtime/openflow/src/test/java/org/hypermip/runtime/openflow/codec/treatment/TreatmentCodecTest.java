@@ -118,6 +118,7 @@ class TreatmentCodecTest {
                 NiciraMoveTreatmentFactory.createNiciraMovIpSrcToDst(),
                 new NiciraResubmit(PortNumber.portNumber(1)),
                 new NiciraResubmitTable(PortNumber.portNumber(1), (short) 5),
+                new NiciraResubmitTable((short) 0),
                 new NiciraLoad(0x1f, 0x10004, 7));
     }
 
