@@ -17,7 +17,7 @@ LARGE   := HYPERMIP_JAVA_OPTS="-Xmx4g"
 # Build output and the lab's scratch files are no sources; everything else that Maven reads is.
 SOURCES := $(shell find pom.xml flows app cli-commands karaf-features docs -type f -not -path '*/target/*')
 
-.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test fuzz demo onos e2e scenarios throttled journeys bench bench-scale bench-switches bench-core notifier-deb apparmor pictures clean
+.PHONY: help install guest oar unit unit-java unit-lab unit-notifier test fuzz demo onos e2e scenarios throttled journeys bench bench-scale bench-switches bench-core sbom notifier-deb apparmor pictures clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-28s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,8 +37,8 @@ $(BUILT): $(SOURCES) | install
 oar: $(BUILT) ## the .oar, to be installed into an ONOS of your own
 	@echo $(OAR)
 
-onos: $(BUILT) ## ONOS with the application alone, until Ctrl-C (REST 8181, shell 8101, OpenFlow 6653)
-	@$(ONOS) run --dir target/onos --oar $(OAR) --leave-rules --long-run
+onos: $(BUILT) ## [OPTIONS="--listen openflow=ADDRESS"]: ONOS with the application alone, until Ctrl-C (REST 8181, shell 8101, OpenFlow 6653)
+	@$(ONOS) run --dir target/onos --oar $(OAR) --leave-rules --long-run $(OPTIONS)
 
 demo: $(BUILT) guest ## a running VM moves to another site and back, watched by three correspondents
 	@$(LAB)/run demo --out target/demo
@@ -100,6 +100,11 @@ bench-core: | install ## the pure core's time and allocation, by JMH; writes tar
 
 apparmor: notifier-deb guest ## the package's libvirt hook where AppArmor confines libvirtd, in a guest with Debian's kernel
 	@notifier/tests/enforced/run target/hypermip-notifier_*_all.deb target/guest/vmlinuz target/apparmor
+
+sbom: $(BUILT) ## what the .oar and the embedded ONOS consist of: software bills of materials (CycloneDX) in target
+	@for product in $(OAR) $(RUNTIME); do \
+	  /usr/bin/python3 -B karaf-features/sbom/sbom.py $$product target/$$(basename $$product).cdx.json || exit 1; \
+	done
 
 notifier-deb: ## the notifier as a Debian package, to be installed on hypervisors
 	@notifier/debian/build target

@@ -4,7 +4,7 @@ set -euo pipefail
 
 # The command or file each package brings: what is there is not asked for again, so a second run costs nothing.
 wanted=(
-  javac:openjdk-17-jdk-headless mvn:maven curl:curl gcc:gcc python3:python3
+  javac:openjdk-17-jdk-headless mvn:maven curl:curl gcc:gcc python3:python3 openssl:openssl
   ovs-vsctl:openvswitch-switch mn:mininet qemu-system-x86_64:qemu-system-x86
   ethtool:ethtool cpio:cpio ping:iputils-ping arping:iputils-arping ip:iproute2 radvd:radvd tcpdump:tcpdump
   /usr/lib/python3/dist-packages/ovs/__init__.py:python3-openvswitch

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from harness import paths
 from harness.waiting import comes_true
+from lab.certificates import Certificates, rest_url
 from lab.command import keep_priority
 
 SHELL_LIMIT = 60  # seconds; the client is a JVM of its own
 START_LIMIT = 150  # seconds; ready in under 60 s on 2 idle cores, but a test run is seldom alone
+_LISTEN = ("--listen", "openflow=0.0.0.0")  # a lab makes the address where its switches find ONOS later than ONOS is started
 _PORTS = (8181, 8101, 6653, 6633, 9876)  # that the next one needs
 _GONE_WITHIN = 20  # seconds; it has much memory to give back
 _SAID_BY = 90  # seconds after START_LIMIT; until then ONOS, not ready, is ended again, and why is said
@@ -31,8 +33,18 @@ class EmbeddedOnos:
 
     def __init__(self, run_dir: Path = paths.ONOS_RUN_DIR) -> None:
         self._run_dir = run_dir
+        self.certificates = Certificates(run_dir / "certificates") if os.environ.get("HYPERMIP_TLS") == "1" else None
         self._log = run_dir / "onos.log"
         self._looked_at = 0  # bytes of the log
+
+    @property
+    def url(self) -> str:
+        return rest_url(self.certificates)
+
+    @property
+    def ca(self) -> str:
+        """The file of the authorities of its https; empty if it speaks http."""
+        return str(self.certificates.ca) if self.certificates else ""
 
     @property
     def keys(self) -> Path:
@@ -46,11 +58,17 @@ class EmbeddedOnos:
         """
         begun = time.monotonic()
         options = ["--oar", str(paths.oar()), "--timeout", str(START_LIMIT), *(["--leave-rules"] if leaves_rules else [])]
-        done = self._run("start", *options, timeout=START_LIMIT + _SAID_BY)
+        done = self._run("start", *options, *_LISTEN, *self._tls(), timeout=START_LIMIT + _SAID_BY)
         if done.returncode != 0:
             raise OnosFailed(done.stderr.strip())
         keep_priority(self.pid)
         return time.monotonic() - begun
+
+    def _tls(self) -> list[str]:
+        if self.certificates is None:
+            return []
+        self.certificates.make()
+        return [word for door in ("openflow", "rest") for word in ("--tls", f"{door}={self.certificates.of_onos}")]
 
     def stop(self) -> None:
         """Ends this instance, also one left by a run that was killed."""

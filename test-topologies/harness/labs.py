@@ -9,6 +9,7 @@ from pathlib import Path
 
 from harness.control import put_under_control
 from harness.waiting import comes_true
+from lab.certificates import Certificates, controller
 from lab.condition import Condition
 from lab.lab import Lab
 from lab.onos import Onos
@@ -20,9 +21,12 @@ _ALIKE_LIMIT = 5  # seconds; rules follow what is configured
 class Labs:
     """One lab at a time. It is handed on only if it is as it was when it was new: rules, ports, addresses, programs, all of it."""
 
-    def __init__(self, onos: Onos, step: Callable[[str], None], keys: Path | None = None) -> None:
-        """keys is the directory where that ONOS looks for hypervisors' keys; without it, nothing is signed."""
+    def __init__(
+        self, onos: Onos, step: Callable[[str], None], keys: Path | None = None, certificates: Certificates | None = None
+    ) -> None:
+        """keys is the directory where that ONOS looks for hypervisors' keys; without it, nothing is signed. certificates: see Lab."""
         self._keys = keys
+        self._certificates = certificates
         self._onos = onos
         self._step = step
         self._kept: Lab | None = None
@@ -52,7 +56,8 @@ class Labs:
         self.end()
         self._step(f"{len(plan.networks)} sites: {len(plan.switches)} switches, {len(plan.hypervisors)} hypervisors, routers, hosts")
         self._onos.wait_no_devices(plan)
-        lab = self._kept = Lab(plan, controller=f"tcp:{plan.management_ip}:6653", out=out, keys=self._keys)
+        at = controller(self._certificates, plan.management_ip)
+        lab = self._kept = Lab(plan, controller=at, out=out, keys=self._keys, certificates=self._certificates)
         try:
             lab.__enter__()
             put_under_control(self._onos, lab)

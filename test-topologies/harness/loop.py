@@ -43,8 +43,8 @@ class Runner:
         self._progress = progress or Progress()
         self._runtime = EmbeddedOnos()
         self._running = False
-        self._onos = Onos()
-        self._labs = Labs(self._onos, self._progress.step, self._runtime.keys)
+        self._onos = Onos(self._runtime.url, ca=self._runtime.ca)
+        self._labs = Labs(self._onos, self._progress.step, self._runtime.keys, self._runtime.certificates)
         self._share = 100
         self._calibration: Calibration | None = None
 

@@ -23,9 +23,19 @@ _MIGRATION_PORT = 4440
 class Hypervisor:
     """Launches QEMUs, with a port at the switch for each, and runs the notifier that watches them."""
 
-    def __init__(self, what: plan.Hypervisor, of: plan.Plan, switch: VSwitch, image: Path, out: Path, key: Path | None = None) -> None:
-        """key is a file; without one, what its notifier says is not signed."""
+    def __init__(
+        self,
+        what: plan.Hypervisor,
+        of: plan.Plan,
+        switch: VSwitch,
+        image: Path,
+        out: Path,
+        key: Path | None = None,
+        ca: Path | None = None,
+    ) -> None:
+        """key is a file; without one, what its notifier says is not signed. ca is of an ONOS that speaks https."""
         self.key = key
+        self.ca = ca
         self.what = what
         self.switch = switch
         self._plan = of
@@ -133,6 +143,7 @@ class Hypervisor:
             "hypervisor": self.id,
             "controllers": [f"{onos_url}/onos/hypermip"],
             **({"key": str(self.key)} if self.key else {}),
+            **({"ca": str(self.ca)} if self.ca else {}),
             **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/*.notifier.qmp"]}),
             "addresses": {key: interface.ips for key, interface in self._interfaces()},
             "networks": {key: interface.network for key, interface in self._interfaces() if interface.network},

@@ -13,6 +13,7 @@ from typing import Any
 from mininet.net import Mininet
 
 from . import command, leftovers
+from .certificates import Certificates, rest_url
 from .flowtable import FlowTable
 from .hypervisor import Hypervisor
 from .keys import key_of
@@ -32,13 +33,21 @@ class Lab:
     """Use it as a context manager: entering starts, leaving removes all. One at a time on a machine."""
 
     def __init__(
-        self, plan: Plan, controller: str | None = None, out: Path = ROOT / "target" / "lab", keys: Path | None = None
+        self,
+        plan: Plan,
+        controller: str | None = None,
+        out: Path = ROOT / "target" / "lab",
+        keys: Path | None = None,
+        certificates: Certificates | None = None,
     ) -> None:
         """controller as ovs-vsctl takes it (tcp:198.18.0.1:6653), or None for switches without; logs go to out.
 
-        keys is the directory where its ONOS looks for hypervisors' keys, or None where nothing is signed.
+        keys is the directory where its ONOS looks for hypervisors' keys, or None where nothing is signed. certificates are those of
+        an ONOS that speaks TLS alone.
         """
         self._keys = keys
+        self._certificates = certificates
+        self.onos_url = rest_url(certificates)
         self.plan = plan
         self.controller = controller
         self.out = out
@@ -72,7 +81,7 @@ class Lab:
         self._net.start()
         self.switches = {switch.name: self._net[switch.name] for switch in self.plan.switches}
         self.hypervisors = {
-            what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out, self._key(what.id))
+            what.id: Hypervisor(what, self.plan, self.switches[what.switch], IMAGE, self.out, self._key(what.id), self._ca)
             for what in self.plan.hypervisors
         }
         self._make_machines()
@@ -81,6 +90,8 @@ class Lab:
                 hypervisor.wire(machine)
         for switch in self.switches.values():
             visitors = self.plan.visitors(switch.what)
+            if self._certificates:
+                switch.vsctl("set-ssl", *self._certificates.of_switches)
             switch.set_up(self.controller, visitors, forwards=self.controller is None or self.plan.own_forwarding)
             if self.plan.own_forwarding:
                 switch.keep_set_up(visitors)
@@ -88,6 +99,10 @@ class Lab:
 
     def _key(self, hypervisor: str) -> Path | None:
         return key_of(hypervisor, self._keys) if self._keys else None
+
+    @property
+    def _ca(self) -> Path | None:
+        return self._certificates.ca if self._certificates else None
 
     def _make_machines(self) -> None:
         self.machines = {what.name: VirtualMachine(what, self.hypervisors) for what in self.plan.machines}
@@ -184,10 +199,10 @@ class Lab:
     def flow_tables(self) -> dict[str, FlowTable]:
         return {name: switch.flows() for name, switch in self.switches.items()}
 
-    def start_notifiers(self, onos_url: str = "http://127.0.0.1:8181", **settings: Any) -> None:
+    def start_notifiers(self, **settings: Any) -> None:
         """One beside each hypervisor; settings are fields of the notifier's configuration."""
         for hypervisor in self.hypervisors.values():
-            hypervisor.start_notifier(onos_url, **settings)
+            hypervisor.start_notifier(self.onos_url, **settings)
 
     def notifier_log(self, hypervisor: str) -> list[dict[str, Any]]:
         return self.hypervisors[hypervisor].notifier_log()

@@ -59,9 +59,9 @@ class LibvirtLab:
         for daemon in self.daemons.values():
             daemon.stop()
 
-    def start_notifiers(self, onos_url: str = "http://127.0.0.1:8181", **settings: Any) -> None:
+    def start_notifiers(self, **settings: Any) -> None:
         for id, hypervisor in self._lab.hypervisors.items():
-            hypervisor.start_notifier(onos_url, libvirt=self.daemons[id].uri, **settings)
+            hypervisor.start_notifier(self._lab.onos_url, libvirt=self.daemons[id].uri, **settings)
 
     def hook_calls(self, hypervisor: str) -> list[list[str]]:
         """Arguments of each call there, so far: guest, operation, sub-operation, extra."""

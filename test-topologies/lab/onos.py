@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +13,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from .certificates import rest_url
 from .netcfg import network_configuration
 from .plan import Plan
 
@@ -43,8 +45,12 @@ class Answer:
 class Onos:
     """One ONOS instance."""
 
-    def __init__(self, base: str = "http://127.0.0.1:8181", user: str = USER, password: str = PASSWORD, timeout: float = 15) -> None:
+    def __init__(
+        self, base: str = rest_url(None), user: str = USER, password: str = PASSWORD, timeout: float = 15, ca: str = ""
+    ) -> None:
+        """ca is the file of the authorities that an ONOS with https has its certificate of; it may be made until somebody asks."""
         self.base = base
+        self.ca = ca
         self._timeout = timeout
         self._authorization = "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
 
@@ -151,7 +157,8 @@ class Onos:
             headers["Content-Type"] = "application/json"
         request = urllib.request.Request(self.base + path, data, headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=self._timeout) as response:
+            context = ssl.create_default_context(cafile=self.ca) if self.ca else None
+            with urllib.request.urlopen(request, timeout=self._timeout, context=context) as response:
                 return Answer(response.status, _parsed(response.read()))
         except urllib.error.HTTPError as refused:
             return Answer(refused.code, _parsed(refused.read()))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Thousands of stub switches in one process, each with a connection of its own to the controller.
 
-As a program: `python3 -m lab.stub_fabric HOST:PORT SWITCHES [PORT-NAME…]` connects so many, each with ports of these names, and prints
-a line once all are greeted. Then it reads commands, a line each: `port SWITCH NAME` adds a port to the switch of that number, and `rules`
+As a program: `python3 -m lab.stub_fabric HOST:PORT CERTIFICATES SWITCHES [PORT-NAME…]` connects so many, each with ports of these
+names, and prints a line once all are greeted. CERTIFICATES is the lab's directory of them, or empty for no TLS. Then it reads commands, a line each: `port SWITCH NAME` adds a port to the switch of that number, and `rules`
 has the number of flows of all switches printed. It ends with its input.
 """
 
@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import resource
+import ssl
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from probe.openflow import HELLO, Deframer, kind_of
 
+from .certificates import Certificates
 from .stub_switch import StubSwitch
 
 FIRST_DATAPATH = 0x5B_00_00_01
@@ -63,11 +66,11 @@ class StubFabric:
         self._switches = [StubSwitch(FIRST_DATAPATH + number, ports) for number in range(switches)]
         self._connections: list[StubConnection] = []
 
-    async def connect(self, host: str, port: int) -> None:
+    async def connect(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
         """Returns when the controller has greeted each of them."""
         for first in range(0, len(self._switches), _AT_ONCE):
             some = self._switches[first : first + _AT_ONCE]
-            self._connections += await asyncio.gather(*(_connect(switch, host, port) for switch in some))
+            self._connections += await asyncio.gather(*(_connect(switch, host, port, tls) for switch in some))
 
     def add_port(self, switch: int, name: str) -> None:
         self._connections[switch].send(self._switches[switch].add_port(name))
@@ -81,16 +84,16 @@ class StubFabric:
             connection.close()
 
 
-async def _connect(switch: StubSwitch, host: str, port: int) -> StubConnection:
-    _, connection = await asyncio.get_running_loop().create_connection(lambda: StubConnection(switch), host, port)
+async def _connect(switch: StubSwitch, host: str, port: int, tls: ssl.SSLContext | None) -> StubConnection:
+    _, connection = await asyncio.get_running_loop().create_connection(lambda: StubConnection(switch), host, port, ssl=tls)
     await connection.greeted
     return connection
 
 
-async def _serve(controller: str, switches: int, ports: Sequence[str]) -> None:
+async def _serve(controller: str, directory: str, switches: int, ports: Sequence[str]) -> None:
     host, _, port = controller.rpartition(":")
     fabric = StubFabric(switches, ports)
-    await fabric.connect(host, int(port))
+    await fabric.connect(host, int(port), Certificates(Path(directory)).switch_context() if directory else None)
     print(f"{switches} switches are connected", flush=True)
     while line := await asyncio.to_thread(sys.stdin.readline):
         word, *arguments = line.split()
@@ -109,4 +112,4 @@ def _allow_sockets() -> None:
 
 if __name__ == "__main__":
     _allow_sockets()
-    asyncio.run(_serve(sys.argv[1], int(sys.argv[2]), sys.argv[3:]))
+    asyncio.run(_serve(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4:]))

@@ -170,7 +170,7 @@ def guards(context: Context, lab: Lab, when: str) -> None:
 def check_set_up(context: Context, lab: Lab, when: str) -> None:
     for name, switch in lab.switches.items():
         tunnels = [word for tunnel, kind in switch.what.tunnel_ports.items() for word in ("--tunnel", f"{tunnel}={kind}")]
-        check = partial(switch.check_set_up, "--controller", f"tcp:{lab.plan.management_ip}:6653", *tunnels)
+        check = partial(switch.check_set_up, "--controller", lab.controller, *tunnels)
         comes_true(lambda: not check(), timeout=KEPT_WITHIN_S)
         amiss = check()
         context.check(f"{name} is set up, {when}", not amiss, amiss)

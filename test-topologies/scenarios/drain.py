@@ -34,7 +34,7 @@ def run(context: Context) -> None:
     context.out.mkdir(parents=True, exist_ok=True)
     site = StubSite(SWITCHES, BINDINGS)
     context.step(f"{SWITCHES} stub switches connect")
-    stubs = StubProcess("127.0.0.1:6653", SWITCHES, context.out / "stubs.log")
+    stubs = StubProcess("127.0.0.1:6653", SWITCHES, context.out / "stubs.log", context.runtime.certificates)
     try:
         wait_for("ONOS knows every switch", lambda: available(context) >= SWITCHES, _CONNECT_LIMIT, interval=2)
         context.onos.configure(site.plan)

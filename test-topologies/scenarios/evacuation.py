@@ -95,7 +95,7 @@ def return_or_end(machines: Sequence[Machine]) -> list[list[Word]]:
 
 def beside(context: Context, lab: Lab, way: str, told: list[list[Word]], destination: str) -> Move:
     """Has the stories told, and the VM move meanwhile."""
-    callers = Callers(context.onos.base, CALLERS)
+    callers = Callers(context.onos, CALLERS)
     words = sum(map(len, told))
     context.step(f"{len(told)} guests, {words} words: {way}, and {VM} moves live to {destination}")
     lab.machines[VM].expect(destination)  # before words are said: to start a QEMU takes as long as many of them

@@ -48,7 +48,6 @@ TIME_LIMIT = 900
 BESIDE = "hv-c"  # on the home switch, for the control
 MOVES, MOVES_AMONG_ALL, ROUND = 30, 6, 6
 DUPLICATES, PAUSE_MS, BEYOND_CONTROL_MS = 50, 15, 10  # limits, each for a median
-ONOS = "http://127.0.0.1:8181"
 OURS, CONTROL, BY_HAND = "HyperMIP, between two sites", "perfect network, one bridge", "the same, sending to both ends"
 
 
@@ -129,7 +128,7 @@ def beside(context: Context, lab: Lab, traffic: Traffic, count: int, rule: HandS
 def listen(lab: Lab, hypervisors: tuple[str, str], *url: str) -> None:
     """Starts the two ends' notifiers anew; returns once the VM is watched."""
     for hypervisor in hypervisors:
-        lab.hypervisors[hypervisor].start_notifier(*(url or (ONOS,)))
+        lab.hypervisors[hypervisor].start_notifier(*(url or (lab.onos_url,)))
     wait_for("the VM is watched", lambda: any(entry["step"] == "watching" for entry in lab.notifier_log(HOME)), timeout=15)
 
 

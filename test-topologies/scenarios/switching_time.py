@@ -54,7 +54,8 @@ def run(context: Context) -> None:
 def speaker(context: Context, lab: Lab, hypervisor: str) -> Controller:
     """As its notifier would speak."""
     key = lab.hypervisors[hypervisor].key
-    return Controller(Access(Config(hypervisor, (f"{context.onos.base}/onos/hypermip",), (), {}, key=str(key) if key else "")))
+    url, ca = f"{context.onos.base}/onos/hypermip", context.onos.ca
+    return Controller(Access(Config(hypervisor, (url,), (), {}, ca=ca, key=str(key) if key else "")))
 
 
 def switch_once(context: Context, lab: Lab, speakers: Speakers, migration: str) -> tuple[float, dict[str, float]]:

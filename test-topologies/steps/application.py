@@ -39,6 +39,7 @@ def uninstall(onos: Onos, name: str = APPLICATION) -> None:
 def _request(onos: Onos, method: str, path: str, *more: str) -> None:
     """Raises RequestFailed on any answer that is no success."""
     command = ["curl", "--silent", "--show-error", "--fail", "--user", "karaf:karaf", "--request", method, *more]
+    command += ["--cacert", onos.ca] if onos.ca else []
     done = subprocess.run([*command, f"{onos.base}/onos/v1/applications{path}"], capture_output=True, text=True, timeout=120)
     if done.returncode != 0:
         raise RequestFailed(f"{method} {path}: {done.stderr or done.stdout}")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 
 from lab.notifier import Access, Config, Controller, Unreachable
-from lab.onos import PASSWORD, USER
+from lab.onos import PASSWORD, USER, Onos
 from steps.stories import Word
 
 _PATIENCE_MS = 35_000  # beyond ONOS's own 30 s, after which it refuses: that is to be heard
@@ -68,8 +68,8 @@ class Pace:
 class Callers:
     """Callers who tell stories: each takes the next one, and says its words in order. A refusal ends a story."""
 
-    def __init__(self, base: str, number: int, per_second: float | None = None) -> None:
-        self._access = Access(Config("crowd", (f"{base}/onos/hypermip",), (), {}, answerTimeoutMs=_PATIENCE_MS))
+    def __init__(self, onos: Onos, number: int, per_second: float | None = None) -> None:
+        self._access = Access(Config("crowd", (f"{onos.base}/onos/hypermip",), (), {}, ca=onos.ca, answerTimeoutMs=_PATIENCE_MS))
         self._number = number
         self._pace = Pace(per_second)
         self.said: list[Said] = []  # of all of them, as far as it has come

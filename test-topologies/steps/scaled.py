@@ -32,7 +32,7 @@ class Measures:
     ) -> dict[str, Any]:
         """So many callers, as fast as they are answered; answered is called once all are. Rules are how many more stand afterwards."""
         before, spent, begun = self._rules(), self._cpu(), time.monotonic()
-        said = Callers(self._context.onos.base, callers).tell(told)
+        said = Callers(self._context.onos, callers).tell(told)
         seconds, spent = time.monotonic() - begun, self._cpu() - spent
         answered()
         counts, settled = wait_settled(self._rules, QUIET_S, _LIMIT)
@@ -48,7 +48,7 @@ class Measures:
     def at_a_pace(self, what: str, told: Sequence[Sequence[Word]], idle_percent: float) -> dict[str, Any]:
         """Twenty words a second, each counted from when it was due. A move's processor time is what is taken beyond rest."""
         spent, begun = self._cpu(), time.monotonic()
-        said = Callers(self._context.onos.base, PACED_CALLERS, WORDS_PER_S).tell(told)
+        said = Callers(self._context.onos, PACED_CALLERS, WORDS_PER_S).tell(told)
         seconds = time.monotonic() - begun
         spent = self._cpu() - spent - idle_percent / 100 * seconds
         self._check(what, said, told)

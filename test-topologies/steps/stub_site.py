@@ -10,6 +10,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from harness import paths
+from lab.certificates import Certificates
 from lab.command import end, start
 from lab.crowd import crowd_network, stand_ins
 from lab.plan import Hypervisor, Machine, Plan, Switch
@@ -71,9 +72,10 @@ class StubSite:
 class StubProcess:
     """The switches, in a process of their own."""
 
-    def __init__(self, controller: str, switches: int, log: Path) -> None:
+    def __init__(self, controller: str, switches: int, log: Path, certificates: Certificates | None = None) -> None:
         """Returns when all are connected; raises RuntimeError if they are not."""
-        command = ["/usr/bin/python3", "-B", "-m", "lab.stub_fabric", controller, str(switches), "vxlan0"]
+        directory = str(certificates.directory) if certificates else ""
+        command = ["/usr/bin/python3", "-B", "-m", "lab.stub_fabric", controller, directory, str(switches), "vxlan0"]
         with log.open("w") as complaints:
             self._process = start(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, cwd=str(paths.LAB_HOME), text=True

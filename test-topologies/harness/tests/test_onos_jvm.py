@@ -81,7 +81,7 @@ class OptionsTest(unittest.TestCase):
     def test_make_onos_runs_long_and_the_scenarios_start_quickly(self) -> None:
         makefile = (paths.ROOT / "Makefile").read_text()
         self.assertEqual(1, makefile.count("--long-run"))
-        self.assertIn("$(ONOS) run --dir target/onos --oar $(OAR) --leave-rules --long-run\n", makefile)
+        self.assertIn("$(ONOS) run --dir target/onos --oar $(OAR) --leave-rules --long-run $(OPTIONS)\n", makefile)
         self.assertNotIn("--long-run", (paths.LAB_HOME / "harness" / "embedded_onos.py").read_text())
 
 

@@ -7,6 +7,7 @@ import unittest
 from collections import defaultdict
 
 from lab.crowd import stand_ins
+from lab.onos import Onos
 from lab.plan import two_sites
 from steps import stories
 from steps.callers import Callers, Pace
@@ -20,7 +21,7 @@ class CallersTest(unittest.TestCase):
     def test_every_word_is_said_once_and_each_guests_in_order(self) -> None:
         told = [stories.move(machine, SOURCE, DESTINATION) for machine in stand_ins(20, PLAN.networks)]
         with ready_fabric() as url:
-            said = Callers(url, number=4).tell(told)
+            said = Callers(Onos(url), number=4).tell(told)
         by_guest: defaultdict[str, list[str]] = defaultdict(list)
         for each in said:
             self.assertTrue(each.is_accepted)
@@ -31,7 +32,7 @@ class CallersTest(unittest.TestCase):
     def test_a_second_telling_has_its_own_words_alone(self) -> None:
         told = [stories.end(machine, SOURCE) for machine in stand_ins(3, PLAN.networks)]
         with ready_fabric() as url:
-            callers = Callers(url, number=2)
+            callers = Callers(Onos(url), number=2)
             callers.tell(told)
             self.assertEqual(["g0"], [each.vm for each in callers.tell(told[:1])])
             self.assertEqual(4, len(callers.said))
@@ -39,7 +40,7 @@ class CallersTest(unittest.TestCase):
     def test_a_story_ends_with_the_word_that_is_not_answered(self) -> None:
         with ready_fabric() as url:
             pass  # it is gone
-        said = Callers(url, number=1).tell([stories.move(stand_ins(1, PLAN.networks)[0], SOURCE, DESTINATION)])
+        said = Callers(Onos(url), number=1).tell([stories.move(stand_ins(1, PLAN.networks)[0], SOURCE, DESTINATION)])
         self.assertEqual([("preparing", 0, False)], [(each.word, each.status, each.is_accepted) for each in said])
         self.assertIn("refused", said[0].refusal)
 

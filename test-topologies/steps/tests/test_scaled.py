@@ -33,7 +33,7 @@ class MeasuresTest(unittest.TestCase):
             return ok
 
         context: Any = SimpleNamespace(
-            onos=SimpleNamespace(base=url), runtime=SimpleNamespace(cpu_seconds=self.cpu_seconds), check=check, step=lambda said: None
+            onos=SimpleNamespace(base=url, ca=""), runtime=SimpleNamespace(cpu_seconds=self.cpu_seconds), check=check, step=lambda said: None
         )
         return Measures(context, lambda: {"a1": 7})
 

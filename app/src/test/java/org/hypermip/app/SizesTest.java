@@ -36,6 +36,7 @@ class SizesTest {
                 "app",
                 "cli-commands",
                 "karaf-features/benchmarks",
+                "karaf-features/runtime/doors",
                 "karaf-features/runtime/openflow",
                 "karaf-features/runtime/persistence");
         assertEquals(expected, modules().map(JavaModule::name).collect(Collectors.toSet()));

@@ -10,7 +10,9 @@ import subprocess
 import time
 from pathlib import Path
 
-from rest import PASSWORD, USER
+import login
+from doors import Doors
+from keystore import serve_https
 
 HOME = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 20
@@ -22,16 +24,17 @@ _LEAVES_RULES = {
 }
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 # All that an instance makes in its directory; ONOS itself makes apps/ and config/ beside Karaf's base directory.
-_OWN = ("karaf", "apps", "config", "onos.log*", "karaf.log", "console.log", "pid")
+_OWN = ("karaf", "apps", "config", "onos.log*", "karaf.log", "console.log", "pid", "doors.json")
 
 
 class Instance:
-    """Instance data live under one directory: karaf/ (etc, data, system), apps/, onos.log, console.log and pid."""
+    """Instance data live under one directory: karaf/ (etc, data, system), apps/, onos.log, console.log, pid and doors.json."""
 
-    def __init__(self, directory, bind="127.0.0.1"):
+    def __init__(self, directory, doors=None, administrator=None):
+        """doors are those that it is to be started with; of one that runs, they are read. administrator is a Login, if one is told."""
         self.directory = Path(directory).resolve()
-        self.bind = bind
-        self.address = "127.0.0.1" if bind == "0.0.0.0" else bind  # where it answers
+        self.doors = doors or Doors.kept(directory)
+        self._administrator = administrator
         self.base = self.directory / "karaf"
         self.log = self.directory / "onos.log"
         self.console = self.directory / "console.log"
@@ -49,18 +52,36 @@ class Instance:
         leaves_rules: from its start, ONOS leaves rules alone that it finds on switches and does not know.
         runs_long: the JVM is set up for long runs; otherwise for a quick start.
         """
-        shutil.copytree(HOME / "etc", self.base / "etc")
+        self._configure()
         for made in ("data/tmp", "system", "deploy"):
             (self.base / made).mkdir(parents=True)
+        (self.directory / "config").mkdir()
+        if self.doors.cluster:
+            shutil.copy(self.doors.cluster, self.directory / "config" / "cluster.json")
         if leaves_rules:
-            (self.directory / "config").mkdir()
             (self.directory / "config" / "component-cfg.json").write_text(json.dumps(_LEAVES_RULES))
         with open(self.console, "wb") as console:
             # ONOS would take the address of some interface for its cluster of one.
             self.process = subprocess.Popen(
-                self._command(runs_long), cwd=self.base, env={**os.environ, "ONOS_IP": "127.0.0.1"},
+                self._command(runs_long), cwd=self.base, env={**os.environ, "ONOS_IP": self.doors.listen["cluster"]},
                 stdin=subprocess.DEVNULL, stdout=console, stderr=console, start_new_session=True)
         (self.directory / "pid").write_text(f"{self.process.pid}\n")
+
+    def _configure(self):
+        """Makes etc/ of this start, of the distribution's and of what is told. Passwords in it are for this user's eyes alone."""
+        etc = self.base / "etc"
+        shutil.copytree(HOME / "etc", etc)
+        (etc / "users.properties").chmod(0o600)
+        if self._administrator:
+            login.write(etc / "users.properties", self._administrator)
+        if "rest" in self.doors.tls:
+            serve_https(etc, self.doors.tls["rest"])
+        self.doors.keep(self.directory)
+
+    def login(self):
+        """The administrator's, as told or as Karaf's file has it."""
+        users = self.base / "etc" / "users.properties"
+        return self._administrator or login.known(users if users.exists() else HOME / "etc" / "users.properties")
 
     def stop(self):
         """Ends every process that runs on this directory; returns how many there were."""
@@ -100,12 +121,13 @@ class Instance:
         return subprocess.run(self._client()).returncode
 
     def _client(self, *arguments):
+        """It takes the first user of etc/users.properties, and the password, which everybody would see on a command line."""
         jars = [jar for pattern in _CLIENT for jar in HOME.glob(f"system/org/{pattern}/*/*.jar")]
         return [
             _java(), "-XX:TieredStopAtLevel=1", f"-Dorg.jline.terminal.dumb={'true' if '-b' in arguments else 'false'}",
-            f"-Dkaraf.etc={self.base}/etc", f"-Dhypermip.bind={self.bind}",
+            f"-Dkaraf.etc={self.base}/etc", *self.doors.properties(),
             "-classpath", ":".join(map(str, jars)), "org.apache.karaf.client.Main",
-            "-h", self.address, "-a", "8101", "-u", USER, "-p", PASSWORD, *arguments]
+            "-h", self.doors.answers_at("shell"), "-a", "8101", *arguments]
 
     def _command(self, runs_long):
         lib = HOME / "lib"
@@ -126,7 +148,8 @@ class Instance:
             f"-Dkaraf.data={self.base}/data",
             f"-Dkaraf.instances={self.base}/instances",
             f"-Dkaraf.log={self.directory}",
-            f"-Dhypermip.bind={self.bind}",
+            *self.doors.properties(),
+            "-Dio.netty.bootstrap.extensions=serviceload",  # has Netty ask where those doors are
             f"-Djava.io.tmpdir={self.base}/data/tmp",
             f"-Djava.util.logging.config.file={self.base}/etc/java.util.logging.properties",
             "-Dkaraf.startLocalConsole=false",

@@ -5,6 +5,7 @@ import subprocess
 import time
 
 import ports
+from failure import StartFailure
 from rest import Rest
 
 OPENFLOW = 6653  # opened late: the controller needs the stores
@@ -15,8 +16,11 @@ _SHELL_SECONDS = 30
 _TAIL_LINES = 15
 
 
-class StartFailure(Exception):
-    """It did not start; the message says why."""
+def check_password(instance):
+    """Fails if everybody may use REST or the shell from elsewhere."""
+    opened = instance.doors.are_open("rest", "shell")
+    if opened and instance.login().is_known_to_everybody:
+        raise StartFailure(f"--listen {opened[0]}: everybody knows the password of {instance.login().user}; give another with --password-file")
 
 
 def check_ports():
@@ -32,7 +36,7 @@ def check_ports():
 def await_ready(instance, seconds, archive=None):
     """Returns when every component of ONOS is active, and of the application if an archive is given."""
     deadline = time.monotonic() + seconds
-    rest = Rest(instance.address)
+    rest = Rest(instance.doors, instance.login())
     # Not REST first: a request while components are being activated takes part in that, and gets in its way.
     _await(instance, deadline, "ONOS is not ready", lambda: ports.holders([OPENFLOW]))
     _await(instance, deadline, "ONOS is not ready", lambda: rest.node_status() == "READY")
@@ -43,9 +47,17 @@ def await_ready(instance, seconds, archive=None):
             raise StartFailure(f"ONOS did not take {archive}: {refusal}") from refusal
         deadline = min(deadline, time.monotonic() + _APPLICATION_SECONDS)
         _await(instance, deadline, f"{name} is not active", lambda: rest.application(name) == ("ACTIVE", True))
+    check_doors(instance)
     idle = idle_bundles(instance)
     if idle:
         raise StartFailure("bundles that are not active:\n  " + "\n  ".join(idle) + f"\n{tail(instance)}")
+
+
+def check_doors(instance):
+    """Fails if ONOS listens where it was not told to."""
+    wrong = sorted(ports.open_to_others(instance.process.pid) - instance.doors.told())
+    if wrong:
+        raise StartFailure("ONOS listens where it was not told to: " + ", ".join(f"{address} port {port}" for address, port in wrong))
 
 
 def idle_bundles(instance):
