@@ -217,6 +217,10 @@ class VSwitch(Named, MininetSwitch):
         """The rules of the bridge by which packets come to its tunnel endpoint."""
         return FlowTable.parse(run(["ovs-ofctl", "--timeout=10", "-O", "OpenFlow13", "dump-flows", UNDERLAY_BRIDGE], env=self._env).stdout)
 
+    def is_connected(self) -> bool:
+        """Whether it has a controller, as it writes down every 5 s."""
+        return self.vsctl("get", "Controller", self.name, "is_connected").strip() == "true"
+
     def leave_controller(self) -> None:
         """Ends the connection to the controller, while there is still a network to say so.
 

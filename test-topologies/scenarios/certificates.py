@@ -16,6 +16,7 @@ import ssl
 import time
 
 from harness.context import Context
+from harness.waiting import comes_true
 from lab.certificates import PORT, Certificates
 from lab.lab import Lab
 from probe.openflow import HELLO, message
@@ -28,6 +29,7 @@ from steps.tables import expect
 
 TIME_LIMIT = 480
 REST = 8181
+CONNECTED_S = 30
 MEMBER = "a certificate"
 ASKED = b"GET /onos/v1/cluster HTTP/1.0\r\n\r\n"
 
@@ -35,8 +37,10 @@ ASKED = b"GET /onos/v1/cluster HTTP/1.0\r\n\r\n"
 def run(context: Context) -> None:
     with over_tls(context) as secured, secured.two_sites() as lab:
         for name, switch in lab.switches.items():
-            told = switch.vsctl("--bare", "--columns=target,is_connected", "list", "controller").split()
-            secured.check(f"{name} is connected by TLS", told == [lab.controller, "true"] and told[0].startswith("ssl:"), str(told))
+            is_connected = comes_true(switch.is_connected, CONNECTED_S)
+            controller = switch.vsctl("--bare", "get-controller", name).strip()
+            is_secure = is_connected and controller == lab.controller and controller.startswith("ssl:")
+            secured.check(f"{name} is connected by TLS", is_secure, f"to {controller}: {is_connected}")
         check_strangers(secured)
         move(secured, lab)
 

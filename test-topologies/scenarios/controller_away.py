@@ -102,7 +102,7 @@ def stopped(context: Context, lab: Lab) -> None:
         alone(context, lab, gone, "stopped")
         check_untouched(context, watches, gone)
     back = time.time()
-    wait_for("switches are connected again", lambda: all(map(partial(is_connected, lab), lab.switches)), BACK_S)
+    wait_for("switches are connected again", lambda: all(switch.is_connected() for switch in lab.switches.values()), BACK_S)
     time.sleep(max(0.0, back + BACK_S - time.time()))  # measuring time
     expect(context, lab, "ONOS goes on", tables)
     guards(context, lab, "ONOS goes on")
@@ -126,7 +126,7 @@ def killed(context: Context, lab: Lab) -> None:
 
 def alone(context: Context, lab: Lab, gone: float, how: str) -> None:
     """Until ONOS was away long enough."""
-    wait_for("switches give the connection up", lambda: not any(map(partial(is_connected, lab), lab.switches)), LOST_CONNECTION_S)
+    wait_for("switches give the connection up", lambda: not any(switch.is_connected() for switch in lab.switches.values()), LOST_CONNECTION_S)
     guards(context, lab, f"ONOS just {how}")
     time.sleep(max(0.0, gone + AWAY_S - GUARDS_TAKE_S - time.time()))  # measuring time
     guards(context, lab, f"ONOS long {how}")
@@ -141,10 +141,6 @@ def check_untouched(context: Context, watches: dict[str, RuleWatch], since: floa
 
 def watch(context: Context, lab: Lab, name: str) -> RuleWatch:
     return RuleWatch(partial(lab.popen, name), lab.switches[name].run_dir / f"{name}.mgmt", context.out / f"rules-{name}.log")
-
-
-def is_connected(lab: Lab, name: str) -> bool:
-    return lab.switches[name].vsctl("get", "Controller", name, "is_connected").strip() == "true"
 
 
 def guards(context: Context, lab: Lab, when: str) -> None:
