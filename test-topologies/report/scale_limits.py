@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from report.calibration import FAST_LOOP_S
+from report.calibration import FAST_LOOP_S, FAST_START_MS
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Limit:
 
 
 def is_fast(calibration: Mapping[str, Any] | None) -> bool:
-    return calibration is not None and calibration["loop_s"] <= FAST_LOOP_S
+    return calibration is not None and calibration["loop_s"] <= FAST_LOOP_S and calibration["start_ms"] <= FAST_START_MS
 
 
 def limits(measured: Mapping[str, Any]) -> Iterator[Limit]:

@@ -89,7 +89,7 @@ def check_path(context: Context, lab: Lab, how: str, host: str, routers: list[st
     wanted = [*routers, lab.machines[VM].what.ip]
     least = crossings * ONE_WAY_MS
     deadline = time.monotonic() + RULES_LIMIT
-    most = least + ONE_WAY_MS * min(2.0, context.calibration.patience)  # a path with another crossing, there and back, takes twice as much more
+    most = least + ONE_WAY_MS * min(2.0, context.calibration.slowness)  # a path with another crossing, there and back, takes twice as much more
     while not fits(found := trace(lab, host), wanted, least, most) and time.monotonic() < deadline:
         pass
     context.result.measurements[f"{host} {how}"] = {"hops": found.hops, "TTL of answers": found.reply_ttl, "round trip ms": found.rtt_ms}

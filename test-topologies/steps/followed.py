@@ -46,6 +46,6 @@ def report_reached(context: Context, what: str, move: Move, seen: Mapping[str, S
         context.result.measurements[where] = {"lost": counts.lost, "sent": counts.sent, "reachedAfterMs": reached_ms}
         context.check_two_way(
             f"{where}: reached soon after it runs",
-            reached_ms is not None and reached_ms <= REACHED_LIMIT_MS * context.calibration.patience,
+            reached_ms is not None and reached_ms <= REACHED_LIMIT_MS * context.calibration.slowness,
             f"{reached_ms} ms after RESUME, {counts.lost} of {counts.sent} lost",
         )

@@ -10,8 +10,8 @@ from probe.udp import UdpProbe
 from report.calibration import UNMEASURED, Calibration
 
 
-def measured(loop_s: float = 0.2, asked_per_s: int = 1000) -> Calibration:
-    return Calibration("some processor", 100, loop_s, 2 * asked_per_s, 3.0, asked_per_s)
+def measured(loop_s: float = 0.2, asked_per_s: int = 1000, start_ms: float = 20) -> Calibration:
+    return Calibration("some processor", 100, loop_s, start_ms, 2 * asked_per_s, 3.0, asked_per_s)
 
 
 def guest(limit: int, round_trip_ms: float = 2.0) -> Callable[..., UdpProbe]:
@@ -30,7 +30,8 @@ def guest(limit: int, round_trip_ms: float = 2.0) -> Callable[..., UdpProbe]:
 
 class CalibrateTest(unittest.TestCase):
     def calibrated(self, start: Callable[..., UdpProbe]) -> Calibration:
-        with patch.object(calibration, "time", MagicMock()), patch.object(calibration, "loop_s", lambda: 0.3):
+        known = {"loop_s": lambda: 0.3, "start_ms": lambda: 40.0}
+        with patch.multiple(calibration, time=MagicMock(), **known):
             return calibrate(MagicMock(), 50, start)
 
     def test_a_guest_is_asked_half_of_what_it_can_answer(self) -> None:
@@ -46,7 +47,7 @@ class CalibrateTest(unittest.TestCase):
 
     def test_says_on_what_machine_that_was(self) -> None:
         found = self.calibrated(guest(3000))
-        self.assertEqual((50, 0.3, 2.0), (found.share, found.loop_s, found.round_trip_p99_ms))
+        self.assertEqual((50, 0.3, 40.0, 2.0), (found.share, found.loop_s, found.start_ms, found.round_trip_p99_ms))
         self.assertIn("50 % of it", str(found))
 
 
@@ -68,6 +69,11 @@ class CalibrationTest(unittest.TestCase):
 
     def test_a_slow_machine_has_more_time_and_a_fast_one_no_less(self) -> None:
         self.assertEqual([1.0, 1.0, 2.0], [measured(loop_s=loop).patience for loop in (0.1, 0.2, 0.4)])
+
+    def test_programs_that_start_slowly_are_waited_for_as_well(self) -> None:
+        found = [measured(loop_s=0.4, start_ms=start) for start in (10, 40, 80)]
+        self.assertEqual([2.0, 2.0, 4.0], [each.patience for each in found])
+        self.assertEqual([2.0, 2.0, 2.0], [each.slowness for each in found])
 
 
 if __name__ == "__main__":

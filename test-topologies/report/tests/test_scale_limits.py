@@ -35,7 +35,8 @@ class LimitsTest(unittest.TestCase):
             self.assertEqual(verdict, Limit("any", found, 5.0, at_least=at_least).verdict(True), (found, at_least))
 
     def test_fast_is_what_the_lab_calls_fast(self) -> None:
-        self.assertEqual([True, False, False], [is_fast({"loop_s": 0.2}), is_fast({"loop_s": 0.21}), is_fast(None)])
+        self.assertEqual([True, False, False], [is_fast({"loop_s": loop, "start_ms": start}) for loop, start in ((0.2, 20), (0.21, 20), (0.2, 21))])
+        self.assertFalse(is_fast(None))
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ HELD = Check("keeps its address", True)
 def result(lost: int = 0, asked_per_s: int = 1000, ok: bool = True) -> Result:
     move = sample.move()
     seen = [replace(each, lost=lost) for each in move.correspondents]
-    calibration = Calibration("a processor", 100, 0.2, 2 * asked_per_s, 3.0, asked_per_s)
+    calibration = Calibration("a processor", 100, 0.2, 20, 2 * asked_per_s, 3.0, asked_per_s)
     return Result("live-migration", calibration=calibration, moves=[replace(move, correspondents=seen)], checks=[replace(HELD, ok=ok)])
 
 
