@@ -76,11 +76,30 @@ final class StepAtEnds {
 
     private InventoryStep step() {
         InventoryStep step = binding.handover()
-                .map(open -> InventoryTables.open(binding.phase(), said.at(open.source()), said.at(open.destination())))
+                .map(this::open)
                 .orElseGet(() -> InventoryTables.atRest(binding.phase(), said.at(binding.at())));
+        boolean mayBeElsewhere = step == InventoryStep.END && !isOneHypervisors();
         boolean isTooEarly =
-                (step == InventoryStep.END && !isOneHypervisors()) || (step == InventoryStep.CANCEL && mayYetBegin());
-        return isTooEarly ? InventoryStep.KEEP : step;
+                (step == InventoryStep.CANCEL || (step == InventoryStep.END && isFromNobody())) && mayYetBegin();
+        return mayBeElsewhere || isTooEarly ? InventoryStep.KEEP : step;
+    }
+
+    /**
+     * Nobody can say what is at a source that no hypervisor has named. Whoever is not at the destination either is at home, where it needs no
+     * binding, or nowhere.
+     */
+    private InventoryStep open(Handover open) {
+        Presence destination = said.at(open.destination());
+        boolean isAtNoEnd = destination == Presence.GONE || destination == Presence.UNLISTED;
+        return isFromNobody() && isAtNoEnd
+                ? InventoryStep.END
+                : InventoryTables.open(binding.phase(), said.at(open.source()), destination);
+    }
+
+    private boolean isFromNobody() {
+        return binding.handover()
+                .filter(open -> open.source().hypervisor().isEmpty())
+                .isPresent();
     }
 
     /**

@@ -52,6 +52,40 @@ class OpenMigrationInventoryTest {
                 Conclusion.Kind.REFRESHED, ended.about(Optional.of(prepared)).kind());
     }
 
+    /** After a loss of everything, a word that comes late says of a migration where it leads, and nobody where it came from. */
+    @ParameterizedTest
+    @CsvSource({"PREPARED, G, RPGS", "PREPARED, E, RPGS", "ARRIVED, G, PGS"})
+    void aMigrationFromNowhereEndsWithoutItsDestination(BindingPhase phase, char there, String saidAtHome) {
+        for (int which = 0; which < saidAtHome.length(); which++) {
+            char atHome = saidAtHome.charAt(which);
+            Said said = new Said().at("hv-a2", atHome).at("hv-b1", there);
+            assertEquals(
+                    Conclusion.Kind.ENDED,
+                    said.about(Optional.of(fromNowhere(phase, 10))).kind(),
+                    phase + " " + atHome);
+            assertEquals(
+                    Conclusion.Kind.KEPT,
+                    said.about(Optional.of(fromNowhere(phase, 1))).kind(),
+                    "it may yet begin");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"R, FOLLOWED", "W, KEPT", "S, KEPT"})
+    void aMigrationFromNowhereGoesOnWhileItsDestinationKnowsOfIt(char there, Conclusion.Kind kind) {
+        Said said = new Said().at("hv-b1", there);
+        assertEquals(
+                kind,
+                said.about(Optional.of(fromNowhere(BindingPhase.PREPARED, 10))).kind());
+    }
+
+    private static Binding fromNowhere(BindingPhase phase, int secondsAgo) {
+        Attachment nowhere = Attachment.somewhereAtHome(Samples.VM.network().homeAgent());
+        Binding open = Samples.binding(phase);
+        return open.withPlaces(place -> place.isAt("hv-a1") ? nowhere : place)
+                .noting(HistoryEntry.of(LATER.minusSeconds(secondsAgo), phase, "preparing"));
+    }
+
     @Test
     void whatIsListedAsEndedMayBeTheLastAttempt() {
         Binding prepared = Samples.binding(BindingPhase.PREPARED)
