@@ -32,6 +32,7 @@ from steps.tables import expect
 ONWARD = "hv-c"
 ONE_WAY_MS = 30.0  # more than a busy machine adds to a round trip: 17 ms were seen
 RULES_LIMIT = 10  # seconds until rules follow what is configured
+PATH_LIMIT_S = 60  # 20 round trips, 120 ms each and more
 HOP_TABLE = 1  # where switches do what a router would
 HOME_ROUTER = "10.0.0.5"  # ra, on its wire to rc
 ROUTERS = {"host-b": "10.2.0.1", "host-c": "10.3.0.1"}
@@ -100,7 +101,7 @@ def check_path(context: Context, lab: Lab, how: str, host: str, routers: list[st
 
 
 def trace(lab: Lab, host: str) -> Path:
-    return path(partial(lab.run, host), lab.machines[VM].what.ip)
+    return path(partial(lab.run, host, timeout=PATH_LIMIT_S), lab.machines[VM].what.ip)
 
 
 def fits(found: Path, wanted: list[str], least: float, most: float) -> bool:

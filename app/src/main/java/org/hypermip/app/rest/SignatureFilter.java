@@ -26,6 +26,13 @@ public final class SignatureFilter extends BaseResource implements ContainerRequ
     /** The most that any resource by this door takes, in bytes. */
     private static final int MAX_BYTES = Math.max(BulkReader.MAX_BYTES, InventoryReader.MAX_BYTES);
 
+    private final AwaitedBodies bodies;
+
+    /** Creates a filter that has those read the bodies. */
+    SignatureFilter(AwaitedBodies bodies) {
+        this.bodies = bodies;
+    }
+
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         TrustService trust = get(TrustService.class);
@@ -45,10 +52,16 @@ public final class SignatureFilter extends BaseResource implements ContainerRequ
         }
     }
 
-    private static void take(SignedWord word, ContainerRequestContext request, TrustService trust)
+    private void take(SignedWord word, ContainerRequestContext request, TrustService trust)
             throws IOException, UntrustedException {
         SignedAnswer.to(request, word);
-        byte[] body = request.getEntityStream().readNBytes(MAX_BYTES + 1);
+        Optional<byte[]> read =
+                bodies.read(request.getEntityStream(), request.getLength(), MAX_BYTES + 1, word.hypervisor());
+        if (read.isEmpty()) {
+            request.abortWith(ReplyStatus.refused(AwaitedBodies.refusal(word.hypervisor())));
+            return;
+        }
+        byte[] body = read.get();
         if (body.length > MAX_BYTES) {
             request.abortWith(ReplyStatus.refused(Refusal.of(
                     ReplyCode.MALFORMED,

@@ -12,10 +12,12 @@ import javax.ws.rs.core.FeatureContext;
  */
 public final class SignedDoor implements DynamicFeature {
 
+    private final AwaitedBodies bodies = new AwaitedBodies();
+
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         if (resource.getResourceClass().isAnnotationPresent(Signed.class)) {
-            context.register(SignatureFilter.class, Priorities.AUTHENTICATION);
+            context.register(new SignatureFilter(bodies), Priorities.AUTHENTICATION);
             context.register(SignedAnswer.class);
         }
     }
