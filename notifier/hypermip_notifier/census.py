@@ -11,16 +11,20 @@ from .admission import Claims
 from .guest import Guest
 from .source import Place, Standing
 
-_RANK = {Standing.RUNNING: 0, Standing.INCOMING: 1, Standing.PAUSED: 2}  # of two places of one guest, what the fabric is to know
+_RANK = {Standing.RUNNING: 0, Standing.INCOMING: 1, Standing.PAUSED: 2, Standing.ENDED: 3}  # of two places of one guest, what the fabric is to know
 
 
 @dataclass(frozen=True)
 class Present:
-    """A guest at one place. migration is the id of the one that is in flight; empty while that is not known, None when there is none."""
+    """A guest at one place. migration is the id of the one that is in flight; empty while that is not known, None when there is none.
+
+    destination is the hypervisor that it leads to from here; empty while that is not known.
+    """
 
     guest: Guest
     standing: Standing
     migration: str | None = None
+    destination: str = ""
 
 
 Change = Callable[["Present | None"], "Present | None"]

@@ -29,7 +29,7 @@ class Config:
 
     addresses are known by MAC (in lower case), by NAME/MAC where machines have the same one, or, of a machine with a single interface, by
     the machine's name. networks have some of the same keys. ports are known by the tap's name, or a pattern of it. behind are
-    MACs by the machine's name. guests are by their names; where there are any, there are no others.
+    MACs by the machine's name. destinations are hypervisors by the address where they await migrations. guests are by their names; where there are any, there are no others.
     """
 
     hypervisor: str
@@ -39,6 +39,7 @@ class Config:
     networks: dict[str, str] = field(default_factory=dict)
     ports: dict[str, str] = field(default_factory=dict)
     behind: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    destinations: dict[str, str] = field(default_factory=dict)
     guests: dict[str, Listed] = field(default_factory=dict)
     identifyBy: str = "name"
     libvirt: str = ""
@@ -80,6 +81,7 @@ def parse(document: Any) -> Config:
     values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
     values["networks"] = {_key(key): network for key, network in document.get("networks", {}).items()}
     values["behind"] = {name: tuple(map(str.lower, macs)) for name, macs in document.get("behind", {}).items()}
+    values["destinations"] = {str(ip_address(each)): id for each, id in document.get("destinations", {}).items()}
     values["guests"] = {name: _listed_guest(**said) for name, said in document.get("guests", {}).items()}
     return Config(**values)
 
@@ -246,6 +248,10 @@ def _is_guest(said: dict[str, Any]) -> bool:
     return are_macs and not set(said) - {"interfaces", "uuid"} and ("uuid" not in said or isinstance(uuid, str) and is_uuid(uuid.lower()))
 
 
+def _is_hosts(value: Any) -> bool:
+    return _is_names(value) and all(map(_is_address, value))
+
+
 def _is_ports(value: Any) -> bool:
     return _is_names(value) and all(tap and port.count("*") <= tap.count("*") for tap, port in value.items())
 
@@ -278,6 +284,7 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("networks", _is_names, 'an object such as {"52:54:00:00:01:32": "net-a"}, of the keys that addresses has'),
     ("ports", _is_ports, 'an object such as {"tap*i*": "fwln*o*"}, with as many * in a port as in its tap, or fewer'),
     ("behind", _is_macs, 'an object such as {"vm1": ["52:54:00:00:01:99"]}'),
+    ("destinations", _is_hosts, 'an object such as {"192.0.2.12": "hv-b"}, of the addresses where other hypervisors await migrations'),
     ("guests", _is_guests, 'an object such as {"vm1": {"uuid": "0d3c1a4e-0000-4000-8000-000000000001", "interfaces": {"52:54:00:00:01:32": "tap*"}}}, uuid may be left out'),
     ("identifyBy", lambda value: value in ("name", "uuid"), '"name" or "uuid"'),
     ("libvirt", _is_text, "a libvirt URI such as qemu:///system"),

@@ -65,9 +65,13 @@ class Presence:
         """The fabric has told the id of the migration that is in flight, if one is."""
         self._change(lambda present: replace(present, migration=migration) if present and present.migration is not None else present)
 
+    def flies_to(self, destination: str) -> None:
+        """It is known now whom the guest is sent to."""
+        self._change(lambda present: replace(present, destination=destination) if present and present.migration is not None else present)
+
     def lands(self) -> None:
         """It is over, and the fabric has heard how, or will not."""
-        self._change(lambda present: present and replace(present, migration=None))
+        self._change(lambda present: present and replace(present, migration=None, destination=""))
 
     def may_tell_of_old(self, within_s: float) -> bool:
         """Wait until the fabric was told what is: what was may then be told."""

@@ -53,6 +53,7 @@ _SENTENCES = {
     "time-unsigned": "the time {value} that came for the fabric's is not signed with this hypervisor's key, and the clock stays as it is: {remedy}",
     "event": "QEMU says {event} {data}",
     "gate": "the guest's pause is held back: {pace}, pass {passes}, {remaining} bytes to go",
+    "sent-to": "it is sent to {destination}",
     "opened": "the fabric is ready: the guest may pause for {limitMs} ms (impatient: {impatient}, by post-copy: {postCopy})",
     "overtaken": "the guest has not paused, as if it had written too much: it is copied on, and may pause for {limitMs} ms as long as the fabric's answer holds",
     "closed": "the guest has not paused while the fabric's answer held: its pause is held back, and the fabric is asked again",

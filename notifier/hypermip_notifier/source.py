@@ -47,11 +47,13 @@ class Situation(Enum):
 
 
 class Standing(Enum):
-    """What a guest does here now. RUNNING: it runs. INCOMING: its place waits for it. PAUSED: it stands still, whatever for."""
+    """What a guest does here now. RUNNING: it runs. INCOMING: its place waits for it. PAUSED: it stands still, whatever for.
+    ENDED: it has gone elsewhere, and what is left of it here does not run on by itself."""
 
     RUNNING = "running"
     INCOMING = "incoming"
     PAUSED = "paused"
+    ENDED = "ended"
 
 
 @dataclass(frozen=True)

@@ -123,15 +123,23 @@ class ForesightTest(unittest.TestCase):
             {"hv-a": (), "hv-x": ("tap-x-*",), "hv-b": ("tap-*",)},
             {"hv-a": "of:a1", "hv-x": "of:a1", "hv-b": "of:b1"},
             {"of:a1": ("vxlan0",), "of:b1": ("gre0",)},
+            {"of:a1": ("router-*",)},
         )
-        for port, is_wrong in (("tap-vm1", False), ("tap-x-1", True), ("vxlan0", True), ("gre0", False)):
+        ports = (("tap-vm1", False), ("tap-x-1", True), ("vxlan0", True), ("gre0", False), ("router-1", True))
+        for port, is_wrong in ports:
             with self.subTest(port):
                 self.assertEqual(against(Guest("vm1", ((MAC, port),)), fabric), [("port", port)] if is_wrong else [])
+
+    def test_where_nobody_has_said_which_ports_are_guests_any_may_be(self) -> None:
+        switches = {"hv-a": "of:a1"}
+        for ports, uplinks, found in (((), {}, []), ((), {"of:a1": ("tap-*",)}, [("port", "tap-vm1")]), (("tap-*",), {}, [])):
+            fabric = Fabric(NETWORKS, {"hv-a": ports}, switches, uplinks=uplinks)
+            self.assertEqual(against(Guest("vm1", ((MAC, "tap-vm1"),)), fabric), found)
 
     def test_a_port_where_frames_without_a_tag_are_not_of_its_network(self) -> None:
         def found(port: str, vlan: int | None, access: tuple[str, ...], switches: tuple[str, ...] = ("of:a1",)) -> list[tuple[str, str]]:
             network = Network("net-a", (ip_network("10.1.0.0/24"),), ("10.1.0.1",), switches, vlan, access)
-            return against(Guest("vm1", ((MAC, port),)), Fabric((network,), {}, {"hv-a": "of:a1"}))
+            return against(Guest("vm1", ((MAC, port),)), Fabric((network,), {}, {"hv-a": "of:a1"}, uplinks={"of:a1": ()}))
 
         self.assertEqual(found("tap-vm1", 10, ("vnet*",)), [("port", "tap-vm1")])
         self.assertEqual(found("tap-vm1", 10, ()), [("port", "tap-vm1")])
@@ -155,7 +163,7 @@ class ForesightTest(unittest.TestCase):
                 }
             ],
             "hypervisors": [{"id": "hv-a", "switch": "of:a1"}],
-            "switches": [{"id": "of:a1", "tunnelPorts": [{"port": "vxlan0", "encapsulation": "vxlan"}]}],
+            "switches": [{"id": "of:a1", "tunnelPorts": [{"port": "vxlan0", "encapsulation": "vxlan"}], "uplinks": ["router"]}],
         }
         self.assertEqual(
             ask_fabric(Controller(Access(Config("hv-a", (application.url,), (), {})), LOGIN)),
@@ -164,6 +172,7 @@ class ForesightTest(unittest.TestCase):
                 {"hv-a": ()},
                 {"hv-a": "of:a1"},
                 {"of:a1": ("vxlan0",)},
+                {"of:a1": ("router",)},
             ),
         )
 

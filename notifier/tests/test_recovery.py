@@ -4,8 +4,8 @@
 import unittest
 from typing import Any
 
-from hypermip_notifier.qmp.recovery import find
-from hypermip_notifier.source import Situation
+from hypermip_notifier.qmp.recovery import find, standing
+from hypermip_notifier.source import Situation, Standing
 
 TIMED: dict[str, Any] = {"total-time": 12}  # as query-migrate tells of a migration that goes out
 
@@ -38,6 +38,12 @@ class FindTest(unittest.TestCase):
         for run_state, migration, situation in cases:
             with self.subTest(run_state=run_state, migration=migration):
                 self.assertIs(find(run_state, migration), situation)
+
+    def test_what_a_migration_has_left_behind_is_no_guest_that_stands_still(self) -> None:
+        found = {state: standing(state) for state in ("running", "inmigrate", "paused", "finish-migrate", "postmigrate")}
+        paused = ("paused", "finish-migrate")
+        self.assertEqual([state for state, known in found.items() if known is Standing.PAUSED], list(paused))
+        self.assertIs(found["postmigrate"], Standing.ENDED)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,15 @@ class ReporterTest(unittest.TestCase):
             time.sleep(0.002)
         return answer
 
+    def test_it_names_whom_the_guest_is_sent_to_as_soon_as_that_is_known(self) -> None:
+        self.reporter(UNAVAILABLE, UNAVAILABLE, ACCEPTED, ACCEPTED)
+        known = iter([None, "hv-b"])
+        reporter = Reporter(self.messenger, Guest("vm1", ()), "source", whither=lambda: next(known))
+        self.settled(reporter.ask("preparing"))
+        self.settled(reporter.ask("switching"))
+        self.assertEqual([each.get("destination") for each in self.sent], [None, "hv-b", "hv-b", None])
+        self.messenger.end()
+
     def test_words_that_wait_are_so_many_at_most(self) -> None:
         reporter, may_go_on = self.reporter(), threading.Event()
         self.addCleanup(may_go_on.set)

@@ -81,6 +81,18 @@ class TellerTest(unittest.TestCase):
             self.application.inventory_answer = (200, {"code": 0, "guests": []})
         self.assertEqual(self.tell(teller)[0]["guests"], [])
 
+    def test_tells_whom_a_guest_is_sent_to_until_its_migration_is_over(self) -> None:
+        teller = self.teller()
+        self.presence.is_found(VM1, Standing.RUNNING)
+        self.presence.flies_to("hv-b")  # of no migration
+        self.presence.takes_off()
+        told = [self.tell(teller)[0]["guests"][0]]
+        self.presence.flies_to("hv-b")
+        told.append(self.tell(teller)[0]["guests"][0])
+        self.presence.lands()
+        told.append(self.tell(teller)[0]["guests"][0])
+        self.assertEqual([each.get("destination") for each in told], [None, "hv-b", None])
+
     def test_an_old_controller_is_told_of_once_in_the_log_and_tried_again(self) -> None:
         teller = self.teller()
         self.application.inventory_answer = (404, {})

@@ -118,6 +118,7 @@ class Context:
                 try:
                     strays = [binding["vm"] for binding in self.onos.bindings() if binding["phase"] != "at-home"]
                     self.require("no VM is left away by an earlier scenario", not strays, str(strays))
+                    self.onos.forget_machines()
                     if notifiers:
                         lab.start_notifiers()
                     with self._counting_drops(lab), self._watching_taps(lab):

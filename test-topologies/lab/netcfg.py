@@ -41,6 +41,7 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
             "tunnelPorts": [{"port": port, "encapsulation": encapsulation} for port, encapsulation in switch.tunnel_ports.items()],
             "underlayMtu": plan.underlay_mtu,
             "arpResponder": switch.arp_responder,
+            "uplinks": [f"{switch.name}-*"],
         }
         for switch in plan.switches
     ]
@@ -52,14 +53,11 @@ def network_configuration(plan: Plan) -> dict[str, Any]:
 
 
 def _followed(network: Network, plan: Plan) -> dict[str, Any]:
-    """Of a reactive network, the machines that may be followed before anybody has registered them."""
-    if not network.reactive:
-        return {}
+    """The machines that the operator lists; of a reactive network, those that may be followed before anybody has registered them, too."""
     at_home = [machine for machine in plan.machines if str(ip_interface(machine.address).network) == network.prefix]
-    return {
-        "reactive": True,
-        "machines": [{"id": machine.name, "mac": machine.mac, "addresses": machine.ips} for machine in at_home],
-    }
+    machines = [{"id": machine.name, "mac": machine.mac, "addresses": machine.ips} for machine in at_home if network.reactive]
+    machines += [{"id": guest, "mac": interface.mac, "addresses": interface.ips} for guest, interface in network.listed]
+    return {**({"reactive": True} if network.reactive else {}), **({"machines": machines} if machines else {})}
 
 
 def _own_ports(hypervisor: Hypervisor, plan: Plan) -> dict[str, Any]:

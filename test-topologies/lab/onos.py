@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from .certificates import rest_url
 from .netcfg import network_configuration
@@ -128,6 +129,11 @@ class Onos:
 
     def binding(self, machine: str) -> Answer:
         return self.get(f"/onos/hypermip/bindings/{machine}")
+
+    def forget_machines(self) -> None:
+        """Deregister all that have a binding: another one of the same name may have other addresses."""
+        for binding in self.bindings():
+            self._need(self.delete(f"/onos/hypermip/bindings/{quote(binding['vm'], safe='')}"))
 
     # ----------------------------------------------------------------------------------------------------------------------------
 

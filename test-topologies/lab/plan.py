@@ -25,6 +25,7 @@ class Network:
     vlan: the tag of its frames at its switches, but for access_ports; without, they have none.
     temporary_addresses: its machines that are away may use IPv6 addresses that nobody registered.
     home_agents: which of its switches redirect frames for them, "all" or "one", the first.
+    listed: interfaces that the operator vouches for, each with the id of the guest that may have it.
     With ipv6, here as in other parts, each IPv4 address and prefix has an IPv6 one beside it: see six().
     """
 
@@ -44,6 +45,7 @@ class Network:
     access_ports: tuple[str, ...] = ()
     temporary_addresses: bool = False
     home_agents: str = "all"
+    listed: tuple[tuple[str, Interface], ...] = ()
 
     @property
     def prefixes(self) -> list[str]:
@@ -235,6 +237,11 @@ class Plan:
         """A hypervisor's own address in the management network, which migrations use; above the switches'."""
         network = ip_interface(self.management).network
         return f"{network[_FIRST_HYPERVISOR + self.hypervisors.index(hypervisor)]}/{network.prefixlen}"
+
+    @property
+    def migration_hosts(self) -> dict[str, str]:
+        """The hypervisors by the address where each awaits migrations."""
+        return {str(ip_interface(self.management_of(each)).ip): each.id for each in self.hypervisors}
 
     def visitors(self, switch: Switch) -> list[str]:
         """The ports that machines have at a switch where they are not at home."""

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything that docs/threat-model.md says an attacker cannot do is tried on a running fabric, while a VM moves away and home.
 
-There are attackers without a key, with the key of a third hypervisor, in a guest that is a visitor beside the VM, on the underlay, and
-users of ONOS who may look only, or not even that. Requests are sent by turns all the while; three correspondents send the VM a packet
-a millisecond each and hold an open TCP stream each. It shows that
+There are attackers without a key, with the key of a third hypervisor, in a guest that is a visitor beside the VM, in QEMUs beside it, on
+the underlay, and users of ONOS who may look only, or not even that. Requests are sent by turns all the while; three correspondents send
+the VM a packet a millisecond each and hold an open TCP stream each. It shows that
 
 - each attempt is refused, every time, for the reason that it should be;
 - no binding is stolen: each is where its guest runs, and its history has honest hypervisors' words alone;
 - no forged frame comes out anywhere, and none of the VM's frames gets into the network that it visits;
-- no packet to or from the VM is lost in either move, under a flood of announcements and of questions as well;
+- no packet to or from the VM is lost in either move, under a flood of announcements and of questions as well, and while a third
+  hypervisor says all the time that the VM comes to it: the notifiers name whom they send it to;
 - when both guests are home again, each switch's flow table is what it was.
 """
 
@@ -18,18 +19,22 @@ import time
 
 from harness.context import Context
 from harness.control import wait_drained
+from harness.waiting import wait_for
 from lab.lab import Lab
 from lab.notifier import make_key
 from probe.traffic import Seen, Traffic
 from steps.attempts import Siege
 from steps.calm import wait_calm
 from steps.cast import TRAITOR, VISITOR, Cast, plan
+from steps.claimants import claimants, of_a_guest_that_moves, of_guests_at_rest
 from steps.held import BindingsWatch
-from steps.hostile_frames import flood, guest_lies, underlay_lies
+from steps.hostile_frames import flood, guard_endpoints, guest_lies, underlay_lies
 from steps.insiders import beside, insiders, of_the_past
-from steps.moves import Move, migrate, result_of
+from steps.lying_qemus import check_liars, lying
+from steps.moves import Move, migrate, phase, result_of
 from steps.names import AWAY, CORRESPONDENTS, HOME, VM
 from steps.outsiders import outsiders
+from steps.requests import INVENTORIES
 from steps.strays import Strays
 from steps.streams import check_streams
 from steps.tables import expect
@@ -37,20 +42,23 @@ from steps.viewers import nobodies, nobody, shown, viewer, viewers
 
 TIME_LIMIT = 420
 PER_SECOND = 20  # attempts; ONOS has a guest to move besides
+CLAIMS_PER_SECOND = 5  # of the VM while it moves
 FLOOD_PER_SECOND = 300  # announcements of a visitor, and questions of a neighbor
 UNDER_FLOOD = "under a flood"  # how names of checks begin
 FRAMES_EACH, TIMES_EACH = 10, 3
+GIVEN_UP_WITHIN = 40  # seconds; an inventory ends what nobody but a destination speaks of
 ROUND = 6.0  # seconds in which each attempt was made at least once, and more
 
 
 def run(context: Context) -> None:
     with context.two_sites(plan(), notifiers=False) as lab:
         for hypervisor in (HOME, AWAY):  # nobody but an attacker speaks for the third one
-            lab.hypervisors[hypervisor].start_notifier(context.onos.base)
+            lab.hypervisors[hypervisor].start_notifier(context.onos.base, destinations=lab.plan.migration_hosts)
         context.step(f"{VM} and {VISITOR} boot at {HOME}, and {VISITOR} moves to {AWAY}")
         for machine in (VM, VISITOR):
             lab.machines[machine].boot(HOME)
         clean = lab.flow_tables()
+        guard_endpoints(context, lab)
         migrate(lab, context.onos, VISITOR, AWAY, "away")
         traffic = context.traffic(lab, CORRESPONDENTS, lab.machines[VM].what.ip)
         traffic.wait_flowing()
@@ -67,19 +75,26 @@ def attacked(context: Context, lab: Lab, traffic: Traffic) -> list[Move]:
     cast = cast_of(context, lab)
     looker = viewer(context.runtime, context.onos)
     context.check("a viewer is shown what there is", not (hidden := shown(looker)), str(hidden))
-    words = [*outsiders(cast), *insiders(cast), *viewers(cast, looker), *nobodies(cast, nobody(context.runtime, context.onos))]
+    insiders_words = [*insiders(cast), *claimants(cast)]
+    words = [*outsiders(cast), *insiders_words, *viewers(cast, looker), *nobodies(cast, nobody(context.runtime, context.onos))]
     watch = BindingsWatch(context.onos, {VM: (HOME, AWAY), VISITOR: (AWAY,)}, strange_words())
     strays = Strays(lab, lab.machines[VM].what.mac, context.out)
+    claims = Siege([], PER_SECOND)
+    claims.also(of_guests_at_rest(cast), TIMES_EACH)
+    claims.report(context)
+    wait_for("nobody waits for a guest, whoever said that it comes to him", lambda: is_given_up(context, cast), GIVEN_UP_WITHIN, interval=1)
+    siege = Siege(words, PER_SECOND)
     context.step(f"{len(words)} kinds of requests by turns, {PER_SECOND} a second")
-    with watch, Siege(words, PER_SECOND) as siege:
+    with watch, siege, lying(lab):
         time.sleep(ROUND)
-        moves = [moved(context, lab, traffic, AWAY, "away")]
+        moves = [moved(context, lab, traffic, AWAY, "away", claimed(context, cast, HOME, AWAY))]
         context.step(f"frames of a guest and of somebody on the underlay, {FRAMES_EACH} of each kind")
         guest_lies(context, lab, FRAMES_EACH)
         underlay_lies(context, lab, FRAMES_EACH)
+        check_liars(context, lab)
         siege.also([*beside(cast), *of_the_past(cast, closed(context))], TIMES_EACH)
         wait_drained(context.onos)
-        moves.append(moved(context, lab, traffic, HOME, "at-home"))
+        moves.append(moved(context, lab, traffic, HOME, "at-home", claimed(context, cast, AWAY, HOME)))
         time.sleep(ROUND)
     siege.report(context)
     watch.report(context)
@@ -87,9 +102,15 @@ def attacked(context: Context, lab: Lab, traffic: Traffic) -> list[Move]:
     return moves
 
 
+def is_given_up(context: Context, cast: Cast) -> bool:
+    """Whether nobody waits for either guest any more, by the inventories of all."""
+    cast.traitor.word(cast.inventory(TRAITOR), INVENTORIES).send(cast.anybody)
+    return phase(context.onos, VM) in (None, "at-home") and phase(context.onos, VISITOR) == "away"
+
+
 def strange_words() -> list[str]:
     """In a history, that somebody's word counted which should not."""
-    counted = ("switching", "arrived", "completed", "failed", "cancelled", "refreshing")
+    counted = ("switching", "arrived", "completed", "refreshing")
     return ["on the word of", f"inventory of {TRAITOR}", *(f"{phase} by {TRAITOR}" for phase in counted)]
 
 
@@ -101,12 +122,24 @@ def cast_of(context: Context, lab: Lab) -> Cast:
     return Cast.of(lab, context.onos, keys, foreign)
 
 
-def moved(context: Context, lab: Lab, traffic: Traffic, destination: str, at_rest: str) -> Move:
-    """Under a flood."""
+def claimed(context: Context, cast: Cast, source: str, destination: str) -> Siege:
+    """The VM, by somebody else, until it has arrived: who claims it afterwards is an end of another migration, which never begins."""
+    return Siege(of_a_guest_that_moves(cast, source), CLAIMS_PER_SECOND, lambda: place(context, VM) != destination)
+
+
+def place(context: Context, machine: str) -> str | None:
+    """Where it is bound."""
+    answer = context.onos.get(f"/onos/hypermip/bindings/{machine}")
+    return str(answer.body["at"].get("hypervisor")) if answer.ok else None
+
+
+def moved(context: Context, lab: Lab, traffic: Traffic, destination: str, at_rest: str, claims: Siege) -> Move:
+    """Under a flood, and while somebody else claims it."""
     wait_calm(context, traffic.udp)
     context.step(f"{VM} moves live to {destination}, among {FLOOD_PER_SECOND} announcements and as many questions a second")
-    with flood(lab, FLOOD_PER_SECOND):
+    with flood(lab, FLOOD_PER_SECOND), claims:
         move = migrate(lab, context.onos, VM, destination, at_rest)
+    claims.report(context)
     context.step(f"{VM} runs at {destination}; it stood still for {move.migration.pause_ms:.0f} ms")
     return move
 

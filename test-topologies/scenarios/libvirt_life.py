@@ -9,7 +9,8 @@ and the domain's definition moves with it. The fabric knows the VM by its UUID. 
 - renamed by its move (`--dname`);
 - saved and started at home, and away; saved away and restored at home;
 - destroyed and started away; destroyed away and started at home;
-- given another interface, which goes with it, is unplugged away and plugged again.
+- given another interface, which goes with it, is unplugged away and plugged again. The operator lists it: abroad its
+  hypervisor could not claim the address.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dataclasses import replace
 from harness.context import Context
 from harness.waiting import comes_true, wait_for
 from lab.command import end
+from lab.domain import uuid_of
 from lab.inside import Inside
 from lab.lab import Lab
 from lab.libvirt_lab import LibvirtLab
@@ -42,9 +44,11 @@ busybox ip route add 10.1.0.0/24 dev eth1 table 51; busybox ip route add default
 
 
 def plan() -> Plan:
-    """The VM has two interfaces; the second one is not plugged in yet."""
+    """The VM has two interfaces; the second one is not plugged in yet, and the operator lists it."""
     sites = two_sites()
-    return replace(sites, machines=(replace(sites.machine(VM), more_interfaces=(PLUGGED,)),))
+    machine = replace(sites.machine(VM), more_interfaces=(PLUGGED,))
+    home, *others = sites.networks
+    return replace(sites, machines=(machine,), networks=(replace(home, listed=((uuid_of(machine), PLUGGED),)), *others))
 
 
 def run(context: Context) -> None:

@@ -57,9 +57,11 @@ def _several(value: object) -> tuple[object, ...]:
 
 
 class Siege:
-    """All attempts by turns, so many a second, as long as the block lasts; what they came to is known behind it."""
+    """All attempts by turns, so many a second, as long as the block lasts, or less; what they came to is known behind it."""
 
-    def __init__(self, attempts: Sequence[Attempt], per_second: float) -> None:
+    def __init__(self, attempts: Sequence[Attempt], per_second: float, goes_on: Callable[[], bool] = lambda: True) -> None:
+        """goes_on tells whether another attempt is worth making."""
+        self._goes_on = goes_on
         self._attempts = list(attempts)
         self._interval = 1 / per_second
         self._over = threading.Event()
@@ -77,7 +79,7 @@ class Siege:
 
     def _go_on(self) -> None:
         for attempt in cycle(tuple(self._attempts)):
-            if self._over.wait(self._interval):
+            if self._over.wait(self._interval) or not self._goes_on():
                 break
             self._make(attempt)
 
@@ -104,4 +106,4 @@ class Siege:
             times, otherwise = self.tried[name], self.let_through[name]
             detail = f"{times - len(otherwise)} of {times} refused" + (f"; answered {otherwise[0][:300]}" if otherwise else "")
             context.check(name, times > 0 and not otherwise, detail)
-        context.result.measurements["attempts"] = dict(self.tried)
+        context.result.measurements["attempts"] = {**context.result.measurements.get("attempts", {}), **self.tried}

@@ -36,10 +36,11 @@ def plan() -> Plan:
 class Cast:
     """What attackers know of the lab, and the keys they have or make.
 
-    anybody is ONOS for whoever is on the management network; the pens of AWAY are late and early by a minute; a stranger has no valid key.
+    anybody is ONOS for whoever is on the management network, and operator for us, who look what there is; the pens of AWAY are late and early by a minute; a stranger has no valid key.
     """
 
     lab: Lab
+    operator: Onos
     anybody: Onos
     traitor: Pen
     away: Pen
@@ -53,6 +54,7 @@ class Cast:
         """foreign is a key that no hypervisor has."""
         return Cast(
             lab,
+            onos,
             onos.seen_by(""),
             Pen(TRAITOR, keys[TRAITOR]),
             Pen(AWAY, keys[AWAY]),

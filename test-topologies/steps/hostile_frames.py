@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,13 @@ from steps.parties import Party, party
 _VISITORS_WIRE = f"sw-{VISITOR}"
 _EVERYWHERE = {**LOOKOUTS, "the VM at home": Lookout(HOME, WIRE)}
 _NOWHERE = 7777  # a key that nobody has
+# ARP requests for the VM's own address: whoever is at an endpoint may send to visitors.
+_FOR_THE_VISITOR = (
+    "ARP under another's MAC address",
+    "ARP announcement at another's MAC address",
+    "ARP probe by another's MAC address",
+)
+STRANGER = "172.31.0.66"  # on the underlay, and no switch's endpoint
 
 
 def visitor(lab: Lab) -> Party:
@@ -43,8 +52,32 @@ def guests_frames(known: Mapping[str, Party], guest: Party) -> list[Kind]:
     ]
 
 
-def underlays_frames(lab: Lab, known: Mapping[str, Party]) -> list[tuple[Kind, int]]:
-    """What comes out of the tunnel at the home network's switch, and the key that it is under."""
+@dataclass(frozen=True)
+class Tunnelled:
+    """A frame as it comes to the home network's switch in a tunnel: under that key, from that outer source or from the other endpoint."""
+
+    kind: Kind
+    key: int
+    outer_source: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
+
+
+def underlays_frames(lab: Lab, known: Mapping[str, Party]) -> list[Tunnelled]:
+    """Under another key than the home network's; under its own, but not as the VM might send it; and as that, but from no endpoint."""
+    own, vm, host = lab.plan.network("net-a").vni, known[VM], known["home"]
+    lies = [
+        Kind(f"on the underlay: {kind.name}, as the VM", kind.frame)
+        for kind in forged(vm, host, known["ra"])
+        if kind.name not in _FOR_THE_VISITOR
+    ]
+    stranger = Kind("on the underlay: from no endpoint", udp_frame(vm.at(vm.ip), host.at(host.ip), b""))
+    return [*_under_other_keys(lab, known), *(Tunnelled(kind, own) for kind in lies), Tunnelled(stranger, own, STRANGER)]
+
+
+def _under_other_keys(lab: Lab, known: Mapping[str, Party]) -> list[Tunnelled]:
     own, other = (lab.plan.network(name).vni for name in ("net-a", "net-b"))
     keys = {"no key": 0, "a key that nobody has": _NOWHERE, "another network's key": other, "the key of frames handed over": own + HANDED_OVER}
     vm, host = known[VM], known["home"]
@@ -52,7 +85,9 @@ def underlays_frames(lab: Lab, known: Mapping[str, Party]) -> list[tuple[Kind, i
         "a host": udp_frame(vm.at(vm.ip), host.at(host.ip), b""),
         "all": arp_frame(vm.mac, BROADCAST, 1, vm.at(vm.ip), host.ip),
     }
-    return [(Kind(f"on the underlay: under {name}, to {to}", frame), key) for name, key in keys.items() for to, frame in frames.items()]
+    return [
+        Tunnelled(Kind(f"on the underlay: under {name}, to {to}", frame), key) for name, key in keys.items() for to, frame in frames.items()
+    ]
 
 
 def guest_lies(context: Context, lab: Lab, each: int) -> None:
@@ -66,15 +101,25 @@ def guest_lies(context: Context, lab: Lab, each: int) -> None:
 
 
 def underlay_lies(context: Context, lab: Lab, each: int) -> None:
-    """In the name of the other site's tunnel endpoint."""
-    tried = underlays_frames(lab, parties(lab))
-    wraps = [partial(in_tunnel, lab, "a1", key) for _, key in tried]
-    seen = shoot(context, lab, "b1", "b1-phy", [kind for kind, _ in tried], each, wraps, _EVERYWHERE)
-    on_the_wire = {name: Counter({where: count for where, count in found.items() if where != "out of b1"}) for name, found in seen.items()}
-    context.check(
-        "on the underlay: what is forged is sent", all(found["out of b1"] == each for found in seen.values()), str(seen)
-    )
-    _check_nowhere(context, [kind for kind, _ in tried], on_the_wire)
+    """Mostly in the name of the other site's tunnel endpoint."""
+    known = parties(lab)
+    vm, host = known[VM], known["home"]
+    true = Tunnelled(Kind("as the VM", udp_frame(vm.at(vm.ip), host.at(host.ip), b"")), lab.plan.network("net-a").vni)
+    tried = [*underlays_frames(lab, known), true]
+    wraps = [partial(in_tunnel, lab, "a1", one.key, outer_source=one.outer_source) for one in tried]
+    seen = shoot(context, lab, "b1", "b1-phy", [one.kind for one in tried], each, wraps, _EVERYWHERE)
+    inside = {name: Counter({where: count for where, count in found.items() if where != "out of b1"}) for name, found in seen.items()}
+    context.check("on the underlay: what is forged is sent", all(found["out of b1"] == each for found in seen.values()), str(seen))
+    context.check("on the underlay: what the VM might send arrives", inside[true.name]["home"] == each, str(inside[true.name]))
+    _check_nowhere(context, [one.kind for one in tried[:-1]], inside)
+
+
+def guard_endpoints(context: Context, lab: Lab) -> None:
+    """As an operator does it: from no other source than endpoints comes anything out of a tunnel."""
+    switches = json.dumps(context.onos.get("/onos/hypermip/switches").body)
+    for name, switch in lab.switches.items():
+        laid = switch.guard_endpoint(switches=switches)
+        context.require(f"{name}: its endpoint is guarded", laid.returncode == 0, laid.stdout + laid.stderr)
 
 
 def _check_nowhere(context: Context, kinds: Sequence[Kind], seen: Mapping[str, Counter[str]]) -> None:

@@ -76,8 +76,20 @@ def _of_others_guests(cast: Cast) -> list[Attempt]:
         "deregistering another's guest": cast.traitor_says(visitor, "refreshing", lifetimeSeconds=0),
         "another's guest that arrives": cast.traitor_says(visitor, "arrived"),
     }
-    of_the_mobile = {f"{phase} of another's migration": cast.traitor_says(mobile, phase) for phase in _ENDS[:-1]}
+    of_the_mobile = {f"{phase} of another's migration": _of_anothers_migration(cast, phase) for phase in _ENDS[:-1]}
     return [_attempt(cast, what, make, _REFUSED) for what, make in {**of_the_visitor, **of_the_mobile}.items()]
+
+
+def _of_anothers_migration(cast: Cast, phase: str) -> Callable[[], Request]:
+    """Of the one that is open; by an id that is none, if that is its own or there is none: what it has claimed itself, it may take back."""
+
+    def request() -> Request:
+        answer = cast.operator.binding(VM)
+        open_migration = answer.body.get("migration") if answer.ok else None
+        is_anothers = open_migration and open_migration["destination"].get("hypervisor") != TRAITOR
+        return cast.traitor_says(cast.mobile, phase, **({} if is_anothers else {"migration": "another's"}))()
+
+    return request
 
 
 def _of_strange_ports(cast: Cast) -> list[Attempt]:

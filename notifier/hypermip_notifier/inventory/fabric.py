@@ -29,12 +29,16 @@ class Network:
 
 @dataclass(frozen=True)
 class Fabric:
-    """ports are patterns of the names of each configured hypervisor's ports; none if any may be one. tunnels are ports, by switch."""
+    """ports are patterns of the names of each configured hypervisor's ports; none if any may be one. tunnels are ports, by switch.
+
+    uplinks are patterns of the names of ports that are no guest's, by each switch of which the operator has said that.
+    """
 
     networks: tuple[Network, ...]
     ports: dict[str, tuple[str, ...]]
     switches: dict[str, str] = field(default_factory=dict)  # by hypervisor
     tunnels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    uplinks: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def beside(self, hypervisor: str) -> dict[str, tuple[str, ...]]:
         """The ports of the other hypervisors at its switch."""
@@ -46,12 +50,13 @@ def ask_fabric(controller: Controller) -> Fabric:
     """Raises Unreachable, also when what is answered is not the application's."""
     try:
         networks = tuple(_network(each) for each in _listed(controller, "networks"))
-        hypervisors = _listed(controller, "hypervisors")
+        hypervisors, switches = _listed(controller, "hypervisors"), _listed(controller, "switches")
         return Fabric(
             networks,
             {each["id"]: tuple(each.get("ports", ())) for each in hypervisors},
             {each["id"]: each["switch"] for each in hypervisors},
-            {each["id"]: tuple(tunnel["port"] for tunnel in each["tunnelPorts"]) for each in _listed(controller, "switches")},
+            {each["id"]: tuple(tunnel["port"] for tunnel in each["tunnelPorts"]) for each in switches},
+            {each["id"]: tuple(each["uplinks"]) for each in switches if "uplinks" in each},
         )
     except (KeyError, TypeError, ValueError) as strange:
         raise Unreachable(f"what answers is not the application: {strange!r}") from strange

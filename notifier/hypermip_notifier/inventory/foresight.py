@@ -80,6 +80,8 @@ def _to_port_of_switch(port: str, hypervisor: str, fabric: Fabric) -> Iterator[O
     patterns = fabric.ports.get(hypervisor, ())
     if port in fabric.tunnels.get(switch, ()):
         yield Objection("port", port, f"is a tunnel's of {switch}: name the guest's own in ports in the configuration")
+    elif _matches(port, fabric.uplinks.get(switch, ())):
+        yield Objection("port", port, f"is an uplink of {switch}, and no guest's: name the guest's own in ports in the configuration")
     elif patterns and not _matches(port, patterns):
         yield Objection("port", port, f"matches none of {', '.join(patterns)}, the ports of {hypervisor}: correct one of both")
     elif not patterns:

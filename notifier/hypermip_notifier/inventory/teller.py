@@ -108,6 +108,8 @@ class Teller(threading.Thread):
 
     def _entry(self, present: Present) -> dict[str, Any]:
         in_flight = {} if present.migration is None else {"migration": present.migration}
+        if present.migration is not None and present.destination:
+            in_flight["destination"] = present.destination
         ticket = self._tickets.of(present.guest.id)
         return {"vm": self._vm(present.guest), "state": present.standing.value, **in_flight, **({"ticket": ticket} if ticket else {})}
 

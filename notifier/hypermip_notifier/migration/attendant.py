@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
-from .. import floods
+from .. import floods, whither
 from ..config import Config
 from ..guest import Guest, NotServed, port_of
 from ..journal import Journal
@@ -132,7 +133,16 @@ class Attendant:
         self._messenger.submit(self._presence.lands)
 
     def _reporter(self, end: str) -> Reporter:
-        return Reporter(self._messenger, self._guest, end, learn=self._presence.flies_as)
+        pid = self._machine.owner() if end == "source" else 0
+        return Reporter(self._messenger, self._guest, end, learn=self._presence.flies_as, whither=partial(self._destination, pid))
+
+    def _destination(self, pid: int) -> str | None:
+        """Whom the guest is sent to, once its migration has begun."""
+        found = whither.soon(pid, self._config.destinations)
+        if found is not None:
+            self._journal.step("sent-to", destination=found)
+            self._presence.flies_to(found)
+        return found
 
     def _keep_floods_out(self) -> None:
         self._at_each_port("floods-out", floods.keep_out)

@@ -42,5 +42,6 @@ def _came(run_state: str) -> Situation:
 
 
 def standing(run_state: str) -> Standing:
-    """From what query-status returns: whatever is neither running nor waiting stands still."""
-    return {"running": Standing.RUNNING, "inmigrate": Standing.INCOMING}.get(run_state, Standing.PAUSED)
+    """From what query-status returns: whatever is neither running nor waiting stands still, but for what a migration has left behind."""
+    known = {"running": Standing.RUNNING, "inmigrate": Standing.INCOMING, "postmigrate": Standing.ENDED}
+    return known.get(run_state, Standing.PAUSED)

@@ -89,12 +89,15 @@ class Reporter:
         end: str,
         migration: str | None = None,
         learn: Callable[[str], None] = lambda _: None,
+        whither: Callable[[], str | None] = lambda: None,
     ) -> None:
         """end is 'source' or 'destination': which of both this hypervisor is. migration is the id, where it is known from before.
 
-        learn is called with the id that the controller has given.
+        learn is called with the id that the controller has given. whither is asked whom the guest is sent to, until it knows.
         """
         self._learn = learn
+        self._whither = whither
+        self._destination: str | None = None
         self._messenger = messenger
         self._guest = guest
         self._end = end
@@ -188,7 +191,15 @@ class Reporter:
     def _registration(self, phase: str) -> dict[str, Any]:
         """`preparing` means the open migration, or begins one: the id of an attempt that is over would lock out the next."""
         known = {"migration": self._migration} if self._migration and phase not in (_PREPARING, _REFRESHING) else {}
+        if phase == _PREPARING and (there := self._named()):
+            known["destination"] = there
         return registration(self._messenger.config, self._guest, self._end, phase, self._messenger.clock) | known
+
+
+    def _named(self) -> str | None:
+        """Whom it has found, it names in its repetitions."""
+        self._destination = self._destination or self._whither()
+        return self._destination
 
 
 class Inquiry:

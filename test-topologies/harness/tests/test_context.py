@@ -76,6 +76,10 @@ class LabTest(unittest.TestCase):
             patched.start()
             self.addCleanup(patched.stop)
 
+    def test_nobody_remembers_a_machine_of_an_earlier_scenario(self) -> None:
+        with self.context.two_sites():
+            self.context.onos.forget_machines.assert_called_once_with()
+
     def test_notifiers_run_in_it_unless_the_scenario_starts_its_own(self) -> None:
         with self.context.two_sites(notifiers=False):
             self.given.start_notifiers.assert_not_called()

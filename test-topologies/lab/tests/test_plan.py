@@ -6,7 +6,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from lab.netcfg import network_configuration
-from lab.plan import Host, Plan, Router, Switch, two_sites
+from lab.plan import Host, Interface, Plan, Router, Switch, two_sites
 from lab.tenants import tenants
 from lab.three_sites import three_sites
 
@@ -47,6 +47,16 @@ class PlanTest(unittest.TestCase):
         self.assertEqual(mobility["switches"][0]["endpoint"], "172.31.0.1")
         self.assertEqual(mobility["switches"][0]["tunnelPorts"], [{"port": "vxlan0", "encapsulation": "vxlan"}])
 
+    def test_uplinks_are_all_wires_and_no_guests_port(self) -> None:
+        for plan in (two_sites(), three_sites(), tenants()):
+            for switch in network_configuration(plan)["apps"]["org.hypermip"]["mobility"]["switches"]:
+                name = next(known.name for known in plan.switches if known.device == switch["id"])
+                wires = [f"{name}-{leg.to}" for router in plan.routers for leg in router.interfaces]
+                taps = [machine.tap(hypervisor) for machine in plan.machines for hypervisor in plan.hypervisors]
+                self.assertEqual([f"{name}-*"], switch["uplinks"])
+                self.assertTrue(all(fnmatchcase(wire, switch["uplinks"][0]) for wire in wires))
+                self.assertFalse([tap for tap in taps if fnmatchcase(tap, switch["uplinks"][0])])
+
     def test_only_reactive_networks_tell_of_machines_and_hypervisors_of_their_ports_then_or_if_asked_to(self) -> None:
         plain = network_configuration(self.plan)["apps"]["org.hypermip"]["mobility"]
         followed = network_configuration(self.plan.reactive("net-a"))["apps"]["org.hypermip"]["mobility"]
@@ -57,6 +67,14 @@ class PlanTest(unittest.TestCase):
         self.assertEqual(["ports" in hypervisor for hypervisor in plain["hypervisors"]], [False, False])
         for mobility in (followed, told):
             self.assertEqual([hypervisor["ports"] for hypervisor in mobility["hypervisors"]], [["hm-*-a"], ["hm-*-b"]])
+
+    def test_what_the_operator_lists_is_told_of_any_network(self) -> None:
+        network, *others = self.plan.networks
+        listed = replace(network, listed=(("some id", Interface("52:54:00:00:01:33", ("10.1.0.51/24",))),))
+        told = network_configuration(replace(self.plan, networks=(listed, *others)))["apps"]["org.hypermip"]["mobility"]["networks"]
+        self.assertEqual([{"id": "some id", "mac": "52:54:00:00:01:33", "addresses": ["10.1.0.51"]}], told[0]["machines"])
+        self.assertNotIn("reactive", told[0])
+        self.assertNotIn("machines", told[1])
 
     def test_networks_are_steered_by_name(self) -> None:
         steered = network_configuration(self.plan.steered(direct=["net-a"], optimized=["net-b"]))["apps"]["org.hypermip"]["mobility"]

@@ -12,7 +12,9 @@ from lab.keys import key_of
 from lab.lab import Lab
 from steps.attempts import Attempt
 from steps.cast import Cast, plan
+from steps.claimants import claimants, of_a_guest_that_moves, of_guests_at_rest
 from steps.insiders import beside, insiders, of_the_past
+from steps.names import AWAY, HOME
 from steps.outsiders import outsiders
 from steps.viewers import nobodies, viewers
 
@@ -22,7 +24,8 @@ def attempts(directory: Path) -> dict[str, Attempt]:
     lab = typed(Lab, SimpleNamespace(plan=plan()))
     keys = {hypervisor.id: key_of(hypervisor.id, directory) for hypervisor in plan().hypervisors}
     cast = Cast.of(lab, MagicMock(), keys, key_of("foreign", directory))
-    every = [*outsiders(cast), *insiders(cast), *beside(cast), *of_the_past(cast, "m-1")]
+    every = [*outsiders(cast), *insiders(cast), *claimants(cast), *of_guests_at_rest(cast), *beside(cast), *of_the_past(cast, "m-1")]
+    every += [attempt for source in (HOME, AWAY) for attempt in of_a_guest_that_moves(cast, source)]
     every += [*viewers(cast, MagicMock()), *nobodies(cast, MagicMock())]
     assert len({each.name for each in every}) == len(every)
     return {each.name: each for each in every}

@@ -9,7 +9,7 @@ from unittest.mock import MagicMock
 from lab.lab import Lab
 from steps.cast import plan
 from steps.forgeries import truthful
-from steps.hostile_frames import _check_nowhere, guests_frames, underlays_frames, visitor
+from steps.hostile_frames import STRANGER, _check_nowhere, guests_frames, underlays_frames, visitor
 from steps.parties import party
 
 LAB = cast(Lab, SimpleNamespace(plan=plan()))
@@ -29,9 +29,13 @@ class HostileFramesTest(unittest.TestCase):
         self.assertFalse(true & {kind.frame for kind in kinds})
         self.assertTrue(all(kind.role for kind in kinds))
 
-    def test_the_underlays_are_under_every_key_but_the_home_networks(self) -> None:
-        keys = {key for _, key in underlays_frames(LAB, KNOWN)}
-        self.assertEqual({0, 7777, 1002, 1001 + (1 << 23)}, keys)
+    def test_the_underlays_are_under_every_key_and_true_from_nobody_but_a_stranger(self) -> None:
+        tunnelled = underlays_frames(LAB, KNOWN)
+        self.assertEqual({0, 7777, 1001, 1002, 1001 + (1 << 23)}, {each.key for each in tunnelled})
+        true = {kind.frame for kind in truthful(KNOWN["vm1"], KNOWN["home"])}
+        self.assertEqual([None], list({each.outer_source for each in tunnelled if each.key == 1001 and each.kind.frame not in true} - {STRANGER}))
+        self.assertEqual([STRANGER], [each.outer_source for each in tunnelled if each.outer_source])
+        self.assertEqual(len(tunnelled), len({each.name for each in tunnelled}))
 
     def test_what_came_out_somewhere_is_told(self) -> None:
         kinds = guests_frames(KNOWN, visitor(LAB))[:2]

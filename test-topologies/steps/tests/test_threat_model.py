@@ -15,6 +15,7 @@ from lab.lab import Lab
 from scenarios.hostile import UNDER_FLOOD
 from steps.cast import plan
 from steps.hostile_frames import guests_frames, underlays_frames, visitor
+from steps.lying_qemus import liars
 from steps.tests.attempted import attempts
 from steps.tests.test_hostile_frames import KNOWN
 
@@ -51,7 +52,8 @@ def checks() -> set[str]:
     lab = cast(Lab, SimpleNamespace(plan=plan()))
     with tempfile.TemporaryDirectory() as directory:
         names = set(attempts(Path(directory)))
-    names |= {kind.name for kind in guests_frames(KNOWN, visitor(lab))} | {kind.name for kind, _ in underlays_frames(lab, KNOWN)}
+    names |= {kind.name for kind in guests_frames(KNOWN, visitor(lab))} | {each.name for each in underlays_frames(lab, KNOWN)}
+    names |= {liar.check for liar in liars(plan())}
     return names | {UNDER_FLOOD}
 
 

@@ -36,6 +36,8 @@ import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
+import org.hypermip.flows.binding.SourceConsent;
+import org.hypermip.flows.binding.Testimony;
 import org.hypermip.flows.desired.DesiredRules;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.MobilityDomain;
@@ -146,7 +148,14 @@ public final class FakeHomeAgent implements HomeAgentService {
     }
 
     private RegistrationReply decide(Registration registration) {
-        Decision decision = new BindingMachine(domain).next(binding(registration.mobileNode()), registration);
+        Optional<Binding> before = binding(registration.mobileNode());
+        Testimony testimony = new Testimony(
+                domain,
+                inventories.of(registration.mobileNode(), registration.received()),
+                (device, port) -> Optional.empty(),
+                device -> false);
+        Decision decision = new SourceConsent(domain, testimony, before, registration)
+                .judged(new BindingMachine(domain).next(before, registration));
         if (decision.kind() == Decision.Kind.ENDED) {
             bindings.remove(registration.mobileNode());
         }

@@ -31,6 +31,11 @@ public final class Reports {
         return preparing("vm" + machine, machine, reporter, source, destination);
     }
 
+    /** The same as an operator says it: that needs no other end's word. */
+    public static Registration ordered(int machine, String reporter, String source, String destination) {
+        return preparing(machine, reporter, source, destination).onTheWordOfOperator("karaf");
+    }
+
     /** The same, of a machine that goes by another name. */
     public static Registration preparing(String name, int machine, String reporter, String source, String destination) {
         return said(RegistrationPhase.PREPARING, name, reporter)

@@ -40,8 +40,9 @@ public final class TwoSites {
             + "   'gatewayMac': '02:00:0a:02:00:01', 'switches': ['of:00000000000000b1']}],"
             + "'switches': ["
             + "  {'id': 'of:00000000000000a1', 'endpoint': '172.31.0.1', 'tunnelPort': 'vxlan0',"
-            + "   'encapsulation': 'vxlan', 'underlayMtu': 1600},"
-            + "  {'id': 'of:00000000000000b1', 'endpoint': '172.31.0.2', 'tunnelPort': 'vxlan0'}],"
+            + "   'encapsulation': 'vxlan', 'underlayMtu': 1600, 'uplinks': []},"
+            + "  {'id': 'of:00000000000000b1', 'endpoint': '172.31.0.2', 'tunnelPort': 'vxlan0',"
+            + "   'uplinks': []}],"
             + "'hypervisors': ["
             + "  {'id': 'hv-a', 'switch': 'of:00000000000000a1'},"
             + "  {'id': 'hv-b', 'switch': 'of:00000000000000b1'}]}";

@@ -49,6 +49,7 @@ final class BindingText {
     static String line(Handover handover) {
         return "migration id=" + handover.migration() + ", source=" + place(handover.source()) + ", destination="
                 + place(handover.destination())
+                + (handover.awaitsSource() ? ", awaitsSource=true" : "")
                 + handover.until().map(end -> ", until=" + end).orElse("");
     }
 

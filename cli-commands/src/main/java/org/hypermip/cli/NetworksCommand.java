@@ -26,6 +26,12 @@ public final class NetworksCommand extends MobilityCommand {
         return lifetime.isInfinite() ? "infinite" : lifetime.seconds() + "s";
     }
 
+    private static String tunnelMtu(NetworkStatus status) {
+        return status.tunnelMtu().isPresent()
+                ? ", tunnelMtu=" + status.tunnelMtu().getAsInt()
+                : "";
+    }
+
     private static String line(NetworkStatus status) {
         HomeNetwork network = status.network();
         return "id=" + network.id()
@@ -46,12 +52,11 @@ public final class NetworksCommand extends MobilityCommand {
                 + ", prepared=" + line(network.preparedLifetime())
                 + network.maxBindings().map(number -> ", maxBindings=" + number).orElse("")
                 + ", mtu=" + network.mtu()
-                + (status.tunnelMtu().isPresent()
-                        ? ", tunnelMtu=" + status.tunnelMtu().getAsInt()
-                        : "")
+                + tunnelMtu(status)
                 + ", egress=" + network.egress().label()
                 + ", routeOptimization=" + network.routeOptimization()
                 + (network.temporaryAddresses() ? ", temporaryAddresses=true" : "")
+                + (network.plainHosts() ? ", plainHosts=true" : "")
                 + ", reactive=" + network.reactive()
                 + ", bindings=" + status.bindings()
                 + ", away=" + status.away();

@@ -98,6 +98,9 @@ class BindingTextTest {
     void aMigrationHasBothEndsAndItsLifetime() {
         assertEquals("migration id=m-1, source=" + AT_HOME + ", destination=" + AT_DESTINATION, BindingText.line(OPEN));
         assertEquals(
+                "migration id=m-1, source=" + AT_HOME + ", destination=" + AT_DESTINATION + ", awaitsSource=true",
+                BindingText.line(OPEN.awaitingSource(true)));
+        assertEquals(
                 "migration id=m-1, source=" + AT_HOME + ", destination=" + AT_DESTINATION
                         + ", until=2026-11-22T16:10:00Z",
                 BindingText.line(OPEN.until(Optional.of(END))));

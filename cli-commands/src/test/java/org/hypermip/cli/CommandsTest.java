@@ -76,7 +76,7 @@ class CommandsTest {
     @Test
     void whatOnlyTheFabricSawIsMarked() throws Exception {
         FakeHomeAgent homeAgent = new FakeHomeAgent();
-        homeAgent.register(Reports.preparing(1, "hv-b", "hv-a", "hv-b")).join();
+        homeAgent.register(Reports.ordered(1, "hv-b", "hv-a", "hv-b")).join();
         homeAgent
                 .sighted(Sighting.of(
                         Announcement.RARP,

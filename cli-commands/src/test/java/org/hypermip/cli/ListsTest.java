@@ -31,7 +31,7 @@ class ListsTest {
     private Shell shell() {
         MobilityDomain domain = TwoSites.settings(configuration).domain();
         FakeHomeAgent homeAgent = new FakeHomeAgent(domain, TwoSites.PORTS);
-        homeAgent.register(Reports.preparing(1, "hv-b", "hv-a", "hv-b")).join();
+        homeAgent.register(Reports.ordered(1, "hv-b", "hv-a", "hv-b")).join();
         return new Shell(new FakeOnos(homeAgent, domain.switches().keySet()));
     }
 
@@ -76,12 +76,14 @@ class ListsTest {
         first("networks")
                 .put("egress", "direct")
                 .put("temporaryAddresses", true)
+                .put("plainHosts", true)
                 .put("reactive", true);
 
         String line = line("mip-networks", "id=net-a");
 
         assertTrue(
-                line.contains(", egress=direct, routeOptimization=false, temporaryAddresses=true, reactive=true"),
+                line.contains(
+                        ", egress=direct, routeOptimization=false, temporaryAddresses=true, plainHosts=true, reactive=true"),
                 line);
     }
 

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSetMultimap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.ImmutableSortedSet;
+import com.google.common.collect.Maps;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.InventoriedGuest;
 import org.hypermip.flows.binding.Inventory;
+import org.hypermip.flows.binding.InventoryCheck;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.network.MobilityDomain;
 
@@ -122,7 +124,8 @@ final class Inventories {
         }
         awaitNext(inventory.hypervisor());
         concerned.addAll(boundAt(inventory.hypervisor()));
-        taken.named(inventory.hypervisor(), ports(inventory));
+        ImmutableMap<String, Refusal> refusals = InventoryCheck.refusals(inventory, domain.get());
+        taken.named(inventory.hypervisor(), ports(inventory, refusals.keySet()));
         doubt(inventory);
         return all(inOrder(concerned, inventory).stream()
                         .collect(ImmutableMap.toImmutableMap(
@@ -132,14 +135,23 @@ final class Inventories {
                         spoken.accept(inventory.hypervisor());
                     }
                     return InventoryReply.taken(concluded.entrySet().stream()
-                            .filter(entry -> inventory.guests().containsKey(entry.getKey()))
-                            .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)));
+                                    .filter(entry -> inventory.guests().containsKey(entry.getKey()))
+                                    .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue)))
+                            .without(unsaid(refusals, concluded));
                 });
     }
 
     /** Rules that lie on the switches may speak for it, once ONOS has read them: until then they stay. */
     private static boolean isWaiting(InventoryReply.OfGuest guest) {
         return guest.conclusion().kind() == Conclusion.Kind.WAITING;
+    }
+
+    /** What is concluded without the ports that are refused says nothing of them. */
+    private static Map<String, Refusal> unsaid(
+            Map<String, Refusal> refusals, Map<String, InventoryReply.OfGuest> concluded) {
+        return Maps.filterKeys(refusals, mobileNode -> Optional.ofNullable(concluded.get(mobileNode))
+                .filter(guest -> guest.conclusion().kind() == Conclusion.Kind.KEPT)
+                .isPresent());
     }
 
     /** Whoever has answered is not asked again with each inventory. */
@@ -155,9 +167,9 @@ final class Inventories {
                 });
     }
 
-    private static ImmutableListMultimap<String, String> ports(Inventory inventory) {
+    private static ImmutableListMultimap<String, String> ports(Inventory inventory, Set<String> refused) {
         return inventory.guests().values().stream()
-                .filter(guest -> guest.state() != GuestState.ENDED)
+                .filter(guest -> guest.state() != GuestState.ENDED && !refused.contains(guest.mobileNode()))
                 .collect(ImmutableListMultimap.flatteningToImmutableListMultimap(
                         InventoriedGuest::mobileNode, guest -> guest.ports().values().stream()));
     }

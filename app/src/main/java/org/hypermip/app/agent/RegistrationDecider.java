@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hypermip.flows.binding.AddressClaims;
+import org.hypermip.flows.binding.AddressProof;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingLimits;
 import org.hypermip.flows.binding.BindingMachine;
@@ -18,6 +19,7 @@ import org.hypermip.flows.binding.PortClaims;
 import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
+import org.hypermip.flows.binding.SourceConsent;
 
 /** What a hypervisor's registration makes of a binding. */
 final class RegistrationDecider implements Decider {
@@ -39,7 +41,7 @@ final class RegistrationDecider implements Decider {
     @Override
     public Decision decide(Optional<Binding> before, Situation situation) {
         PortClaims ports = new PortClaims(situation.view()::port);
-        Registration said = said(situation);
+        Registration said = said(before, situation);
         Decision decision = decided(before, said, situation);
         ImmutableMap<String, Refusal> strange =
                 registration.phase() == RegistrationPhase.PREPARING && decision.kind() == Decision.Kind.ACCEPTED
@@ -51,18 +53,30 @@ final class RegistrationDecider implements Decider {
     }
 
     private Decision decided(Optional<Binding> before, Registration said, Situation situation) {
-        return new BindingMachine(situation.domain())
-                .next(before, said)
+        return new SourceConsent(
+                        situation.domain(),
+                        situation.testimony(heard.get().of(said.mobileNode(), situation.now())),
+                        before,
+                        said)
+                .judged(new BindingMachine(situation.domain()).next(before, said))
                 .unless(binding -> objection(before, binding, situation));
     }
 
     /** Addresses that another mobile node has are none that this one can take up. */
-    private Registration said(Situation situation) {
+    private Registration said(Optional<Binding> before, Situation situation) {
         return registration.phase() == RegistrationPhase.PREPARING
                 ? AddressClaims.conflict(registration, situation.bindings(), situation.domain())
                         .map(registration::objectedTo)
+                        .or(() -> unproven(before, situation).map(registration::unprovenBy))
                         .orElse(registration)
                 : registration;
+    }
+
+    /** Addresses that this reporter cannot tell of are not taken up, which keeps nobody from moving. */
+    private Optional<Refusal> unproven(Optional<Binding> before, Situation situation) {
+        return before.filter(binding -> !registration.overriding())
+                .flatMap(binding -> new AddressProof(situation.domain(), binding)
+                        .lacking(registration.reporter(), registration.interfaces()));
     }
 
     private ImmutableMap<String, Refusal> portObjections(Situation situation) {
@@ -98,17 +112,32 @@ final class RegistrationDecider implements Decider {
                 .values();
     }
 
+    /** What only a destination claimed, others may have claimed as well: it counts when its source is heard. */
+    private static boolean heardNow(Optional<Binding> before, Binding next) {
+        return before.filter(Binding::awaitsSource).isPresent() && !next.awaitsSource();
+    }
+
+    private static Optional<Refusal> claimed(Binding next, Situation situation) {
+        return AddressClaims.conflict(next.mobileNode(), next.interfaces(), situation.bindings(), situation.domain());
+    }
+
+    private static Optional<Refusal> limit(Optional<Binding> before, Binding next, Situation situation) {
+        return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings());
+    }
+
     /** What stands against a binding that is legal by itself. */
     private Optional<Refusal> objection(Optional<Binding> before, Binding next, Situation situation) {
         switch (registration.phase()) {
             case PREPARING:
-                return BindingLimits.exceeded(situation.domain(), before, next, situation.bindings());
-            case REFRESHING:
-                return ofPorts(newPorts(before), situation);
+                return heardNow(before, next)
+                        ? claimed(next, situation).or(() -> limit(before, next, situation))
+                        : limit(before, next, situation);
             case SWITCHING:
-                return new Readiness(situation.view(), situation::isReachable).lacking(next);
+                return new Readiness(situation.view(), situation::isReachable)
+                        .lacking(next)
+                        .or(() -> ofPorts(newPorts(before), situation));
             default:
-                return Optional.empty();
+                return ofPorts(newPorts(before), situation);
         }
     }
 }

@@ -8,6 +8,8 @@ import org.hypermip.flows.binding.InventoryMachine;
 import org.hypermip.flows.binding.KnownBindings;
 import org.hypermip.flows.binding.ListingCheck;
 import org.hypermip.flows.binding.PortClaims;
+import org.hypermip.flows.binding.Testimony;
+import org.hypermip.flows.binding.Words;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
@@ -69,6 +71,11 @@ final class Situation {
     /** Returns what stands against ports and interfaces that a hypervisor lists. */
     ListingCheck listingCheck() {
         return new ListingCheck(domain(), this::bindings, new PortClaims(view::port), remains);
+    }
+
+    /** Returns what is known of the place that a mobile node leaves, besides what that place registers. */
+    Testimony testimony(Words words) {
+        return new Testimony(domain(), words, view::port, reachable);
     }
 
     /** The bindings. While a decision is kept that claims addresses, ports or room, no other mobile node comes to the same ones. */

@@ -70,6 +70,9 @@ public final class BindingJson {
         if (open.sourceAssumed()) {
             node.put("sourceAssumed", true);
         }
+        if (open.awaitsSource()) {
+            node.put("awaitsSource", true);
+        }
         open.reporters().forEach(hypervisor -> node.withArray("reporters").add(hypervisor));
         open.until().ifPresent(end -> node.put("until", end.toString()));
         open.simultaneousUntil().ifPresent(end -> node.put("simultaneousUntil", end.toString()));

@@ -57,6 +57,7 @@ final class BindingReader {
     private static Handover handover(JsonField field) {
         return Handover.of(text(field.get("id")), attachment(field.get("source")), attachment(field.get("destination")))
                 .assumingSource(field.find("sourceAssumed").isPresent())
+                .awaitingSource(field.find("awaitsSource").isPresent())
                 .reportedBy(elements(field, "reporters", BindingReader::text))
                 .until(field.find("until").map(BindingReader::time))
                 .simultaneousUntil(field.find("simultaneousUntil").map(BindingReader::time));

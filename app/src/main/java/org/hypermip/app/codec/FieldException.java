@@ -10,6 +10,7 @@ public final class FieldException extends RuntimeException {
     private final String field;
     private final String value;
     private final String expected;
+    private final ReplyCode code;
 
     /**
      * Creates an exception.
@@ -19,6 +20,11 @@ public final class FieldException extends RuntimeException {
      * @param expected what it should hold, to follow the words 'should be'
      */
     public FieldException(String field, String value, String expected) {
+        this(field, value, expected, ReplyCode.MALFORMED);
+    }
+
+    /** Creates the exception of a field that is refused with another code than that for what is malformed. */
+    FieldException(String field, String value, String expected, ReplyCode code) {
         super(OneLine.of(field)
                 + (value.isEmpty() ? " is missing" : " holds '" + OneLine.of(value) + "'")
                 + "; should be "
@@ -26,11 +32,12 @@ public final class FieldException extends RuntimeException {
         this.field = OneLine.of(field);
         this.value = OneLine.of(value);
         this.expected = OneLine.of(expected);
+        this.code = code;
     }
 
     /** Returns the refusal of a registration that holds the field. */
     Refusal refusal() {
-        return Refusal.of(ReplyCode.MALFORMED, field, value, "should be " + expected);
+        return Refusal.of(code, field, value, "should be " + expected);
     }
 
     /** Path of the field. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hypermip.flows.binding.HomeAddress;
 import org.hypermip.flows.binding.Refusal;
+import org.hypermip.flows.binding.ReplyCode;
 import org.hypermip.flows.desired.DesiredRules;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
@@ -29,6 +30,7 @@ final class InterfacesReader {
     private final ImmutableList.Builder<HomeAddress> homeAddresses = ImmutableList.builder();
     private final Map<MacAddress, String> ports = new LinkedHashMap<>();
     private Optional<Refusal> objection = Optional.empty();
+    private Optional<FieldException> ofGateway = Optional.empty();
     private int needed;
 
     private InterfacesReader(MobilityDomain domain) {
@@ -75,6 +77,11 @@ final class InterfacesReader {
         return objection;
     }
 
+    /** Why one of them is a router's, if one is. */
+    Optional<FieldException> ofGateway() {
+        return ofGateway;
+    }
+
     ImmutableMap<MacAddress, String> ports() {
         return ImmutableMap.copyOf(ports);
     }
@@ -82,10 +89,30 @@ final class InterfacesReader {
     private void add(JsonField field, boolean withAddresses) {
         JsonField macField = field.get("mac");
         MacAddress mac = macs.claim(macField, macField.stationMac());
-        field.find("port").ifPresent(port -> ports.put(mac, port.portName()));
+        Optional<String> port = field.find("port").map(JsonField::portName);
+        Optional<HomeNetwork> routed = domain.gatewayOf(mac);
+        if (routed.isPresent()) {
+            objectTo(gateways(macField, mac, routed.get()));
+            return;
+        }
+        port.ifPresent(name -> ports.put(mac, name));
         if (withAddresses) {
             fit(field, mac);
         }
+    }
+
+    private UnfitInterfaceException gateways(JsonField field, Object value, HomeNetwork network) {
+        FieldException reason = new FieldException(
+                field.path(),
+                value.toString(),
+                "the virtual machine's own: this is the gateway's of network " + network.id(),
+                ReplyCode.PROHIBITED);
+        ofGateway = Optional.of(reason);
+        return new UnfitInterfaceException(reason.refusal());
+    }
+
+    private void objectTo(UnfitInterfaceException reason) {
+        objection = objection.or(() -> Optional.of(reason.refusal()));
     }
 
     private void fit(JsonField field, MacAddress mac) {
@@ -94,7 +121,7 @@ final class InterfacesReader {
             homeAddresses.add(address);
             domain.network(address.network()).ifPresent(network -> need(DesiredRules.growing(address, network), field));
         } catch (UnfitInterfaceException e) {
-            objection = objection.or(() -> Optional.of(e.refusal()));
+            objectTo(e);
         }
     }
 
@@ -109,10 +136,6 @@ final class InterfacesReader {
     private HomeAddress homeAddress(JsonField field, MacAddress mac) {
         List<JsonField> addresses = field.get("addresses").items(1, MAX_ADDRESSES);
         HomeNetwork network = field.find("network").map(this::named).orElseGet(() -> found(field, addresses));
-        if (mac.equals(network.gatewayMac())) {
-            throw UnfitInterfaceException.shouldBe(
-                    field.get("mac"), "the virtual machine's own: this is the gateway's of network " + network.id());
-        }
         return HomeAddress.of(
                 network.id(),
                 mac,
@@ -153,6 +176,9 @@ final class InterfacesReader {
     /** Link-local addresses are of every network, and may be the same in each. */
     private IpAddress address(JsonField field, HomeNetwork network) {
         IpAddress address = field.hostAddress();
+        if (network.isGateway(address)) {
+            throw gateways(field, address, network);
+        }
         if (HomeAddress.isLinkLocal(address)) {
             return address;
         }
@@ -161,10 +187,6 @@ final class InterfacesReader {
             throw UnfitInterfaceException.shouldBe(
                     field,
                     "of network " + network.id() + " " + network.prefixes() + " like the others of this interface");
-        }
-        if (network.gateways().contains(address)) {
-            throw UnfitInterfaceException.shouldBe(
-                    field, "the virtual machine's own: this is the gateway's of network " + network.id());
         }
         return address;
     }

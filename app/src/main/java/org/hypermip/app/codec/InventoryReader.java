@@ -98,7 +98,7 @@ public final class InventoryReader {
         Claims<String> ids = new Claims<>();
         List<InventoriedGuest> guests = new ArrayList<>();
         for (JsonField field : fields) {
-            field.object("vm", "state", "migration", "ticket");
+            field.object("vm", "state", "migration", "destination", "ticket");
             JsonField vm = field.get("vm").object("id", "uuid", "interfaces");
             id(vm.get("id")).ifPresent(id -> {
                 InventoriedGuest guest = guest(field, vm, ids.claim(vm.get("id"), id));
@@ -157,7 +157,7 @@ public final class InventoryReader {
     private InventoriedGuest guest(JsonField field, JsonField vm, String id) {
         GuestState state = field.get("state").parse("one of " + STATES, label -> GuestState.labelled(label)
                 .orElseThrow(IllegalArgumentException::new));
-        boolean isMigrating = field.find("migration").isPresent();
+        Optional<JsonField> migration = field.find("migration");
         check(id, () -> vm.find("uuid").ifPresent(RegistrationReader::checkUuid));
         List<JsonField> listed = new ArrayList<>();
         check(id, () -> vm.find("interfaces")
@@ -165,7 +165,30 @@ public final class InventoryReader {
                 .ifPresent(listed::addAll));
         InterfacesReader interfaces = InterfacesReader.each(listed, domain);
         interfaces.objection().ifPresent(refusal -> refusals.putIfAbsent(id, refusal));
-        return InventoriedGuest.of(id, state, isMigrating, interfaces.homeAddresses(), interfaces.ports());
+        InventoriedGuest guest =
+                InventoriedGuest.of(id, state, migration.isPresent(), interfaces.homeAddresses(), interfaces.ports());
+        return migration
+                .map(said -> guest.leading(migrationId(said), destination(field, id)))
+                .orElse(guest);
+    }
+
+    /** What is no id says that there is a migration, and no more. */
+    private static Optional<String> migrationId(JsonField field) {
+        try {
+            return Optional.of(field.title(RegistrationReader.MAX_MIGRATION_ID));
+        } catch (FieldException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whoever cannot be read is nobody that the guest could go to: that does not free it for anybody else. */
+    private Optional<String> destination(JsonField guest, String id) {
+        try {
+            return guest.find("destination").map(field -> field.name(RegistrationReader.MAX_ID));
+        } catch (FieldException e) {
+            refusals.put(id, e.refusal());
+            return Optional.of(e.value());
+        }
     }
 
     private void check(String id, Runnable reading) {

@@ -31,7 +31,7 @@ public final class RegistrationReader {
     public static final int MAX_VM_ID = 255;
 
     /** An id that was made here has that of a mobile node, and a time. */
-    private static final int MAX_MIGRATION_ID = MAX_VM_ID + 45;
+    static final int MAX_MIGRATION_ID = MAX_VM_ID + 45;
 
     private static final String LIFETIME = "lifetimeSeconds";
     private static final ImmutableSet<RegistrationPhase> GRANTED =
@@ -83,6 +83,9 @@ public final class RegistrationReader {
             throw root.get("destination").shouldBe("another hypervisor than source");
         }
         RegistrationPhase phase = phase(root.get("phase"));
+        if (phase != RegistrationPhase.PREPARING && interfaces.ofGateway().isPresent()) {
+            throw interfaces.ofGateway().get();
+        }
         return Registration.builder()
                 .phase(phase)
                 .lifetime(root.find(LIFETIME).map(field -> lifetime(field, phase)))

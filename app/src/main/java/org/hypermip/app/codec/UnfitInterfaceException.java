@@ -11,7 +11,7 @@ final class UnfitInterfaceException extends RuntimeException {
 
     private final transient Refusal refusal;
 
-    private UnfitInterfaceException(Refusal refusal) {
+    UnfitInterfaceException(Refusal refusal) {
         super(refusal.remedy());
         this.refusal = refusal;
     }

@@ -45,6 +45,7 @@ final class HomeNetworkReader {
         "egress",
         "routeOptimization",
         "temporaryAddresses",
+        "plainHosts",
         "reactive",
         "machines"
     };
@@ -121,6 +122,7 @@ final class HomeNetworkReader {
                 .egress(field.find("egress").map(HomeNetworkReader::egress).orElse(Egress.REVERSE_TUNNEL))
                 .routeOptimization(isSet(field, "routeOptimization"))
                 .temporaryAddresses(isSet(field, "temporaryAddresses"))
+                .plainHosts(isSet(field, "plainHosts"))
                 .reactive(isSet(field, "reactive"));
     }
 

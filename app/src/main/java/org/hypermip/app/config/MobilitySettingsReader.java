@@ -3,6 +3,7 @@ package org.hypermip.app.config;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.util.List;
 import org.hypermip.app.codec.Claims;
@@ -68,15 +69,24 @@ final class MobilitySettingsReader {
     }
 
     private AgentSwitch agentSwitch(JsonField field) {
-        field.object("id", "endpoint", "tunnelPort", "encapsulation", "tunnelPorts", "underlayMtu", "arpResponder");
+        field.object(
+                "id",
+                "endpoint",
+                "tunnelPort",
+                "encapsulation",
+                "tunnelPorts",
+                "underlayMtu",
+                "arpResponder",
+                "uplinks");
         JsonField endpoint = field.get("endpoint");
         AgentSwitch agentSwitch = AgentSwitch.of(
-                devices.claim(field.get("id"), field.get("id").device()),
-                endpoints.claim(endpoint, endpoint.hostAddress()),
-                TunnelPortsReader.read(field),
-                field.find("underlayMtu")
-                        .map(mtu -> mtu.integer(MIN_MTU, MAX_MTU))
-                        .orElse(DEFAULT_MTU));
+                        devices.claim(field.get("id"), field.get("id").device()),
+                        endpoints.claim(endpoint, endpoint.hostAddress()),
+                        TunnelPortsReader.read(field),
+                        field.find("underlayMtu")
+                                .map(mtu -> mtu.integer(MIN_MTU, MAX_MTU))
+                                .orElse(DEFAULT_MTU))
+                .withUplinks(field.find("uplinks").map(uplinks -> patterns(uplinks, 0)));
         return field.find("arpResponder")
                 .map(responder -> agentSwitch.withArpResponder(arpResponder(responder)))
                 .orElse(agentSwitch);
@@ -93,11 +103,14 @@ final class MobilitySettingsReader {
         return Hypervisor.of(
                         hypervisorIds.claim(id, id.name(RegistrationReader.MAX_ID)),
                         HomeNetworkReader.configured(field.get("switch"), switches.keySet()),
-                        field.find("ports").stream()
-                                .flatMap(ports -> ports.items(1, MAX_PATTERNS).stream())
-                                .map(pattern -> PortPattern.of(pattern.portName()))
-                                .collect(ImmutableList.toImmutableList()))
+                        field.find("ports").map(ports -> patterns(ports, 1)).orElseGet(ImmutableSet::of))
                 .withMaxVisitors(field.find("maxVisitors").map(number -> number.integer(0, MAX_LIMIT)));
+    }
+
+    private static ImmutableSet<PortPattern> patterns(JsonField array, int least) {
+        return array.items(least, MAX_PATTERNS).stream()
+                .map(pattern -> PortPattern.of(pattern.portName()))
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     private static List<JsonField> elements(JsonField root, String name) {

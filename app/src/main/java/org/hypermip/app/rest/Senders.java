@@ -13,6 +13,7 @@ import org.hypermip.flows.binding.ReplyCode;
 final class Senders {
 
     private static final Principal ANYBODY = () -> "anybody";
+    private static final String UNSIGNED = "an unsigned request";
 
     private Senders() {}
 
@@ -43,25 +44,26 @@ final class Senders {
                                 + ", whose key has signed the request: a hypervisor speaks for" + " itself alone"));
     }
 
+    private static Optional<Principal> voucher(SecurityContext sender) {
+        return Optional.ofNullable(sender.getUserPrincipal())
+                .filter(principal -> !(principal instanceof SigningHypervisor));
+    }
+
     /** Returns the registration with who vouches for it, unless its hypervisor has signed it. */
     static Registration vouched(Registration registration, SecurityContext sender) {
-        return unsigned(sender)
-                .map(principal -> principal.equals(ANYBODY) ? "an unsigned request" : "operator " + principal.getName())
-                .map(registration::onTheWordOf)
+        return voucher(sender)
+                .map(principal -> principal.equals(ANYBODY)
+                        ? registration.onTheWordOf(UNSIGNED)
+                        : registration.onTheWordOfOperator(principal.getName()))
                 .orElse(registration);
     }
 
     /** Returns the inventory with the operator who vouches for it, if one sends it. */
     static Inventory vouched(Inventory inventory, SecurityContext sender) {
-        return unsigned(sender)
+        return voucher(sender)
                 .filter(principal -> !principal.equals(ANYBODY))
                 .map(principal -> inventory.onTheWordOf("operator " + principal.getName()))
                 .orElse(inventory);
-    }
-
-    private static Optional<Principal> unsigned(SecurityContext sender) {
-        return Optional.ofNullable(sender.getUserPrincipal())
-                .filter(principal -> !(principal instanceof SigningHypervisor));
     }
 
     private static final class SigningHypervisor implements Principal {

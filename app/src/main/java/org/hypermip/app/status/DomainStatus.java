@@ -146,6 +146,7 @@ public final class DomainStatus {
         String id = hypervisor.id();
         return HypervisorStatus.of(
                 hypervisor,
+                view.domain().knowsUplinks(hypervisor.device()),
                 available.test(hypervisor.device()),
                 Optional.ofNullable(heard.get(id)),
                 contested.get(id),

@@ -36,20 +36,19 @@ public abstract class HypervisorStatus {
 
     static HypervisorStatus of(
             Hypervisor hypervisor,
+            boolean knowsUplinks,
             boolean available,
             Optional<Instant> heard,
             Set<String> contested,
             long bindings,
             long coming) {
         return new AutoValue_HypervisorStatus(
-                hypervisor, available, heard, ImmutableSet.copyOf(contested), bindings, coming, warnings(hypervisor));
-    }
-
-    private static ImmutableList<String> warnings(Hypervisor hypervisor) {
-        return hypervisor.ports().isEmpty()
-                ? ImmutableList.of(
-                        "may call any port of its switch a virtual machine's, a router's or an uplink among them:"
-                                + " list patterns of its own in ports, such as tap-*")
-                : ImmutableList.of();
+                hypervisor,
+                available,
+                heard,
+                ImmutableSet.copyOf(contested),
+                bindings,
+                coming,
+                PortWarnings.of(hypervisor, knowsUplinks));
     }
 }

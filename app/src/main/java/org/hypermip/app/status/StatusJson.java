@@ -50,6 +50,9 @@ public final class StatusJson {
         if (network.temporaryAddresses()) {
             node.put("temporaryAddresses", true);
         }
+        if (network.plainHosts()) {
+            node.put("plainHosts", true);
+        }
         return node.put("reactive", network.reactive())
                 .put("bindings", status.bindings())
                 .put("away", status.away());
@@ -64,6 +67,7 @@ public final class StatusJson {
                 .put("endpoint", agentSwitch.endpoint().toString());
         ArrayNode ports = node.putArray("tunnelPorts");
         agentSwitch.tunnelPorts().forEach(port -> ports.add(node(port, status)));
+        agentSwitch.uplinks().ifPresent(uplinks -> node.set("uplinks", texts(uplinks)));
         node.put("underlayMtu", agentSwitch.underlayMtu()).put("bindings", status.bindings());
         node.set("warnings", texts(status.warnings()));
         return node;

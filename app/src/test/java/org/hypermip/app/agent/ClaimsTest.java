@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import static org.hypermip.app.Reports.address;
 import static org.hypermip.app.Reports.mac;
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.B1;
@@ -49,7 +50,7 @@ class ClaimsTest {
     @Test
     void anotherMachinesPortIsRefusedWhileItIsTheSame() {
         agency.move(1, "hv-a", "hv-b");
-        Registration second = preparing(2, "hv-b", "hv-a", "hv-b");
+        Registration second = ordered(2, "hv-b", "hv-a", "hv-b");
 
         Refusal refusal = refused(second);
 
@@ -119,6 +120,7 @@ class ClaimsTest {
         Binding coming = agency.accepted(greedy);
 
         assertEquals(List.of(address(1)), coming.interfaces());
+        agency.accepted(preparing(1, "hv-b", "hv-b", "hv-a"));
         agency.accepted(says("hv-a", RegistrationPhase.ARRIVED, 1));
         assertEquals("hv-a", binding().at().hypervisor().orElseThrow());
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
@@ -199,7 +200,7 @@ class HomeAgentManagerTest {
     @Test
     void preparingWaitsForTheDestinationsRulesAndIsUndoneWithoutThem() {
         fabric.flowRules.silence(B1);
-        CompletableFuture<RegistrationReply> reply = agency.homeAgent.register(preparing(1, "hv-b", "hv-a", "hv-b"));
+        CompletableFuture<RegistrationReply> reply = agency.homeAgent.register(ordered(1, "hv-b", "hv-a", "hv-b"));
         assertFalse(reply.isDone());
 
         fabric.time.advance(Fabric.PATIENCE);
@@ -218,7 +219,7 @@ class HomeAgentManagerTest {
 
         assertEquals(
                 BindingPhase.PREPARED,
-                agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b")).phase());
+                agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b")).phase());
 
         fabric.switches.addPort(B1, "tap-b", 8);
         assertTrue(fabric.flowRules.on(B1).size() > before.size());
@@ -276,7 +277,7 @@ class HomeAgentManagerTest {
     @Test
     void machinesDoNotWaitForEachOther() {
         fabric.flowRules.silence(B1);
-        CompletableFuture<RegistrationReply> held = agency.homeAgent.register(preparing(1, "hv-b", "hv-a", "hv-b"));
+        CompletableFuture<RegistrationReply> held = agency.homeAgent.register(ordered(1, "hv-b", "hv-a", "hv-b"));
 
         assertFalse(held.isDone());
         agency.accepted(preparing(2, "hv-a", "hv-a", "hv-b"));
@@ -324,7 +325,7 @@ class HomeAgentManagerTest {
         agency.move(1, "hv-a", "hv-b");
         agency.breakPackets();
 
-        agency.accepted(preparing(1, "hv-a", "hv-b", "hv-a"));
+        agency.accepted(ordered(1, "hv-a", "hv-b", "hv-a"));
         Refusal refusal = agency.register(says("hv-a", RegistrationPhase.ARRIVED, 1))
                 .refusal()
                 .orElseThrow();

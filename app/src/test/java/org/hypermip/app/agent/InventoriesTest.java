@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import static org.hypermip.app.Reports.address;
 import static org.hypermip.app.Reports.mac;
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
@@ -429,7 +430,7 @@ class InventoriesTest {
     }
 
     private void isAtHomeAgain() {
-        said(preparing(1, "hv-b", "hv-a", "hv-b"));
+        said(ordered(1, "hv-b", "hv-a", "hv-b"));
         said(preparing(1, "hv-a", "hv-a", "hv-b"));
         said(says("hv-a", RegistrationPhase.FAILED, 1));
         assertEquals(Optional.of(BindingPhase.AT_HOME), binding().map(Binding::phase));
@@ -496,21 +497,21 @@ class InventoriesTest {
         assertTrue(refusal.remedy().contains("'vm9'"), refusal.remedy());
 
         hears("hv-b", guest9(GuestState.ENDED, mac(9)));
-        said(preparing(1, "hv-b", "hv-a", "hv-b"));
+        said(ordered(1, "hv-b", "hv-a", "hv-b"));
     }
 
     @Test
     void aPortThatASilentHypervisorHasListedIsNotRefused() {
         hears("hv-b", guest9(GuestState.RUNNING, mac(9)));
         pass(HeardInventories.SILENCE);
-        said(preparing(1, "hv-b", "hv-a", "hv-b"));
+        said(ordered(1, "hv-b", "hv-a", "hv-b"));
     }
 
     /** Its inventory may have another name for it than its registration. */
     @Test
     void aPortThatIsListedForItsOwnMacAddressIsItsOwn() {
         hears("hv-b", guest9(GuestState.INCOMING, mac(1)));
-        said(preparing(1, "hv-b", "hv-a", "hv-b"));
+        said(ordered(1, "hv-b", "hv-a", "hv-b"));
     }
 
     private static InventoriedGuest guest9(GuestState state, MacAddress mac) {

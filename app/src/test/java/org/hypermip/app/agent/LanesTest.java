@@ -3,6 +3,7 @@ package org.hypermip.app.agent;
 
 import static org.hypermip.app.Reports.address;
 import static org.hypermip.app.Reports.mac;
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
@@ -184,7 +185,7 @@ class LanesTest {
     /** Its lane may have something else to do when the time is over: what comes after it is too late all the same. */
     @Test
     void theDeadlineOfSwitchingDoesNotWaitForALane() {
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b"));
         agency.accepted(preparing(1, "hv-a", "hv-a", "hv-b"));
         fabric.flowRules.silence(A1);
         CompletableFuture<RegistrationReply> reply =
@@ -203,7 +204,7 @@ class LanesTest {
     void whatWaitsForALaneWhenTheHomeAgentStopsIsAnsweredAndNotDone() {
         lanes.forEach(ManualLane::hold);
         List<CompletableFuture<RegistrationReply>> replies = agency.homeAgent.register(IntStream.range(1, 101)
-                .mapToObj(machine -> preparing(machine, "hv-b", "hv-a", "hv-b"))
+                .mapToObj(machine -> ordered(machine, "hv-b", "hv-a", "hv-b"))
                 .collect(Collectors.toList()));
 
         agency.homeAgent.stop();
@@ -215,7 +216,7 @@ class LanesTest {
     @Test
     void whatWaitsForASwitchIsAnsweredThenToo() {
         fabric.flowRules.silence(A1);
-        CompletableFuture<RegistrationReply> reply = agency.homeAgent.register(preparing(1, "hv-b", "hv-a", "hv-b"));
+        CompletableFuture<RegistrationReply> reply = agency.homeAgent.register(ordered(1, "hv-b", "hv-a", "hv-b"));
         assertFalse(reply.isDone());
 
         agency.homeAgent.stop();
@@ -230,8 +231,8 @@ class LanesTest {
     void whoComesLaterIsAnsweredAtOnceAndNothingIsDone() {
         agency.homeAgent.stop();
 
-        assertBrokenOff(agency.homeAgent.register(preparing(1, "hv-b", "hv-a", "hv-b")));
-        agency.homeAgent.register(List.of(preparing(2, "hv-b", "hv-a", "hv-b"))).forEach(LanesTest::assertBrokenOff);
+        assertBrokenOff(agency.homeAgent.register(ordered(1, "hv-b", "hv-a", "hv-b")));
+        agency.homeAgent.register(List.of(ordered(2, "hv-b", "hv-a", "hv-b"))).forEach(LanesTest::assertBrokenOff);
         assertEquals(List.of(), fabric.store.all());
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
@@ -78,7 +79,7 @@ class LifetimesTest {
     }
 
     private void prepare() {
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b"));
         agency.accepted(preparing(1, "hv-a", "hv-a", "hv-b"));
     }
 
@@ -119,7 +120,7 @@ class LifetimesTest {
     void theReplyTellsWhatIsGrantedAndWhatIsLeft() {
         assertEquals(
                 Lifetime.ofSeconds(SECONDS),
-                agency.register(preparing(1, "hv-b", "hv-a", "hv-b")).lifetime());
+                agency.register(ordered(1, "hv-b", "hv-a", "hv-b")).lifetime());
         pass(Duration.ofSeconds(20));
         assertEquals(
                 Lifetime.ofSeconds(30),
@@ -165,7 +166,7 @@ class LifetimesTest {
         assertEquals(a, fabric.flowRules.on(A1));
         assertEquals(b, fabric.flowRules.on(B1));
 
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b")); // received long ago
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b")); // received long ago
         pass(STEP);
         answer(B1, "tap-b");
         agency.events.clear();
@@ -181,7 +182,7 @@ class LifetimesTest {
     void whoIsFoundAtHomeWhenItsLifetimeIsOverIsAnnouncedThereBeforeTheFirstRuleGoes() {
         agency.move(1, "hv-a", "hv-b");
         pass(GRACE);
-        agency.accepted(preparing(1, "hv-a", "hv-b", "hv-a"));
+        agency.accepted(ordered(1, "hv-a", "hv-b", "hv-a"));
         agency.accepted(preparing(1, "hv-b", "hv-b", "hv-a")); // received when all began
         pass(OVER.minus(GRACE));
         List<Long> removals = agency.removalsBeforeAnnouncements();
@@ -360,19 +361,19 @@ class LifetimesTest {
         configure(network -> network.toBuilder().maxBindings(Optional.of(1)).build(), hypervisor -> hypervisor);
         agency.move(1, "hv-a", "hv-b");
         Refusal full =
-                agency.register(preparing(2, "hv-b", "hv-a", "hv-b")).refusal().orElseThrow();
+                agency.register(ordered(2, "hv-b", "hv-a", "hv-b")).refusal().orElseThrow();
         assertEquals(ReplyCode.INSUFFICIENT_RESOURCES, full.code());
         assertEquals("net-a", full.value());
         assertEquals(Optional.empty(), agency.homeAgent.binding("vm2"));
 
         agency.move(1, "hv-b", "hv-a");
-        agency.accepted(preparing(2, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(2, "hv-b", "hv-a", "hv-b"));
     }
 
     @Test
     void hypervisorsHaveALimitOfTheirOwn() {
         configure(network -> network, hypervisor -> hypervisor.withMaxVisitors(Optional.of(1)));
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b"));
         Refusal full =
                 agency.register(preparing(2, "hv-a", "hv-a", "hv-b")).refusal().orElseThrow();
         assertEquals(ReplyCode.FOREIGN_AGENT_FULL, full.code());

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.hypermip.app.TwoSites.A1;
@@ -36,7 +37,7 @@ class OwnershipTest {
         ImmutableSet<FlowRule> before = fabric.flowRules.on(B1);
         fabric.ownership.give("vm1");
 
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b"));
         fabric.time.advance(Fabric.RESYNC);
         assertEquals(ImmutableSet.of(), beyond(before, B1));
 
@@ -51,7 +52,7 @@ class OwnershipTest {
         ImmutableSet<FlowRule> before = fabric.flowRules.on(B1);
         fabric.ownership.give(B1);
 
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b"));
 
         assertFalse(beyond(before, B1).isEmpty());
     }
@@ -84,7 +85,7 @@ class OwnershipTest {
     @Test
     void theTimesOfAnothersBindingAreAnothersToKeep() {
         Agency agency = new Agency(fabric);
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b"));
+        agency.accepted(ordered(1, "hv-b", "hv-a", "hv-b"));
         agency.accepted(preparing(1, "hv-a", "hv-a", "hv-b"));
         fabric.ownership.give("vm1");
         agency.accepted(says("hv-b", RegistrationPhase.ARRIVED, 1));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import static org.hypermip.app.Reports.ordered;
 import static org.hypermip.app.Reports.preparing;
 import static org.hypermip.app.Reports.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -77,7 +78,7 @@ class ReadsTest {
     private static List<Registration> migration() {
         return ImmutableList.of(
                 preparing(1, "hv-a", "hv-a", "hv-b"),
-                preparing(1, "hv-b", "hv-a", "hv-b"),
+                ordered(1, "hv-b", "hv-a", "hv-b"),
                 says("hv-a", RegistrationPhase.SWITCHING, 1),
                 says("hv-b", RegistrationPhase.ARRIVED, 1),
                 says("hv-a", RegistrationPhase.COMPLETED, 1));

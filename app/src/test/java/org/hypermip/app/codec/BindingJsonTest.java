@@ -48,7 +48,7 @@ class BindingJsonTest {
             + "'migration':{'id':'m-2','source':{'hypervisor':'hv-a','switch':'of:00000000000000a1',"
             + "'ports':{'52:54:00:00:01:32':'tap-vm1'}},"
             + "'destination':{'hypervisor':'hv-b','switch':'of:00000000000000b1','ports':{}},"
-            + "'sourceAssumed':true,'reporters':['hv-b'],'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
+            + "'sourceAssumed':true,'awaitsSource':true,'reporters':['hv-b'],'until':'2026-11-22T17:00:00Z','simultaneousUntil':'2026-11-22T16:00:03Z'},"
             + "'seen':{'frame':'RARP','reactive':true,'couldBe':['hv-a','hv-x']},'expires':'2026-11-22T16:10:00Z',"
             + "'probe':{'until':'2026-11-22T17:00:02Z','complete':true,'answered':['hv-b'],'why':'hv-b is silent'},"
             + "'lastMigration':{'id':'m-1','source':'hv-b','destination':'hv-a','end':'completed'},"

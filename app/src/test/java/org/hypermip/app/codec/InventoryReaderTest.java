@@ -66,6 +66,38 @@ class InventoryReaderTest {
         assertEquals(Map.of(), reader.refusals());
     }
 
+    /** How a migration is listed, and what is taken of it: what is no id says all the same that there is one. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'migration':'m-1'                      | m-1 | ''",
+                "'migration':'m-1','destination':'hv-a' | m-1 | hv-a",
+                "'migration':'','destination':'gone'    | ''  | gone",
+                "'migration':7                          | ''  | ''",
+            },
+            quoteCharacter = '"')
+    void aMigrationIsListedWithWhereItLeads(String listed, String id, String destination) throws RefusedException {
+        InventoriedGuest guest = read("{'vm':{'id':'vm1'},'state':'running'," + listed + "}")
+                .guest("vm1")
+                .orElseThrow();
+        assertTrue(guest.migrating());
+        assertEquals(id.replace("'", ""), guest.migration().orElse(""));
+        assertEquals(destination.replace("'", ""), guest.destination().orElse(""));
+        assertEquals(Map.of(), reader.refusals());
+    }
+
+    /** It frees the guest for nobody. */
+    @Test
+    void aDestinationThatCannotBeReadIsRefusedOfThatGuestAlone() throws RefusedException {
+        Inventory read = read(
+                "{'vm':{'id':'vm1'},'state':'running','migration':'','destination':['hv-a']},{'vm':{'id':'vm2'},'state':'running'}");
+        Refusal refusal = Optional.ofNullable(reader.refusals().get("vm1")).orElseThrow();
+        assertEquals("guests[0].destination", refusal.field());
+        assertTrue(read.guest("vm1").orElseThrow().destination().isPresent());
+        assertEquals(2, read.guests().size());
+    }
+
     private static Ticket ticket(String id, String hypervisor) {
         return Ticket.of(
                 id, hypervisor, NOW, List.of(HomeAddress.of("net-a", MAC, List.of(IpAddress.valueOf("10.1.0.50")))));

@@ -330,8 +330,6 @@ class RegistrationReaderTest {
                         + " one station",
                 "{'mac':'52:54:00:00:01:32','addresses':['10.1.0.51']} | .mac | 52:54:00:00:01:32 | different from"
                         + " vm.interfaces[0].mac",
-                "{'mac':'02:00:0a:01:00:01','addresses':['10.1.0.51']} | .mac | 02:00:0a:01:00:01 | the gateway's of"
-                        + " network net-a",
                 "{'mac':'52:54:00:00:01:33'}                 | .addresses |               | an array of 1 to 32",
                 "{'mac':'52:54:00:00:01:33','addresses':[]}  | .addresses | []            | an array of 1 to 32",
                 "{'mac':'52:54:00:00:01:33','addresses':'10.1.0.51'} | .addresses | 10.1.0.51 | an array of 1 to 32",
@@ -345,8 +343,6 @@ class RegistrationReaderTest {
                         + " address of one machine",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.50']}    | .addresses[0] | 10.1.0.50    | different"
                         + " from vm.interfaces[0].addresses[0]",
-                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.1']}     | .addresses[0] | 10.1.0.1     | the"
-                        + " gateway's of network net-a",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51','10.2.0.51']} | .addresses[1] | 10.2.0.51 | of"
                         + " network net-a [10.1.0.0/24, 2001:db8:a::/64] like the others",
                 "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51'],'port':''}   | .port | ~\"\"~ | the name of a"
@@ -361,6 +357,30 @@ class RegistrationReaderTest {
                 "{'phase':'preparing','reporter':'hv-a','vm':{'id':'vm1','interfaces':[" + NIC + "," + nic + "]}}";
 
         assertMalformed(text, "vm.interfaces[1]" + field, value == null ? "" : value, shouldBe);
+    }
+
+    /** Of every network, with addresses or without: the link-local one made of the router's MAC address, too. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'mac':'02:00:0a:01:00:01','addresses':['10.1.0.51']}   | .mac          | 02:00:0A:01:00:01 | net-a",
+                "{'mac':'02:00:0a:02:00:01','addresses':['10.1.0.51']}   | .mac          | 02:00:0A:02:00:01 | net-b",
+                "{'mac':'02:00:0a:02:00:01','port':'tap-vm1'}            | .mac          | 02:00:0A:02:00:01 | net-b",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.1']}    | .addresses[0] | 10.1.0.1          | net-a",
+                "{'mac':'52:54:00:00:01:33','addresses':['10.1.0.51','fe80::aff:fe01:1']} | .addresses[1] | fe80::aff:fe01:1 | net-a",
+            })
+    void whatIsARoutersIsNobodyElses(String nic, String field, String value, String network) {
+        for (String phase : List.of("preparing", "arrived")) {
+            Refusal refusal =
+                    refused("{'phase':'" + phase + "','reporter':'hv-a','vm':{'id':'vm1','interfaces':[" + nic + "]}}");
+
+            assertEquals(ReplyCode.PROHIBITED, refusal.code());
+            assertEquals("vm.interfaces[0]" + field, refusal.field());
+            assertEquals(value, refusal.value());
+            assertTrue(refusal.remedy().contains("the gateway's of network " + network), refusal.remedy());
+        }
     }
 
     @Test

@@ -125,6 +125,37 @@ class MobilityConfigTest {
                         .baseForwarding());
     }
 
+    /** Without either list, any port but a tunnel's can be a guest's. */
+    @Test
+    void portsOfGuestsAreToldFromUplinks() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/switches/0")).putArray("uplinks").add("eth*");
+        ((ObjectNode) tree.at("/switches/1")).remove("uplinks");
+        MobilityDomain domain = TwoSites.settings(tree).domain();
+        Hypervisor here = domain.hypervisor("hv-a").orElseThrow();
+        Hypervisor there = domain.hypervisor("hv-b").orElseThrow();
+
+        assertTrue(domain.canBePortOf(here, "tap-a"));
+        assertFalse(domain.canBePortOf(here, "eth0"));
+        assertEquals(List.of(), domain.hypervisorsAt(TwoSites.A1, "eth0"));
+        assertTrue(domain.canBePortOf(there, "tap-b"));
+        assertFalse(domain.canBePortOf(there, "vxlan0"));
+        ((ObjectNode) tree.at("/hypervisors/1")).putArray("ports").add("tap-*");
+        MobilityDomain named = TwoSites.settings(tree).domain();
+        assertTrue(named.canBePortOf(named.hypervisor("hv-b").orElseThrow(), "tap-b"));
+        assertFalse(named.canBePortOf(named.hypervisor("hv-b").orElseThrow(), "eth0"));
+    }
+
+    @Test
+    void guestsMayComeFromPlainHosts() {
+        ObjectNode tree = TwoSites.configuration();
+        ((ObjectNode) tree.at("/networks/0")).put("plainHosts", true);
+        MobilityDomain domain = TwoSites.settings(tree).domain();
+
+        assertTrue(domain.network("net-a").orElseThrow().plainHosts());
+        assertFalse(domain.network("net-b").orElseThrow().plainHosts());
+    }
+
     @Test
     void packetsOfVisitorsCanTakeOtherWaysThanHome() {
         ObjectNode tree = TwoSites.configuration();
@@ -265,6 +296,9 @@ class MobilityConfigTest {
                 "/networks/0/egress         | 'nearest'       | networks[0].egress      | holds 'nearest'      | reverse-tunnel or direct",
                 "/networks/0/routeOptimization | 'on'         | networks[0].routeOptimization | holds 'on'     | true or false",
                 "/networks/0/temporaryAddresses | 1          | networks[0].temporaryAddresses | holds '1'     | true or false",
+                "/networks/0/plainHosts     | 'yes'           | networks[0].plainHosts  | holds 'yes'          | true or false",
+                "/switches/0/uplinks        | 'eth0'          | switches[0].uplinks     | holds 'eth0'         | an array of 0 to 64",
+                "/switches/0/uplinks        | ['a port']      | switches[0].uplinks[0]  | holds 'a port'       | the name of a switch port",
                 "/networks/0/reactive       | 'yes'           | networks[0].reactive    | holds 'yes'          | true or false",
                 "/networks/0/machines       | {}              | networks[0].machines    | holds '{}'           | an array of 0 to 4096",
                 "/networks/0/machines       | [{'id': 'vm1', 'mac': '52:54:00:00:01:32', 'addresses': []}] | networks[0].machines[0].addresses | holds '[]' | an array of 1 to 32",
@@ -347,10 +381,13 @@ class MobilityConfigTest {
 
         assertEquals(
                 Optional.of(AgentSwitch.of(
-                        DeviceId.deviceId("of:00000000000000c1"),
-                        IpAddress.valueOf("2001:db8::3"),
-                        List.of(TunnelPort.of("gre0", Encapsulation.GRE), TunnelPort.of("vx", Encapsulation.VXLAN)),
-                        1500)),
+                                DeviceId.deviceId("of:00000000000000c1"),
+                                IpAddress.valueOf("2001:db8::3"),
+                                List.of(
+                                        TunnelPort.of("gre0", Encapsulation.GRE),
+                                        TunnelPort.of("vx", Encapsulation.VXLAN)),
+                                1500)
+                        .withUplinks(Optional.empty())),
                 TwoSites.settings(tree).domain().agentSwitch(DeviceId.deviceId("of:00000000000000c1")));
     }
 

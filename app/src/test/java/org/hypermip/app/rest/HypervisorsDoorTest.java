@@ -106,6 +106,12 @@ class HypervisorsDoorTest {
         assertEquals("preparing by hv-a on the word of operator admin (m-1, hv-a to hv-b)", history());
 
         homeAgent.deregister("vm1").join();
+        rest.as("admin").post("registrations", PREPARING.replace("reporter\":\"hv-a", "reporter\":\"hv-b"));
+        assertEquals(
+                "preparing by hv-b on the word of operator admin (m-1, hv-a to hv-b), an operator's override",
+                history());
+
+        homeAgent.deregister("vm1").join();
         open(true);
         rest.post(REGISTRATIONS + "/bulk", "{'registrations':[" + PREPARING + "]}");
         assertEquals("preparing by hv-a on the word of an unsigned request (m-1, hv-a to hv-b)", history());
@@ -253,17 +259,20 @@ class HypervisorsDoorTest {
         Signer other = Trusting.signer(directory, "hv-b", Signer.key(2));
         int refused = 0;
         for (int number = 0; number < 2001; number++) {
-            refused = signed("hypervisors/inventories", "{").status == 503 ? refused + 1 : refused;
+            refused = signed(now, signer, "{").status == 503 ? refused + 1 : refused;
         }
         assertEquals(1, refused);
 
-        Rest.Answer answer = signed(REGISTRATIONS, PREPARING);
+        Rest.Answer answer = signed(now, signer, PREPARING);
         assertRefused(503, 130, "keyid", answer);
         assertEquals("1", answer.retryAfter.orElse("none"));
         assertEquals(List.of(), homeAgent.heard());
-        String said = PREPARING.replace("reporter\":\"hv-a", "reporter\":\"hv-b");
-        Map<String, String> headers = other.headers(Rest.absolute(REGISTRATIONS), said);
-        assertEquals(200, rest.post(REGISTRATIONS, said, headers).status);
+        assertEquals(200, signed(now, other, PREPARING.replace("reporter\":\"hv-a", "reporter\":\"hv-b")).status);
+    }
+
+    private Rest.Answer signed(Instant created, Signer who, String body) {
+        return rest.post(
+                REGISTRATIONS, body, who.headers("POST", Rest.absolute(REGISTRATIONS), body, created, Signer.nonce()));
     }
 
     @Test

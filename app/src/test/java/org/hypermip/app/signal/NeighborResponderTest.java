@@ -67,7 +67,8 @@ class NeighborResponderTest {
                                 List.of(IpAddress.valueOf("10.1.0.50"), IpAddress.valueOf("2001:db8:a::32")))))
                         .ports(Map.of(Reports.mac(1), "tap-b"))
                         .received(ManualTime.START)
-                        .build())
+                        .build()
+                        .onTheWordOfOperator("karaf"))
                 .join();
         homeAgent.register(Reports.says("hv-b", RegistrationPhase.ARRIVED, 1)).join();
     }

@@ -175,7 +175,7 @@ class DomainStatusTest {
                 StatusJson.node(status.networks().get(0)).toString());
         assertEquals(
                 "{'id':'of:00000000000000a1','available':true,'endpoint':'172.31.0.1',"
-                        + "'tunnelPorts':[{'port':'vxlan0','encapsulation':'vxlan','number':7}],'underlayMtu':9000,"
+                        + "'tunnelPorts':[{'port':'vxlan0','encapsulation':'vxlan','number':7}],'uplinks':[],'underlayMtu':9000,"
                         + "'bindings':2,'warnings':[]}",
                 StatusJson.node(wide.switches().get(0)).toString().replace('"', '\''));
         assertEquals(
@@ -201,7 +201,7 @@ class DomainStatusTest {
 
     @Test
     void warnsOfAHypervisorThatMayNameAnyPort() {
-        String warning = "may call any port of its switch a virtual machine's, a router's or an uplink among them:"
+        String warning = "may call any port of its switch a virtual machine's that is in nobody's ports and no uplink:"
                 + " list patterns of its own in ports, such as tap-*";
         DomainStatus status = status(withPatterns(), Set.of());
 

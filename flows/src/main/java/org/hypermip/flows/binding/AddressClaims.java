@@ -57,8 +57,9 @@ public final class AddressClaims {
         return IntStream.range(0, claimed.size())
                 .boxed()
                 .flatMap(index -> holders(claimed.get(index), bindings).stream()
-                        .filter(other ->
-                                !other.hasEnded() && !other.mobileNode().equals(mobileNode))
+                        .filter(other -> !other.hasEnded()
+                                && !other.isOnlyClaimed()
+                                && !other.mobileNode().equals(mobileNode))
                         .filter(counts)
                         .flatMap(other -> other.interfaces().stream()
                                 .flatMap(held -> conflict(

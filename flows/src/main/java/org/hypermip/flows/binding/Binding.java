@@ -80,9 +80,31 @@ public abstract class Binding {
         return history().isEmpty() ? Optional.empty() : Optional.of(Iterables.getLast(history()));
     }
 
-    /** The place a migration under way leads to, as long as the mobile node has not arrived. */
+    /** The place a migration under way leads to, as long as the mobile node has not arrived; absent while its source has not let it go. */
     public Optional<Attachment> destination() {
-        return phase().isBeforeArrival() ? handover().map(Handover::destination) : Optional.empty();
+        return phase().isBeforeArrival()
+                ? handover().filter(open -> !open.awaitsSource()).map(Handover::destination)
+                : Optional.empty();
+    }
+
+    /** Tells whether a migration is open that leads nowhere until its source has spoken. */
+    public boolean awaitsSource() {
+        return handover().filter(Handover::awaitsSource).isPresent();
+    }
+
+    /**
+     * Tells whether all that is known of it is what a destination has said: nothing leads there, its source may list other interfaces, and
+     * nobody else is kept from having these.
+     */
+    boolean isOnlyClaimed() {
+        return awaitsSource() && at().hypervisor().isEmpty() && lastMigration().isEmpty();
+    }
+
+    /** Returns this binding with its open migration, if it has one, waiting for its source or not. */
+    Binding awaitingSource(boolean awaits) {
+        return toBuilder()
+                .handover(handover().map(open -> open.awaitingSource(awaits)))
+                .build();
     }
 
     /** The end of an open migration that it is not known to be at. */

@@ -93,7 +93,7 @@ public final class BindingLimits {
 
     /** The networks that it is away from, or on the move. */
     static ImmutableSet<String> networks(Binding binding) {
-        return binding.phase() == BindingPhase.AT_HOME || binding.hasEnded()
+        return binding.phase() == BindingPhase.AT_HOME || binding.hasEnded() || binding.isOnlyClaimed()
                 ? ImmutableSet.of()
                 : binding.interfaces().stream().map(HomeAddress::network).collect(ImmutableSet.toImmutableSet());
     }

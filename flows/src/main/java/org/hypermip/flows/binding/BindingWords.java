@@ -40,7 +40,8 @@ final class BindingWords {
     /** Says what is said at each of its places, for people to read. */
     String told() {
         return binding.possiblePlaces().stream()
-                .map(place -> Movement.place(place) + " says " + at(place).said())
+                .map(place -> place.hypervisor().map(words::saidBy).orElseGet(() -> Movement.place(place)) + " says "
+                        + at(place).said())
                 .distinct()
                 .collect(Collectors.joining(", "));
     }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import java.util.Optional;
 import org.hypermip.flows.network.MobilityDomain;
 
 /**
@@ -43,10 +42,7 @@ final class ClaimedAddress {
     }
 
     private boolean isDenied() {
-        return domain.hypervisors().keySet().stream()
-                .filter(hypervisor -> Places.isHome(binding, hypervisor, domain))
-                .map(hypervisor -> words.at(hypervisor, Optional.of(binding)))
-                .allMatch(said -> said == Presence.GONE || said == Presence.UNLISTED);
+        return new Testimony(domain, words).isDenied(binding);
     }
 
     private static Conclusion kept(String why) {

@@ -11,7 +11,7 @@ public abstract class ClosedMigration {
     /** Its id. */
     public abstract String id();
 
-    /** The hypervisor it began at; absent if that was never known. */
+    /** The hypervisor it began at; absent if that was never known. It is, too, if that one has never let the mobile node go. */
     public abstract Optional<String> source();
 
     /** The hypervisor it led to. */
@@ -29,7 +29,7 @@ public abstract class ClosedMigration {
     static ClosedMigration of(Handover handover, RegistrationPhase end) {
         return of(
                 handover.migration(),
-                handover.source().hypervisor(),
+                handover.source().hypervisor().filter(source -> !handover.awaitsSource()),
                 handover.destination().hypervisor(),
                 end);
     }

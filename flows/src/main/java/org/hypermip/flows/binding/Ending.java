@@ -125,7 +125,8 @@ public final class Ending {
                 : Decision.accept(left);
     }
 
-    private static boolean isThere(
+    /** Tells whether the port of a place is still there, or its switch cannot be asked. */
+    static boolean isThere(
             Attachment place, BiFunction<DeviceId, String, Optional<PortNumber>> ports, Predicate<DeviceId> reachable) {
         return !reachable.test(place.device())
                 || place.portNumbers().keySet().stream().anyMatch(mac -> place.port(mac)

@@ -22,6 +22,12 @@ public abstract class Handover {
     /** Tells whether nobody has named the source: it is where the mobile node was known to be, at home, and it may have been restarted elsewhere there. */
     public abstract boolean sourceAssumed();
 
+    /**
+     * Tells whether only its destination has spoken. It leads nowhere until its source lets the mobile node go, or has lost it: who could
+     * say so alone could have any mobile node's traffic (RFC 5944 section 1.1).
+     */
+    public abstract boolean awaitsSource();
+
     /** When its lifetime is over, so that both places are probed; absent if it may stay open for ever. */
     public abstract Optional<Instant> until();
 
@@ -46,6 +52,7 @@ public abstract class Handover {
                 source(),
                 destination(),
                 sourceAssumed(),
+                awaitsSource(),
                 until(),
                 simultaneousUntil(),
                 ImmutableSet.copyOf(hypervisors));
@@ -54,29 +61,64 @@ public abstract class Handover {
     /** Returns this migration with what is now known of its ends. */
     public Handover with(Attachment source, Attachment destination) {
         return new AutoValue_Handover(
-                migration(), source, destination, sourceAssumed(), until(), simultaneousUntil(), reporters());
+                migration(),
+                source,
+                destination,
+                sourceAssumed(),
+                awaitsSource(),
+                until(),
+                simultaneousUntil(),
+                reporters());
     }
 
     /** Returns this migration with another end of its lifetime. */
     public Handover until(Optional<Instant> end) {
         return new AutoValue_Handover(
-                migration(), source(), destination(), sourceAssumed(), end, simultaneousUntil(), reporters());
+                migration(),
+                source(),
+                destination(),
+                sourceAssumed(),
+                awaitsSource(),
+                end,
+                simultaneousUntil(),
+                reporters());
     }
 
     /** Returns this migration with a source that is only assumed, or one that was named. */
     public Handover assumingSource(boolean assumed) {
         return new AutoValue_Handover(
-                migration(), source(), destination(), assumed, until(), simultaneousUntil(), reporters());
+                migration(),
+                source(),
+                destination(),
+                assumed,
+                awaitsSource(),
+                until(),
+                simultaneousUntil(),
+                reporters());
+    }
+
+    /** Returns this migration as one that waits for its source's word, or does not. */
+    public Handover awaitingSource(boolean awaits) {
+        return new AutoValue_Handover(
+                migration(),
+                source(),
+                destination(),
+                sourceAssumed(),
+                awaits,
+                until(),
+                simultaneousUntil(),
+                reporters());
     }
 
     /** Returns this migration with another end of the time in which frames go both ways. */
     public Handover simultaneousUntil(Optional<Instant> end) {
-        return new AutoValue_Handover(migration(), source(), destination(), sourceAssumed(), until(), end, reporters());
+        return new AutoValue_Handover(
+                migration(), source(), destination(), sourceAssumed(), awaitsSource(), until(), end, reporters());
     }
 
-    /** Returns a migration of these values, its source named, that may stay open for ever, and that nobody has spoken of. */
+    /** Returns a migration of these values, its source named and heard, that may stay open for ever, and that nobody has spoken of. */
     public static Handover of(String migration, Attachment source, Attachment destination) {
         return new AutoValue_Handover(
-                migration, source, destination, false, Optional.empty(), Optional.empty(), ImmutableSet.of());
+                migration, source, destination, false, false, Optional.empty(), Optional.empty(), ImmutableSet.of());
     }
 }

@@ -30,13 +30,16 @@ public abstract class HeardInventories {
     /** Since when each hypervisor has listed each of its guests in the state that it is in now. */
     abstract ImmutableMap<String, ImmutableMap<String, Instant>> since();
 
+    /** Since when each hypervisor has listed each of its guests that leave as one that does. */
+    abstract ImmutableMap<String, ImmutableMap<String, Instant>> leaving();
+
     /** Which hypervisors list each mobile node, be it as one that has ended. */
     abstract Listers listers();
 
     /** Returns what is known when nothing was heard yet. */
     public static HeardInventories none(Instant began) {
         return new AutoValue_HeardInventories(
-                began, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), Listers.NONE);
+                began, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), Listers.NONE);
     }
 
     /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
@@ -60,6 +63,7 @@ public abstract class HeardInventories {
                         .map(last -> replaced(before(), hypervisor, last))
                         .orElse(before()),
                 replaced(since(), hypervisor, times.build()),
+                replaced(leaving(), hypervisor, leaving(inventory)),
                 listers()
                         .with(hypervisor, listed(hypervisor), inventory.guests().keySet()));
     }
@@ -95,6 +99,19 @@ public abstract class HeardInventories {
     /** Returns since when a hypervisor has listed a mobile node in the state that it is in now. */
     Optional<Instant> since(String hypervisor, String mobileNode) {
         return Optional.ofNullable(since().get(hypervisor)).map(times -> times.get(mobileNode));
+    }
+
+    /** Returns since when a hypervisor has listed a mobile node as one that leaves. */
+    Optional<Instant> leavingSince(String hypervisor, String mobileNode) {
+        return Optional.ofNullable(leaving().get(hypervisor)).map(times -> times.get(mobileNode));
+    }
+
+    private ImmutableMap<String, Instant> leaving(Inventory inventory) {
+        return inventory.guests().values().stream()
+                .filter(InventoriedGuest::isLeaving)
+                .map(InventoriedGuest::mobileNode)
+                .collect(ImmutableMap.toImmutableMap(
+                        id -> id, id -> leavingSince(inventory.hypervisor(), id).orElseGet(inventory::received)));
     }
 
     private Instant since(String hypervisor, InventoriedGuest guest, Inventory inventory) {

@@ -7,6 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.onlab.packet.MacAddress;
 
@@ -22,6 +23,12 @@ public abstract class InventoriedGuest {
 
     /** Tells whether a migration from or to there is under way. */
     public abstract boolean migrating();
+
+    /** The id of that migration, as far as the fabric has given one. */
+    public abstract Optional<String> migration();
+
+    /** The hypervisor that it leads to, if the one that it leaves names it: then nobody else is meant. */
+    public abstract Optional<String> destination();
 
     /** Its interfaces, as far as the hypervisor knows their addresses. */
     public abstract ImmutableList<HomeAddress> interfaces();
@@ -45,6 +52,25 @@ public abstract class InventoriedGuest {
                 && Sets.intersection(macs, others).isEmpty();
     }
 
+    /** Tells whether it runs there, or stands still. */
+    boolean isThere() {
+        return state() == GuestState.RUNNING || state() == GuestState.PAUSED;
+    }
+
+    /** Tells whether it is on its way from there. */
+    boolean isLeaving() {
+        return migrating() && isThere();
+    }
+
+    /** Tells whether it has an interface of that binding. Tenants may have the same MAC addresses, where networks are known. */
+    boolean hasInterfaceOf(Binding binding) {
+        return binding.interfaces().stream().anyMatch(address -> interfaces().stream()
+                .filter(own -> own.mac().equals(address.mac()))
+                .findFirst()
+                .map(own -> own.network().equals(address.network()))
+                .orElseGet(() -> ports().containsKey(address.mac())));
+    }
+
     /** The MAC addresses of all interfaces that are told of it. */
     Set<MacAddress> macs() {
         return Sets.union(
@@ -59,6 +85,18 @@ public abstract class InventoriedGuest {
             Iterable<HomeAddress> interfaces,
             Map<MacAddress, String> ports) {
         return new AutoValue_InventoriedGuest(
-                mobileNode, state, migrating, ImmutableList.copyOf(interfaces), ImmutableMap.copyOf(ports));
+                mobileNode,
+                state,
+                migrating,
+                Optional.empty(),
+                Optional.empty(),
+                ImmutableList.copyOf(interfaces),
+                ImmutableMap.copyOf(ports));
+    }
+
+    /** Returns the same guest in a migration of that id, to that hypervisor, as far as these are known. */
+    public InventoriedGuest leading(Optional<String> migration, Optional<String> destination) {
+        return new AutoValue_InventoriedGuest(
+                mobileNode(), state(), true, migration, destination, interfaces(), ports());
     }
 }

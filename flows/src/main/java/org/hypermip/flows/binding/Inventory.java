@@ -38,7 +38,7 @@ public abstract class Inventory {
     abstract ImmutableMap<String, Ticket> tickets();
 
     /** On whose word it counts as the hypervisor's, such as {@code operator karaf}; absent if the hypervisor has signed it. */
-    abstract Optional<String> voucher();
+    public abstract Optional<String> voucher();
 
     /** Returns what it says of one mobile node, if that is in it. */
     public Optional<InventoriedGuest> guest(String mobileNode) {
@@ -50,7 +50,7 @@ public abstract class Inventory {
         return restarts() != other.restarts() ? restarts() > other.restarts() : !sent().isBefore(other.sent());
     }
 
-    /** Returns an inventory of these values. A clock that is ahead counts as the controller's: what it says next must not look older. */
+    /** Returns an inventory of these values, said by its hypervisor. A clock that is ahead counts as the controller's: what it says next must not look older. */
     public static Inventory of(
             String hypervisor, long restarts, Instant sent, Instant received, Iterable<InventoriedGuest> guests) {
         return new AutoValue_Inventory(

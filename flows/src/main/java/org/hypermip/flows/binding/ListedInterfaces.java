@@ -37,10 +37,8 @@ final class ListedInterfaces {
         this.registration = registration;
         this.current = current;
         this.joins = joins;
-        this.objection = registration
-                .objection()
-                .or(() ->
-                        current.flatMap(binding -> new InterfaceUpdate(binding).objection(registration.interfaces())));
+        this.objection = registration.objection().or(() -> current.filter(binding -> !binding.isOnlyClaimed())
+                .flatMap(binding -> new InterfaceUpdate(binding).objection(registration.interfaces())));
         this.comesHome = current.filter(binding ->
                         !Places.isHome(binding.interfaces(), binding.at().device(), domain)
                                 && domain.hypervisor(destination)
@@ -74,15 +72,17 @@ final class ListedInterfaces {
 
     private Optional<Refusal> strangePort() {
         ImmutableSet<MacAddress> known = macs();
-        return registration.ports().keySet().stream()
-                .filter(mac -> !known.contains(mac))
-                .findFirst()
-                .map(mac -> Refusal.of(
-                        ReplyCode.MALFORMED,
-                        "vm.interfaces",
-                        mac.toString(),
-                        "the mobile node has no interface of this MAC address; it has " + known
-                                + "; list its addresses, too, if it is a new one"));
+        return registration.unproven().isPresent()
+                ? Optional.empty()
+                : registration.ports().keySet().stream()
+                        .filter(mac -> !known.contains(mac))
+                        .findFirst()
+                        .map(mac -> Refusal.of(
+                                ReplyCode.MALFORMED,
+                                "vm.interfaces",
+                                mac.toString(),
+                                "the mobile node has no interface of this MAC address; it has " + known
+                                        + "; list its addresses, too, if it is a new one"));
     }
 
     /** The mobile node's interfaces from now on. */
@@ -91,7 +91,7 @@ final class ListedInterfaces {
             return current.orElseThrow().interfaces();
         }
         return current.map(InterfaceUpdate::new)
-                .map(update -> joins
+                .map(update -> joins && current.filter(Binding::isOnlyClaimed).isEmpty()
                         ? update.joinedBy(registration.interfaces())
                         : update.replacedBy(registration.interfaces()))
                 .orElseGet(registration::interfaces);
@@ -105,6 +105,7 @@ final class ListedInterfaces {
     /** What the history says of interfaces that were not taken up. */
     String remark() {
         return objection
+                .or(registration::unproven)
                 .map(refusal ->
                         ", its interfaces as known: " + refusal.field() + " " + refusal.value() + " was not taken up")
                 .orElse("");

@@ -43,6 +43,13 @@ public final class ListingCheck {
         return claims.named(binding, hypervisor, macs);
     }
 
+    /** Returns why the hypervisor cannot say that these are the binding's interfaces. */
+    Optional<Refusal> interfaces(Binding binding, String hypervisor, List<HomeAddress> listed) {
+        return new AddressProof(domain, binding)
+                .lacking(hypervisor, listed)
+                .or(() -> interfaces(binding.mobileNode(), listed));
+    }
+
     Optional<Refusal> interfaces(String mobileNode, List<HomeAddress> listed) {
         return listed.isEmpty() ? Optional.empty() : AddressClaims.conflict(mobileNode, listed, bindings.get(), domain);
     }

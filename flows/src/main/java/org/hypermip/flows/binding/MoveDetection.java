@@ -3,6 +3,7 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.network.MobilityDomain;
 import org.onosproject.net.DeviceId;
@@ -17,23 +18,34 @@ final class MoveDetection {
     private static final ImmutableSet<Presence> NOT_LEFT_FROM =
             Sets.immutableEnumSet(Presence.GONE, Presence.UNLISTED, Presence.WAITS);
 
+    private final MobilityDomain domain;
     private final Binding binding;
     private final Words words;
     private final BindingWords said;
     private final Pursuit pursuit;
     private final ProbeRequest request;
+    private final Testimony testimony;
+    private final Predicate<DeviceId> reachable;
 
     MoveDetection(
             MobilityDomain domain, Predicate<DeviceId> reachable, ListingCheck check, Binding binding, Words words) {
+        this.domain = domain;
         this.binding = binding;
         this.words = words;
         this.said = new BindingWords(binding, words);
         this.pursuit = new Pursuit(domain, words, check);
         this.request = new ProbeRequest(domain, reachable, binding);
+        this.testimony = new Testimony(domain, words);
+        this.reachable = reachable;
     }
 
     /** Concludes what becomes of the binding. The hypervisor is not one of its places. */
     Conclusion conclude(String hypervisor) {
+        Optional<String> holder = testimony.holder(binding, hypervisor);
+        if (binding.at().hypervisor().isEmpty() && holder.isPresent()) {
+            return Conclusion.nothing(
+                    Conclusion.Kind.KEPT, "it runs at " + hypervisor + ", and " + holder.get() + " has it");
+        }
         Presence there = binding.at().hypervisor().map(said::of).orElse(Presence.GONE);
         boolean isLeaving = binding.handover().isPresent() && said.of(hypervisor) == Presence.LEAVES;
         if (isLeaving && !NOT_LEFT_FROM.contains(there)) {
@@ -42,16 +54,35 @@ final class MoveDetection {
         if (hasJustLeft(hypervisor)) {
             return Conclusion.nothing(Conclusion.Kind.KEPT, "it has just left " + hypervisor);
         }
+        if (NOT_LEFT_FROM.contains(there) && isExpectedElsewhere(hypervisor)) {
+            return Conclusion.nothing(
+                    Conclusion.Kind.KEPT,
+                    "it runs at " + hypervisor + "; its migration leads to "
+                            + binding.handover()
+                                    .map(Handover::destination)
+                                    .map(Movement::place)
+                                    .orElseThrow()
+                            + ", which waits for it");
+        }
         String place = Movement.place(binding.at());
         switch (there) {
             case GONE:
                 return pursuit.followed(binding, hypervisor, nobodyHasIt());
             case STANDS:
+                return binding.at()
+                                .hypervisor()
+                                .filter(source -> testimony.hasNamed(source, hypervisor))
+                                .isPresent()
+                        ? pursuit.followed(binding, hypervisor, "it stands still at " + place)
+                        : Conclusion.nothing(
+                                Conclusion.Kind.KEPT,
+                                "it runs at " + hypervisor + "; it stands still at " + place
+                                        + ", which has not let it go to there");
             case WAITS:
                 return pursuit.followed(binding, hypervisor, "it stands still at " + place);
             case SILENT:
             case UNLISTED:
-                return isLeaving
+                return isLeaving && there == Presence.UNLISTED
                         ? pursuit.followed(binding, hypervisor, place + " does not list it")
                         : askedBefore(
                                 hypervisor, "it runs at " + hypervisor + ", and " + place + " says nothing of it");
@@ -61,14 +92,36 @@ final class MoveDetection {
         }
     }
 
+    /**
+     * Where it was has it no more, and where it goes has yet to say that it runs there: nobody else comes between them. A claim alone keeps
+     * nobody from starting it at home.
+     */
+    private boolean isExpectedElsewhere(String hypervisor) {
+        return binding.phase().isBeforeArrival()
+                && binding.handover()
+                        .filter(open -> !open.reporters().isEmpty())
+                        .filter(open -> !open.awaitsSource() || !Places.isHome(binding, hypervisor, domain))
+                        .map(open -> said.at(open.destination()))
+                        .filter(word -> word == Presence.WAITS || word == Presence.PENDING)
+                        .isPresent();
+    }
+
     private String nobodyHasIt() {
         return binding.at().hypervisor().map(id -> id + " does not have it").orElse("nobody else has it");
     }
 
     private Conclusion askedBefore(String hypervisor, String why) {
-        return request.isPossible()
-                ? request.asked(words, why)
-                : pursuit.followed(binding, hypervisor, why + ", where it cannot be asked for");
+        if (request.isPossible()) {
+            return request.asked(words, why);
+        }
+        return isLost()
+                ? pursuit.followed(binding, hypervisor, why + ", where it cannot be asked for")
+                : Conclusion.nothing(Conclusion.Kind.KEPT, why + ", where it cannot be asked for");
+    }
+
+    /** Its hypervisor does not have it by any name, or is silent and its switch is gone. */
+    private boolean isLost() {
+        return !reachable.test(binding.at().device()) || testimony.isLost(binding, binding.at());
     }
 
     /** Where it came from may say for a moment that it runs there, when it has arrived elsewhere and everybody knows. */

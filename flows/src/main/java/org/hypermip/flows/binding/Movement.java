@@ -56,7 +56,8 @@ final class Movement {
     /** The migration's destination is known more exactly by now: the port is. */
     Binding arrived(Attachment destination, Optional<Evidence> seen) {
         return noted(movedTo(destination, handover().source(), seen)
-                .handover(Optional.of(handover().with(handover().source(), destination)))
+                .handover(Optional.of(
+                        handover().with(handover().source(), destination).awaitingSource(false)))
                 .phase(BindingPhase.ARRIVED)
                 .build());
     }
@@ -107,7 +108,10 @@ final class Movement {
      * @param followed the binding as it follows to there
      */
     Binding setOut(Binding followed) {
-        Handover open = handover().with(followed.at(), handover().destination()).assumingSource(false);
+        Handover open = handover()
+                .with(followed.at(), handover().destination())
+                .assumingSource(false)
+                .awaitingSource(false);
         return noted(
                 followed.toBuilder()
                         .phase(binding.phase())

@@ -76,7 +76,8 @@ public final class PortClaims {
                         ReplyCode.PROHIBITED,
                         "vm.interfaces",
                         name,
-                        "this is a tunnel's port of " + hypervisor.device() + ", or none of " + hypervisor.id()
+                        "this is a tunnel's port of " + hypervisor.device() + ", an uplink, or none of "
+                                + hypervisor.id()
                                 + "; name the machine's own, or correct 'ports' of the hypervisors there, which are "
                                 + domain.portPatternsAt(hypervisor.device())));
     }

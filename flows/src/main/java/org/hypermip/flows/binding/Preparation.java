@@ -59,7 +59,17 @@ final class Preparation {
     }
 
     private boolean isMeant(Handover open) {
-        return said.id().map(open.migration()::equals).orElseGet(() -> leadsTheSameWay(open));
+        return !isOnlyAnothersClaim(open)
+                && said.id().map(open.migration()::equals).orElseGet(() -> leadsTheSameWay(open));
+    }
+
+    /** Until its source has spoken, its id is no reason against another destination: whoever claims a mobile node may have guessed it. */
+    private boolean isOnlyAnothersClaim(Handover open) {
+        return open.awaitsSource()
+                && registration
+                        .destination()
+                        .filter(named -> !open.destination().isAt(named))
+                        .isPresent();
     }
 
     /** If no source of the open migration is known yet, whoever does not say more is its source. */
@@ -163,8 +173,9 @@ final class Preparation {
 
     /** A migration that was never closed is closed by the next one. */
     private Optional<ClosedMigration> neverClosed() {
-        return current.filter(binding -> joined.isEmpty()).flatMap(binding -> binding.handover()
-                .map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))));
+        return current.filter(binding -> joined.isEmpty() && !binding.awaitsSource())
+                .flatMap(binding ->
+                        binding.handover().map(open -> ClosedMigration.of(open, endOfOneNeverClosed(binding.phase()))));
     }
 
     private static RegistrationPhase endOfOneNeverClosed(BindingPhase phase) {

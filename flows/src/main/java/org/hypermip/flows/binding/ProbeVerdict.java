@@ -29,6 +29,9 @@ final class ProbeVerdict {
 
     /** Decides. */
     Decision decide() {
+        if (binding.isOnlyClaimed()) {
+            return Decision.end(binding);
+        }
         return binding.handover().isPresent() ? Decision.accept(ofMigration()) : atRest();
     }
 
@@ -41,11 +44,16 @@ final class ProbeVerdict {
         if (isBefore && isHere && probe.why().isPresent()) {
             return goesOn();
         }
-        if (!isOnlyElsewhere) {
+        if (!isOnlyElsewhere || (binding.awaitsSource() && !isLost())) {
             return movement.closed(isBefore ? RegistrationPhase.CANCELLED : RegistrationPhase.COMPLETED);
         }
         Optional<Evidence> seen = Optional.of(Evidence.of(Announcement.ANSWER, false, ImmutableList.of()));
         return isBefore ? movement.arrivedAndClosed(seen) : movement.goneBack(RegistrationPhase.CANCELLED, seen);
+    }
+
+    /** Only where it was asked for is silence a loss, and only if that was in doubt: one that stands still does not answer. */
+    private boolean isLost() {
+        return probe.why().isPresent() && !binding.at().ports().isEmpty();
     }
 
     /** Its time is not over: that it has not left yet is no news. */

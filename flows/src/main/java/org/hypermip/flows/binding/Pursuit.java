@@ -27,7 +27,7 @@ final class Pursuit {
      * rule is for it.
      */
     Conclusion followed(Binding binding, String hypervisor, String why) {
-        String cause = "inventory of " + hypervisor + ", " + why;
+        String cause = "inventory of " + words.saidBy(hypervisor) + ", " + why;
         Binding settled = binding.handover()
                 .filter(open -> !setsOut(binding, hypervisor))
                 .map(open -> new Movement(domain, binding, words.now(), cause).closed(RegistrationPhase.CANCELLED))
@@ -36,7 +36,7 @@ final class Pursuit {
         ImmutableList<HomeAddress> interfaces = new Listing(settled, guest, words.before(hypervisor)).interfaces();
         Binding known = new InterfaceUpdate(settled)
                         .objection(interfaces)
-                        .or(() -> check.interfaces(binding.mobileNode(), interfaces))
+                        .or(() -> check.interfaces(settled, hypervisor, interfaces))
                         .isPresent()
                 ? settled
                 : settled.toBuilder().interfaces(interfaces).build();

@@ -27,6 +27,9 @@ public abstract class Registration {
     /** On whose word it counts as the reporter's, such as {@code operator karaf}; absent if the reporter has signed it. */
     public abstract Optional<String> voucher();
 
+    /** Tells whether an operator says it in the reporter's name: that counts also where the reporter's own word would not. */
+    public abstract boolean overriding();
+
     /** The migration it is about; absent if the reporter has no id for it. */
     public abstract Optional<String> migration();
 
@@ -41,6 +44,9 @@ public abstract class Registration {
 
     /** Why the interfaces that it lists cannot be taken up; then {@link #interfaces()} is empty. */
     public abstract Optional<Refusal> objection();
+
+    /** Why the interfaces that it lists are not taken up, though nothing else is wrong with it; then {@link #interfaces()} is empty. */
+    public abstract Optional<Refusal> unproven();
 
     /** Name of the switch port of each interface, at the reporter's end. */
     public abstract ImmutableMap<MacAddress, String> ports();
@@ -65,6 +71,11 @@ public abstract class Registration {
                 .build();
     }
 
+    /** Returns this registration, its reporter not being one that can tell of these interfaces. */
+    public Registration unprovenBy(Refusal lack) {
+        return toBuilder().interfaces(List.of()).unproven(Optional.of(lack)).build();
+    }
+
     /** Returns this registration, some of the ports that it names being none that can be the mobile node's. */
     public Registration withPortObjections(Map<String, Refusal> ports) {
         return toBuilder().portObjections(ports).build();
@@ -73,6 +84,11 @@ public abstract class Registration {
     /** Returns this registration as one that counts on somebody's word. */
     public Registration onTheWordOf(String voucher) {
         return toBuilder().voucher(Optional.of(voucher)).build();
+    }
+
+    /** Returns this registration as what an operator says in the reporter's name. */
+    public Registration onTheWordOfOperator(String user) {
+        return onTheWordOf("operator " + user).toBuilder().overriding(true).build();
     }
 
     /** Who says it, for histories: an operator who speaks for a hypervisor is named. */
@@ -91,12 +107,14 @@ public abstract class Registration {
     public static Builder builder() {
         return new AutoValue_Registration.Builder()
                 .voucher(Optional.empty())
+                .overriding(false)
                 .migration(Optional.empty())
                 .source(Optional.empty())
                 .destination(Optional.empty())
                 .lifetime(Optional.empty())
                 .sent(Optional.empty())
                 .objection(Optional.empty())
+                .unproven(Optional.empty())
                 .portObjections(Map.of())
                 .interfaces(List.of())
                 .ports(Map.of());
@@ -117,6 +135,9 @@ public abstract class Registration {
         /** Sets on whose word it counts. */
         abstract Builder voucher(Optional<String> voucher);
 
+        /** Sets whether an operator says it. */
+        abstract Builder overriding(boolean overriding);
+
         /** Sets the migration. */
         public abstract Builder migration(Optional<String> migration);
 
@@ -131,6 +152,9 @@ public abstract class Registration {
 
         /** Sets why its interfaces cannot be taken up. */
         public abstract Builder objection(Optional<Refusal> objection);
+
+        /** Sets why its interfaces are not taken up. */
+        abstract Builder unproven(Optional<Refusal> lack);
 
         /** Sets the ports. */
         public abstract Builder ports(Map<MacAddress, String> ports);

@@ -76,7 +76,8 @@ public final class SightingMachine {
 
     /** A port that nobody has named counts in reactive networks only. */
     private Optional<Decision> arrived(Binding binding, Sighting sighting, boolean reactive) {
-        return binding.destination()
+        return binding.awaitingSource(binding.awaitsSource() && !reactive)
+                .destination()
                 .filter(there -> isPort(there, sighting) || (reactive && mayBePort(there, binding, sighting)))
                 .map(there -> Decision.accept(movement(binding, sighting, "arrived")
                         .arrived(

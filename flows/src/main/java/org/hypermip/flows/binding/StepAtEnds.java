@@ -26,9 +26,20 @@ final class StepAtEnds {
         this.reachable = reachable;
         this.check = check;
         this.known = known;
-        this.binding = new EndPorts(words, check).listed(known);
         this.words = words;
+        this.binding = released(new EndPorts(words, check).listed(known));
         this.said = new BindingWords(binding, words);
+    }
+
+    /** What its source lists as leaving leaves, though it has not said so by a registration. */
+    private Binding released(Binding listed) {
+        Testimony testimony = new Testimony(domain, words);
+        return listed.handover()
+                .filter(Handover::awaitsSource)
+                .flatMap(open -> testimony.released(listed, open))
+                .filter(proven -> check.interfaces(proven.mobileNode(), proven.interfaces())
+                        .isEmpty())
+                .orElse(listed);
     }
 
     /** Concludes what becomes of the binding. */
@@ -46,7 +57,7 @@ final class StepAtEnds {
             case GO_BACK:
                 return moved(Conclusion.Kind.FOLLOWED, movement.goneBack(RegistrationPhase.FAILED, Optional.empty()));
             case ASK:
-                return askedBeforeEnd();
+                return binding.awaitsSource() ? askedBeforeArrival() : askedBeforeEnd();
             case END:
                 return ended();
             case KEEP:
@@ -55,6 +66,16 @@ final class StepAtEnds {
                         : moved(Conclusion.Kind.REFRESHED, binding);
         }
         throw new IllegalStateException("no such step");
+    }
+
+    /** The source has not let it go, and says nothing: it is lost there only if it does not answer. */
+    private Conclusion askedBeforeArrival() {
+        ProbeRequest request = new ProbeRequest(domain, reachable, binding);
+        boolean isAsked = request.isPossible()
+                && binding.at().hypervisor().filter(words::stoodStill).isEmpty();
+        return isAsked
+                ? request.asked(words, said.told())
+                : Conclusion.nothing(Conclusion.Kind.KEPT, said.told() + ", and its source has not let it go");
     }
 
     private Conclusion askedBeforeEnd() {
@@ -81,7 +102,10 @@ final class StepAtEnds {
         boolean mayBeElsewhere = step == InventoryStep.END && !isOneHypervisors();
         boolean isTooEarly =
                 (step == InventoryStep.CANCEL || (step == InventoryStep.END && isFromNobody())) && mayYetBegin();
-        return mayBeElsewhere || isTooEarly ? InventoryStep.KEEP : step;
+        if (mayBeElsewhere || isTooEarly) {
+            return InventoryStep.KEEP;
+        }
+        return step == InventoryStep.ARRIVE ? arrival() : step;
     }
 
     /**
@@ -100,6 +124,13 @@ final class StepAtEnds {
         return binding.handover()
                 .filter(open -> open.source().hypervisor().isEmpty())
                 .isPresent();
+    }
+
+    private InventoryStep arrival() {
+        if (!binding.awaitsSource()) {
+            return InventoryStep.ARRIVE;
+        }
+        return said.at(binding.at()) == Presence.SILENT ? InventoryStep.ASK : InventoryStep.KEEP;
     }
 
     /**

@@ -52,7 +52,7 @@ final class Upkeep {
                 ? Optional.empty()
                 : new InterfaceUpdate(binding)
                         .objection(interfaces)
-                        .or(() -> check.interfaces(binding.mobileNode(), interfaces));
+                        .or(() -> check.interfaces(binding, hypervisor, interfaces));
     }
 
     private Optional<Refusal> objection(ImmutableMap<MacAddress, String> ports) {
@@ -92,8 +92,8 @@ final class Upkeep {
     }
 
     private Binding noted(Binding changed) {
-        return changed.noting(
-                HistoryEntry.of(words.now(), binding.phase(), "inventory of " + hypervisor + ": " + news(changed)));
+        return changed.noting(HistoryEntry.of(
+                words.now(), binding.phase(), "inventory of " + words.saidBy(hypervisor) + ": " + news(changed)));
     }
 
     private String news(Binding changed) {

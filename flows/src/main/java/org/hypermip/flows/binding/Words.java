@@ -86,6 +86,15 @@ public final class Words {
         return new PortWords(mobileNode, heard.latest(hypervisor), now.isBefore(heard.silentFrom(hypervisor)));
     }
 
+    /** Who says it, for histories: an operator who speaks for the hypervisor is named. */
+    String saidBy(String hypervisor) {
+        return hypervisor
+                + heard.latest(hypervisor)
+                        .flatMap(Inventory::voucher)
+                        .map(who -> " on the word of " + who)
+                        .orElse("");
+    }
+
     /** When the hypervisor said what it lists, by its own clock. */
     Instant sent(String hypervisor) {
         return heard.latest(hypervisor).orElseThrow().sent();
@@ -93,7 +102,7 @@ public final class Words {
 
     /** Returns what the hypervisor says against a binding, or against there being none. */
     Presence at(String hypervisor, Optional<Binding> binding) {
-        if (!now.isBefore(heard.silentFrom(hypervisor))) {
+        if (!speaks(hypervisor)) {
             return Presence.SILENT;
         }
         return heard.latest(hypervisor)
@@ -104,6 +113,41 @@ public final class Words {
                         .map(Words::presence)
                         .orElseGet(() -> unlisted(inventory, binding)))
                 .orElse(Presence.PENDING);
+    }
+
+    /** Returns what the hypervisor lists of it, if it says that it is on its way from there, by its latest word, however old that is. */
+    Optional<InventoriedGuest> leaving(String hypervisor) {
+        return guest(hypervisor).filter(guest -> speaks(hypervisor) && guest.isLeaving());
+    }
+
+    /** Returns since when the hypervisor says that it is on its way from there. */
+    Optional<Instant> leavingSince(String hypervisor) {
+        return heard.leavingSince(hypervisor, mobileNode);
+    }
+
+    /** Tells whether the hypervisor has sent inventories, and goes on. */
+    boolean hasSpoken(String hypervisor) {
+        return heard.latest(hypervisor).isPresent() && speaks(hypervisor);
+    }
+
+    private boolean speaks(String hypervisor) {
+        return now.isBefore(heard.silentFrom(hypervisor));
+    }
+
+    /** Tells whether the binding's mobile node, or one by another name that has an interface of its, runs or stands still there. */
+    boolean hasAny(String hypervisor, Binding binding) {
+        return heard.latest(hypervisor).filter(inventory -> speaks(hypervisor)).stream()
+                .flatMap(inventory -> inventory.guests().values().stream())
+                .anyMatch(guest -> guest.isThere() && guest.hasInterfaceOf(binding));
+    }
+
+    /** Returns the hypervisors of the configuration that wait for it. */
+    Stream<String> awaiting(MobilityDomain domain) {
+        return listers(domain)
+                .filter(id -> speaks(id)
+                        && guest(id)
+                                .filter(guest -> guest.state() == GuestState.INCOMING)
+                                .isPresent());
     }
 
     /** Tells whether the hypervisor lists it at all, be it as one that has ended. */

@@ -115,6 +115,12 @@ public abstract class HomeNetwork {
         return homeAgents() == HomeAgents.ALL ? switches() : ImmutableSet.of(homeAgent());
     }
 
+    /**
+     * Tells whether its mobile nodes may come from hosts that nobody speaks for: then a destination's word alone moves one that no
+     * hypervisor is known to have.
+     */
+    public abstract boolean plainHosts();
+
     /** Tells whether the switch serves this network, so that a mobile node attached to it is at home. */
     public boolean isServedBy(DeviceId device) {
         return switches().contains(device);
@@ -138,6 +144,12 @@ public abstract class HomeNetwork {
                         gateways().stream().filter(IpAddress::isIp6).map(IpAddress::getIp6Address),
                         Stream.of(linkLocal))
                 .distinct();
+    }
+
+    /** Tells whether the address is the home router's. */
+    public boolean isGateway(IpAddress address) {
+        return gateways().contains(address)
+                || (address.isIp6() && ip6Gateways().anyMatch(address.getIp6Address()::equals));
     }
 
     /** Tells whether some addresses belong to both: they may be different tenants'. */
@@ -176,8 +188,8 @@ public abstract class HomeNetwork {
     public abstract Builder toBuilder();
 
     /**
-     * Returns a builder of a network that is neither reactive nor optimized, without a VLAN or temporary addresses, with reverse tunnels and
-     * without limits. All its switches are home agents. All else must be set.
+     * Returns a builder of a network that is neither reactive nor optimized, with reverse tunnels, and without a VLAN or limits. It has no
+     * temporary addresses and no plain hosts. All its switches are home agents. All else must be set.
      */
     public static Builder builder() {
         return new AutoValue_HomeNetwork.Builder()
@@ -190,6 +202,7 @@ public abstract class HomeNetwork {
                 .egress(Egress.REVERSE_TUNNEL)
                 .routeOptimization(false)
                 .temporaryAddresses(false)
+                .plainHosts(false)
                 .lifetime(Lifetime.INFINITE)
                 .preparedLifetime(Lifetime.INFINITE)
                 .maxBindings(Optional.empty());
@@ -263,6 +276,9 @@ public abstract class HomeNetwork {
 
         /** Sets whether mobile nodes that are away may use IPv6 addresses that nobody registered. */
         public abstract Builder temporaryAddresses(boolean allowed);
+
+        /** Sets whether its mobile nodes may come from hosts that nobody speaks for. */
+        public abstract Builder plainHosts(boolean plain);
 
         /** Returns the network. */
         public abstract HomeNetwork build();

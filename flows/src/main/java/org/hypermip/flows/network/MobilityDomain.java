@@ -90,6 +90,15 @@ public abstract class MobilityDomain {
                 || (hasVlans() && accessVlan(device, port).isPresent());
     }
 
+    /** Tells whether the operator has said which ports of the switch are uplinks. */
+    public boolean knowsUplinks(DeviceId device) {
+        return agentSwitch(device).flatMap(AgentSwitch::uplinks).isPresent();
+    }
+
+    private boolean isUplink(DeviceId device, String port) {
+        return agentSwitch(device).filter(agent -> agent.isUplink(port)).isPresent();
+    }
+
     private boolean isTunnelPort(DeviceId device, String port) {
         return agentSwitch(device).filter(agent -> agent.isTunnelPort(port)).isPresent();
     }
@@ -163,10 +172,10 @@ public abstract class MobilityDomain {
 
     /**
      * Returns the hypervisors that a port can be of: those of the switch whose patterns match its name, or if there are none,
-     * those without patterns. Of a switch's tunnel ports, none is.
+     * those without patterns. Of a switch's tunnel ports and uplinks, none is.
      */
     public ImmutableList<Hypervisor> hypervisorsAt(DeviceId device, String port) {
-        if (agentSwitch(device).isEmpty() || isTunnelPort(device, port)) {
+        if (agentSwitch(device).isEmpty() || isTunnelPort(device, port) || isUplink(device, port)) {
             return ImmutableList.of();
         }
         ImmutableList<Hypervisor> named = hypervisorsOf(device, hypervisor -> isNamedBy(hypervisor, port));
@@ -175,9 +184,13 @@ public abstract class MobilityDomain {
                 : named;
     }
 
-    /** Tells whether a mobile node's port of that name can be the hypervisor's: it is no tunnel's, and by its name not excluded. */
+    /**
+     * Tells whether a mobile node's port of that name can be the hypervisor's. It is no tunnel's and no uplink, and by its name not excluded.
+     * Where the operator has said neither what its ports are called nor what uplinks are, any other can.
+     */
     public boolean canBePortOf(Hypervisor hypervisor, String port) {
         return !isTunnelPort(hypervisor.device(), port)
+                && !isUplink(hypervisor.device(), port)
                 && (hypervisor.ports().isEmpty()
                         ? hypervisorsOf(hypervisor.device(), other -> isNamedBy(other, port))
                                 .isEmpty()
@@ -218,8 +231,14 @@ public abstract class MobilityDomain {
 
     /** Tells whether that MAC address is a home router's. */
     public boolean isGateway(MacAddress mac) {
+        return gatewayOf(mac).isPresent();
+    }
+
+    /** Returns a network whose home router has that MAC address. */
+    public Optional<HomeNetwork> gatewayOf(MacAddress mac) {
         return networks().values().stream()
-                .anyMatch(network -> network.gatewayMac().equals(mac));
+                .filter(network -> network.gatewayMac().equals(mac))
+                .findFirst();
     }
 
     /**

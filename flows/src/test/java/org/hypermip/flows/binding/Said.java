@@ -83,6 +83,16 @@ final class Said {
                 Map.of(VM.mac(), VM.tap(hypervisor)));
     }
 
+    /** The hypervisor says that it leaves there, running or standing still as the word has it, and whereto, or by which id. */
+    Said leading(String hypervisor, char word, Optional<String> migration, Optional<String> destination) {
+        return heard(hypervisor, LATER, List.of(guest(hypervisor, word).leading(migration, destination)));
+    }
+
+    /** The same, of a hypervisor that names the destination alone. */
+    Said handing(String hypervisor, char word, String destination) {
+        return leading(hypervisor, word, Optional.empty(), Optional.of(destination));
+    }
+
     /** Everybody but the silent says the same again. */
     Said again() {
         heard.latest().values().stream()

@@ -33,6 +33,8 @@ import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.Sighting;
 import org.hypermip.flows.binding.SightingMachine;
+import org.hypermip.flows.binding.SourceConsent;
+import org.hypermip.flows.binding.Testimony;
 import org.hypermip.flows.binding.TimeLimits;
 import org.hypermip.flows.binding.Words;
 import org.hypermip.flows.fake.AllBindings;
@@ -89,7 +91,12 @@ final class Controller {
     }
 
     Decision register(Registration registration) {
-        Decision decision = machine.next(binding(registration.mobileNode()), said(registration));
+        Registration said = said(registration);
+        Optional<Binding> before = binding(registration.mobileNode());
+        Testimony testimony = new Testimony(
+                ThreeSites.DOMAIN, heard.of(registration.mobileNode(), now), Reached.VIEW::port, device -> true);
+        Decision decision =
+                new SourceConsent(ThreeSites.DOMAIN, testimony, before, said).judged(machine.next(before, said));
         apply(registration.mobileNode(), decision);
         if (decision.kind() != Decision.Kind.REFUSED) {
             silences.registered(registration.reporter());
