@@ -104,9 +104,9 @@ class Onos:
         self._need(self.post(f"/onos/v1/flows?appId={LAB_APPLICATION}", {"flows": flows}))
         self._wait(lambda: all(self._has_base(switch.device) for switch in plan.switches), timeout, "base forwarding")
 
-    def tolerate_extraneous_rules(self, is_so: bool) -> None:
-        """Whether rules that are not ONOS's may stay on switches: usually it removes what it finds when it asks them, every few seconds."""
-        wanted = {"allowExtraneousRules": str(is_so).lower()}
+    def tolerate_extraneous_rules(self) -> None:
+        """Rules that are not ONOS's may stay on switches: usually it removes what it finds when it asks them, every few seconds."""
+        wanted = {"allowExtraneousRules": "true"}
         self._need(self.post("/onos/v1/configuration/org.onosproject.net.flow.impl.FlowRuleManager", wanted))
 
     def ask_for_rules_every(self, seconds: int) -> None:

@@ -38,7 +38,7 @@ from steps.forgeries import Kind, forged, truthful
 from steps.moves import migrate
 from steps.names import AWAY, CORRESPONDENTS, HOME, VM
 from steps.onlookers import HOSTS, WIRE, in_tunnel, parties, shoot
-from steps.outages import onos_stopped, unknown_rules_removed_afterwards
+from steps.outages import onos_stopped, fresh_onos_afterwards
 from steps.tables import expect
 
 TIME_LIMIT = 420
@@ -88,8 +88,8 @@ def traffic(context: Context, lab: Lab, when: str, interval_us: int) -> Iterator
 @contextmanager
 def tolerance(context: Context) -> Iterator[None]:
     """ONOS leaves alone what it finds on switches, as docs/switches.md has its operator tell it."""
-    context.onos.tolerate_extraneous_rules(True)
-    with unknown_rules_removed_afterwards(context):
+    context.onos.tolerate_extraneous_rules()
+    with fresh_onos_afterwards(context):
         yield
 
 

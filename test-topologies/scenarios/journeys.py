@@ -33,7 +33,7 @@ from lab.plan import Machine, Plan
 from lab.three_sites import three_sites
 from steps.at_rest import found_wrong
 from steps.hearsay import Hearsay
-from steps.outages import unknown_rules_removed_afterwards
+from steps.outages import fresh_onos_afterwards
 from steps.reached import is_reached
 from steps.tables import Tables, expect
 from steps.world import World
@@ -54,7 +54,7 @@ def run(context: Context) -> None:
     seed = int(os.environ.get("SEED") or 1)
     context.result.measurements["seed"] = seed
     random = Random(seed)
-    with unknown_rules_removed_afterwards(context), context.three_sites(plan(), notifiers=False) as lab:
+    with fresh_onos_afterwards(context), context.three_sites(plan(), notifiers=False) as lab:
         clean = lab.flow_tables()
         guests = {name: NamespaceGuest(machine.what, lab.hypervisors) for name, machine in lab.machines.items()}
         world = World(lab, guests, Hearsay(context.onos, list(lab.hypervisors), random), random)
