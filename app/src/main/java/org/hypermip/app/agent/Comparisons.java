@@ -83,6 +83,11 @@ final class Comparisons {
         return ImmutableSortedMap.copyOf(waiting);
     }
 
+    /** Whether it is contested or waits, as its hypervisors said when they spoke last. */
+    boolean isUnsettled(String mobileNode) {
+        return contested.contains(mobileNode) || waiting.containsKey(mobileNode);
+    }
+
     private CompletableFuture<OfGuest> compare(InventoryDecider decider) {
         Optional<Binding> known = store.get(decider.mobileNode()).filter(binding -> !binding.hasEnded());
         Conclusion expected = decider.conclude(known, bindings.situation());

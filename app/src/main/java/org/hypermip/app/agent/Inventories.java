@@ -213,7 +213,10 @@ final class Inventories {
         return ImmutableSortedSet.copyOf(store.known().mobileNodes(BindingKey.hypervisor(hypervisor)));
     }
 
-    /** Its silence is a word too, of what is bound there, and as long as it lasts: who could not be asked once may be the next time. */
+    /**
+     * Its silence is a word too, of what is bound there, and as long as it lasts: who could not be asked once may be the next time. Who is
+     * contested or waits by its word does so no longer.
+     */
     private void awaitNext(String hypervisor) {
         hearSilenceAfter(Duration.between(clock.instant(), heard().silentFrom(hypervisor)), hypervisor);
     }
@@ -229,6 +232,10 @@ final class Inventories {
             awaitNext(hypervisor);
         } else {
             boundAt(hypervisor).forEach(this::hearSilence);
+            heard().latest(hypervisor).stream()
+                    .flatMap(inventory -> inventory.guests().keySet().stream())
+                    .filter(comparisons::isUnsettled)
+                    .forEach(this::hearSilence);
             hearSilenceAfter(HeardInventories.SILENCE, hypervisor);
         }
     }

@@ -202,6 +202,16 @@ class InventoriesTest {
     }
 
     @Test
+    void itIsNotContestedAnyMoreWhenBothAreSilent() {
+        hears("hv-a", runs("hv-a"));
+        hears("hv-b", runs("hv-b"));
+        assertEquals(ImmutableSetMultimap.of("hv-a", "vm1", "hv-b", "vm1"), agency.homeAgent.contested());
+
+        pass(HeardInventories.SILENCE.plusSeconds(1));
+        assertEquals(ImmutableSetMultimap.of(), agency.homeAgent.contested());
+    }
+
+    @Test
     void whereNobodySpeaksItIsAskedForAndFollowedIfThereIsNoAnswer() {
         isAtSiteB();
         pass(HeardInventories.SILENCE);

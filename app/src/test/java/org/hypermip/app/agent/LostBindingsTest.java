@@ -190,6 +190,14 @@ class LostBindingsTest {
         assertEquals(ImmutableSet.of(), agency.homeAgent.waiting().keySet());
     }
 
+    @Test
+    void whatWaitsByTheWordOfASilentHypervisorIsShownNoMore() {
+        hears(inventory("hv-b", runs(address(1))));
+        assertEquals(ImmutableSet.of("vm1"), agency.homeAgent.waiting().keySet());
+        pass(HeardInventories.SILENCE.plusSeconds(1));
+        assertEquals(ImmutableSet.of(), agency.homeAgent.waiting().keySet());
+    }
+
     /** ONOS reads what lies on the switches some seconds after they have connected, and until then nothing speaks for whoever waits. */
     @Test
     void asLongAsOneWaitsRulesStayThatMaySpeakForIt() {
