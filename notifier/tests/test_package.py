@@ -66,10 +66,17 @@ class PackageTest(unittest.TestCase):
             ("-rw-r--r--", "./usr/lib/systemd/system/hypermip-bridge@.service"),
             ("-rw-------", "./etc/hypermip/notifier.json"),
             ("-rw-r--r--", "./etc/logrotate.d/hypermip-notifier"),
+            ("-rw-r--r--", "./usr/lib/tmpfiles.d/hypermip-notifier.conf"),
             ("-rw-r--r--", "./usr/share/doc/hypermip-notifier/notifier.md"),
+            ("-rw-r--r--", "./usr/share/doc/hypermip-notifier/switches.md"),
         ):
             self.assertRegex(listed, rf"(?m)^{mode} root/root .* {re.escape(path)}$")
         self.assertNotRegex(listed, "tests|__pycache__|debian/")
+
+    def test_the_directory_of_its_example_is_made_at_every_boot(self) -> None:
+        made = (self.root / "usr/lib/tmpfiles.d/hypermip-notifier.conf").read_text(encoding="utf-8")
+        (directory,) = json.loads((self.root / "etc/hypermip/notifier.json").read_text(encoding="utf-8"))["sockets"]
+        self.assertRegex(made, rf"(?m)^d {re.escape(directory)} 0755 root root")
 
     def test_says_what_it_is_and_which_files_are_the_operators(self) -> None:
         self.assertRegex(

@@ -38,6 +38,7 @@ from steps.requests import INVENTORIES
 from steps.strays import Strays
 from steps.streams import check_streams
 from steps.tables import expect
+from steps.unfinished import check_unfinished
 from steps.viewers import nobodies, nobody, shown, viewer, viewers
 
 TIME_LIMIT = 420
@@ -83,6 +84,7 @@ def attacked(context: Context, lab: Lab, traffic: Traffic) -> list[Move]:
     claims.also(of_guests_at_rest(cast), TIMES_EACH)
     claims.report(context)
     wait_for("nobody waits for a guest, whoever said that it comes to him", lambda: is_given_up(context, cast), GIVEN_UP_WITHIN, interval=1)
+    check_unfinished(context, cast)
     siege = Siege(words, PER_SECOND)
     context.step(f"{len(words)} kinds of requests by turns, {PER_SECOND} a second")
     with watch, siege, lying(lab):

@@ -18,6 +18,7 @@ from steps.hostile_frames import guests_frames, underlays_frames, visitor
 from steps.lying_qemus import liars
 from steps.tests.attempted import attempts
 from steps.tests.test_hostile_frames import KNOWN
+from steps.unfinished import BODIES
 
 PAGE = paths.ROOT / "docs" / "threat-model.md"
 ATTACKERS = ("On the management network", "On the underlay", "On a hypervisor", "In a guest", "A user of ONOS")
@@ -54,7 +55,7 @@ def checks() -> set[str]:
         names = set(attempts(Path(directory)))
     names |= {kind.name for kind in guests_frames(KNOWN, visitor(lab))} | {each.name for each in underlays_frames(lab, KNOWN)}
     names |= {liar.check for liar in liars(plan())}
-    return names | {UNDER_FLOOD}
+    return names | {UNDER_FLOOD, BODIES}
 
 
 class ThreatModelTest(unittest.TestCase):
