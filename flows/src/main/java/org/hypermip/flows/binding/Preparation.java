@@ -54,7 +54,7 @@ final class Preparation {
                 new ListedInterfaces(domain, registration, current, joined.isPresent(), destination.get());
         ListedPorts ports = new ListedPorts(domain, registration, interfaces);
         return new PreparationCheck(domain, registration, current, joined, interfaces, ports)
-                .refusal(source, destination.get())
+                .refusal(registration.source().or(() -> source), destination.get())
                 .orElseGet(() -> Decision.accept(opened(source, destination.get(), interfaces, ports)));
     }
 
@@ -118,8 +118,15 @@ final class Preparation {
     }
 
     private Optional<String> source(String destination) {
-        return registration.source().or(this::whereItIs).or(() -> Optional.of(registration.reporter())
+        return namedSource().or(this::whereItIs).or(() -> Optional.of(registration.reporter())
                 .filter(reporter -> !reporter.equals(destination)));
+    }
+
+    /** A destination could name somebody who does not have the mobile node, and so has lost it. */
+    private Optional<String> namedSource() {
+        return registration
+                .source()
+                .filter(source -> registration.overriding() || source.equals(registration.reporter()));
     }
 
     /** Where it is, if that is a hypervisor that can say so. */
@@ -151,9 +158,9 @@ final class Preparation {
         return next.equals(current.orElse(null)) ? next : noted(next, handover, listed.remark() + ports.remark());
     }
 
-    /** Until the source is named, by whichever end. */
+    /** Until the source has spoken. */
     private boolean isSourceAssumed(String destination) {
-        return registration.source().isEmpty()
+        return namedSource().isEmpty()
                 && registration.reporter().equals(destination)
                 && joined.map(Handover::sourceAssumed)
                         .orElseGet(() -> current.filter(Places::isSettledAtHome).isPresent());

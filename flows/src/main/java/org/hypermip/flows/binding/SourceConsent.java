@@ -66,10 +66,13 @@ public final class SourceConsent {
     private Optional<Refusal> objection(Binding next) {
         if (registration.phase() != RegistrationPhase.PREPARING) {
             return before.flatMap(Binding::handover)
-                    .flatMap(open -> stranger(next, open).or(() -> unheard(next, open)));
+                    .flatMap(open ->
+                            stranger(next, open).or(() -> unheard(next, open)).or(() -> unlisted(next, open)));
         }
         Handover open = next.handover().orElseThrow();
-        return open.source().isAt(registration.reporter()) ? notThere(next).or(() -> uncertain(open)) : displaced(open);
+        return open.source().isAt(registration.reporter())
+                ? notThere(next).or(() -> unlisted(next, open)).or(() -> uncertain(open))
+                : displaced(open);
     }
 
     /** Who says that it is the source has the mobile node, or is in its home network, where it may have been started. */
@@ -93,6 +96,21 @@ public final class SourceConsent {
                         reporter,
                         "no binding has " + next.mobileNode() + " there, and it is not in its home network; let an"
                                 + " operator register it, or wait until inventories have bound it"));
+    }
+
+    /** Addresses that only its destination has listed may be anybody's. */
+    private Optional<Refusal> unlisted(Binding next, Handover open) {
+        return LETTING_GO.contains(registration.phase())
+                        && before.filter(Binding::isOnlyClaimed).isPresent()
+                        && isSource(next, open)
+                        && registration.interfaces().isEmpty()
+                ? Optional.of(Refusal.of(
+                        ReplyCode.UNKNOWN_HOME_AGENT,
+                        "vm.id",
+                        registration.mobileNode(),
+                        "only its destination has said which addresses it has; let its source say 'preparing' first, and"
+                                + " list vm.interfaces"))
+                : Optional.empty();
     }
 
     /** A source that does not say where the mobile node goes cannot mean each of several that say that it comes to them, or one of long ago. */
@@ -128,12 +146,9 @@ public final class SourceConsent {
     /** A migration that its source has spoken of stands against the word of another destination, unless its source says that nothing leaves. */
     private Optional<Refusal> displaced(Handover next) {
         return before.filter(known -> known.phase().isBeforeArrival() && !known.awaitsSource())
-                .filter(known -> known.phase() == BindingPhase.SIMULTANEOUS
-                        || !testimony.stays(
-                                known, known.handover().orElseThrow().source()))
+                .filter(known -> known.phase() == BindingPhase.SIMULTANEOUS || isLetGo(known))
                 .flatMap(Binding::handover)
-                .filter(open -> !open.migration().equals(next.migration())
-                        && open.reporters().contains(open.source().hypervisor().orElse("")))
+                .filter(open -> !open.migration().equals(next.migration()))
                 .map(open -> Refusal.of(
                         ReplyCode.TOO_MANY_BINDINGS,
                         "destination",
@@ -141,6 +156,16 @@ public final class SourceConsent {
                         Movement.place(open.source()) + " has said that it goes to "
                                 + Movement.place(open.destination()) + " (" + open.migration()
                                 + "); let that migration end, or the source name another destination"));
+    }
+
+    /** Its source has said so itself; of one that nobody has located, a hypervisor of its home network that can be the source. */
+    private boolean isLetGo(Binding known) {
+        Handover open = known.handover().orElseThrow();
+        return !testimony.stays(known, open.source())
+                && open.reporters().stream().anyMatch(id -> open.source()
+                        .hypervisor()
+                        .map(id::equals)
+                        .orElseGet(() -> !open.destination().isAt(id) && Places.isHome(known, id, domain)));
     }
 
     private Optional<Refusal> stranger(Binding next, Handover open) {
@@ -169,8 +194,18 @@ public final class SourceConsent {
     /** Whether the migration waits for its source from now on. */
     private Binding marked(Binding next) {
         return next.handover()
-                .map(open -> renewed(next.awaitingSource(awaits(next, open)), open))
+                .map(open -> renewed(heardOf(next.awaitingSource(awaits(next, open)), open), open))
                 .map(this::withRivals)
+                .orElse(next);
+    }
+
+    /** What a source's inventory says is the source's word. */
+    private Binding heardOf(Binding next, Handover open) {
+        Binding claimed = claimed(next, open);
+        return testimony
+                .leaving(claimed, open)
+                .filter(source -> !next.awaitsSource())
+                .map(source -> testimony.ledOn(next, source, claimed.isOnlyClaimed()))
                 .orElse(next);
     }
 
@@ -188,11 +223,17 @@ public final class SourceConsent {
     }
 
     private boolean awaits(Binding next, Handover open) {
-        boolean isKnown = before.flatMap(Binding::handover)
-                .filter(known -> known.migration().equals(open.migration()) && !known.awaitsSource())
-                .isPresent();
+        Binding claimed = claimed(next, open);
         boolean isReleased = LETTING_GO.contains(registration.phase()) && isSource(next, open);
-        return !isKnown && !isReleased && !isFree(next, open);
+        return claimed.awaitsSource() && !isReleased && !isFree(claimed, open);
+    }
+
+    /** As the migration stood before: what the registration itself changes makes no inventory an old word. */
+    private Binding claimed(Binding next, Handover open) {
+        return before.filter(known -> known.handover()
+                        .filter(same -> same.migration().equals(open.migration()))
+                        .isPresent())
+                .orElseGet(() -> next.awaitingSource(true));
     }
 
     /** Other destinations that wait for the same source's word are remembered. */
@@ -207,7 +248,7 @@ public final class SourceConsent {
     }
 
     private boolean isFree(Binding binding, Handover open) {
-        return testimony.letsGo(binding, open)
+        return testimony.leaving(binding, open).isPresent()
                 || testimony.isLost(binding, open)
                 || (Places.isUnspokenFor(open.source(), domain)
                         && open.destination()

@@ -46,23 +46,26 @@ public final class Testimony {
         this(domain, words, (device, name) -> Optional.empty(), device -> false);
     }
 
-    /**
-     * Tells whether the source lets the mobile node go to where the migration leads, by its inventory. That it is leaving is no word for
-     * whoever else says that it comes there.
-     */
-    boolean letsGo(Binding binding, Handover open) {
-        return leaving(binding, open).isPresent();
-    }
-
     /** Returns the binding with its open migration led on, if its source's inventory lets it go, or has lost it; otherwise the same. */
     Optional<Binding> released(Binding binding, Handover open) {
         return leaving(binding, open)
-                .map(source -> proven(binding, open).toBuilder()
-                        .handover(Optional.of(open.awaitingSource(false).reportedBy(source)))
-                        .build())
+                .map(source -> ledOn(binding, source, binding.isOnlyClaimed()))
                 .or(() -> Optional.of(binding)
                         .filter(listed -> isLost(listed, open))
                         .map(listed -> listed.awaitingSource(false)));
+    }
+
+    /**
+     * Returns the binding as its source's inventory leads its open migration on.
+     *
+     * @param isOnlyClaimed whether its interfaces were only its destination's word; then those count that the source lists
+     */
+    Binding ledOn(Binding binding, String source, boolean isOnlyClaimed) {
+        Handover open = binding.handover().orElseThrow();
+        return binding.toBuilder()
+                .interfaces(isOnlyClaimed ? words.guest(source).orElseThrow().interfaces() : binding.interfaces())
+                .handover(Optional.of(open.awaitingSource(false).reportedBy(source)))
+                .build();
     }
 
     /** Tells whether the source has lost it, or can say nothing, and one hypervisor alone says that the mobile node comes there. */
@@ -73,8 +76,8 @@ public final class Testimony {
     /** Tells whether whoever has it there by the binding has lost it, or is nobody that could say so. */
     boolean isLost(Binding binding, Attachment place) {
         return place.hypervisor()
-                .map(hypervisor -> isGone(binding, hypervisor)
-                        || hasLostPort(place)
+                .map(hypervisor -> isGoneFromAll(binding, hypervisor)
+                        || (hasLostPort(place) && !isListedAsStaying(hypervisor))
                         || (isPlainHost(binding) && !words.hasSpoken(hypervisor)))
                 .orElseGet(() -> isPlainHost(binding));
     }
@@ -90,6 +93,24 @@ public final class Testimony {
     /** Returns who says that the mobile node comes to it. */
     StandingClaims claims(Binding binding, Handover open) {
         return new StandingClaims(domain, words, binding, open);
+    }
+
+    /** Where several hypervisors can have it, each of them has to have lost it. */
+    private boolean isGoneFromAll(Binding binding, String hypervisor) {
+        return Stream.concat(
+                        Stream.of(hypervisor), binding.seen().stream().flatMap(evidence -> evidence.couldBe().stream()))
+                .filter(id -> binding.handover()
+                        .filter(open -> open.destination().isAt(id))
+                        .isEmpty())
+                .allMatch(id -> isGone(binding, id));
+    }
+
+    /** Its port may be gone for a moment, as when a network card is plugged anew. */
+    private boolean isListedAsStaying(String hypervisor) {
+        return words.hasSpoken(hypervisor)
+                && words.guest(hypervisor)
+                        .filter(guest -> guest.isThere() && !guest.isLeaving())
+                        .isPresent();
     }
 
     /** By another name it may be there all the same. */
@@ -108,20 +129,11 @@ public final class Testimony {
                 .isPresent());
     }
 
-    /** Returns the binding with the interfaces that its source lists, if those that are known are only its destination's word. */
-    private Binding proven(Binding binding, Handover open) {
-        return binding.isOnlyClaimed()
-                ? leaving(binding, open)
-                        .flatMap(words::guest)
-                        .map(InventoriedGuest::interfaces)
-                        .filter(listed -> !listed.isEmpty())
-                        .map(listed -> binding.toBuilder().interfaces(listed).build())
-                        .orElse(binding)
-                : binding;
-    }
-
-    /** Of a mobile node that nobody has located, every hypervisor of its home network can be the source. */
-    private Optional<String> leaving(Binding binding, Handover open) {
+    /**
+     * Returns the source, if it lets the mobile node go to where the migration leads, by its inventory. That it is leaving is no word for
+     * whoever else says that it comes there. Of a mobile node that nobody has located, every hypervisor of its home network can be the source.
+     */
+    Optional<String> leaving(Binding binding, Handover open) {
         Departure departure = new Departure(domain, words, binding, open);
         return open.source()
                 .hypervisor()
@@ -129,7 +141,14 @@ public final class Testimony {
                 .orElseGet(
                         () -> domain.hypervisors().keySet().stream().filter(id -> Places.isHome(binding, id, domain)))
                 .filter(departure::isFrom)
+                .filter(id -> !binding.isOnlyClaimed() || hasInterfaces(id))
                 .findFirst();
+    }
+
+    private boolean hasInterfaces(String hypervisor) {
+        return words.guest(hypervisor)
+                .filter(guest -> !guest.interfaces().isEmpty())
+                .isPresent();
     }
 
     /** Tells whether every hypervisor of its home network says that it is not there. */
@@ -143,8 +162,16 @@ public final class Testimony {
     /** Returns another hypervisor that says that the mobile node, or one with a MAC address of its, is there. */
     Optional<String> holder(Binding binding, String other) {
         return domain.hypervisors().keySet().stream()
-                .filter(id -> !id.equals(other) && words.hasAny(id, binding))
+                .filter(id -> !id.equals(other) && (words.hasAny(id, binding) || isListed(id, binding)))
                 .findFirst();
+    }
+
+    /** By its name, if nothing is said of its interfaces. */
+    private boolean isListed(String hypervisor, Binding binding) {
+        return words.hasSpoken(hypervisor)
+                && words.guest(hypervisor)
+                        .filter(guest -> guest.isThere() && guest.canBe(binding))
+                        .isPresent();
     }
 
     /** Tells whether the hypervisor says that the mobile node runs there and is not on its way. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.PortNumber;
 
 /** A destination alone has nobody's traffic: its source lets a mobile node go, or has lost it. */
@@ -251,5 +252,145 @@ class SourceConsentTest {
         assertTrue(decide(plain, AT_HOME, said, new Said().at("hv-a1", 'R'))
                 .accepted()
                 .awaitsSource());
+    }
+
+    /** Whoever is named has not got it, or may not have had it at all. */
+    @Test
+    void aDestinationThatNamesAnotherSourceHasNoMoreThanItsOwnWord() {
+        Registration named = comes("hv-b1").source(Optional.of("hv-a2")).build();
+        for (Optional<Binding> before : List.of(UNKNOWN, AT_HOME)) {
+            Binding claimed = accepted(before, named);
+            assertEquals(before.map(Binding::at).orElse(Attachment.somewhereAtHome(ThreeSites.A1)), claimed.at());
+            assertEquals(before.isEmpty(), claimed.isOnlyClaimed());
+            Said said = new Said().at("hv-a1", 'R').at("hv-a2", 'U').at("hv-b1", 'R');
+            assertFalse(decide(Optional.of(claimed), word("hv-b1", "arrived"), said)
+                    .refusal()
+                    .isEmpty());
+        }
+    }
+
+    @Test
+    void theSourceThatSpeaksNextIsTheOneAllTheSame() {
+        Registration named = comes("hv-b1").source(Optional.of("hv-a1")).build();
+        Binding both =
+                accepted(Optional.of(accepted(AT_HOME, named)), leaves("hv-a2").build());
+        assertEquals(Optional.of(place("hv-b1")), both.destination());
+        assertEquals(place("hv-a2"), both.at());
+    }
+
+    @Test
+    void anOperatorNamesTheSourceForAnybody() {
+        Registration named = comes("hv-b1").source(Optional.of("hv-a2")).build();
+        Binding next = accepted(UNKNOWN, named.onTheWordOfOperator("karaf"));
+        assertEquals(Optional.of("hv-a2"), next.at().hypervisor());
+    }
+
+    @Test
+    void whereSeveralCanHaveItAllOfThemHaveToHaveLostIt() {
+        Evidence unsure = Evidence.of(Announcement.GRATUITOUS_ARP, true, List.of("hv-a1", "hv-a1x"));
+        Binding seen =
+                AT_HOME.orElseThrow().toBuilder().seen(Optional.of(unsure)).build();
+        Optional<Binding> claimed = unheard(Optional.of(seen));
+        Said one = new Said().at("hv-a1", 'U');
+        assertFalse(decide(claimed, word("hv-b1", "arrived"), one).refusal().isEmpty());
+        assertTrue(decide(claimed, word("hv-b1", "arrived"), one.at("hv-a1x", 'U'))
+                .refusal()
+                .isEmpty());
+    }
+
+    /** What a source's inventory has let go, and what one that nobody has located says itself. */
+    @Test
+    void aThirdHypervisorDoesNotComeBetweenTheEnds() {
+        Said handing = new Said().handing("hv-a1", 'L', "hv-b1");
+        for (Optional<Binding> before : List.of(UNKNOWN, AT_HOME)) {
+            Binding byInventory = accepted(before, comes("hv-b1").build(), handing);
+            assertFalse(byInventory.awaitsSource());
+            assertNotDisplaced(byInventory, handing);
+        }
+        Binding unlocated = accepted(
+                AT_HOME.map(binding -> binding.toBuilder()
+                        .at(Attachment.somewhereAtHome(ThreeSites.A1))
+                        .build()),
+                comes("hv-b1").build());
+        String id = unlocated.handover().orElseThrow().migration();
+        assertNotDisplaced(
+                accepted(
+                        Optional.of(unlocated),
+                        said("hv-a1", RegistrationPhase.SWITCHING)
+                                .migration(Optional.of(id))
+                                .build()),
+                new Said());
+    }
+
+    private static void assertNotDisplaced(Binding heard, Said said) {
+        Refusal refusal =
+                decide(Optional.of(heard), comes("hv-c1").build(), said).refused();
+        assertEquals(ReplyCode.TOO_MANY_BINDINGS, refusal.code());
+        assertEquals("hv-c1", refusal.value());
+    }
+
+    @Test
+    void whatWasFreeBeforeItArrivedWaitsForNobodyAfterwards() {
+        Said leaves = new Said().at("hv-a1", 'L');
+        Binding arrived = accepted(unheard(AT_HOME), word("hv-b1", "arrived"), leaves);
+        assertEquals(BindingPhase.ARRIVED, arrived.phase());
+        assertFalse(arrived.awaitsSource());
+        assertEquals(
+                Optional.empty(),
+                decide(Optional.of(arrived), word("hv-b1", "arrived"), leaves).refusal());
+    }
+
+    @Test
+    void whatOnlyItsDestinationHasListedItsSourceHasToList() {
+        Registration silent = leaves("hv-a1")
+                .interfaces(List.of())
+                .ports(Map.of())
+                .destination(Optional.of("hv-b1"))
+                .build();
+        refused(unheard(UNKNOWN), silent, ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", VM.id());
+        refused(unheard(UNKNOWN), word("hv-a1", "switching"), ReplyCode.UNKNOWN_HOME_AGENT, "vm.id", VM.id());
+        assertEquals(
+                Optional.empty(), decide(unheard(AT_HOME), silent, new Said()).refusal());
+    }
+
+    @Test
+    void theInterfacesOfAnUnknownOneAreItsSources() {
+        HomeAddress neighbors = HomeAddress.of(
+                VM.address().network(),
+                MacAddress.valueOf("52:54:00:00:00:99"),
+                VM.address().addresses());
+        Registration greedy =
+                comes("hv-b1").interfaces(List.of(VM.address(), neighbors)).build();
+        Binding claimed = accepted(UNKNOWN, greedy);
+        assertEquals(List.of(VM.address(), neighbors), claimed.interfaces());
+        Said said = new Said().handing("hv-a1", 'L', "hv-b1");
+        assertEquals(
+                List.of(VM.address()),
+                accepted(Optional.of(claimed), word("hv-b1", "arrived"), said).interfaces());
+        assertEquals(List.of(VM.address()), accepted(UNKNOWN, greedy, said).interfaces());
+        InventoriedGuest without = InventoriedGuest.of(VM.id(), GuestState.RUNNING, true, List.of(), Map.of())
+                .leading(Optional.empty(), Optional.of("hv-b1"));
+        assertTrue(accepted(UNKNOWN, greedy, new Said().heard("hv-a1", Said.LATER, List.of(without)))
+                .awaitsSource());
+    }
+
+    @Test
+    void aPortThatIsGoneForAMomentIsNoLossWhileItsHypervisorListsTheGuest() {
+        Binding found = AT_HOME.orElseThrow().toBuilder()
+                .at(place("hv-a1").withPortNumbers(Map.of(VM.mac(), PortNumber.portNumber(9))))
+                .build();
+        Registration said = comes("hv-b1").build();
+        assertTrue(
+                accepted(Optional.of(found), said, new Said().at("hv-a1", 'R')).awaitsSource());
+        assertFalse(
+                accepted(Optional.of(found), said, new Said().at("hv-a1", 'G')).awaitsSource());
+    }
+
+    @Test
+    void whoeverListsItByItsNameAloneHasItToo() {
+        InventoriedGuest named = InventoriedGuest.of(VM.id(), GuestState.RUNNING, false, List.of(), Map.of());
+        Said said = new Said().heard("hv-a1", Said.LATER, List.of(named));
+        Registration leaves = leaves("hv-a2").destination(Optional.of("hv-b1")).build();
+        assertEquals("reporter", decide(UNKNOWN, leaves, said).refused().field());
     }
 }
