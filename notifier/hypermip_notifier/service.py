@@ -12,14 +12,13 @@ from .config import Config
 from .inventory.restarts import next_start
 from .inventory.teller import Teller
 from .journal import Journal
-from .migration.operators import name_of
 from .presence import Presence
 from .report.access import Access, warnings
 from .report.answer_time import AnswerTime
 from .shutdown import Shutdown
 from .source import Place, Source
 from .sources import sources
-from .state import State
+from .state import OF_A_MACHINE, State, name_of
 from .watcher import Watcher
 
 _SCAN_S = 0.05
@@ -120,7 +119,8 @@ class Service:
             elif not source.is_away:
                 del self._unseen[place]
                 Presence(self._census, place).is_gone()
-                State(self._config).forget(name_of(place))
+                for kind in OF_A_MACHINE:
+                    State(self._config).forget(name_of(kind, place))
 
     def _look_after(self, place: Place, attempt: Attempt, now: float) -> None:
         """After its watcher's end."""

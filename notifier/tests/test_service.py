@@ -231,6 +231,14 @@ class ServiceTest(unittest.TestCase):
         self.assertTrue(second.stop())
         self.assertEqual(qemu.parameters["downtime-limit"], 450)
 
+    def test_what_is_kept_of_a_machine_goes_with_it(self) -> None:
+        qemu = self.qemu()
+        self.start()
+        kept = lambda: sorted(file.name.partition("-")[0] for file in (self.directory / "state").rglob("*-*.json"))
+        self.wait(lambda: kept() == ["limits", "sole"])
+        qemu.dies()
+        self.wait(lambda: kept() == [])
+
     def test_an_arrival_that_nobody_watched_is_reported(self) -> None:
         qemu = self.qemu()
         qemu.returns["query-migrate"] = {"status": "completed"}
