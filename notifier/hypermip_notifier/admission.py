@@ -15,11 +15,11 @@ _GIVES_WAY_S = 1.0  # within that, what has ended is seen to have
 Claim = tuple[str, str, str]  # its kind, what is claimed, and in which network
 
 
-def as_configured(guest: Guest, config: Config) -> Guest:
-    """Known by what the configuration says. Raises NotServed if that lists guests, and this one is none of them or other than it is listed."""
+def as_configured(guest: Guest, config: Config, sole: str = "") -> Guest:
+    """Known by what the configuration says, as one whose only interface that was. Raises NotServed if that lists guests, and this one is none of them or other than it is listed."""
     if config.guests:
         _check_listed(guest, config)
-    return guest.known_by(config.identifyBy, config.behind)
+    return guest.known_by(config.identifyBy, config.behind, sole)
 
 
 def _check_listed(guest: Guest, config: Config) -> None:

@@ -21,6 +21,7 @@ from .report.access import Access, warnings
 from .report.controller import Controller, Unreachable
 from .sentences import sentence
 from .shutdown import Stopped
+from .sole import recall
 from .source import MachineGone, Place, Refused
 from .sources import sources
 
@@ -86,7 +87,7 @@ class Asked:
 def _examine(asked: Asked, place: Place) -> list[str]:
     config = asked.config
     try:
-        guest = as_configured(_guest_at(place), config)
+        guest = as_configured(_guest_at(place), config, recall(place, config))
         asked.claims.take(place, guest, config)
     except (MachineGone, Refused, NotServed, Stopped) as reason:
         return [f"{place.label}: not looked at: {reason}"]

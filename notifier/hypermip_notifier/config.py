@@ -29,7 +29,7 @@ class Config:
 
     addresses are known by MAC (in lower case), by NAME/MAC where machines have the same one, or, of a machine with a single interface, by
     the machine's name. networks have some of the same keys. ports are known by the tap's name, or a pattern of it. behind are
-    MACs by the machine's name. destinations are hypervisors by the address where they await migrations. guests are by their names; where there are any, there are no others.
+    MACs by keys as addresses have. destinations are hypervisors by the address where they await migrations. guests are by their names; where there are any, there are no others.
     """
 
     hypervisor: str
@@ -80,7 +80,7 @@ def parse(document: Any) -> Config:
     values["sockets"] = tuple(document.get("sockets", ()))
     values["addresses"] = {_key(key): tuple(addresses) for key, addresses in document["addresses"].items()}
     values["networks"] = {_key(key): network for key, network in document.get("networks", {}).items()}
-    values["behind"] = {name: tuple(map(str.lower, macs)) for name, macs in document.get("behind", {}).items()}
+    values["behind"] = {_key(key): tuple(map(str.lower, macs)) for key, macs in document.get("behind", {}).items()}
     values["destinations"] = {str(ip_address(each)): id for each, id in document.get("destinations", {}).items()}
     values["guests"] = {name: _listed_guest(**said) for name, said in document.get("guests", {}).items()}
     return Config(**values)
@@ -157,8 +157,7 @@ def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterato
     owners: dict[tuple[str | None, str], str] = {}  # tenants may have the same addresses
     for key, addresses in book.items():
         field = f"addresses[{key!r}]"
-        if _MEANT_AS_MAC.fullmatch(_mac_of(key)) and not is_mac(_mac_of(key)):
-            yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, one behind a guest's name and a slash, or a guest's name"
+        yield from _key_problems(field, key)
         if not isinstance(addresses, list) or not addresses:
             yield f"{field}: is {addresses!r}, must be a list of addresses, at least one"
             continue
@@ -171,10 +170,22 @@ def _address_problems(book: dict[str, Any], networks: dict[str, str]) -> Iterato
 
 def _behind_problems(behind: Any, addresses: dict[str, Any]) -> Iterator[str]:
     known = set(map(_key, addresses))
-    for name, macs in behind.items() if _is_macs(behind) else ():
+    for key, macs in behind.items() if _is_macs(behind) else ():
+        yield from _key_problems(f"behind[{key!r}]", key)
         for mac in macs:
-            if not known & {mac.lower(), f"{name}/{mac.lower()}"}:
-                yield f"behind[{name!r}]: {mac} has no addresses: add {name + '/' + mac!r} to them"
+            keys = (mac.lower(), _key_beside(key, mac.lower()))
+            if not known & set(keys):
+                yield f"behind[{key!r}]: {mac} has no addresses: add {keys[1]!r} to them"
+
+
+def _key_problems(field: str, key: str) -> Iterator[str]:
+    if _MEANT_AS_MAC.fullmatch(_mac_of(key)) and not is_mac(_mac_of(key)):
+        yield f"{field}: must be a MAC address such as 52:54:00:00:01:32, one behind a guest's name and a slash, or a guest's name"
+
+
+def _key_beside(key: str, mac: str) -> str:
+    """Of another MAC address of the same guest, as far as the key names that."""
+    return key.removesuffix(_mac_of(key)) + mac if is_mac(_mac_of(key)) else f"{key}/{mac}"
 
 
 def _key(key: str) -> str:
@@ -283,7 +294,7 @@ _RULES: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
     ("addresses", lambda value: isinstance(value, dict), 'an object such as {"52:54:00:00:01:32": ["10.1.0.50"]}'),
     ("networks", _is_names, 'an object such as {"52:54:00:00:01:32": "net-a"}, of the keys that addresses has'),
     ("ports", _is_ports, 'an object such as {"tap*i*": "fwln*o*"}, with as many * in a port as in its tap, or fewer'),
-    ("behind", _is_macs, 'an object such as {"vm1": ["52:54:00:00:01:99"]}'),
+    ("behind", _is_macs, 'an object such as {"vm1": ["52:54:00:00:01:99"]}, or {"vm1/52:54:00:00:01:32": ["52:54:00:00:01:99"]} for one of several interfaces'),
     ("destinations", _is_hosts, 'an object such as {"192.0.2.12": "hv-b"}, of the addresses where other hypervisors await migrations'),
     ("guests", _is_guests, 'an object such as {"vm1": {"uuid": "0d3c1a4e-0000-4000-8000-000000000001", "interfaces": {"52:54:00:00:01:32": "tap*"}}}, uuid may be left out'),
     ("identifyBy", lambda value: value in ("name", "uuid"), '"name" or "uuid"'),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from unicodedata import category
@@ -40,14 +40,16 @@ class NotServed(Exception):
 class Guest:
     """A machine and the (MAC, tap) pairs of its interfaces. uuid is empty where it has none.
 
-    behind are MACs of others that send through its interface, as guests in it do; of a machine with several, nobody knows which.
+    sole is the MAC of the one of several that was its only one before. behind are the (MAC, tap) pairs of others that send through its
+    interfaces, as guests in it do.
     """
 
     name: str
     interfaces: tuple[tuple[str, str], ...]
     uuid: str = ""
     is_known_by_uuid: bool = False
-    behind: tuple[str, ...] = ()
+    sole: str = ""
+    behind: tuple[tuple[str, str], ...] = ()
 
     @property
     def id(self) -> str:
@@ -57,14 +59,35 @@ class Guest:
     @property
     def stations(self) -> tuple[tuple[str, str], ...]:
         """The (MAC, tap) pairs of all that the fabric is to know of."""
-        if len(self.interfaces) != 1:
-            return self.interfaces
-        ((own, tap),) = self.interfaces
-        return (*self.interfaces, *((mac, tap) for mac in self.behind if mac != own.lower()))
+        return (*self.interfaces, *self.behind)
 
-    def known_by(self, what: str, behind: Behind | None = None) -> Guest:
-        """By its `name`, or by its `uuid` if it has one; with what the configuration has behind it."""
-        return replace(self, is_known_by_uuid=what == "uuid" and bool(self.uuid), behind=tuple((behind or {}).get(self.name, ())))
+    @property
+    def named(self) -> tuple[str, str]:
+        """The interface that its name stands for in the configuration: its only one, or what was that; empty where nobody knows which."""
+        return self.interfaces[0] if len(self.interfaces) == 1 else next((each for each in self.interfaces if each[0] == self.sole), ("", ""))
+
+    def known_by(self, what: str, behind: Behind | None = None, sole: str = "") -> Guest:
+        """By its `name`, or by its `uuid` if it has one; with what the configuration has behind its interfaces. sole was its only one."""
+        is_one_of_several = len(self.interfaces) > 1 and sole in dict(self.interfaces)
+        known = replace(self, is_known_by_uuid=what == "uuid" and bool(self.uuid), sole=sole if is_one_of_several else "")
+        return replace(known, behind=tuple(known._behind(behind or {})))
+
+    def _behind(self, book: Behind) -> Iterator[tuple[str, str]]:
+        """Each once, and none that is an interface's own."""
+        seen = {mac.lower() for mac, _ in self.interfaces}
+        for card, tap in self.interfaces:
+            others = [mac for mac in self._found(card, book) or () if mac not in seen]
+            seen.update(others)
+            yield from ((mac, tap) for mac in others)
+
+    def unplaced(self, behind: Behind) -> list[str]:
+        """MACs that the configuration has behind it by its name, and of which nobody knows behind which of its interfaces they are."""
+        macs = {mac.lower() for mac, _ in self.stations}
+        return [mac for mac in behind.get(self.name, ()) if self.interfaces and mac not in macs]
+
+    @property
+    def remedy_for_unplaced(self) -> str:
+        return f'put it under "{self.name}/MAC" of the interface that it is behind, in behind in the configuration, and restart the notifier'
 
     def described(self, addresses: Addresses, networks: Networks, ports: Ports) -> dict[str, Any]:
         """As a registration's `vm`, its networks where the configuration names them.
@@ -112,8 +135,12 @@ class Guest:
 
     def _found(self, mac: str, book: Mapping[str, Value]) -> Value | None:
         """The most exact entry: another machine may have the same MAC, in another network."""
-        keys = [f"{self.name}/{mac}", mac, *([self.name] if len(self.interfaces) == 1 else [])]
+        keys = [f"{self.name}/{mac}", mac, *([self.name] if self._is_named(mac) else [])]
         return next((book[key] for key in keys if key in book), None)
+
+    def _is_named(self, mac: str) -> bool:
+        """Whether its name stands for that: for an interface, and for those behind it."""
+        return (mac, self.named[1]) in self.stations
 
 
 def told(name: str, interfaces: Sequence[tuple[str, str]], uuid: str) -> Guest:

@@ -9,6 +9,7 @@ from .admission import as_configured
 from .census import Census, Change, Present
 from .config import Config
 from .guest import Guest
+from .sole import recall, remember
 from .source import Event, Place, Standing
 
 _STANDINGS = {"STOP": Standing.PAUSED, "PAUSE": Standing.PAUSED, "RESUME": Standing.RUNNING}
@@ -25,12 +26,16 @@ class Presence:
         """Somebody is there, and it is about to be found out who. Who was there is believed to be there until then."""
         self._census.expect(self._place)
 
-    def admits(self, guest: Guest, config: Config) -> Guest:
-        """As the configuration knows it, if it may be here. Raises NotServed otherwise, also if something of it is another's: what was here
-        counts on then."""
-        known = as_configured(guest, config)
+    def admits(self, guest: Guest, config: Config, before: Guest | None = None) -> Guest:
+        """As the configuration knows it, if it may be here; before is what it was, else that is what was kept of it. Raises NotServed
+        otherwise, also if something of it is another's: what was here counts on then."""
+        known = as_configured(guest, config, before.named[0] if before else recall(self._place, config))
         self._census.claims.take(self._place, known, config)
         return known
+
+    def keeps(self, guest: Guest, config: Config) -> None:
+        """For the notifier after this one."""
+        remember(self._place, config, guest.named[0])
 
     def rests(self) -> None:
         """Nobody watches it any more, for whatever reason."""

@@ -25,6 +25,7 @@ _SENTENCES = {
     "report-only": "its source cannot hold a pause back: what arrives during one may be lost",
     "would-refuse": "the fabric would refuse it: {field} {value} {remedy}",
     "unaddressed": "no address for {mac}: {remedy}",
+    "unplaced": "the fabric is not told of {mac}, which may be behind any of its interfaces: {remedy}",
     "changed": "its interfaces are now {interfaces}",
     "contradicts": "it says of itself now what is refused, and the fabric is told of it as before: {reason}",
     "too-many": "not watched, as there are more than {most} places with guests already: {sockets}",
@@ -63,7 +64,7 @@ _SENTENCES = {
     "gone": "{socket}: {reason}",
     "would-send": "would send at {moment}: {registration}",
 }
-_WARNINGS = ("unaddressed", "unsigned", "unlisted", "contradicts", "too-many", "unencrypted", "next-controller", "unauthenticated", "old-key", "would-refuse", "contested", "waiting", "tickets-unkept", "inventory-refused", "inventory-unheard", "inventory-withheld", "inventory-failed", "time-ignored", "time-unsigned", "restarts-unkept", "refused", "unreachable", "late", "held")
+_WARNINGS = ("unaddressed", "unplaced", "unsigned", "unlisted", "contradicts", "too-many", "unencrypted", "next-controller", "unauthenticated", "old-key", "would-refuse", "contested", "waiting", "tickets-unkept", "inventory-refused", "inventory-unheard", "inventory-withheld", "inventory-failed", "time-ignored", "time-unsigned", "restarts-unkept", "refused", "unreachable", "late", "held")
 _NOTICES = ("started", "inventory", "no-inventories", "concluded", "clock-corrected", "stopping", "watching", "report-only", "changed", "opened", "overtaken", "closed", "released")
 
 STEPS = tuple(_SENTENCES)

@@ -12,14 +12,13 @@ from .config import Config
 from .inventory.restarts import next_start
 from .inventory.teller import Teller
 from .journal import Journal
-from .migration.operators import name_of
 from .presence import Presence
 from .report.access import Access, warnings
 from .report.answer_time import AnswerTime
 from .shutdown import Shutdown
 from .source import Place, Source
 from .sources import sources
-from .state import State
+from .state import OF_A_MACHINE, State, name_of
 from .watcher import Watcher
 
 _SCAN_S = 0.05
@@ -27,7 +26,7 @@ _FIRST_PAUSE_S = 0.1  # before a machine that did not answer is tried again; twi
 _LONGEST_PAUSE_S = 30.0
 _MOST_PLACES = 2000  # that are watched at once; more than a hypervisor has guests
 _SHOWN = 5
-_ALL_WELL_S = 60.0  # a watcher that lasted so long begins anew with the first pause
+_ALL_WELL_S = 60.0  # after a watcher that lasted so long, the first pause is due: what was refused before it is long ago
 
 
 @dataclass
@@ -40,6 +39,11 @@ class Attempt:
     pause_s: float = _FIRST_PAUSE_S
     ended: float | None = None
     reason: str = ""
+
+    def ends(self, now: float) -> None:
+        self.ended = now
+        if now - self.began > _ALL_WELL_S:
+            self.pause_s = _FIRST_PAUSE_S
 
     def is_due(self, now: float) -> bool:
         return self.ended is not None and now >= self.ended + self.pause_s
@@ -115,19 +119,19 @@ class Service:
             elif not source.is_away:
                 del self._unseen[place]
                 Presence(self._census, place).is_gone()
-                State(self._config).forget(name_of(place))
+                for kind in OF_A_MACHINE:
+                    State(self._config).forget(name_of(kind, place))
 
     def _look_after(self, place: Place, attempt: Attempt, now: float) -> None:
         """After its watcher's end."""
         if attempt.ended is None:
-            attempt.ended = now
+            attempt.ends(now)
             if (reason := attempt.watcher.reason) != attempt.reason:  # said once, however often it is tried
                 self._journal.step("gone", socket=place.label, reason=reason)
                 attempt.reason = reason
 
     def _try_again(self, place: Place, attempt: Attempt, now: float) -> None:
-        lasted = (attempt.ended or now) - attempt.began
-        attempt.pause_s = _FIRST_PAUSE_S if lasted > _ALL_WELL_S else min(2 * attempt.pause_s, _LONGEST_PAUSE_S)
+        attempt.pause_s = min(2 * attempt.pause_s, _LONGEST_PAUSE_S)
         attempt.watcher, attempt.began, attempt.ended = self._watch(place), now, None
 
     def _watch(self, place: Place) -> Watcher:

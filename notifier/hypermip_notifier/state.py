@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from contextlib import suppress
@@ -11,6 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 from .config import Config
+from .source import Place
+
+LIMITS, SOLE = OF_A_MACHINE = ("limits", "sole")  # what there are files of for each machine
 
 
 class State:
@@ -36,3 +40,8 @@ class State:
     def forget(self, name: str) -> None:
         with suppress(OSError):  # then it was not kept, or will be found to be another's
             os.unlink(self._directory / name)
+
+
+def name_of(kind: str, place: Place) -> str:
+    """Of a file about the machine there: a label may be longer than a file's name, and have any characters."""
+    return f"{kind}-{hashlib.sha256(place.label.encode()).hexdigest()[:32]}.json"

@@ -137,6 +137,15 @@ class ConfigTest(unittest.TestCase):
         upper = parse({**RIGHT, "behind": {"vm1": ["52:54:00:00:01:AB"]}})
         self.assertEqual(upper.behind, {"vm1": ("52:54:00:00:01:ab",)})
 
+    def test_who_is_behind_one_of_several_interfaces_stands_under_that_ones_key(self) -> None:
+        nested, card = "52:54:00:00:01:99", "52:54:00:00:01:AB"
+        for key, needed in ((f"vm1/{card}", f"vm1/{nested}"), (card, nested)):
+            self.assertEqual(parse({**RIGHT, "addresses": {needed: ["10.1.0.51"]}, "behind": {key: [nested]}}).behind, {key.replace("AB", "ab"): (nested,)})
+            with self.assertRaisesRegex(ConfigError, rf"behind\['{key}'\]: {nested} has no addresses: add '{needed}' to them"):
+                parse({**RIGHT, "behind": {key: [nested]}})
+        with self.assertRaisesRegex(ConfigError, r"behind\['vm1/52:54'\]: must be a MAC address such as"):
+            parse({**RIGHT, "addresses": {nested: ["10.1.0.51"]}, "behind": {"vm1/52:54": [nested]}})
+
     def test_tenants_may_have_the_same_mac_and_the_same_address(self) -> None:
         same: dict[str, Any] = {"red/52:54:00:00:01:AB": ["10.1.0.50"], "blue/52:54:00:00:01:AB": ["10.1.0.50"]}
         config = parse({**RIGHT, "addresses": same, "networks": {"red/52:54:00:00:01:AB": "net-red", "blue/52:54:00:00:01:AB": "net-blue"}})

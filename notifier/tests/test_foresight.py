@@ -21,11 +21,13 @@ from hypermip_notifier.inventory.examination import Examination
 from hypermip_notifier.inventory.fabric import Fabric, Network, ask_fabric
 from hypermip_notifier.inventory.foresight import is_id, objections
 from hypermip_notifier.journal import Journal
+from hypermip_notifier.qmp.sockets import Sockets
 from hypermip_notifier.report.access import Access
 from hypermip_notifier.report.controller import Controller
+from hypermip_notifier.sole import remember
 from hypermip_notifier.source import Standing
 from hypermip_notifier.taps import bridge_of
-from tests.fake_qemu import FakeQemu
+from tests.fake_qemu import NETWORK, FakeQemu
 from tests.stub_application import StubApplication
 
 MAC = "52:54:00:00:01:32"
@@ -83,6 +85,13 @@ class ForesightTest(unittest.TestCase):
         guest = Guest("vm1", ((MAC, "eth7"),)).known_by("name", {"vm1": (nested,)})
         addresses = {MAC: ("10.1.0.50",), f"vm1/{nested}": ("192.0.2.1",)}
         self.assertEqual(against(guest, addresses=addresses), [("port", "eth7"), ("addresses", "192.0.2.1")])
+
+    def test_who_may_be_behind_any_of_several_interfaces(self) -> None:
+        nested, cards = "52:54:00:00:01:99", ((MAC, "tap-vm1"), ("52:54:00:00:01:33", "tap-two"))
+        addresses = {mac: (f"10.1.0.{50 + n}",) for n, mac in enumerate((MAC, "52:54:00:00:01:33", nested))}
+        for behind, sole, found in (({"vm1": (nested,)}, "", [("behind", nested)]), ({"vm1": (nested,)}, MAC, []), ({f"vm1/{MAC}": (nested,)}, "", [])):
+            guest = Guest("vm1", cards).known_by("name", behind, sole)
+            self.assertEqual(against(guest, addresses=addresses, behind=behind), found)
 
     def test_the_mac_of_its_networks_gateway(self) -> None:
         network = replace(NETWORKS[0], gateway_mac=MAC)
@@ -220,6 +229,28 @@ class ToldTest(unittest.TestCase):
         told = [line.partition("would be refused: ..: ")[2].split(" ")[:2] for line in lines[1:] if "would be refused" in line]
         self.assertEqual(told, [["vm.id", "..:"], ["port", "tap-vm1:"], ["addresses", "192.0.2.1:"]])
         self.assertEqual(qemu.has_been_told, [])
+
+    def test_what_may_be_behind_any_of_several_interfaces_the_log_has_already(self) -> None:
+        config = Config("hv-a", (self.application.url,), (), {}, behind={"vm1": ("52:54:00:00:01:99",)})
+        log = io.StringIO()
+        guest = Guest("vm1", ((MAC, "tap-vm1"), ("52:54:00:00:01:33", "tap-two")))
+        Examination(config, Journal(log)).of([Present(guest, Standing.RUNNING)])
+        self.assertEqual(log.getvalue(), "")
+
+    def test_check_says_of_whom_it_is_not_known_behind_which_interface_they_are(self) -> None:
+        nested, other = "52:54:00:00:01:99", "52:54:00:00:01:33"
+        qemu = FakeQemu(self.directory / "vm1.qmp")
+        self.addCleanup(qemu.dies)
+        qemu.returns["human-monitor-command"] = "".join(NETWORK.format(mac=mac, tap="tap-vm1") for mac in (MAC, other))
+        settings = {"guests": {}, "addresses": {mac: [f"10.1.0.{n}"] for n, mac in enumerate((MAC, other, nested), 50)}, "behind": {"vm1": [nested]}}
+
+        def complaints() -> list[str]:
+            return [line for line in self.check(**settings, stateDirectory=str(self.directory)) if nested in line]
+
+        self.assertRegex("".join(complaints()), f'vm1: behind {nested}: may be behind any of its interfaces: put it under "vm1/MAC"')
+        place, = Sockets([f"{self.directory}/{{name}}.qmp"]).places()
+        remember(place, Config("hv-a", (), (), {}, stateDirectory=str(self.directory)), MAC)
+        self.assertEqual(complaints(), [], "a notifier that runs has seen it alone")
 
     def test_check_says_of_a_guest_that_another_one_has_its_name(self) -> None:
         qemu = FakeQemu(self.directory / "Web 1.qmp", "Web 1")

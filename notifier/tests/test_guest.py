@@ -129,6 +129,34 @@ class IdentifyTest(unittest.TestCase):
         own = Guest("vm1", several[:1]).known_by("name", {"vm1": ("52:54:00:00:01:32",)})
         self.assertEqual(own.stations, several[:1], "it is no other's")
 
+    def test_what_was_its_only_interface_is_meant_by_its_name_as_long_as_that_is_there(self) -> None:
+        first, second, nested = ("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2"), "52:54:00:00:01:99"
+        addresses = {"vm1": ("10.1.0.50",), nested: ("10.1.0.51",)}
+        networks = {"vm1": "net-blue"}
+        for interfaces in ((first, second), (second, first)):
+            guest = Guest("vm1", interfaces).known_by("name", {"vm1": (nested,)}, sole=first[0])
+            self.assertEqual(guest.stations, (*interfaces, (nested, "tap1")))
+            self.assertEqual((guest.without_address(addresses), guest.unplaced({"vm1": (nested,)})), ([second[0]], []))
+            self.assertEqual([guest.home_of(mac, addresses, networks)[1] for mac in (first[0], nested, second[0])], ["net-blue", "net-blue", None])
+        for left in ((second,), (second, ("52:54:00:00:01:34", "tap3"))):
+            self.assertEqual(Guest("vm1", left).known_by("name", sole=first[0]), Guest("vm1", left), "it is not there")
+        self.assertEqual(Guest("vm1", (first,)).known_by("name", sole=first[0]), Guest("vm1", (first,)), "it is the only one anyway")
+
+    def test_what_is_behind_a_named_interface_is_there_however_many_there_are(self) -> None:
+        first, second, nested = ("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2"), "52:54:00:00:01:99"
+        for key in (f"vm1/{second[0]}", second[0]):
+            for interfaces, stations in (((first, second), (first, second, (nested, "tap2"))), ((first,), (first,)), ((second,), (second, (nested, "tap2")))):
+                guest = Guest("vm1", interfaces).known_by("name", {key: (nested,)})
+                self.assertEqual((guest.stations, guest.unplaced({key: (nested,)})), (stations, []))
+        twice = {f"vm1/{mac}": (nested, second[0]) for mac, _ in (first, second)}
+        self.assertEqual(Guest("vm1", (first, second)).known_by("name", twice).stations, (first, second, (nested, "tap1")))
+
+    def test_names_who_may_be_behind_any_of_its_interfaces(self) -> None:
+        first, second, nested = ("52:54:00:00:01:32", "tap1"), ("52:54:00:00:01:33", "tap2"), "52:54:00:00:01:99"
+        behind = {"vm1": (nested, second[0])}
+        for interfaces, unplaced in (((first, second), [nested]), ((first,), []), ((), [])):
+            self.assertEqual(Guest("vm1", interfaces).known_by("name", behind).unplaced(behind), unplaced)
+
     def test_what_no_guest_can_be_is_not_served_and_says_why(self) -> None:
         nic, uuid = ("52:54:00:00:01:32", "tap1"), "77a7cfd9-1e57-5252-92d9-0bcdebe7a3c9"
         self.assertEqual(told("v" * 255, [nic] * 64, uuid).uuid, uuid)

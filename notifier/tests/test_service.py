@@ -124,6 +124,42 @@ class ServiceTest(unittest.TestCase):
             self.wait(lambda: len(tried) == 2)
         self.assertEqual(["old", "new"], tried)
 
+    def test_one_that_was_refused_for_long_and_served_for_longer_is_looked_at_at_once_when_it_closes(self) -> None:
+        """A QEMU that is killed leaves its socket: only that look tells that the guest has ended."""
+        tried, dies = threading.Semaphore(0), threading.Event()
+        is_served = False
+
+        def attempt() -> AbstractContextManager[Reports]:
+            tried.release()
+            if is_served:
+                dies.wait(PATIENCE_S)
+            raise MachineGone("QEMU closed the monitor")
+
+        source = Mock(places=Mock(return_value=[Place("vm1.qmp", ("vm1",), attempt)]), is_away=False)
+        clock = Mock(monotonic=Mock(return_value=0.0))
+        with patch("hypermip_notifier.service.sources", return_value=[source]), patch("hypermip_notifier.service.time", clock):
+            service = Service(self.config(), Journal(io.StringIO()), Shutdown(0))
+
+            def scan(later_s: float) -> None:
+                """Once the present watcher has ended, if it is to; and again when so much time is over."""
+                for attempt in service._attempts.values():
+                    attempt.watcher.join(PATIENCE_S)
+                service.scan()
+                clock.monotonic.return_value += later_s
+                service.scan()
+
+            service.scan()
+            for _ in range(10):
+                scan(30.0)
+            is_served = True
+            scan(30.0)
+            for _ in range(12):
+                self.assertTrue(tried.acquire(timeout=PATIENCE_S))
+            clock.monotonic.return_value += 3600.0
+            dies.set()
+            scan(0.1)
+            self.assertTrue(tried.acquire(timeout=1.0), "it waits as long as after the last refusal")
+
     def test_leaves_a_machine_without_a_tap_alone(self) -> None:
         qemu = self.qemu()
         qemu.returns["human-monitor-command"] = ""
@@ -194,6 +230,14 @@ class ServiceTest(unittest.TestCase):
         self.wait(lambda: qemu.parameters["max-bandwidth"] == BANDWIDTH)
         self.assertTrue(second.stop())
         self.assertEqual(qemu.parameters["downtime-limit"], 450)
+
+    def test_what_is_kept_of_a_machine_goes_with_it(self) -> None:
+        qemu = self.qemu()
+        self.start()
+        kept = lambda: sorted(file.name.partition("-")[0] for file in (self.directory / "state").rglob("*-*.json"))
+        self.wait(lambda: kept() == ["limits", "sole"])
+        qemu.dies()
+        self.wait(lambda: kept() == [])
 
     def test_an_arrival_that_nobody_watched_is_reported(self) -> None:
         qemu = self.qemu()

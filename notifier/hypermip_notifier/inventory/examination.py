@@ -26,7 +26,8 @@ class Examination:
         """Log what is new."""
         found = {present.guest: frozenset(objections(present.guest, self._config, None)) for present in here}
         for guest, against in found.items():
+            is_said = {*guest.without_address(self._config.addresses), *guest.unplaced(self._config.behind)}  # by who watches it
             for objection in sorted(against - self._last.get(guest.id, frozenset()), key=str):
-                if objection.value not in guest.without_address(self._config.addresses):  # of those, the log has said so
+                if objection.value not in is_said:
                     self._journal.of(vm=guest.name).step("would-refuse", **vars(objection))
         self._last = {guest.id: against for guest, against in found.items()}

@@ -44,6 +44,8 @@ def objections(guest: Guest, config: Config, fabric: Fabric | None, bridge: Brid
         yield Objection("vm.interfaces", str(len(guest.stations)), f"are more than {_MOST}: take some out of the guest")
     for tap in dict.fromkeys(tap for _, tap in guest.stations):
         yield from _to_port(tap, config, fabric, bridge)
+    for mac in guest.unplaced(config.behind):
+        yield Objection("behind", mac, f"may be behind any of its interfaces: {guest.remedy_for_unplaced}")
     for mac, tap in guest.stations:
         yield from _to_addresses(guest, mac, port_of(tap, config.ports), config, fabric)
 

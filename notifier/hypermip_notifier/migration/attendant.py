@@ -51,6 +51,7 @@ class Attendant:
 
     def serve(self) -> None:
         """Until the notifier stops. Raises MachineGone when that is so, Stopped when it stops in the middle of a migration."""
+        self._presence.keeps(self._guest, self._config)
         self._raise_queues()
         self._events = self._hear()
         found = self._machine.situation()
@@ -97,7 +98,7 @@ class Attendant:
 
     def _inspect(self) -> None:
         try:
-            guest = self._presence.admits(self._machine.identify(), self._config)
+            guest = self._presence.admits(self._machine.identify(), self._config, self._guest)
         except NotServed as reason:
             return self._contradicts(str(reason))
         self._contradiction = ""
@@ -105,6 +106,7 @@ class Attendant:
         if guest != self._guest:
             self._guest = guest
             introduce(guest, self._config, self._journal, step="changed")
+            self._presence.keeps(guest, self._config)
             self._raise_queues()
             self._reporter("source").refresh()  # the fabric's rules follow its ports
 
@@ -173,3 +175,5 @@ def introduce(guest: Guest, config: Config, journal: Journal, step: str, **detai
     for mac in guest.without_address(config.addresses):
         remedy = f'add "{mac}": ["ADDRESS"] to addresses in the configuration and restart the notifier'
         journal.step("unaddressed", field="addresses", mac=mac, remedy=remedy)
+    for mac in guest.unplaced(config.behind):
+        journal.step("unplaced", field="behind", mac=mac, remedy=guest.remedy_for_unplaced)

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from ..config import Config
 from ..source import Limits, Place
-from ..state import State
+from ..state import LIMITS, State, name_of
 from .gate import CLOSED_LIMIT_MS
 
 
@@ -16,7 +15,7 @@ class OperatorsLimits:
     """Of the machine at one place. What cannot be kept is known for as long as this notifier runs."""
 
     def __init__(self, place: Place, config: Config, state: State) -> None:
-        self._name = name_of(place)
+        self._name = name_of(LIMITS, place)
         self._identity = repr(place.identity)
         self._config = config
         self._state = state
@@ -64,8 +63,3 @@ class OperatorsLimits:
     def _unlikely_to_be_ours(self, has: Limits) -> Limits:
         was_killed = has.pause_ms == CLOSED_LIMIT_MS
         return Limits(self._config.impatientLimitMs, self._config.maxBandwidth) if was_killed else has
-
-
-def name_of(place: Place) -> str:
-    """Of the file: a label may be longer than a file's name, and have any characters."""
-    return f"limits-{hashlib.sha256(place.label.encode()).hexdigest()[:32]}.json"
