@@ -20,7 +20,7 @@ _STAYS = first_refused("guests", conclusion=("kept", "contested", "refused", "wa
 
 
 def claimants(cast: Cast) -> list[Attempt]:
-    neighbors = replace(NOBODYS, address=f"{cast.lab.plan.host('home').ip}/24")
+    neighbors = neighbor(cast)
     there = cast.lab.plan.network("net-b").gateway_mac
     tried: dict[str, tuple[Callable[[], Request], Callable[[Answer], bool]]] = {
         "another's guest runs there": (_listed(cast, cast.visitor, "running"), _STAYS),
@@ -33,11 +33,17 @@ def claimants(cast: Cast) -> list[Attempt]:
     return [Attempt(cast.anybody, _WHO, what, request, is_refused) for what, (request, is_refused) in tried.items()]
 
 
+def neighbor(cast: Cast) -> Machine:
+    """A guest that is said to have a neighbor's address."""
+    return replace(NOBODYS, address=f"{cast.lab.plan.host('home').ip}/24")
+
+
 def of_guests_at_rest(cast: Cast) -> list[Attempt]:
     """While nobody moves them: whoever says that one comes to him is an end of that migration, until its source's inventory ends it."""
     tried = {
         "a guest that its source has not let go": _arriving(cast, cast.mobile, HOME),
         "a guest abroad that its source has not let go": _arriving(cast, cast.visitor, AWAY),
+        "a neighbor's address from a source that never had it": _arriving(cast, neighbor(cast), HOME),
     }
     return [Attempt(cast.anybody, _WHO, what, request, _NOT_ITS_OWN) for what, request in tried.items()]
 

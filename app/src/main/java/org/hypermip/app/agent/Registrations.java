@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.app.agent;
 
+import com.google.common.collect.ImmutableListMultimap;
 import com.google.common.collect.ImmutableMultimap;
 import com.google.common.collect.Sets;
 import java.time.Duration;
@@ -72,16 +73,20 @@ final class Registrations {
     private CompletableFuture<RegistrationReply> taken(Registration registration) {
         return bindings.decide(registration.mobileNode(), new RegistrationDecider(registration, heard), change -> {
             if (change.decision().kind() == Decision.Kind.ACCEPTED) {
-                taken.named(
-                        registration.reporter(),
-                        ImmutableMultimap.<String, String>builder()
-                                .putAll(
-                                        registration.mobileNode(),
-                                        registration.ports().values())
-                                .build());
+                change.transition()
+                        .after()
+                        .ifPresent(binding -> taken.named(registration.reporter(), takenUp(registration, binding)));
             }
             return answered(registration, change);
         });
+    }
+
+    /** Of a mobile node that comes home, ports may be named that are not its hypervisor's: those are not taken up. */
+    private static ImmutableMultimap<String, String> takenUp(Registration registration, Binding binding) {
+        return registration.ports().values().stream()
+                .filter(binding.portsAt(registration.reporter())::contains)
+                .collect(
+                        ImmutableListMultimap.toImmutableListMultimap(port -> registration.mobileNode(), port -> port));
     }
 
     private CompletableFuture<RegistrationReply> answered(Registration registration, DecidedChange change) {

@@ -170,7 +170,7 @@ class LostBindingsTest {
         hears(inventory("hv-a"));
 
         pass(STEP);
-        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b").onTheWordOf("operator karaf"));
+        agency.accepted(preparing(1, "hv-b", "hv-a", "hv-b").onTheWordOfOperator("karaf"));
         pass(STEP);
         hears(inventory("hv-b", runs(address(1))));
         pass(Duration.ofSeconds(15));

@@ -117,6 +117,14 @@ public abstract class Binding {
         return Stream.concat(Stream.of(at()), otherPlace().stream()).collect(ImmutableList.toImmutableList());
     }
 
+    /** Returns the names of the ports that it has there, or will have when it comes there. */
+    public ImmutableSet<String> portsAt(String hypervisor) {
+        return Stream.concat(Stream.of(at()), handover().stream().map(Handover::destination))
+                .filter(place -> place.isAt(hypervisor))
+                .flatMap(place -> place.ports().values().stream())
+                .collect(ImmutableSet.toImmutableSet());
+    }
+
     /** Those that are being probed: all of them, or none. */
     public ImmutableList<Attachment> probedPlaces() {
         return probe().isPresent() ? possiblePlaces() : ImmutableList.of();

@@ -43,8 +43,13 @@ public abstract class Transition {
 
     /** Tells whether a binding that was there before is at another hypervisor or switch now. */
     public boolean isMove() {
-        return before().flatMap(one -> after().filter(other -> !samePlace(one, other)))
+        return before().flatMap(one -> after().filter(other -> !samePlace(one, other) && !isLocated(one, other)))
                 .isPresent();
+    }
+
+    /** Nobody knew where it was: where it is about to leave was found. */
+    private static boolean isLocated(Binding one, Binding other) {
+        return one.at().hypervisor().isEmpty() && other.phase().isBeforeArrival();
     }
 
     /** Tells whether a place that the mobile node left sends nothing on from now on. */

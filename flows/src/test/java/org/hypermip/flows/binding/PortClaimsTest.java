@@ -98,4 +98,12 @@ class PortClaimsTest {
                 visitor.toBuilder().interfaces(List.of(OTHER.address())).build();
         assertEquals(Optional.empty(), conflict(TAP, unplugged));
     }
+
+    @Test
+    void aBindingHasPortsWhereItIsAndWhereItGoes() {
+        Binding open = binding(BindingPhase.PREPARED);
+        assertEquals(Set.of(VM.tap("hv-a1")), open.portsAt("hv-a1"));
+        assertEquals(Set.of(TAP), open.portsAt("hv-b1"));
+        assertEquals(Set.of(), open.portsAt("hv-c1"));
+    }
 }

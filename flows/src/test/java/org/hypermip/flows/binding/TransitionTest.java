@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Optional;
+import org.hypermip.flows.ThreeSites;
 import org.junit.jupiter.api.Test;
 
 class TransitionTest {
@@ -67,6 +68,16 @@ class TransitionTest {
         assertTrue(step(BindingPhase.PREPARED, BindingPhase.ARRIVED).isMove());
         assertFalse(step(BindingPhase.PREPARED, BindingPhase.SIMULTANEOUS).isMove());
         assertFalse(Transition.of(Optional.empty(), Decision.accept(ARRIVED)).isMove());
+    }
+
+    @Test
+    void itDoesNotMoveWhenItIsFoundWhereItIsAboutToLeave() {
+        Binding prepared = Samples.binding(BindingPhase.PREPARED);
+        Binding somewhere = prepared.toBuilder()
+                .at(Attachment.somewhereAtHome(ThreeSites.A1))
+                .build();
+        assertFalse(step(somewhere, Decision.accept(prepared)).isMove());
+        assertTrue(step(somewhere, Decision.accept(ARRIVED)).isMove());
     }
 
     @Test
