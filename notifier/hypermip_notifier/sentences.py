@@ -44,7 +44,7 @@ _SENTENCES = {
     "no-inventories": "the controller takes no inventories ({reason}): it is old, or starting; it is told of changes alone",
     "inventory-refused": "the fabric refuses what the inventory has, {field} {value} (code {code}): {remedy}",
     "inventory-failed": "which guests are here could not be told, and is tried again; please report this: {reason}",
-    "contested": "another hypervisor says too that it runs there. Nothing moves, and an operator must look: {why}",
+    "contested": "another hypervisor says too that it runs there, and an operator must look: {why}",
     "waiting": "the fabric does not know that it is here, and nobody vouches for it. An operator must: {why}",
     "concluded": "the fabric has {conclusion} it: {why}",
     "restarts-unkept": "that this is start {number} cannot be kept, and it is the time in seconds: {reason}",

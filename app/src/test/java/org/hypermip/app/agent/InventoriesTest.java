@@ -202,6 +202,17 @@ class InventoriesTest {
     }
 
     @Test
+    void whileItIsContestedItsPortsAreKeptUpWhereItIsBound() {
+        isAtSiteB();
+        hears("hv-b", runs("hv-b"));
+        hears("hv-a", runs("hv-a"));
+        pass(Duration.ofSeconds(1));
+        assertEquals(Conclusion.Kind.CONTESTED, concluded(hears("hv-b", runsBehind("tap-new"))));
+        assertEquals(Map.of(mac(1), "tap-new"), binding().orElseThrow().at().ports());
+        assertEquals(ImmutableSetMultimap.of("hv-a", "vm1", "hv-b", "vm1"), agency.homeAgent.contested());
+    }
+
+    @Test
     void itIsNotContestedAnyMoreWhenBothAreSilent() {
         hears("hv-a", runs("hv-a"));
         hears("hv-b", runs("hv-b"));

@@ -26,6 +26,19 @@ final class BindingWords {
         return place.hypervisor().map(this::of).orElse(Presence.SILENT);
     }
 
+    /**
+     * Tells whether it has run at that hypervisor for {@link HeardInventories#SILENCE}, and for as long has not been where it is bound, as both
+     * say. Then it is on its way no more, and whoever else says that it comes waits in vain.
+     */
+    boolean hasSettledAt(String hypervisor) {
+        return of(hypervisor).isRunning()
+                && words.isLasting(hypervisor)
+                && binding.at()
+                        .hypervisor()
+                        .filter(left -> of(left).isAbsence() && words.isLasting(left))
+                        .isPresent();
+    }
+
     /** Tells whether nobody speaks at any of its places. */
     boolean isSilence() {
         return binding.possiblePlaces().stream().allMatch(place -> at(place) == Presence.SILENT);

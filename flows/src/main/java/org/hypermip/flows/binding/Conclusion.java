@@ -21,7 +21,7 @@ public abstract class Conclusion {
         ENDED,
         /** It is asked for where it is bound, before the binding follows. */
         PROBED,
-        /** It runs at two hypervisors, as they say: nothing moves until one of them says something else. */
+        /** It runs at several hypervisors, as they say: nothing moves but for the word of the only one that counts. */
         CONTESTED,
         /** It is abroad, as a hypervisor says for which nobody vouches: an operator has to. */
         WAITING,
@@ -49,6 +49,11 @@ public abstract class Conclusion {
 
     static Conclusion of(Kind kind, String why, Decision decision) {
         return new AutoValue_Conclusion(kind, why, Optional.of(decision));
+    }
+
+    /** Returns this conclusion with that decision, or none. */
+    Conclusion deciding(Optional<Decision> decision) {
+        return new AutoValue_Conclusion(kind(), why(), decision);
     }
 
     /** Returns the conclusion that what the words call for, or the words themselves, are refused. */

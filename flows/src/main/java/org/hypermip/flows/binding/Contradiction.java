@@ -53,6 +53,20 @@ final class Contradiction {
                 .filter(hypervisor -> !binding.at().isAt(hypervisor));
     }
 
+    /**
+     * Concludes that what one of them says goes on, and that the others contradict it. What is refused meanwhile is not told: they are.
+     *
+     * @param counted what is concluded from the only word that counts
+     */
+    Conclusion beside(Conclusion counted) {
+        Conclusion contradiction = conclude();
+        Optional<Decision> decision =
+                counted.decision().filter(step -> step.refusal().isEmpty());
+        return decision.isPresent() && contradiction.kind() != Conclusion.Kind.CONTESTED
+                ? counted
+                : contradiction.deciding(decision);
+    }
+
     /** Concludes that nothing moves until one of them says something else. */
     Conclusion conclude() {
         if (words.areNamesakes(runners)) {

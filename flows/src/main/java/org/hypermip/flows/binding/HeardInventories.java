@@ -4,6 +4,7 @@ package org.hypermip.flows.binding;
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ public abstract class HeardInventories {
     /** Three inventories that did not come, of one at least every ten seconds. */
     public static final Duration SILENCE = Duration.ofSeconds(30);
 
+    /** Of how many it is kept for a while since when a hypervisor lists them no more: of as many as it may list. Who invents names fills nothing. */
+    private static final int MOST_UNLISTED = 4096;
+
     /** When the controller began to listen. */
     public abstract Instant began();
 
@@ -27,7 +31,10 @@ public abstract class HeardInventories {
     /** What each hypervisor has listed before, if that was anything else. */
     abstract ImmutableMap<String, Inventory> before();
 
-    /** Since when each hypervisor has listed each of its guests in the state that it is in now. */
+    /**
+     * Since when each hypervisor has listed each of its guests in the state that it is in now. Those that it lists no more are in it as well,
+     * for {@link #SILENCE}, with the time since when. So whoever is not in it has not been listed for longer than that.
+     */
     abstract ImmutableMap<String, ImmutableMap<String, Instant>> since();
 
     /** Since when each hypervisor has listed each of its guests that leave as one that does. */
@@ -53,8 +60,6 @@ public abstract class HeardInventories {
     /** Returns what is known with that inventory as its hypervisor's latest. */
     public HeardInventories with(Inventory inventory) {
         String hypervisor = inventory.hypervisor();
-        ImmutableMap.Builder<String, Instant> times = ImmutableMap.builder();
-        inventory.guests().forEach((mobileNode, guest) -> times.put(mobileNode, since(hypervisor, guest, inventory)));
         return new AutoValue_HeardInventories(
                 began(),
                 replaced(latest(), hypervisor, inventory),
@@ -62,7 +67,7 @@ public abstract class HeardInventories {
                         .filter(last -> !last.guests().equals(inventory.guests()))
                         .map(last -> replaced(before(), hypervisor, last))
                         .orElse(before()),
-                replaced(since(), hypervisor, times.build()),
+                replaced(since(), hypervisor, since(inventory)),
                 replaced(leaving(), hypervisor, leaving(inventory)),
                 listers()
                         .with(hypervisor, listed(hypervisor), inventory.guests().keySet()));
@@ -96,7 +101,7 @@ public abstract class HeardInventories {
         return Optional.ofNullable(latest().get(hypervisor));
     }
 
-    /** Returns since when a hypervisor has listed a mobile node in the state that it is in now. */
+    /** Returns since when a hypervisor has said of a mobile node what it says now; absent if it lists it no more, for longer than {@link #SILENCE}. */
     Optional<Instant> since(String hypervisor, String mobileNode) {
         return Optional.ofNullable(since().get(hypervisor)).map(times -> times.get(mobileNode));
     }
@@ -112,6 +117,30 @@ public abstract class HeardInventories {
                 .map(InventoriedGuest::mobileNode)
                 .collect(ImmutableMap.toImmutableMap(
                         id -> id, id -> leavingSince(inventory.hypervisor(), id).orElseGet(inventory::received)));
+    }
+
+    private ImmutableMap<String, Instant> since(Inventory inventory) {
+        ImmutableMap.Builder<String, Instant> times = ImmutableMap.builder();
+        times.putAll(unlistedSince(inventory));
+        inventory
+                .guests()
+                .forEach((mobileNode, guest) -> times.put(mobileNode, since(inventory.hypervisor(), guest, inventory)));
+        return times.build();
+    }
+
+    /** Since when it does not list those any more that it has listed lately. */
+    private ImmutableMap<String, Instant> unlistedSince(Inventory inventory) {
+        ImmutableSet<String> before = listed(inventory.hypervisor());
+        ImmutableMap<String, Instant> known =
+                Optional.ofNullable(since().get(inventory.hypervisor())).orElseGet(ImmutableMap::of);
+        return Maps.transformEntries(
+                        Maps.filterKeys(known, mobileNode -> !inventory.guests().containsKey(mobileNode)),
+                        (mobileNode, time) -> before.contains(mobileNode) ? inventory.received() : time)
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue().plus(SILENCE).isAfter(inventory.received()))
+                .limit(MOST_UNLISTED)
+                .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private Instant since(String hypervisor, InventoriedGuest guest, Inventory inventory) {

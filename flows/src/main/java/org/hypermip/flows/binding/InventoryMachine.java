@@ -51,24 +51,33 @@ public final class InventoryMachine {
         ImmutableList<String> runners = words.runners(domain, current);
         if (runners.size() > 1) {
             Contradiction contradiction = new Contradiction(domain, words, runners);
-            return current.map(contradiction::newerThan)
-                    .orElseGet(() -> contradiction.latestTicket().or(contradiction::onlyVisited))
-                    .map(hypervisor -> current.map(binding -> new Pursuit(domain, words, check)
-                                    .followed(binding, hypervisor, "its ticket is newer than the binding"))
-                            .orElseGet(() -> bound(hypervisor, words)))
-                    .orElseGet(contradiction::conclude);
+            return current.map(binding -> contradicted(binding, contradiction, runners, words))
+                    .orElseGet(() -> contradiction
+                            .latestTicket()
+                            .or(contradiction::onlyVisited)
+                            .map(hypervisor -> bound(hypervisor, words))
+                            .orElseGet(contradiction::conclude));
         }
-        return current.map(binding -> concluded(located(binding, runners), runners, words))
-                .orElseGet(() -> runners.stream()
-                        .findFirst()
-                        .map(hypervisor -> bound(hypervisor, words))
+        Optional<String> runner = runners.stream().findFirst();
+        return current.map(binding -> concluded(located(binding, runner), runner, words))
+                .orElseGet(() -> runner.map(hypervisor -> bound(hypervisor, words))
                         .orElseGet(() -> new StandingVisitor(domain, words, check).conclude()));
     }
 
-    private Conclusion concluded(Binding binding, ImmutableList<String> runners, Words words) {
-        return runners.stream()
-                .filter(hypervisor -> !isAnEnd(binding, hypervisor))
-                .findFirst()
+    private Conclusion contradicted(
+            Binding binding, Contradiction contradiction, ImmutableList<String> runners, Words words) {
+        Optional<String> runner = new Runners(domain, binding, runners).only();
+        return contradiction
+                .newerThan(binding)
+                .map(hypervisor -> new Pursuit(domain, words, check)
+                        .followed(binding, hypervisor, "its ticket is newer than the binding"))
+                .or(() -> runner.map(hypervisor -> concluded(located(binding, runner), runner, words))
+                        .map(contradiction::beside))
+                .orElseGet(contradiction::conclude);
+    }
+
+    private Conclusion concluded(Binding binding, Optional<String> runner, Words words) {
+        return runner.filter(hypervisor -> !isAnEnd(binding, hypervisor))
                 .map(elsewhere -> new MoveDetection(domain, reachable, check, binding, words).conclude(elsewhere))
                 .orElseGet(() -> new StepAtEnds(domain, reachable, check, binding, words).conclude());
     }
@@ -119,11 +128,11 @@ public final class InventoryMachine {
 
     /** Concludes what becomes of a binding that would end for want of an answer, if its mobile node is said to run elsewhere. */
     public Optional<Conclusion> insteadOfEnd(Binding binding, Words words) {
-        ImmutableList<String> runners = words.runners(domain, Optional.of(binding));
-        return runners.size() == 1 && !isAnEnd(binding, runners.get(0))
-                ? Optional.of(new Pursuit(domain, words, check)
-                        .followed(binding, runners.get(0), "no answer at its port there"))
-                : Optional.empty();
+        return new Runners(domain, binding, words.runners(domain, Optional.of(binding)))
+                .only()
+                .filter(hypervisor -> !isAnEnd(binding, hypervisor))
+                .map(hypervisor ->
+                        new Pursuit(domain, words, check).followed(binding, hypervisor, "no answer at its port there"));
     }
 
     private ProbeRequest request(Binding binding) {
@@ -131,10 +140,8 @@ public final class InventoryMachine {
     }
 
     /** Of several hypervisors that the port can be of, the one that says that it runs there. */
-    private static Binding located(Binding binding, ImmutableList<String> runners) {
-        return runners.stream()
-                .filter(hypervisor -> !binding.at().isAt(hypervisor) && binding.canBeAt(hypervisor))
-                .findFirst()
+    private static Binding located(Binding binding, Optional<String> runner) {
+        return runner.filter(hypervisor -> !binding.at().isAt(hypervisor) && binding.canBeAt(hypervisor))
                 .map(hypervisor -> binding.toBuilder()
                         .at(Attachment.at(
                                 hypervisor, binding.at().device(), binding.at().ports()))

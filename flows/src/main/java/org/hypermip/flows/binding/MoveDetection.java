@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.hypermip.flows.network.MobilityDomain;
@@ -13,10 +11,6 @@ import org.onosproject.net.DeviceId;
  * is said where it is bound.
  */
 final class MoveDetection {
-
-    /** What is said of where a migration cannot have set out from, if another says that the mobile node leaves there. */
-    private static final ImmutableSet<Presence> NOT_LEFT_FROM =
-            Sets.immutableEnumSet(Presence.GONE, Presence.UNLISTED, Presence.WAITS);
 
     private final MobilityDomain domain;
     private final Binding binding;
@@ -48,13 +42,13 @@ final class MoveDetection {
         }
         Presence there = binding.at().hypervisor().map(said::of).orElse(Presence.GONE);
         boolean isLeaving = binding.handover().isPresent() && said.of(hypervisor) == Presence.LEAVES;
-        if (isLeaving && !NOT_LEFT_FROM.contains(there)) {
+        if (isLeaving && !there.isAbsence()) {
             return Conclusion.nothing(Conclusion.Kind.KEPT, "it is on its way from " + hypervisor);
         }
         if (hasJustLeft(hypervisor)) {
             return Conclusion.nothing(Conclusion.Kind.KEPT, "it has just left " + hypervisor);
         }
-        if (NOT_LEFT_FROM.contains(there) && isExpectedElsewhere(hypervisor)) {
+        if (there.isAbsence() && isExpectedElsewhere(hypervisor)) {
             return Conclusion.nothing(
                     Conclusion.Kind.KEPT,
                     "it runs at " + hypervisor + "; its migration leads to "
@@ -94,13 +88,14 @@ final class MoveDetection {
 
     /**
      * Where it was has it no more, and where it goes has yet to say that it runs there: nobody else comes between them. A claim alone keeps
-     * nobody from starting it at home.
+     * nobody from starting it at home, and from starting it elsewhere for a while only.
      */
     private boolean isExpectedElsewhere(String hypervisor) {
         return binding.phase().isBeforeArrival()
                 && binding.handover()
                         .filter(open -> !open.reporters().isEmpty())
-                        .filter(open -> !open.awaitsSource() || !Places.isHome(binding, hypervisor, domain))
+                        .filter(open -> !open.awaitsSource()
+                                || !(Places.isHome(binding, hypervisor, domain) || said.hasSettledAt(hypervisor)))
                         .map(open -> said.at(open.destination()))
                         .filter(word -> word == Presence.WAITS || word == Presence.PENDING)
                         .isPresent();

@@ -25,6 +25,11 @@ enum Presence {
         return this == RUNS || this == LEAVES;
     }
 
+    /** Tells whether it is said not to be there, or not yet. */
+    boolean isAbsence() {
+        return this == GONE || this == UNLISTED || this == WAITS;
+    }
+
     /** Completes the sentence of what the hypervisor says, for people to read. */
     String said() {
         switch (this) {

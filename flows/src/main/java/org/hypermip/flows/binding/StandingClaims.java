@@ -38,13 +38,36 @@ final class StandingClaims {
                 .isPresent();
     }
 
-    /** Returns another hypervisor that says now that the mobile node comes to it. */
+    /**
+     * Returns another hypervisor that says now that the mobile node comes to it, or that has said so and has it running. Whoever only waits
+     * for one that has come to the destination is none for ever.
+     */
     Optional<String> rival() {
         return Stream.concat(
-                        open.reporters().stream().filter(id -> !words.hasSpoken(id) && hasJustChanged()),
-                        words.awaiting(domain))
+                        open.reporters().stream().filter(this::isRunning), hasSettled() ? Stream.empty() : waiting())
                 .filter(id -> !open.source().isAt(id) && !open.destination().isAt(id))
                 .findFirst();
+    }
+
+    private Stream<String> waiting() {
+        return Stream.concat(
+                open.reporters().stream().filter(id -> !words.hasSpoken(id) && hasJustChanged()),
+                words.awaiting(domain));
+    }
+
+    /** By its latest word, however old that is: each claim that comes between makes it an old one. */
+    private boolean isRunning(String hypervisor) {
+        return words.hasSpoken(hypervisor)
+                && words.guest(hypervisor)
+                        .filter(guest -> guest.state() == GuestState.RUNNING)
+                        .isPresent();
+    }
+
+    private boolean hasSettled() {
+        return open.destination()
+                .hypervisor()
+                .filter(new BindingWords(binding, words)::hasSettledAt)
+                .isPresent();
     }
 
     private boolean isListed(String hypervisor) {

@@ -218,6 +218,13 @@ public final class Words {
         return !heard.latest(hypervisor).orElseThrow().received().isBefore(began);
     }
 
+    /** Tells whether what the hypervisor says of it is what it has said for {@link HeardInventories#SILENCE}. */
+    boolean isLasting(String hypervisor) {
+        return heard.since(hypervisor, mobileNode)
+                .filter(time -> Duration.between(time, now).abs().compareTo(HeardInventories.SILENCE) < 0)
+                .isEmpty();
+    }
+
     private boolean isOld(Inventory inventory, Optional<Binding> binding) {
         return binding.filter(known -> known.lastChange()
                                 .filter(last -> last.time().isAfter(inventory.received()))

@@ -209,13 +209,56 @@ class NamedDestinationTest {
         Said.assertConcluded(expected, said.about(Optional.of(told)));
     }
 
-    /** It was at hv-b1, which has it no more, and hv-c1 claims it; it is started at home, or elsewhere abroad. */
+    /**
+     * It was at hv-b1, and hv-c1 claims it; it is started at home, or elsewhere abroad. For how many seconds hv-b1 has had it no more, and it
+     * was said to run there.
+     */
     @ParameterizedTest
-    @CsvSource({"hv-a1, followed:hv-a1", "hv-b1x, kept"})
-    void aClaimKeepsNobodyFromStartingItAtHome(String started, String expected) {
+    @CsvSource({
+        "hv-a1, 0, 0, followed:hv-a1",
+        "hv-b1x, 0, 0, kept",
+        "hv-b1x, 29, 29, kept",
+        "hv-b1x, 30, 30, followed:hv-b1x",
+        "hv-b1x, 30, 29, kept",
+        "hv-b1x, 29, 30, kept",
+        "hv-b1x, 0, 3600, kept",
+    })
+    void aClaimKeepsNobodyFromStartingItForEver(String started, int gone, int running, String expected) {
         Binding claimed = claimed(spokenOf(BindingPhase.AWAY), "hv-c1", LATER.minusSeconds(5));
-        Said said = new Said().at("hv-b1", 'G').at("hv-c1", 'W').at(started, 'R');
+        Said said = new Said()
+                .at("hv-c1", 'W')
+                .since(running, started, 'R')
+                .heard("hv-b1", LATER.minusSeconds(gone + 5), List.of(Said.guest("hv-b1", 'R')))
+                .since(gone, "hv-b1", 'G');
         Said.assertConcluded(expected, said.about(Optional.of(claimed)));
+    }
+
+    /** Its source has named nobody, and has it no more; hv-b1 has it, and hv-c1 says that it waits for it. */
+    @ParameterizedTest
+    @CsvSource({"0, 0, false", "30, 29, false", "29, 30, false", "0, 3600, false", "30, 30, true"})
+    void whoWaitsForItHoldsNobodyUpForEver(int gone, int running, boolean isTaken) {
+        Binding claimed = claimed(claimed(AT_HOME, "hv-c1", LATER.minusSeconds(6)), "hv-b1", LATER.minusSeconds(5));
+        Said said = new Said()
+                .at("hv-c1", 'W')
+                .since(running, "hv-b1", 'R')
+                .heard("hv-a1", LATER.minusSeconds(gone + 5), List.of(Said.guest("hv-a1", 'R')))
+                .since(gone, "hv-a1", 'G');
+        assertEquals(isTaken, arrives(claimed, "hv-b1", said));
+        Said.assertConcluded(isTaken ? "followed:hv-b1" : "refreshed:hv-a1", said.about(Optional.of(claimed)));
+    }
+
+    /** Both have claimed it, hv-c1 last. */
+    @Test
+    void whoSaysThatItComesDoesNotTakeItFromWhereItHasCome() {
+        Binding claimed = claimed(claimed(AT_HOME, "hv-b1", LATER.minusSeconds(6)), "hv-c1", LATER.minusSeconds(5));
+        for (char word : new char[] {'W', 'R', 'G'}) {
+            Said said = new Said().at("hv-a1", 'G').at("hv-b1", 'R').at("hv-c1", word);
+            assertFalse(arrives(claimed, "hv-c1", said), String.valueOf(word));
+        }
+        Said before = new Said()
+                .heard("hv-b1", LATER.minusSeconds(8), List.of(Said.guest("hv-b1", 'R')))
+                .at("hv-a1", 'G');
+        assertFalse(arrives(claimed, "hv-c1", before), "before it was claimed again");
     }
 
     /** The migration that an inventory lets go is the source's own from then on. */

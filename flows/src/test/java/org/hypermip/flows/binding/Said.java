@@ -55,6 +55,12 @@ final class Said {
         return heard(hypervisor, when, when, guests);
     }
 
+    /** The hypervisor has said so for that many seconds. */
+    Said since(int seconds, String hypervisor, char word) {
+        List<InventoriedGuest> guests = word == 'G' ? List.of() : List.of(guest(hypervisor, word));
+        return heard(hypervisor, LATER.minusSeconds(seconds), guests).heard(hypervisor, LATER, guests);
+    }
+
     private Said heard(String hypervisor, Instant sent, Instant received, List<InventoriedGuest> guests) {
         heard = heard.with(Inventory.of(hypervisor, 1, sent, received, guests));
         return this;
