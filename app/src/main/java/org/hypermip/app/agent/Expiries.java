@@ -55,7 +55,7 @@ final class Expiries {
                 .before()
                 .filter(binding -> transition.after().isEmpty())
                 .ifPresent(binding -> log.warn(
-                        "'{}': {}, no answer at {}: its binding has ended",
+                        "'{}': {}: its binding at {} has ended",
                         binding.mobileNode(),
                         binding.probedFor(),
                         binding.at().hypervisor().orElse("home")));

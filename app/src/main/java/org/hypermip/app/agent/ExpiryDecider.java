@@ -9,6 +9,7 @@ import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Ending;
 import org.hypermip.flows.binding.HeardInventories;
 import org.hypermip.flows.binding.TimeLimits;
+import org.hypermip.flows.binding.WaitingClaim;
 
 /** What the time makes of a binding: grace times end, frames go one way again, or a probe begins or is counted. */
 final class ExpiryDecider implements Decider {
@@ -49,7 +50,9 @@ final class ExpiryDecider implements Decider {
         return decision.binding().filter(next -> !next.hasEnded()).isEmpty()
                 ? situation
                         .inventoryMachine()
-                        .insteadOfEnd(binding, heard.get().of(mobileNode, situation.now()))
+                        .insteadOfEnd(
+                                WaitingClaim.setAside(binding, situation.domain()),
+                                heard.get().of(mobileNode, situation.now()))
                         .flatMap(Conclusion::decision)
                         .orElse(decision)
                 : decision;

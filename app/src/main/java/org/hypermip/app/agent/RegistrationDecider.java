@@ -20,6 +20,7 @@ import org.hypermip.flows.binding.Refusal;
 import org.hypermip.flows.binding.Registration;
 import org.hypermip.flows.binding.RegistrationPhase;
 import org.hypermip.flows.binding.SourceConsent;
+import org.hypermip.flows.binding.WaitingClaim;
 
 /** What a hypervisor's registration makes of a binding. */
 final class RegistrationDecider implements Decider {
@@ -59,6 +60,7 @@ final class RegistrationDecider implements Decider {
                         before,
                         said)
                 .judged(new BindingMachine(situation.domain()).next(before, said))
+                .with(next -> WaitingClaim.heard(before, next, said))
                 .unless(binding -> objection(before, binding, situation));
     }
 

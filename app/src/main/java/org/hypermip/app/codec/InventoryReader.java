@@ -27,7 +27,6 @@ public final class InventoryReader {
     /** The largest inventory, in bytes. */
     public static final int MAX_BYTES = 4 * 1024 * 1024;
 
-    private static final int MAX_GUESTS = 4096;
     private static final String STATES = "running, incoming, paused, ended";
 
     private final MobilityDomain domain;
@@ -90,7 +89,7 @@ public final class InventoryReader {
                         root.get("restarts").count(),
                         RegistrationReader.time(root.get("time")),
                         received,
-                        guests(root.get("guests").items(0, MAX_GUESTS), hypervisor))
+                        guests(root.get("guests").items(0, Inventory.MOST_GUESTS), hypervisor))
                 .showing(tickets);
     }
 

@@ -22,6 +22,7 @@ import org.hypermip.app.api.InventoryReply;
 import org.hypermip.app.reconcile.Fabric;
 import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.BindingPhase;
+import org.hypermip.flows.binding.ClosedMigration;
 import org.hypermip.flows.binding.Conclusion;
 import org.hypermip.flows.binding.GuestState;
 import org.hypermip.flows.binding.HomeAddress;
@@ -86,6 +87,36 @@ class SourceWordTest {
         Binding claimed = agency.accepted(preparing(1, "hv-a", "hv-b", "hv-a"));
         assertTrue(claimed.awaitsSource());
         assertEquals(before, rules());
+    }
+
+    /** It may name another port and another id each time, and take it back: the history has one line, as long as the claim waits. */
+    @Test
+    void whoClaimsItDrivesNothingOutOfItsHistory() {
+        agency.move(1, "hv-a", "hv-b");
+        Binding away = agency.homeAgent.binding("vm1").orElseThrow();
+        for (int time = 0; time < 12; time++) {
+            Registration claim = Registration.builder()
+                    .phase(RegistrationPhase.PREPARING)
+                    .mobileNode("vm1")
+                    .reporter("hv-a")
+                    .destination(Optional.of("hv-a"))
+                    .migration(Optional.of("guessed-" + time))
+                    .ports(Map.of(mac(1), "tap-" + time))
+                    .received(fabric.time.clock().instant())
+                    .build();
+            Binding claimed = agency.accepted(claim);
+            assertTrue(claimed.awaitsSource());
+            assertEquals(
+                    away.history(), claimed.history().subList(0, away.history().size()));
+            assertEquals(away.history().size() + 1, claimed.history().size());
+            assertEquals(
+                    away.history(),
+                    agency.accepted(says("hv-a", RegistrationPhase.FAILED, 1)).history());
+        }
+        Binding after = agency.homeAgent.binding("vm1").orElseThrow();
+        assertEquals(
+                away.lastMigration().map(ClosedMigration::id).stream().collect(Collectors.toSet()),
+                after.earlierMigrations());
     }
 
     @Test

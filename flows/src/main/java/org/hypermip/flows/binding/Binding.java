@@ -80,6 +80,21 @@ public abstract class Binding {
         return history().isEmpty() ? Optional.empty() : Optional.of(Iterables.getLast(history()));
     }
 
+    /** The history but for the line of a migration that waits for its source, which is the last as long as it does. */
+    ImmutableList<HistoryEntry> settledHistory() {
+        return history().subList(0, Math.max(0, history().size() - (awaitsSource() ? 1 : 0)));
+    }
+
+    /**
+     * The latest change that makes an older word of the hypervisor tell of before. What waits for its source changes nothing but for its
+     * destination, which is about to say more.
+     */
+    Optional<HistoryEntry> lastChangeFor(String hypervisor) {
+        boolean isClaimant =
+                handover().filter(open -> open.destination().isAt(hypervisor)).isPresent();
+        return isClaimant ? lastChange() : Optional.ofNullable(Iterables.getLast(settledHistory(), null));
+    }
+
     /** The place a migration under way leads to, as long as the mobile node has not arrived; absent while its source has not let it go. */
     public Optional<Attachment> destination() {
         return phase().isBeforeArrival()
@@ -125,9 +140,19 @@ public abstract class Binding {
                 .collect(ImmutableSet.toImmutableSet());
     }
 
+    /**
+     * The places where it can be asked for: where it is known to be, and the other end of an open migration if a port is named there. Who only
+     * claims it cannot answer for it.
+     */
+    ImmutableList<Attachment> askedPlaces() {
+        Stream<Attachment> other =
+                otherPlace().filter(place -> !awaitsSource() && !place.ports().isEmpty()).stream();
+        return Stream.concat(Stream.of(at()), other).collect(ImmutableList.toImmutableList());
+    }
+
     /** Those that are being probed: all of them, or none. */
     public ImmutableList<Attachment> probedPlaces() {
-        return probe().isPresent() ? possiblePlaces() : ImmutableList.of();
+        return probe().isPresent() ? askedPlaces() : ImmutableList.of();
     }
 
     /** What the probe under way is for, or would be: what was heard, or that its time is over. */
@@ -316,10 +341,11 @@ public abstract class Binding {
                 : toBuilder().since(Optional.of(time)).build();
     }
 
-    /** Returns this binding with that migration as the one that was closed last. */
+    /** Returns this binding with that migration as the one that was closed last. Of those before it, mere claims are forgotten. */
     Binding closing(ClosedMigration closed) {
         ImmutableSet<String> earlier = Stream.concat(
-                        earlierMigrations().stream(), lastMigration().map(ClosedMigration::id).stream())
+                        earlierMigrations().stream(),
+                        lastMigration().filter(last -> !last.isMereClaim()).map(ClosedMigration::id).stream())
                 .filter(id -> !id.equals(closed.id()))
                 .collect(ImmutableSet.toImmutableSet());
         return toBuilder()

@@ -26,7 +26,8 @@ public abstract class BindingKey {
         HYPERVISOR,
         AWAY,
         STAY,
-        VISITORS
+        VISITORS,
+        CLAIMED
     }
 
     /** What it is. */
@@ -80,6 +81,11 @@ public abstract class BindingKey {
         return of(Kind.VISITORS, hypervisor);
     }
 
+    /** Whose migration to that hypervisor waits for its source. */
+    public static BindingKey claimed(String hypervisor) {
+        return of(Kind.CLAIMED, hypervisor);
+    }
+
     /** Returns all that a binding is found by. */
     public static ImmutableSet<BindingKey> all(Binding binding) {
         Stream<BindingKey> keys = binding.hasEnded()
@@ -89,6 +95,7 @@ public abstract class BindingKey {
                                 binding.interfaces().stream().flatMap(BindingKey::neighbors),
                                 binding.possiblePlaces().stream().flatMap(BindingKey::place),
                                 BindingLimits.networks(binding).stream().map(BindingKey::away),
+                                BindingLimits.claimant(binding).stream().map(BindingKey::claimed),
                                 Stay.all(binding).stream().map(BindingKey::stay))
                         .flatMap(each -> each);
         Stream<BindingKey> guards =

@@ -12,9 +12,15 @@ import org.hypermip.flows.network.MobilityDomain;
 
 /**
  * How many mobile nodes may be away: of a network, and at a hypervisor. What counted before goes on, also when a limit was
- * lowered meanwhile; nobody is kept from coming home.
+ * lowered meanwhile; nobody is kept from coming home. How many a hypervisor may claim that nobody else has spoken of is limited as well.
  */
 public final class BindingLimits {
+
+    /**
+     * How many migrations to one hypervisor may wait for their sources: as many as it may list guests. Of those that come at the same time, a
+     * few more may get in.
+     */
+    public static final int MOST_CLAIMS = Inventory.MOST_GUESTS;
 
     private final MobilityDomain domain;
     private final Optional<Binding> before;
@@ -35,7 +41,33 @@ public final class BindingLimits {
     public static Optional<Refusal> exceeded(
             MobilityDomain domain, Optional<Binding> before, Binding next, KnownBindings bindings) {
         BindingLimits limits = new BindingLimits(domain, before, next);
-        return limits.ofNetworks(bindings).or(() -> limits.ofHypervisors(bindings));
+        return limits.ofNetworks(bindings)
+                .or(() -> limits.ofHypervisors(bindings))
+                .or(() -> limits.ofClaims(bindings));
+    }
+
+    /** Returns the hypervisor that claims a mobile node whose source has not let it go; absent if none does. */
+    static Optional<String> claimant(Binding binding) {
+        return binding.handover().filter(Handover::awaitsSource).flatMap(open -> open.destination()
+                .hypervisor());
+    }
+
+    private Optional<String> newClaimant() {
+        return claimant(next).filter(id -> before.flatMap(BindingLimits::claimant)
+                .filter(id::equals)
+                .isEmpty());
+    }
+
+    private Optional<Refusal> ofClaims(KnownBindings bindings) {
+        return newClaimant()
+                .filter(id -> others(Stream.of(BindingKey.claimed(id)), bindings) >= MOST_CLAIMS)
+                .map(id -> Refusal.of(
+                        ReplyCode.INSUFFICIENT_RESOURCES,
+                        "destination",
+                        id,
+                        MOST_CLAIMS + " migrations to " + id
+                                + " wait for their sources, and no more may; let the source of"
+                                + " one speak first, or take one back by 'failed'"));
     }
 
     private Set<String> newNetworks() {

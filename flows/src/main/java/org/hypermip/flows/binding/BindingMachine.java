@@ -73,9 +73,9 @@ public final class BindingMachine {
         if (isKnownAlready(binding, registration)) {
             return Decision.accept(binding);
         }
-        if (registration.phase() == RegistrationPhase.REFRESHING
-                && binding.handover().isEmpty()) {
-            return new Refreshment(domain, binding, registration).decide();
+        if (registration.phase() == RegistrationPhase.REFRESHING && isAtRestFor(binding, registration.reporter())) {
+            Binding atRest = WaitingClaim.setAside(binding, domain);
+            return WaitingClaim.putBack(binding, new Refreshment(domain, atRest, registration).decide());
         }
         return stale(binding, registration)
                 .or(() -> stranger(binding, registration))
@@ -83,6 +83,13 @@ public final class BindingMachine {
                 .or(() -> arrivedElsewhere(binding, registration))
                 .or(() -> unnamed(binding, registration))
                 .orElseGet(() -> step(binding, registration));
+    }
+
+    /** What waits for its source is no migration yet, but for whoever has claimed it. */
+    private static boolean isAtRestFor(Binding binding, String reporter) {
+        return binding.handover()
+                .map(open -> open.awaitsSource() && !open.destination().isAt(reporter))
+                .orElse(true);
     }
 
     private static boolean isKnownAlready(Binding binding, Registration registration) {

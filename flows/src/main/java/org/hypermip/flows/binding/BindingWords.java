@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,15 +40,20 @@ final class BindingWords {
                         .isPresent();
     }
 
-    /** Tells whether nobody speaks at any of its places. */
+    /** Tells whether nobody speaks at any of the places that it can be at. */
     boolean isSilence() {
-        return binding.possiblePlaces().stream().allMatch(place -> at(place) == Presence.SILENT);
+        return places().stream().allMatch(place -> at(place) == Presence.SILENT);
+    }
+
+    /** Who only claims it cannot speak for it. */
+    private ImmutableList<Attachment> places() {
+        return binding.awaitsSource() ? ImmutableList.of(binding.at()) : binding.possiblePlaces();
     }
 
     /** Says which of its places are silent, for people to read. */
     String silence() {
-        return binding.possiblePlaces().stream().map(Movement::place).collect(Collectors.joining(" and "))
-                + (binding.handover().isPresent() ? " are silent" : " is silent");
+        return places().stream().map(Movement::place).collect(Collectors.joining(" and "))
+                + (places().size() > 1 ? " are silent" : " is silent");
     }
 
     /** Says what is said at each of its places, for people to read. */

@@ -34,6 +34,11 @@ public abstract class ClosedMigration {
                 end);
     }
 
+    /** Tells whether it came to nothing, and no source of it has spoken. */
+    boolean isMereClaim() {
+        return source().isEmpty() && end() != RegistrationPhase.COMPLETED;
+    }
+
     /** Tells whether the hypervisor was one of its ends. */
     boolean isOf(String hypervisor) {
         return source().filter(hypervisor::equals).isPresent()

@@ -16,6 +16,9 @@ import java.util.Optional;
 @AutoValue
 public abstract class Inventory {
 
+    /** How many guests an inventory may list. */
+    public static final int MOST_GUESTS = 4096;
+
     /** How long after a change an inventory may come that was taken before it. */
     static final Duration TAKING_LIMIT = Duration.ofSeconds(2);
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableTable;
+import com.google.common.collect.Maps;
+import java.util.Map;
 import java.util.Optional;
 
 /** The tables of the {@link InventoryMachine}: which words at the ends of a binding call for which step. A cell that is not here changes nothing. */
@@ -21,6 +24,16 @@ final class InventoryTables {
                     .put(BindingPhase.AWAY, Presence.GONE, InventoryStep.END)
                     .put(BindingPhase.AWAY, Presence.UNLISTED, InventoryStep.ASK)
                     .build();
+
+    /**
+     * Of a migration that waits for its source, where neither its end nor its source's word follows from the words: what is said where the
+     * mobile node is, as at rest. One that leaves is left alone. One that is gone may be on its way, and is asked for first.
+     */
+    private static final ImmutableMap<Presence, InventoryStep> WAITING = Maps.immutableEnumMap(Map.of(
+            Presence.RUNS, InventoryStep.REFRESH,
+            Presence.STANDS, InventoryStep.REFRESH,
+            Presence.GONE, InventoryStep.ASK,
+            Presence.UNLISTED, InventoryStep.ASK));
 
     /** Of an open migration before its arrival: what is said at its source, and at its destination. */
     private static final ImmutableTable<Presence, Presence, InventoryStep> BEFORE_ARRIVAL =
@@ -71,6 +84,11 @@ final class InventoryTables {
     /** Returns the step for a binding at rest, by what is said where it is bound. */
     static InventoryStep atRest(BindingPhase phase, Presence there) {
         return Optional.ofNullable(AT_REST.get(phase, there)).orElse(InventoryStep.KEEP);
+    }
+
+    /** Returns the step for a migration that waits for its source, by what is said where the mobile node is. */
+    static InventoryStep waiting(Presence there) {
+        return Optional.ofNullable(WAITING.get(there)).orElse(InventoryStep.KEEP);
     }
 
     /** Returns the step for an open migration, by what is said at its ends. */

@@ -126,6 +126,7 @@ final class MoveDetection {
                         .flatMap(ClosedMigration::source)
                         .filter(hypervisor::equals)
                         .isPresent()
-                && said.hasJustChanged(Inventory.TAKING_LIMIT);
+                && new BindingWords(WaitingClaim.setAside(binding, domain), words)
+                        .hasJustChanged(Inventory.TAKING_LIMIT);
     }
 }

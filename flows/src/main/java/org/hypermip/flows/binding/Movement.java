@@ -157,7 +157,7 @@ final class Movement {
     }
 
     private BindingPhase settledPhase(Attachment place) {
-        return Places.isHome(binding.interfaces(), place.device(), domain) ? BindingPhase.AT_HOME : BindingPhase.AWAY;
+        return Places.settledPhase(binding.interfaces(), place, domain);
     }
 
     private Duration grace() {

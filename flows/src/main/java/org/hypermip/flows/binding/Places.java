@@ -18,6 +18,11 @@ public final class Places {
                 .isPresent());
     }
 
+    /** Returns the phase of a binding at rest whose mobile node is there. */
+    static BindingPhase settledPhase(Collection<HomeAddress> interfaces, Attachment place, MobilityDomain domain) {
+        return isHome(interfaces, place.device(), domain) ? BindingPhase.AT_HOME : BindingPhase.AWAY;
+    }
+
     /** Tells whether that would be the home of a guest whose addresses are known. */
     static boolean isHome(InventoriedGuest guest, String hypervisor, MobilityDomain domain) {
         return !guest.interfaces().isEmpty()

@@ -39,15 +39,14 @@ final class ProbeRequest {
                 : Conclusion.nothing(Conclusion.Kind.KEPT, question);
     }
 
-    /** Tells whether it can be asked for at each of its places. Whoever cannot be asked for is not cut off for that. */
+    /** Tells whether it can be asked for wherever it has to be. Whoever cannot be asked for is not cut off for that. */
     boolean isPossible() {
         return isDelivered()
-                && binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
+                && binding.askedPlaces().stream().map(Attachment::device).allMatch(reachable);
     }
 
-    /** Tells whether its ports are known: without a port no frame gets to it, and no question. */
+    /** Tells whether a port is known where it is: without one no frame gets to it, and no question. */
     boolean isDelivered() {
-        return binding.possiblePlaces().stream()
-                .noneMatch(place -> place.ports().isEmpty());
+        return !binding.at().ports().isEmpty();
     }
 }

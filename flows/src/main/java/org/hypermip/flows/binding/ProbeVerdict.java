@@ -11,7 +11,7 @@ import org.hypermip.flows.network.MobilityDomain;
  * What the answers to a probe make of a binding. An open migration ends where the mobile node alone answered. If it answered at both places
  * or at none, it ends where it was known to be, for no answer is worth more than a hypervisor's word. Of one whose time is not over, an
  * answer where it began changes nothing. Without a migration, an answer renews the lifetime; if there is none, the binding ends (RFC 5944
- * section 4.2.3).
+ * section 4.2.3). A migration that waits for its source is none here.
  */
 final class ProbeVerdict {
 
@@ -29,9 +29,6 @@ final class ProbeVerdict {
 
     /** Decides. */
     Decision decide() {
-        if (binding.isOnlyClaimed()) {
-            return Decision.end(binding);
-        }
         return binding.handover().isPresent() ? Decision.accept(ofMigration()) : atRest();
     }
 
@@ -44,16 +41,11 @@ final class ProbeVerdict {
         if (isBefore && isHere && probe.why().isPresent()) {
             return goesOn();
         }
-        if (!isOnlyElsewhere || (binding.awaitsSource() && !isLost())) {
+        if (!isOnlyElsewhere) {
             return movement.closed(isBefore ? RegistrationPhase.CANCELLED : RegistrationPhase.COMPLETED);
         }
         Optional<Evidence> seen = Optional.of(Evidence.of(Announcement.ANSWER, false, ImmutableList.of()));
         return isBefore ? movement.arrivedAndClosed(seen) : movement.goneBack(RegistrationPhase.CANCELLED, seen);
-    }
-
-    /** Only where it was asked for is silence a loss, and only if that was in doubt: one that stands still does not answer. */
-    private boolean isLost() {
-        return probe.why().isPresent() && !binding.at().ports().isEmpty();
     }
 
     /** Its time is not over: that it has not left yet is no news. */

@@ -47,13 +47,17 @@ final class StepAtEnds {
         Movement movement = new Movement(domain, binding, words.now(), "inventories: " + said.told());
         switch (step()) {
             case REFRESH:
-                return new Upkeep(domain, binding, words, check).conclude();
+                return kept(new Upkeep(domain, atRest(), words, check).conclude());
             case ARRIVE:
                 return moved(Conclusion.Kind.FOLLOWED, movement.arrived());
             case CLOSE:
                 return moved(Conclusion.Kind.REFRESHED, movement.closed(RegistrationPhase.COMPLETED));
             case CANCEL:
-                return moved(Conclusion.Kind.REFRESHED, movement.closed(RegistrationPhase.FAILED));
+                return moved(
+                        Conclusion.Kind.REFRESHED,
+                        binding.awaitsSource()
+                                ? WaitingClaim.closed(binding, domain, RegistrationPhase.FAILED)
+                                : movement.closed(RegistrationPhase.FAILED));
             case GO_BACK:
                 return moved(Conclusion.Kind.FOLLOWED, movement.goneBack(RegistrationPhase.FAILED, Optional.empty()));
             case ASK:
@@ -61,11 +65,29 @@ final class StepAtEnds {
             case END:
                 return ended();
             case KEEP:
-                return binding.equals(known)
-                        ? Conclusion.nothing(Conclusion.Kind.KEPT, said.told())
-                        : moved(Conclusion.Kind.REFRESHED, binding);
+                return kept();
         }
         throw new IllegalStateException("no such step");
+    }
+
+    private Binding atRest() {
+        return WaitingClaim.setAside(binding, domain);
+    }
+
+    private Conclusion kept() {
+        return binding.equals(known)
+                ? Conclusion.nothing(Conclusion.Kind.KEPT, said.told())
+                : moved(Conclusion.Kind.REFRESHED, binding);
+    }
+
+    /** While a claim waits, what is kept up is the binding at rest; if nothing changes there, what is waited for is told. */
+    private Conclusion kept(Conclusion atRest) {
+        if (!binding.awaitsSource()) {
+            return atRest;
+        }
+        return atRest.decision()
+                .map(decision -> Conclusion.of(atRest.kind(), atRest.why(), WaitingClaim.putBack(binding, decision)))
+                .orElseGet(this::kept);
     }
 
     /** The source has not let it go, and says nothing: it is lost there only if it does not answer. */
@@ -102,10 +124,14 @@ final class StepAtEnds {
         boolean mayBeElsewhere = step == InventoryStep.END && !isOneHypervisors();
         boolean isTooEarly =
                 (step == InventoryStep.CANCEL || (step == InventoryStep.END && isFromNobody())) && mayYetBegin();
-        if (mayBeElsewhere || isTooEarly) {
-            return InventoryStep.KEEP;
+        if (mayBeElsewhere || isTooEarly || step == InventoryStep.KEEP) {
+            return binding.awaitsSource() ? waiting() : InventoryStep.KEEP;
         }
         return step == InventoryStep.ARRIVE ? arrival() : step;
+    }
+
+    private InventoryStep waiting() {
+        return InventoryTables.waiting(new BindingWords(atRest(), words).at(binding.at()));
     }
 
     /**

@@ -30,6 +30,17 @@ public final class TimeLimits {
 
     /** When the first of the binding's limits is reached. */
     public Optional<Instant> next(Binding binding) {
+        return Stream.of(claimedUntil(binding), nextAtRest(WaitingClaim.setAside(binding, domain)))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** When a migration that waits for its source does so no longer; absent for all others. */
+    private static Optional<Instant> claimedUntil(Binding binding) {
+        return binding.handover().filter(Handover::awaitsSource).flatMap(Handover::until);
+    }
+
+    private Optional<Instant> nextAtRest(Binding binding) {
         Stream<Instant> guards = binding.guarded().stream().map(Draining::until);
         return Stream.concat(
                         guards,
@@ -38,8 +49,20 @@ public final class TimeLimits {
                 .min(Comparator.naturalOrder());
     }
 
-    /** Decides what the limits reached by now make of the binding, which is the same as before if no limit is reached. */
+    /**
+     * Decides what the limits reached by now make of the binding, which is the same as before if no limit is reached. What waits for its
+     * source is over with its time, for nobody has to be asked where it is not; a binding of which nothing else is known ends with it.
+     */
     public Decision passed(Binding binding, Instant now) {
+        if (!isOver(claimedUntil(binding), now)) {
+            return WaitingClaim.putBack(binding, passedAtRest(WaitingClaim.setAside(binding, domain), now));
+        }
+        return binding.isOnlyClaimed()
+                ? Decision.end(binding)
+                : Decision.accept(WaitingClaim.closed(binding, domain, RegistrationPhase.CANCELLED));
+    }
+
+    private Decision passedAtRest(Binding binding, Instant now) {
         Binding drained = binding.drainedUntil(now);
         if (isOnlySeen(drained) && drained.draining().isEmpty()) {
             return Decision.accept(closed(drained, now));
@@ -113,7 +136,7 @@ public final class TimeLimits {
     }
 
     private boolean areReachable(Binding binding) {
-        return binding.possiblePlaces().stream().map(Attachment::device).allMatch(reachable);
+        return binding.askedPlaces().stream().map(Attachment::device).allMatch(reachable);
     }
 
     /**

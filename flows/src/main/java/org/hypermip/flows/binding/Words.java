@@ -226,7 +226,7 @@ public final class Words {
     }
 
     private boolean isOld(Inventory inventory, Optional<Binding> binding) {
-        return binding.filter(known -> known.lastChange()
+        return binding.filter(known -> known.lastChangeFor(inventory.hypervisor())
                                 .filter(last -> last.time().isAfter(inventory.received()))
                                 .isPresent()
                         || Optional.ofNullable(known.heard().get(inventory.hypervisor()))

@@ -123,6 +123,30 @@ class BindingLimitsTest {
         assertEquals(Optional.empty(), exceeded(two(true, true), AT_HOME, BindingPhase.PREPARED, all));
     }
 
+    /** As many as one hypervisor may list guests; a claim that is there goes on, and one at another hypervisor is another's. */
+    @ParameterizedTest
+    @CsvSource({"4095, hv-b1, true", "4096, hv-b1, false", "4096, hv-c1, true"})
+    void asManyAsAHypervisorMayListItMayClaim(int others, String claimant, boolean isAccepted) {
+        Binding claimed = binding(BindingPhase.PREPARED).awaitingSource(true).toBuilder()
+                .handover(Optional.of(
+                        Handover.of("m1", place("hv-a1"), place(claimant)).awaitingSource(true)))
+                .build();
+        KnownBindings all = AllBindings.of(IntStream.range(0, others)
+                .mapToObj(i -> binding(BindingPhase.PREPARED).awaitingSource(true).toBuilder()
+                        .mobileNode("other" + i)
+                        .build())
+                .collect(ImmutableList.toImmutableList()));
+        Optional<Refusal> refusal = BindingLimits.exceeded(Lifetimes.DOMAIN, AT_HOME, claimed, all);
+        assertEquals(isAccepted, refusal.isEmpty());
+        refusal.ifPresent(refused -> assertEquals(
+                Refusal.of(ReplyCode.INSUFFICIENT_RESOURCES, "destination", "hv-b1", refused.remedy()), refused));
+        assertEquals(Optional.empty(), BindingLimits.exceeded(Lifetimes.DOMAIN, Optional.of(claimed), claimed, all));
+        assertEquals(
+                Optional.empty(),
+                BindingLimits.exceeded(Lifetimes.DOMAIN, AT_HOME, claimed.awaitingSource(false), all),
+                "its source has spoken");
+    }
+
     @Test
     void roomIsReservedWhereThereIsALimitAndForNobodyWhoCountedBefore() {
         Binding away = binding(BindingPhase.AWAY);

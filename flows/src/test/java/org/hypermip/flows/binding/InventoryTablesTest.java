@@ -45,6 +45,12 @@ class InventoryTablesTest {
         "PENDING   -       -       -      -       -        -         -       -",
     };
 
+    /** What waits for its source, where the table above has a dash. */
+    private static final String[] WAITING = {
+        "         RUNS     LEAVES  WAITS  STANDS   GONE  UNLISTED  SILENT  PENDING",
+        "waiting  REFRESH  -       -      REFRESH  ASK   ASK       -       -",
+    };
+
     private interface Table {
         InventoryStep step(String row, Presence column);
     }
@@ -52,6 +58,11 @@ class InventoryTablesTest {
     @TestFactory
     Stream<DynamicTest> ofABindingAtRest() {
         return cells("at rest", AT_REST, (row, column) -> InventoryTables.atRest(BindingPhase.valueOf(row), column));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> ofWhatWaitsForItsSource() {
+        return cells("claim", WAITING, (row, column) -> InventoryTables.waiting(column));
     }
 
     @TestFactory

@@ -9,6 +9,7 @@ import static org.hypermip.flows.binding.Samples.says;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
@@ -153,6 +154,52 @@ class RefreshmentTest {
                 ReplyCode.IDENTIFICATION_MISMATCH,
                 "lifetimeSeconds",
                 "0");
+    }
+
+    /** It is away at hv-b1, and hv-c1 claims it: where it is, it is refreshed and deregistered as at rest. */
+    @Test
+    void aClaimKeepsNobodyFromRefreshingOrEndingIt() {
+        Binding claimed = binding(BindingPhase.AWAY).toBuilder()
+                .phase(BindingPhase.PREPARED)
+                .expires(in(60))
+                .handover(Optional.of(Handover.of("m2", Samples.place("hv-b1"), Samples.place("hv-c1"))
+                        .awaitingSource(true)
+                        .until(in(30))))
+                .probe(Optional.of(Probe.begun(NOW, true, Optional.of("hv-b1 is silent"))))
+                .build();
+        for (Optional<String> id : List.of(Optional.<String>empty(), Optional.of("m1"))) {
+            Binding refreshed = accepted(claimed, refreshing("hv-b1").migration(id));
+            assertEquals(
+                    claimed.toBuilder()
+                            .expires(in(20 + Lifetimes.AWAY_SECONDS))
+                            .probe(Optional.empty())
+                            .build(),
+                    refreshed);
+        }
+        assertEquals(
+                Decision.Kind.ENDED,
+                decide(claimed, asking(refreshing("hv-b1"), 0)).kind());
+        assertEquals(
+                "lifetimeSeconds",
+                decide(claimed, asking(refreshing("hv-c1"), 0)).refused().field());
+        assertEquals("reporter", decide(claimed, refreshing("hv-a1")).refused().field());
+    }
+
+    /** Its word is one about the claim. */
+    @Test
+    void whoOnlyClaimsItEndsNoProbe() {
+        Binding claimed = binding(BindingPhase.PREPARED).awaitingSource(true).toBuilder()
+                .probe(Optional.of(Probe.begun(NOW, true, Optional.of("hv-a1 is silent"))))
+                .build();
+        for (RegistrationPhase phase : List.of(RegistrationPhase.REFRESHING, RegistrationPhase.FAILED)) {
+            Registration said = says("hv-b1", phase)
+                    .received(LATER)
+                    .migration(Optional.of("m1"))
+                    .build();
+            Binding next = WaitingClaim.heard(Optional.of(claimed), Samples.accepted(claimed, said), said);
+            assertEquals(claimed.probe(), next.probe());
+            assertEquals(claimed.at(), next.at());
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.hypermip.flows.binding.SightingMachine;
 import org.hypermip.flows.binding.SourceConsent;
 import org.hypermip.flows.binding.Testimony;
 import org.hypermip.flows.binding.TimeLimits;
+import org.hypermip.flows.binding.WaitingClaim;
 import org.hypermip.flows.binding.Words;
 import org.hypermip.flows.fake.AllBindings;
 import org.onosproject.net.DeviceId;
@@ -95,8 +96,9 @@ final class Controller {
         Optional<Binding> before = binding(registration.mobileNode());
         Testimony testimony = new Testimony(
                 ThreeSites.DOMAIN, heard.of(registration.mobileNode(), now), Reached.VIEW::port, device -> true);
-        Decision decision =
-                new SourceConsent(ThreeSites.DOMAIN, testimony, before, said).judged(machine.next(before, said));
+        Decision decision = new SourceConsent(ThreeSites.DOMAIN, testimony, before, said)
+                .judged(machine.next(before, said))
+                .with(next -> WaitingClaim.heard(before, next, said));
         apply(registration.mobileNode(), decision);
         if (decision.kind() != Decision.Kind.REFUSED) {
             silences.registered(registration.reporter());
@@ -175,11 +177,14 @@ final class Controller {
 
     private void expire(Binding binding) {
         Decision decision = limits.passed(binding, now);
-        Optional<Decision> instead = decision.kind() == Decision.Kind.ENDED
-                ? comparing
-                        .insteadOfEnd(binding, heard.of(binding.mobileNode(), now))
-                        .flatMap(conclusion -> conclusion.decision())
-                : Optional.empty();
+        Optional<Decision> instead =
+                decision.binding().filter(next -> !next.hasEnded()).isEmpty()
+                        ? comparing
+                                .insteadOfEnd(
+                                        WaitingClaim.setAside(binding, ThreeSites.DOMAIN),
+                                        heard.of(binding.mobileNode(), now))
+                                .flatMap(conclusion -> conclusion.decision())
+                        : Optional.empty();
         apply(binding.mobileNode(), instead.orElse(decision));
     }
 
