@@ -93,7 +93,12 @@ final class Admission {
         return Conclusion.nothing(
                 Conclusion.Kind.WAITING,
                 how + ", as " + hypervisor + " alone says: it has no ticket, and no rules on the switches;"
-                        + " if it is right, register 'preparing' by the operators' door, with " + hypervisor
-                        + " as reporter and destination");
+                        + remedy(hypervisor));
+    }
+
+    /** What an operator does who knows that it is there. */
+    static String remedy(String hypervisor) {
+        return " if it is right, register 'preparing' by the operators' door, with " + hypervisor
+                + " as reporter and destination";
     }
 }

@@ -93,7 +93,8 @@ public final class InventoryMachine {
     public Conclusion concludeFromSilence(Optional<Binding> current, Words words) {
         Conclusion conclusion = conclude(current, words);
         return current.filter(binding -> conclusion.decision().isEmpty())
-                .filter(binding -> ASKED_IN_SILENCE.contains(binding.phase())
+                .filter(binding -> ASKED_IN_SILENCE.contains(
+                                WaitingClaim.setAside(binding, domain).phase())
                         && binding.probe().isEmpty())
                 .filter(binding -> new BindingWords(binding, words).isSilence())
                 .filter(binding ->

@@ -73,6 +73,7 @@ final class InventoryTables {
                     .put(Presence.SILENT, Presence.STANDS, InventoryStep.CLOSE)
                     .put(Presence.RUNS, Presence.GONE, InventoryStep.GO_BACK)
                     .put(Presence.RUNS, Presence.UNLISTED, InventoryStep.GO_BACK)
+                    .put(Presence.RUNS, Presence.SILENT, InventoryStep.ASK)
                     .put(Presence.STANDS, Presence.GONE, InventoryStep.END)
                     .put(Presence.GONE, Presence.GONE, InventoryStep.END)
                     .put(Presence.GONE, Presence.UNLISTED, InventoryStep.END)

@@ -87,18 +87,23 @@ final class MoveDetection {
     }
 
     /**
-     * Where it was has it no more, and where it goes has yet to say that it runs there: nobody else comes between them. A claim alone keeps
-     * nobody from starting it at home, and from starting it elsewhere for a while only.
+     * Where it was has it no more, and where it goes has yet to say that it runs there: nobody else comes between them. What its source has
+     * not said itself keeps nobody from starting it at home, and from starting it elsewhere for a while only.
      */
     private boolean isExpectedElsewhere(String hypervisor) {
         return binding.phase().isBeforeArrival()
                 && binding.handover()
                         .filter(open -> !open.reporters().isEmpty())
-                        .filter(open -> !open.awaitsSource()
+                        .filter(open -> isSourcesWord(open)
                                 || !(Places.isHome(binding, hypervisor, domain) || said.hasSettledAt(hypervisor)))
                         .map(open -> said.at(open.destination()))
                         .filter(word -> word == Presence.WAITS || word == Presence.PENDING)
                         .isPresent();
+    }
+
+    private static boolean isSourcesWord(Handover open) {
+        return !open.awaitsSource()
+                && open.source().hypervisor().map(open.reporters()::contains).orElse(true);
     }
 
     private String nobodyHasIt() {

@@ -61,7 +61,7 @@ final class StepAtEnds {
             case GO_BACK:
                 return moved(Conclusion.Kind.FOLLOWED, movement.goneBack(RegistrationPhase.FAILED, Optional.empty()));
             case ASK:
-                return binding.awaitsSource() ? askedBeforeArrival() : askedBeforeEnd();
+                return asked(movement);
             case END:
                 return ended();
             case KEEP:
@@ -90,14 +90,47 @@ final class StepAtEnds {
                 .orElseGet(this::kept);
     }
 
-    /** The source has not let it go, and says nothing: it is lost there only if it does not answer. */
+    private Conclusion asked(Movement movement) {
+        if (binding.awaitsSource()) {
+            return askedBeforeArrival();
+        }
+        return binding.handover().isPresent() ? askedBeforeReturn(movement) : askedBeforeEnd();
+    }
+
+    /** Its destination has died, and it runs at its source again: it is there unless it answers at its destination. */
+    private Conclusion askedBeforeReturn(Movement movement) {
+        ProbeRequest request = new ProbeRequest(domain, reachable, binding);
+        if (request.isPossible()) {
+            return request.asked(words, said.told());
+        }
+        return reachable.test(binding.at().device())
+                ? kept()
+                : moved(Conclusion.Kind.FOLLOWED, movement.goneBack(RegistrationPhase.FAILED, Optional.empty()));
+    }
+
+    /** The source has not let it go, and says nothing: it is lost there only if it does not answer. Where nobody has located it, nobody is asked. */
     private Conclusion askedBeforeArrival() {
+        if (isFromNobody()) {
+            return unlocated(
+                    binding.handover().orElseThrow().destination().hypervisor().orElseThrow());
+        }
         ProbeRequest request = new ProbeRequest(domain, reachable, binding);
         boolean isAsked = request.isPossible()
                 && binding.at().hypervisor().filter(words::stoodStill).isEmpty();
         return isAsked
                 ? request.asked(words, said.told())
                 : Conclusion.nothing(Conclusion.Kind.KEPT, said.told() + ", and its source has not let it go");
+    }
+
+    /** Of whom nobody else has spoken, there is as good as no binding. */
+    private Conclusion unlocated(String hypervisor) {
+        String how = "it runs at " + hypervisor;
+        return binding.isOnlyClaimed()
+                ? new Pursuit(domain, words, check).bound(hypervisor, how)
+                : Conclusion.nothing(
+                        Conclusion.Kind.WAITING,
+                        how + ", as " + hypervisor + " alone says, and nobody has let it go;"
+                                + Admission.remedy(hypervisor));
     }
 
     private Conclusion askedBeforeEnd() {

@@ -62,7 +62,7 @@ class InventoryMachineTest {
     /** The same after it has arrived there. */
     private static final String[] ARRIVED = {
         "   R               L               W     P               G              S     -",
-        "R  contested       contested       kept  kept            followed:hv-a1 kept  kept",
+        "R  contested       contested       kept  kept            followed:hv-a1 probed kept",
         "L  contested       contested       kept  kept            kept           kept  kept",
         "W  kept            kept            kept  kept            kept           kept  kept",
         "P  kept            kept            kept  kept            ended          kept  kept",

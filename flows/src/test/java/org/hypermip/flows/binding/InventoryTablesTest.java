@@ -35,7 +35,7 @@ class InventoryTablesTest {
 
     private static final String[] ARRIVED = {
         "          RUNS    LEAVES  WAITS  STANDS  GONE     UNLISTED  SILENT  PENDING",
-        "RUNS      -       -       -      -       GO_BACK  GO_BACK   -       -",
+        "RUNS      -       -       -      -       GO_BACK  GO_BACK   ASK     -",
         "LEAVES    -       -       -      -       -        -         -       -",
         "WAITS     -       -       -      -       -        -         -       -",
         "STANDS    -       -       -      -       END      -         -       -",

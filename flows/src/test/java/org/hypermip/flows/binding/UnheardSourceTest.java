@@ -23,6 +23,7 @@ import org.hypermip.flows.network.PortPattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
@@ -62,16 +63,20 @@ class UnheardSourceTest {
                         .isPresent());
     }
 
-    @Test
-    void whereNobodyIsKnownToHaveItNobodyIsAsked() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whereNobodyIsKnownToHaveItAnOperatorIs(boolean hasMoved) {
         Binding nowhere = UNHEARD.toBuilder()
+                .lastMigration(UNHEARD.lastMigration().filter(last -> hasMoved))
                 .at(Attachment.somewhereAtHome(ThreeSites.A1))
                 .handover(Optional.of(Handover.of("m1", Attachment.somewhereAtHome(ThreeSites.A1), place("hv-b1"))
                         .awaitingSource(true)))
                 .build();
-        Conclusion conclusion = new Said().at("hv-b1", 'R').about(Optional.of(nowhere));
-        assertEquals(Conclusion.Kind.KEPT, conclusion.kind());
+        Conclusion conclusion = Said.machine(ThreeSites.DOMAIN, device -> true, binding -> false)
+                .conclude(Optional.of(nowhere), new Said().at("hv-b1", 'R').words());
+        assertEquals(Conclusion.Kind.WAITING, conclusion.kind());
         assertTrue(conclusion.decision().isEmpty());
+        assertTrue(conclusion.why().contains("register 'preparing' by the operators' door"), conclusion.why());
     }
 
     /** Or it would keep others from having its addresses. Its hypervisor's switch is away, so that nobody could be asked there. */

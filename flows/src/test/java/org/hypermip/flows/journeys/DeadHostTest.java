@@ -197,4 +197,42 @@ class DeadHostTest {
                 .filter(known -> known.at().isAt("hv-b1"))
                 .isEmpty());
     }
+
+    /** Where it is bound says first that it has ended; a process waits for it elsewhere; later it is started at home. */
+    @Test
+    void aProcessThatWaitsForOneThatHasEndedIsInNobodysWay() {
+        move();
+        lists("hv-b1", GuestState.RUNNING);
+        says("hv-c1", RegistrationPhase.PREPARING, Optional.of(VM.tap("hv-c1")));
+        lists("hv-c1", GuestState.INCOMING);
+        controller.pass(Duration.ofSeconds(2));
+        isAlive = false;
+        lists("hv-b1", GuestState.ENDED);
+        for (int time = 0; time < 4; time++) {
+            controller.pass(Duration.ofSeconds(5));
+            says("hv-c1", RegistrationPhase.PREPARING, Optional.of(VM.tap("hv-c1")));
+            lists("hv-c1", GuestState.INCOMING);
+            lists("hv-b1");
+            lists("hv-a1", GuestState.RUNNING);
+        }
+        assertEquals(Optional.of("hv-a1"), binding().at().hypervisor());
+    }
+
+    /** It has arrived, and its source has not said yet that it is done: it is started there again. */
+    @Test
+    void whenTheDestinationDiesBeforeTheEndItGoesBackToWhereItIsStarted() {
+        says("hv-b1", RegistrationPhase.PREPARING, Optional.of(VM.tap("hv-b1")));
+        says("hv-a1", RegistrationPhase.PREPARING, Optional.of(VM.tap("hv-a1")));
+        says("hv-b1", RegistrationPhase.ARRIVED, Optional.empty());
+        lists("hv-b1", GuestState.RUNNING);
+        assertEquals(List.of(), refused);
+        isAlive = false;
+        for (int time = 0; time < 10; time++) {
+            controller.pass(Duration.ofSeconds(5));
+            says("hv-a1", RegistrationPhase.REFRESHING, Optional.empty());
+            lists("hv-a1", GuestState.RUNNING);
+        }
+        assertEquals(Optional.of("hv-a1"), binding().at().hypervisor());
+        assertEquals(Optional.empty(), binding().handover());
+    }
 }
