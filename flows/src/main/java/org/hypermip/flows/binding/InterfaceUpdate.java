@@ -10,20 +10,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.MacAddress;
 
 /**
  * What becomes of a mobile node's interfaces when they are listed anew. Settled at home, all may change. Elsewhere addresses and
- * interfaces may come and go, but an interface keeps its home network, and one of those known stays: they tell that it is the same
+ * interfaces may come and go, but an interface keeps its home network as long as that is configured, and one of those known stays: they tell that it is the same
  * mobile node.
  */
 public final class InterfaceUpdate {
 
+    private final MobilityDomain domain;
     private final Binding binding;
     private final ImmutableMap<MacAddress, HomeAddress> known;
 
     /** Creates the update of what is known of that mobile node. */
-    public InterfaceUpdate(Binding binding) {
+    public InterfaceUpdate(MobilityDomain domain, Binding binding) {
+        this.domain = domain;
         this.binding = binding;
         this.known = byMac(binding.interfaces());
     }
@@ -51,7 +54,8 @@ public final class InterfaceUpdate {
 
     private Optional<Refusal> otherNetwork(HomeAddress listed, int index) {
         return Optional.ofNullable(known.get(listed.mac()))
-                .filter(before -> !before.network().equals(listed.network()))
+                .filter(before -> !before.network().equals(listed.network())
+                        && domain.network(before.network()).isPresent())
                 .map(before -> Refusal.of(
                         ReplyCode.PROHIBITED,
                         "vm.interfaces[" + index + "].network",
@@ -78,8 +82,10 @@ public final class InterfaceUpdate {
     }
 
     private static HomeAddress joined(HomeAddress before, Optional<HomeAddress> added) {
-        return added.map(more -> HomeAddress.of(
-                        before.network(), before.mac(), Sets.union(before.addresses(), more.addresses())))
+        return added.map(more -> before.network().equals(more.network())
+                        ? HomeAddress.of(
+                                before.network(), before.mac(), Sets.union(before.addresses(), more.addresses()))
+                        : more)
                 .orElse(before);
     }
 
