@@ -238,7 +238,8 @@ class ReconfigurationTest {
         Registration byPortsAlone = home("hv-b1");
         for (Registration said : List.of(homeWith(RENAMED_ADDRESS), homeWith(), objected, byPortsAlone)) {
             Binding open = accepted(OTHER_NAME, AWAY, said);
-            Binding joined = accepted(OTHER_NAME, open, homeWith(RENAMED_ADDRESS));
+            HomeAddress ip4 = HomeAddress.of("net-a1", VM.mac(), List.of(VM.ip()));
+            Binding joined = accepted(OTHER_NAME, open, homeWith(ip4));
             assertEquals(List.of(RENAMED_ADDRESS), joined.interfaces());
             for (Binding moving : List.of(open, joined)) {
                 Binding there = accepted(
