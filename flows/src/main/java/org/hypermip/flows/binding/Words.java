@@ -136,9 +136,19 @@ public final class Words {
 
     /** Tells whether the binding's mobile node, or one by another name that has an interface of its, runs or stands still there. */
     boolean hasAny(String hypervisor, Binding binding) {
-        return heard.latest(hypervisor).filter(inventory -> speaks(hypervisor)).stream()
-                .flatMap(inventory -> inventory.guests().values().stream())
-                .anyMatch(guest -> guest.isThere() && guest.hasInterfaceOf(binding));
+        return binding.interfaces().stream()
+                        .anyMatch(address -> heard.stations().of(address.mac()).contains(hypervisor))
+                && heard.latest(hypervisor).filter(inventory -> speaks(hypervisor)).stream()
+                        .flatMap(inventory -> inventory.guests().values().stream())
+                        .anyMatch(guest -> guest.isThere() && guest.hasInterfaceOf(binding));
+    }
+
+    /** Returns the hypervisors where the binding's mobile node, or one by another name that has an interface of its, runs or stands still. */
+    Stream<String> havingAny(Binding binding) {
+        return binding.interfaces().stream()
+                .flatMap(address -> heard.stations().of(address.mac()).stream())
+                .distinct()
+                .filter(hypervisor -> hasAny(hypervisor, binding));
     }
 
     /** Returns the hypervisors of the configuration that wait for it. */
