@@ -37,9 +37,9 @@ final class UnfitInterfaceException extends RuntimeException {
                 ReplyCode.PROHIBITED,
                 field.path(),
                 needed + " rules",
-                "with these IPv6 addresses and those before, a switch needs more than " + DesiredRules.MOST_GROWING
-                        + " rules for what the virtual machine says to its neighbors; register fewer IPv6 addresses, or set the network's"
-                        + " temporaryAddresses"));
+                "with these addresses and those before, a switch needs more than " + DesiredRules.MOST_GROWING
+                        + " rules for what the virtual machine says to its neighbors; register fewer addresses, or, if they are IPv6 ones,"
+                        + " set the network's temporaryAddresses"));
     }
 
     Refusal refusal() {

@@ -6,7 +6,6 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.SetMultimap;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hypermip.flows.binding.Binding;
-import org.hypermip.flows.binding.BindingPhase;
 import org.hypermip.flows.frames.NetworkView;
 import org.hypermip.flows.network.AgentSwitch;
 import org.hypermip.flows.network.HomeNetwork;
@@ -31,7 +29,7 @@ public final class DomainStatus {
     static final int MOST_SHOWN = 200_000;
 
     private final NetworkView view;
-    private final Collection<Binding> bindings;
+    private final BindingCounts bindings;
     private final Map<String, Instant> heard;
     private final SetMultimap<String, String> contested;
     private final Predicate<DeviceId> available;
@@ -39,7 +37,7 @@ public final class DomainStatus {
 
     private DomainStatus(
             NetworkView view,
-            Collection<Binding> bindings,
+            BindingCounts bindings,
             Map<String, Instant> heard,
             SetMultimap<String, String> contested,
             Predicate<DeviceId> available,
@@ -67,38 +65,37 @@ public final class DomainStatus {
             SetMultimap<String, String> contested,
             Predicate<DeviceId> available,
             Function<DeviceId, ImmutableList<String>> bridge) {
-        return new DomainStatus(view, ImmutableList.copyOf(bindings), heard, contested, available, bridge);
+        return new DomainStatus(view, new BindingCounts(bindings), heard, contested, available, bridge);
     }
 
     /** The networks, in the order configured. */
     public ImmutableList<NetworkStatus> networks() {
-        OptionalInt tunnelMtu = view.domain().tunnels().mapToInt(Tunnel::mtu).min();
+        OptionalInt tunnelMtu = view.domain().tunnelMtu();
         return view.domain().networks().values().stream()
-                .map(network -> NetworkStatus.of(
-                        network,
-                        tunnelMtu,
-                        count(binding -> isOf(network, binding)),
-                        count(binding -> isOf(network, binding) && binding.phase() != BindingPhase.AT_HOME)))
+                .map(network -> NetworkStatus.of(network, tunnelMtu, bindings.of(network), bindings.awayFrom(network)))
                 .collect(ImmutableList.toImmutableList());
     }
 
     /** The switches, in the order configured. */
     public ImmutableList<SwitchStatus> switches() {
-        return view.domain().switches().values().stream().map(this::status).collect(ImmutableList.toImmutableList());
+        SwitchWarnings warnings = new SwitchWarnings(view, bridge);
+        return view.domain().switches().values().stream()
+                .map(agentSwitch -> status(agentSwitch, warnings))
+                .collect(ImmutableList.toImmutableList());
     }
 
     /**
      * The tunnels between each two switches that can tunnel to each other, the first of them if there are very many: they are as many as
-     * pairs of switches. Networks are looked through once for each MTU that a tunnel has, and not for each tunnel.
+     * pairs of switches.
      */
     public ImmutableList<TunnelStatus> tunnels() {
-        Map<Integer, ImmutableList<HomeNetwork>> tooWide = new HashMap<>();
+        WideNetworks tooWide = new WideNetworks(view.domain());
         ImmutableList.Builder<TunnelStatus> tunnels = ImmutableList.builder();
         Iterator<Tunnel> all = view.domain().tunnels().iterator();
         int shown = 0;
         while (all.hasNext()) {
             Tunnel tunnel = all.next();
-            ImmutableList<HomeNetwork> tooNarrowFor = tooWide.computeIfAbsent(tunnel.mtu(), mtu -> tooWideFor(tunnel));
+            ImmutableList<HomeNetwork> tooNarrowFor = tooWide.of(tunnel);
             shown += 1 + tooNarrowFor.size();
             if (shown > MOST_SHOWN) {
                 break;
@@ -113,26 +110,20 @@ public final class DomainStatus {
         return view.domain().tunnels().skip(shown).findAny().isPresent();
     }
 
-    private ImmutableList<HomeNetwork> tooWideFor(Tunnel tunnel) {
-        return view.domain().networks().values().stream()
-                .filter(network -> !tunnel.carries(network))
-                .collect(ImmutableList.toImmutableList());
-    }
-
     /** The hypervisors, in the order configured. */
     public ImmutableList<HypervisorStatus> hypervisors() {
         return view.domain().hypervisors().values().stream().map(this::status).collect(ImmutableList.toImmutableList());
     }
 
-    private SwitchStatus status(AgentSwitch agentSwitch) {
+    private SwitchStatus status(AgentSwitch agentSwitch, SwitchWarnings warnings) {
         DeviceId device = agentSwitch.device();
         boolean connected = available.test(device);
         return SwitchStatus.of(
                 agentSwitch,
                 connected,
                 tunnelPorts(agentSwitch),
-                count(binding -> binding.at().device().equals(device)),
-                SwitchWarnings.of(agentSwitch, view, connected, bridge));
+                bindings.at(device),
+                warnings.of(agentSwitch, connected));
     }
 
     private ImmutableMap<TunnelPort, PortNumber> tunnelPorts(AgentSwitch agentSwitch) {
@@ -150,17 +141,7 @@ public final class DomainStatus {
                 available.test(hypervisor.device()),
                 Optional.ofNullable(heard.get(id)),
                 contested.get(id),
-                count(binding -> binding.at().isAt(id)),
-                count(binding ->
-                        binding.destination().filter(place -> place.isAt(id)).isPresent()));
-    }
-
-    private long count(Predicate<Binding> condition) {
-        return bindings.stream().filter(condition).count();
-    }
-
-    private static boolean isOf(HomeNetwork network, Binding binding) {
-        return binding.interfaces().stream()
-                .anyMatch(address -> address.network().equals(network.id()));
+                bindings.at(id),
+                bindings.comingTo(id));
     }
 }

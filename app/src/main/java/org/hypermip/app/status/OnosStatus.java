@@ -62,6 +62,10 @@ public final class OnosStatus {
                                 .hypervisors()
                                 .keySet()))
                 .addAll(waiting())
+                .addAll(SwitchWarnings.limit(
+                                services.get(HomeAgentService.class).network().domain())
+                        .stream()
+                        .iterator())
                 .addAll(RivalApplications.warnings(services.get(ApplicationService.class)))
                 .addAll(HostIntercepts.warnings(services.get(ComponentConfigService.class)))
                 .build();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hypermip.app.TwoSites;
@@ -446,11 +447,20 @@ class RegistrationReaderTest {
     }
 
     private static String withIp6(int interfaces, int addresses) {
+        return withAddresses(
+                interfaces, addresses, (number, each) -> String.format("2001:db8:a::%x:%x", number + 1, each + 1));
+    }
+
+    private static String withIp4(int interfaces, int addresses) {
+        return withAddresses(interfaces, addresses, (number, each) -> "10.1.0." + (10 + number * addresses + each));
+    }
+
+    private static String withAddresses(int interfaces, int addresses, BiFunction<Integer, Integer, String> address) {
         return "{'phase':'preparing','reporter':'hv-a','vm':{'id':'vm1','interfaces':["
                 + IntStream.range(0, interfaces)
                         .mapToObj(number -> String.format("{'mac':'52:54:00:00:01:%02x','addresses':[", number)
                                 + IntStream.range(0, addresses)
-                                        .mapToObj(each -> String.format("'2001:db8:a::%x:%x'", number + 1, each + 1))
+                                        .mapToObj(each -> "'" + address.apply(number, each) + "'")
                                         .collect(Collectors.joining(","))
                                 + "]}")
                         .collect(Collectors.joining(","))
@@ -469,6 +479,19 @@ class RegistrationReaderTest {
         assertEquals("vm.interfaces[1].addresses", refusal.field());
         assertEquals("4554 rules", refusal.value());
         assertTrue(refusal.remedy().contains("more than 4096 rules"), refusal.remedy());
+    }
+
+    /** Each of its addresses may ask for each other one, out of the reverse tunnel. */
+    @Test
+    void norHasItByIp4Addresses() throws RefusedException {
+        assertEquals(Optional.empty(), read(withIp4(3, 32)).objection());
+        assertEquals(Optional.empty(), read(withIp4(32, 6)).objection());
+
+        Refusal refusal = refused(withIp4(7, 32));
+
+        assertEquals(ReplyCode.PROHIBITED, refusal.code());
+        assertEquals("vm.interfaces[3].addresses", refusal.field());
+        assertEquals("4224 rules", refusal.value());
     }
 
     @ParameterizedTest

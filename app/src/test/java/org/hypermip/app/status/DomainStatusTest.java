@@ -7,15 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Splitter;
+import com.google.common.collect.Collections2;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSetMultimap;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.hypermip.app.TwoSites;
 import org.hypermip.flows.binding.Attachment;
@@ -264,6 +268,68 @@ class DomainStatusTest {
 
         assertEquals(502 * 501 / 2, wide.tunnels().size(), "with the two of two sites");
         assertFalse(wide.hasMoreTunnels(wide.tunnels().size()));
+    }
+
+    /** Of pairs that there are, each switch's warnings name the first; a fabric of some hundred has all of them told. */
+    @Test
+    void warnsOfNoMoreTunnelsThanCanBeLookedAtAtOnce() {
+        ObjectNode tree = many(2000, 1500);
+        ImmutableList<SwitchStatus> narrow = status(tree, Set.of()).switches();
+
+        long named = named("packets", narrow);
+        assertTrue(named > DomainStatus.MOST_SHOWN && named <= 2 * DomainStatus.MOST_SHOWN, named + " named");
+        assertEquals(
+                "warnings of a switch tell of its tunnels to the first 199 other switches alone; there are 2001",
+                SwitchWarnings.limit(view(tree).domain()).orElseThrow());
+        assertEquals(
+                502 * 501, named("packets", status(many(500, 1500), Set.of()).switches()));
+        assertEquals(
+                Optional.empty(), SwitchWarnings.limit(view(many(500, 1500)).domain()));
+    }
+
+    @Test
+    void warnsOfNoMoreStrangersEither() {
+        ObjectNode tree = many(2000, 9000);
+        ((ObjectNode) tree.at("/switches/0")).put("encapsulation", "geneve");
+        ImmutableList<SwitchStatus> switches = status(tree, Set.of()).switches();
+
+        assertEquals(
+                199,
+                switches.get(0).warnings().stream()
+                        .filter(warning -> warning.startsWith("cannot tunnel"))
+                        .count());
+        assertEquals(199 + 2001, named("cannot tunnel", switches));
+    }
+
+    private static long named(String beginning, List<SwitchStatus> switches) {
+        return switches.stream()
+                .flatMap(status -> status.warnings().stream())
+                .filter(warning -> warning.startsWith(beginning))
+                .mapToLong(warning -> Splitter.on("of:").splitToList(warning).size() - 1)
+                .sum();
+    }
+
+    /** Whatever there is of networks, switches and hypervisors. */
+    @Test
+    void looksAtEachBindingOnce() {
+        AtomicInteger looks = new AtomicInteger();
+        ImmutableList<Binding> bindings = ImmutableList.of(HOME, AWAY, LEAVING);
+        Collection<Binding> counted = Collections2.transform(bindings, binding -> {
+            looks.incrementAndGet();
+            return binding;
+        });
+        DomainStatus status = DomainStatus.of(
+                view(many(100, 9000)),
+                counted,
+                Map.of(),
+                ImmutableSetMultimap.of(),
+                device -> true,
+                device -> ImmutableList.of());
+
+        assertEquals(2, status.networks().size());
+        assertEquals(102, status.switches().size());
+        assertEquals(2, status.hypervisors().size());
+        assertEquals(bindings.size(), looks.get());
     }
 
     private static ObjectNode many(int switches, int underlayMtu) {

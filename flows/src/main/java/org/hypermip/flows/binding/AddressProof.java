@@ -25,7 +25,7 @@ public final class AddressProof {
     public AddressProof(MobilityDomain domain, Binding binding) {
         this.domain = domain;
         this.binding = binding;
-        this.known = Maps.uniqueIndex(binding.interfaces(), HomeAddress::mac);
+        this.known = Maps.uniqueIndex(Places.asConfigured(binding.interfaces(), domain), HomeAddress::mac);
     }
 
     /** Returns why the hypervisor cannot say that these are its interfaces; the fields are those of a registration. */

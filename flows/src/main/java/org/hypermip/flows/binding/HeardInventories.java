@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.onlab.packet.MacAddress;
 
 /** The latest inventory of each hypervisor that has sent one. Immutable: each inventory makes another of these. */
 @AutoValue
@@ -41,12 +42,21 @@ public abstract class HeardInventories {
     abstract ImmutableMap<String, ImmutableMap<String, Instant>> leaving();
 
     /** Which hypervisors list each mobile node, be it as one that has ended. */
-    abstract Listers listers();
+    abstract Listers<String> listers();
+
+    /** Which hypervisors list an interface of each MAC address, of whomever, be it of one that has ended. */
+    abstract Listers<MacAddress> stations();
 
     /** Returns what is known when nothing was heard yet. */
     public static HeardInventories none(Instant began) {
         return new AutoValue_HeardInventories(
-                began, ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), Listers.NONE);
+                began,
+                ImmutableMap.of(),
+                ImmutableMap.of(),
+                ImmutableMap.of(),
+                ImmutableMap.of(),
+                Listers.none(),
+                Listers.none());
     }
 
     /** Returns why an inventory is not heeded: its hypervisor has said more already, or by its clock it was under way for too long. */
@@ -70,7 +80,12 @@ public abstract class HeardInventories {
                 replaced(since(), hypervisor, since(inventory)),
                 replaced(leaving(), hypervisor, leaving(inventory)),
                 listers()
-                        .with(hypervisor, listed(hypervisor), inventory.guests().keySet()));
+                        .with(hypervisor, listed(hypervisor), inventory.guests().keySet()),
+                stations()
+                        .with(
+                                hypervisor,
+                                latest(hypervisor).map(Inventory::macs).orElseGet(ImmutableSet::of),
+                                inventory.macs()));
     }
 
     /** Returns the mobile nodes that an inventory can say something new about: those in it, and those in the one before. */

@@ -10,22 +10,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.MacAddress;
 
 /**
  * What becomes of a mobile node's interfaces when they are listed anew. Settled at home, all may change. Elsewhere addresses and
- * interfaces may come and go, but an interface keeps its home network, and one of those known stays: they tell that it is the same
- * mobile node.
+ * interfaces may come and go, but one of those known stays: they tell that it is the same mobile node. An interface keeps its home network
+ * as long as that is configured.
  */
 public final class InterfaceUpdate {
 
+    private final MobilityDomain domain;
     private final Binding binding;
+    private final ImmutableList<HomeAddress> interfaces;
     private final ImmutableMap<MacAddress, HomeAddress> known;
 
     /** Creates the update of what is known of that mobile node. */
-    public InterfaceUpdate(Binding binding) {
+    public InterfaceUpdate(MobilityDomain domain, Binding binding) {
+        this.domain = domain;
         this.binding = binding;
-        this.known = byMac(binding.interfaces());
+        this.interfaces = Places.asConfigured(binding.interfaces(), domain);
+        this.known = byMac(interfaces);
     }
 
     /** Returns why these may not be its interfaces now; the fields are those of a registration. */
@@ -51,7 +56,8 @@ public final class InterfaceUpdate {
 
     private Optional<Refusal> otherNetwork(HomeAddress listed, int index) {
         return Optional.ofNullable(known.get(listed.mac()))
-                .filter(before -> !before.network().equals(listed.network()))
+                .filter(before -> !before.network().equals(listed.network())
+                        && domain.network(before.network()).isPresent())
                 .map(before -> Refusal.of(
                         ReplyCode.PROHIBITED,
                         "vm.interfaces[" + index + "].network",
@@ -71,15 +77,16 @@ public final class InterfaceUpdate {
     ImmutableList<HomeAddress> joinedBy(List<HomeAddress> listed) {
         ImmutableMap<MacAddress, HomeAddress> added = byMac(listed);
         return Stream.concat(
-                        binding.interfaces().stream()
-                                .map(before -> joined(before, Optional.ofNullable(added.get(before.mac())))),
+                        interfaces.stream().map(before -> joined(before, Optional.ofNullable(added.get(before.mac())))),
                         listed.stream().filter(address -> !known.containsKey(address.mac())))
                 .collect(ImmutableList.toImmutableList());
     }
 
     private static HomeAddress joined(HomeAddress before, Optional<HomeAddress> added) {
-        return added.map(more -> HomeAddress.of(
-                        before.network(), before.mac(), Sets.union(before.addresses(), more.addresses())))
+        return added.map(more -> before.network().equals(more.network())
+                        ? HomeAddress.of(
+                                before.network(), before.mac(), Sets.union(before.addresses(), more.addresses()))
+                        : more)
                 .orElse(before);
     }
 

@@ -3,11 +3,13 @@ package org.hypermip.flows.binding;
 
 import com.google.auto.value.AutoValue;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.onlab.packet.MacAddress;
 
 /**
  * All guests of one hypervisor at one time, like a heartbeat with a restart counter (RFC 5847 section 3.1). A guest that is not in it is
@@ -46,6 +48,13 @@ public abstract class Inventory {
     /** Returns what it says of one mobile node, if that is in it. */
     public Optional<InventoriedGuest> guest(String mobileNode) {
         return Optional.ofNullable(guests().get(mobileNode));
+    }
+
+    /** The MAC addresses of all guests' interfaces. */
+    ImmutableSet<MacAddress> macs() {
+        return guests().values().stream()
+                .flatMap(guest -> guest.macs().stream())
+                .collect(ImmutableSet.toImmutableSet());
     }
 
     /** Tells whether it comes after that one: of a later start, or said later. */

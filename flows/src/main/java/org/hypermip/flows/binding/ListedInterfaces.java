@@ -16,6 +16,7 @@ import org.onlab.packet.MacAddress;
  */
 final class ListedInterfaces {
 
+    private final MobilityDomain domain;
     private final Registration registration;
     private final Optional<Binding> current;
     private final boolean joins;
@@ -34,11 +35,12 @@ final class ListedInterfaces {
             Optional<Binding> current,
             boolean joins,
             String destination) {
+        this.domain = domain;
         this.registration = registration;
         this.current = current;
         this.joins = joins;
         this.objection = registration.objection().or(() -> current.filter(binding -> !binding.isOnlyClaimed())
-                .flatMap(binding -> new InterfaceUpdate(binding).objection(registration.interfaces())));
+                .flatMap(binding -> new InterfaceUpdate(domain, binding).objection(registration.interfaces())));
         this.comesHome = current.filter(binding ->
                         !Places.isHome(binding.interfaces(), binding.at().device(), domain)
                                 && domain.hypervisor(destination)
@@ -90,7 +92,7 @@ final class ListedInterfaces {
         if (objection.isPresent()) {
             return current.orElseThrow().interfaces();
         }
-        return current.map(InterfaceUpdate::new)
+        return current.map(binding -> new InterfaceUpdate(domain, binding))
                 .map(update -> joins && current.filter(Binding::isOnlyClaimed).isEmpty()
                         ? update.joinedBy(registration.interfaces())
                         : update.replacedBy(registration.interfaces()))

@@ -12,58 +12,61 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which hypervisors list each mobile node. Immutable, and in many parts: one that has changed has all parts in common with the one before
- * but those of the mobile nodes that came or went.
+ * Which hypervisors list each mobile node, or each MAC address. Immutable, and in many parts: one that has changed has all parts in common
+ * with the one before but those of what came or went.
+ *
+ * @param <K> what is listed
  */
 @AutoValue
-abstract class Listers {
+abstract class Listers<K> {
 
     private static final int PARTS = 1024;
 
-    /** Nobody lists anybody. */
-    static final Listers NONE = new AutoValue_Listers(
-            ImmutableList.copyOf(Collections.nCopies(PARTS, ImmutableSetMultimap.<String, String>of())));
+    /** Returns what is known when nobody lists anything. */
+    static <K> Listers<K> none() {
+        return new AutoValue_Listers<>(
+                ImmutableList.copyOf(Collections.nCopies(PARTS, ImmutableSetMultimap.<K, String>of())));
+    }
 
-    /** Hypervisors by mobile node; a mobile node is in the part of its hash code. */
-    abstract ImmutableList<ImmutableSetMultimap<String, String>> parts();
+    /** Hypervisors by what they list; it is in the part of its hash code. */
+    abstract ImmutableList<ImmutableSetMultimap<K, String>> parts();
 
-    /** Returns the hypervisors that list that mobile node. */
-    ImmutableSet<String> of(String mobileNode) {
-        return parts().get(part(mobileNode)).get(mobileNode);
+    /** Returns the hypervisors that list that. */
+    ImmutableSet<String> of(K listed) {
+        return parts().get(part(listed)).get(listed);
     }
 
     /**
      * Returns this when a hypervisor lists others.
      *
-     * @param before whom it has listed
-     * @param now whom it lists
+     * @param before what it has listed
+     * @param now what it lists
      */
-    Listers with(String hypervisor, Set<String> before, Set<String> now) {
-        Set<String> changed = Sets.symmetricDifference(before, now);
+    Listers<K> with(String hypervisor, Set<K> before, Set<K> now) {
+        Set<K> changed = Sets.symmetricDifference(before, now);
         if (changed.isEmpty()) {
             return this;
         }
-        List<ImmutableSetMultimap<String, String>> all = new ArrayList<>(parts());
-        changed.forEach(mobileNode -> all.set(
-                part(mobileNode),
-                changed(all.get(part(mobileNode)), mobileNode, hypervisor, now.contains(mobileNode))));
-        return new AutoValue_Listers(ImmutableList.copyOf(all));
+        List<ImmutableSetMultimap<K, String>> all = new ArrayList<>(parts());
+        changed.forEach(
+                each -> all.set(part(each), changed(all.get(part(each)), each, hypervisor, now.contains(each))));
+        return new AutoValue_Listers<>(ImmutableList.copyOf(all));
     }
 
-    private static ImmutableSetMultimap<String, String> changed(
-            ImmutableSetMultimap<String, String> part, String mobileNode, String hypervisor, boolean isListed) {
-        ImmutableSetMultimap.Builder<String, String> all = ImmutableSetMultimap.builder();
+    private static <K> ImmutableSetMultimap<K, String> changed(
+            ImmutableSetMultimap<K, String> part, K changed, String hypervisor, boolean isListed) {
+        ImmutableSetMultimap.Builder<K, String> all = ImmutableSetMultimap.builder();
         part.entries().stream()
                 .filter(entry ->
-                        !entry.getKey().equals(mobileNode) || !entry.getValue().equals(hypervisor))
+                        !entry.getKey().equals(changed) || !entry.getValue().equals(hypervisor))
                 .forEach(all::put);
         if (isListed) {
-            all.put(mobileNode, hypervisor);
+            all.put(changed, hypervisor);
         }
         return all.build();
     }
 
-    private static int part(String mobileNode) {
-        return Math.floorMod(mobileNode.hashCode(), PARTS);
+    private static int part(Object listed) {
+        return Math.floorMod(listed.hashCode(), PARTS);
     }
 }

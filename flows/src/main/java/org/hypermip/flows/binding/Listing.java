@@ -9,6 +9,7 @@ import com.google.common.collect.Sets;
 import com.google.common.collect.Streams;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.hypermip.flows.network.MobilityDomain;
 import org.onlab.packet.IpAddress;
 import org.onlab.packet.MacAddress;
 
@@ -19,6 +20,7 @@ import org.onlab.packet.MacAddress;
 final class Listing {
 
     private final Binding binding;
+    private final ImmutableList<HomeAddress> interfaces;
     private final InventoriedGuest guest;
     private final Optional<InventoriedGuest> before;
 
@@ -27,8 +29,9 @@ final class Listing {
      *
      * @param before what the same hypervisor listed before it said anything else
      */
-    Listing(Binding binding, InventoriedGuest guest, Optional<InventoriedGuest> before) {
+    Listing(MobilityDomain domain, Binding binding, InventoriedGuest guest, Optional<InventoriedGuest> before) {
         this.binding = binding;
+        this.interfaces = Places.asConfigured(binding.interfaces(), domain);
         this.guest = guest;
         this.before = before;
     }
@@ -36,18 +39,18 @@ final class Listing {
     /** Returns those listed with addresses, and of the others that are still there what is known of them; in the order known. */
     ImmutableList<HomeAddress> interfaces() {
         if (guest.interfaces().isEmpty()) {
-            return binding.interfaces();
+            return interfaces;
         }
         ImmutableMap<MacAddress, HomeAddress> listed = byMac(guest);
         SharedPorts shared = new SharedPorts(binding.at(), guest, before);
-        Stream<HomeAddress> kept = binding.interfaces().stream()
+        Stream<HomeAddress> kept = interfaces.stream()
                 .filter(known -> listed.containsKey(known.mac())
                         || guest.ports().containsKey(known.mac())
                         || shared.has(known.mac()))
                 .map(known -> Optional.ofNullable(listed.get(known.mac()))
                         .map(now -> joined(known, now))
                         .orElse(known));
-        Stream<HomeAddress> more = guest.interfaces().stream().filter(address -> binding.interfaces().stream()
+        Stream<HomeAddress> more = guest.interfaces().stream().filter(address -> interfaces.stream()
                 .noneMatch(known -> known.mac().equals(address.mac())));
         return Streams.concat(kept, more).collect(ImmutableList.toImmutableList());
     }

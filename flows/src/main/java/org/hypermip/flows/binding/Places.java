@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
+import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.MobilityDomain;
+import org.onlab.packet.IpAddress;
 import org.onosproject.net.DeviceId;
 
 /** Where home is. */
@@ -13,7 +18,8 @@ public final class Places {
 
     /** Tells whether every one of the interfaces is in its home network at that switch. */
     static boolean isHome(Collection<HomeAddress> interfaces, DeviceId device, MobilityDomain domain) {
-        return interfaces.stream().allMatch(address -> domain.network(address.network())
+        return interfaces.stream().map(known -> asConfigured(known, domain)).allMatch(address -> domain.network(
+                        address.network())
                 .filter(network -> network.isServedBy(device))
                 .isPresent());
     }
@@ -21,6 +27,32 @@ public final class Places {
     /** Returns the phase of a binding at rest whose mobile node is there. */
     static BindingPhase settledPhase(Collection<HomeAddress> interfaces, Attachment place, MobilityDomain domain) {
         return isHome(interfaces, place.device(), domain) ? BindingPhase.AT_HOME : BindingPhase.AWAY;
+    }
+
+    /**
+     * Returns interfaces as of their networks by the names of this configuration. If an interface's network is not configured any more,
+     * and one alone has all its addresses, that is its network by another name. Where several have them, nobody can tell, and it stays.
+     */
+    static ImmutableList<HomeAddress> asConfigured(List<HomeAddress> interfaces, MobilityDomain domain) {
+        return interfaces.stream().map(known -> asConfigured(known, domain)).collect(ImmutableList.toImmutableList());
+    }
+
+    private static HomeAddress asConfigured(HomeAddress known, MobilityDomain domain) {
+        ImmutableList<String> named = domain.network(known.network()).isPresent()
+                ? ImmutableList.of()
+                : domain.networks().values().stream()
+                        .filter(network -> hasAll(network, known))
+                        .map(HomeNetwork::id)
+                        .collect(ImmutableList.toImmutableList());
+        return named.size() == 1 ? HomeAddress.of(named.get(0), known.mac(), known.addresses()) : known;
+    }
+
+    /** Link-local addresses are of every network. */
+    private static boolean hasAll(HomeNetwork network, HomeAddress known) {
+        ImmutableSet<IpAddress> addresses = known.addresses().stream()
+                .filter(address -> !HomeAddress.isLinkLocal(address))
+                .collect(ImmutableSet.toImmutableSet());
+        return !addresses.isEmpty() && addresses.stream().allMatch(network::contains);
     }
 
     /** Tells whether that would be the home of a guest whose addresses are known. */

@@ -33,8 +33,9 @@ final class Pursuit {
                 .map(open -> new Movement(domain, binding, words.now(), cause).closed(RegistrationPhase.CANCELLED))
                 .orElse(binding);
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
-        ImmutableList<HomeAddress> interfaces = new Listing(settled, guest, words.before(hypervisor)).interfaces();
-        Binding known = new InterfaceUpdate(settled)
+        ImmutableList<HomeAddress> interfaces =
+                new Listing(domain, settled, guest, words.before(hypervisor)).interfaces();
+        Binding known = new InterfaceUpdate(domain, settled)
                         .objection(interfaces)
                         .or(() -> check.interfaces(settled, hypervisor, interfaces))
                         .isPresent()
@@ -81,8 +82,9 @@ final class Pursuit {
      */
     Conclusion bound(String hypervisor, String how) {
         InventoriedGuest guest = words.guest(hypervisor).orElseThrow();
-        ImmutableList<HomeAddress> interfaces =
-                words.ticket(hypervisor).map(Ticket::interfaces).orElse(guest.interfaces());
+        ImmutableList<HomeAddress> interfaces = words.ticket(hypervisor)
+                .map(ticket -> Places.asConfigured(ticket.interfaces(), domain))
+                .orElse(guest.interfaces());
         Attachment there = place(hypervisor, guest.ports());
         if (interfaces.isEmpty() || Places.isHome(interfaces, there.device(), domain)) {
             return Conclusion.nothing(

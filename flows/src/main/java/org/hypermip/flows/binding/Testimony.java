@@ -3,6 +3,7 @@ package org.hypermip.flows.binding;
 
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Sets;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
@@ -159,19 +160,11 @@ public final class Testimony {
                 .allMatch(said -> said == Presence.GONE || said == Presence.UNLISTED);
     }
 
-    /** Returns another hypervisor that says that the mobile node, or one with a MAC address of its, is there. */
+    /** Returns another hypervisor that says that the mobile node, or one with a MAC address of its, is there; of several, the first. */
     Optional<String> holder(Binding binding, String other) {
-        return domain.hypervisors().keySet().stream()
-                .filter(id -> !id.equals(other) && (words.hasAny(id, binding) || isListed(id, binding)))
-                .findFirst();
-    }
-
-    /** By its name, if nothing is said of its interfaces. */
-    private boolean isListed(String hypervisor, Binding binding) {
-        return words.hasSpoken(hypervisor)
-                && words.guest(hypervisor)
-                        .filter(guest -> guest.isThere() && guest.canBe(binding))
-                        .isPresent();
+        return words.havingAny(binding)
+                .filter(id -> !id.equals(other) && domain.hypervisor(id).isPresent())
+                .min(Comparator.comparing(domain.hypervisors().keySet().asList()::indexOf));
     }
 
     /** Tells whether the hypervisor says that the mobile node runs there and is not on its way. */

@@ -33,7 +33,8 @@ final class Upkeep {
 
     /** Interfaces and ports that cannot be its own leave those that are known; the complaint is repeated as long as they are listed. */
     Conclusion conclude() {
-        ImmutableList<HomeAddress> interfaces = new Listing(binding, guest, words.before(hypervisor)).interfaces();
+        ImmutableList<HomeAddress> interfaces =
+                new Listing(domain, binding, guest, words.before(hypervisor)).interfaces();
         ImmutableMap<MacAddress, String> ports = ports();
         Optional<Refusal> strangeInterfaces = objection(interfaces);
         Optional<Refusal> strangePorts = objection(ports);
@@ -50,7 +51,7 @@ final class Upkeep {
     private Optional<Refusal> objection(ImmutableList<HomeAddress> interfaces) {
         return interfaces.equals(binding.interfaces())
                 ? Optional.empty()
-                : new InterfaceUpdate(binding)
+                : new InterfaceUpdate(domain, binding)
                         .objection(interfaces)
                         .or(() -> check.interfaces(binding, hypervisor, interfaces));
     }

@@ -136,9 +136,28 @@ public final class Words {
 
     /** Tells whether the binding's mobile node, or one by another name that has an interface of its, runs or stands still there. */
     boolean hasAny(String hypervisor, Binding binding) {
-        return heard.latest(hypervisor).filter(inventory -> speaks(hypervisor)).stream()
-                .flatMap(inventory -> inventory.guests().values().stream())
-                .anyMatch(guest -> guest.isThere() && guest.hasInterfaceOf(binding));
+        return binding.interfaces().stream()
+                        .anyMatch(address -> heard.stations().of(address.mac()).contains(hypervisor))
+                && heard.latest(hypervisor).filter(inventory -> speaks(hypervisor)).stream()
+                        .flatMap(inventory -> inventory.guests().values().stream())
+                        .anyMatch(guest -> guest.isThere() && guest.hasInterfaceOf(binding));
+    }
+
+    /** Returns the hypervisors where the binding's mobile node, or one by another name that has an interface of its, runs or stands still. */
+    Stream<String> havingAny(Binding binding) {
+        Stream<String> byInterface = binding.interfaces().stream()
+                .flatMap(address -> heard.stations().of(address.mac()).stream());
+        return Stream.concat(byInterface, heard.listers().of(mobileNode).stream())
+                .distinct()
+                .filter(hypervisor -> hasAny(hypervisor, binding) || hasNamed(hypervisor, binding));
+    }
+
+    /** By its name, if nothing is said of its interfaces. */
+    private boolean hasNamed(String hypervisor, Binding binding) {
+        return speaks(hypervisor)
+                && guest(hypervisor)
+                        .filter(guest -> guest.isThere() && guest.canBe(binding))
+                        .isPresent();
     }
 
     /** Returns the hypervisors of the configuration that wait for it. */

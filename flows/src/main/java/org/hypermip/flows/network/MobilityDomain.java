@@ -9,6 +9,7 @@ import com.google.common.collect.Maps;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -163,6 +164,11 @@ public abstract class MobilityDomain {
     /** Returns the tunnels to and from one of the switches. */
     public Stream<Tunnel> tunnels(AgentSwitch one) {
         return switches().values().stream().flatMap(other -> Tunnel.between(one, other).stream());
+    }
+
+    /** Returns the MTU in bytes of the narrowest tunnel; empty if there is none. */
+    public OptionalInt tunnelMtu() {
+        return NarrowestTunnel.mtu(switches().values());
     }
 
     /** Returns the switches that hypervisors are attached to. */

@@ -11,7 +11,7 @@ import org.onosproject.net.DeviceId;
 @AutoValue
 public abstract class Tunnel {
 
-    private static final Comparator<AgentSwitch> BY_ID =
+    static final Comparator<AgentSwitch> BY_ID =
             Comparator.comparing(agent -> agent.device().toString());
 
     /** The end with the lower id. */

@@ -30,7 +30,7 @@ class ListersTest {
     @Property(tries = 50, seed = "1", edgeCases = EdgeCasesMode.NONE)
     void eachIsListedByThoseThatListItNow(@ForAll Random random) {
         Map<String, Set<String>> said = new HashMap<>();
-        Listers listers = Listers.NONE;
+        Listers<String> listers = Listers.none();
         for (int step = 0; step < 20; step++) {
             String hypervisor = "hv" + random.nextInt(3);
             Set<String> now = some(random);
@@ -53,11 +53,11 @@ class ListersTest {
     @Test
     void whatDoesNotChangeIsKept() {
         Set<String> many = IntStream.range(0, 5000).mapToObj(i -> "vm" + i).collect(Collectors.toSet());
-        Listers listers = Listers.NONE.with("hv", Set.of(), many);
+        Listers<String> listers = Listers.<String>none().with("hv", Set.of(), many);
 
         assertSame(listers, listers.with("hv", many, many));
 
-        Listers more = listers.with("hv", many, Sets.union(many, Set.of("one")));
+        Listers<String> more = listers.with("hv", many, Sets.union(many, Set.of("one")));
         Set<Object> kept = Sets.newIdentityHashSet();
         kept.addAll(listers.parts());
         assertEquals(

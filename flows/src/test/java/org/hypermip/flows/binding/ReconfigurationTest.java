@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.network.HomeNetwork;
 import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.MobilityDomain;
@@ -153,5 +154,136 @@ class ReconfigurationTest {
         assertEquals(BindingPhase.AT_HOME, now.phase());
         assertEquals(Optional.empty(), now.expires());
         assertEquals(AWAY.at(), now.at());
+    }
+
+    /** Site A's network by another name, and these. */
+    private static MobilityDomain withNetworks(HomeNetwork... others) {
+        return MobilityDomain.of(
+                Stream.concat(Stream.of(ThreeSites.NET_B, ThreeSites.NET_C), Stream.of(others))
+                        .collect(ImmutableList.toImmutableList()),
+                ThreeSites.DOMAIN.switches().values(),
+                ThreeSites.DOMAIN.hypervisors().values());
+    }
+
+    private static final HomeNetwork NET_A1 =
+            ThreeSites.NET_A.toBuilder().id("net-a1").build();
+    private static final MobilityDomain OTHER_NAME = withNetworks(NET_A1);
+    private static final HomeAddress RENAMED_ADDRESS =
+            HomeAddress.of("net-a1", VM.mac(), VM.address().addresses());
+
+    /** Nobody can tell which of these the network is. */
+    private static final MobilityDomain TWO_OF_THE_ADDRESSES = withNetworks(NET_A1, ThreeSites.NET_T);
+
+    private static InventoriedGuest runs(String hypervisor, HomeAddress... interfaces) {
+        return InventoriedGuest.of(
+                VM.id(), GuestState.RUNNING, false, List.of(interfaces), Map.of(VM.mac(), VM.tap(hypervisor)));
+    }
+
+    private static Conclusion listed(MobilityDomain domain, Optional<Binding> binding, Said said) {
+        return Said.machine(domain, device -> true, lost -> true).conclude(binding, said.words());
+    }
+
+    private static Conclusion listed(MobilityDomain domain, String hypervisor, HomeAddress... interfaces) {
+        return listed(
+                domain,
+                Optional.of(AWAY),
+                new Said().heard(hypervisor, Said.LATER, List.of(runs(hypervisor, interfaces))));
+    }
+
+    private static Binding decided(Conclusion conclusion) {
+        return conclusion.decision().orElseThrow().accepted();
+    }
+
+    @Test
+    void byAnotherNameItsNetworkIsTheSameWhereItIs() {
+        for (Conclusion conclusion :
+                List.of(listed(OTHER_NAME, "hv-b1", RENAMED_ADDRESS), listed(OTHER_NAME, "hv-b1"))) {
+            Said.assertConcluded("refreshed:hv-b1", conclusion);
+            Binding next = decided(conclusion);
+            assertEquals(List.of(RENAMED_ADDRESS), next.interfaces());
+            assertEquals(BindingPhase.AWAY, next.phase());
+            assertEquals(
+                    1, MobileInterface.of(next, ThreeSites.fullView(OTHER_NAME)).count());
+        }
+    }
+
+    @Test
+    void whichNetworkItIsOfNobodyCanTellFromAbroadIfSeveralHaveItsAddresses() {
+        Conclusion conclusion = listed(TWO_OF_THE_ADDRESSES, "hv-b1", RENAMED_ADDRESS);
+        Said.assertConcluded("refused", conclusion);
+        assertEquals(
+                Optional.of("vm.interfaces[0].mac"),
+                conclusion.decision().flatMap(Decision::refusal).map(Refusal::field));
+        Said.assertConcluded("kept", listed(TWO_OF_THE_ADDRESSES, "hv-b1"));
+        Binding open = accepted(TWO_OF_THE_ADDRESSES, AWAY, homeWith(RENAMED_ADDRESS));
+        assertEquals(List.of(RENAMED_ADDRESS), open.interfaces());
+    }
+
+    @Test
+    void anAddressThatWasNotItsOwnIsNoneByAnotherNameOfItsNetwork() {
+        HomeAddress more = HomeAddress.of(
+                "net-a1", VM.mac(), List.of(ThreeSites.GUESTS.get(1).ip()));
+        Said.assertConcluded("refused", listed(OTHER_NAME, "hv-b1", more));
+    }
+
+    private static Registration homeWith(HomeAddress... interfaces) {
+        return home("hv-a1").toBuilder().interfaces(List.of(interfaces)).build();
+    }
+
+    @Test
+    void toANetworkOfAnotherNameItComesHome() {
+        Registration objected = home("hv-b1")
+                .objectedTo(Refusal.of(
+                        ReplyCode.UNKNOWN_HOME_AGENT, "vm.interfaces[0].network", "net-a", "not configured"));
+        Registration byPortsAlone = home("hv-b1");
+        for (Registration said : List.of(homeWith(RENAMED_ADDRESS), homeWith(), objected, byPortsAlone)) {
+            Binding open = accepted(OTHER_NAME, AWAY, said);
+            HomeAddress ip4 = HomeAddress.of("net-a1", VM.mac(), List.of(VM.ip()));
+            Binding joined = accepted(OTHER_NAME, open, homeWith(ip4));
+            assertEquals(List.of(RENAMED_ADDRESS), joined.interfaces());
+            for (Binding moving : List.of(open, joined)) {
+                Binding there = accepted(
+                        OTHER_NAME,
+                        moving,
+                        says("hv-a1", RegistrationPhase.ARRIVED).build());
+                Binding settled = accepted(
+                        OTHER_NAME,
+                        there,
+                        says("hv-b1", RegistrationPhase.COMPLETED)
+                                .migration(there.handover().map(Handover::migration))
+                                .build());
+                assertEquals(BindingPhase.AT_HOME, settled.phase());
+            }
+        }
+    }
+
+    @Test
+    void whoIsFoundAtHomeByAnotherNameOfItsNetworkIsAtHome() {
+        Binding denied = AWAY.toBuilder().heard(Map.of("hv-b1", Samples.NOW)).build();
+        Conclusion conclusion = listed(
+                OTHER_NAME,
+                Optional.of(denied),
+                new Said().at("hv-b1", 'G').heard("hv-a1", Said.LATER, List.of(runs("hv-a1", RENAMED_ADDRESS))));
+        Said.assertConcluded("followed:hv-a1", conclusion);
+        assertEquals(BindingPhase.AT_HOME, decided(conclusion).phase());
+    }
+
+    /** The ticket is of before; what its hypervisor lists itself nobody vouches for. */
+    @Test
+    void itsTicketIsOfItsNetworkByAnotherName() {
+        HomeAddress another = HomeAddress.of(
+                "net-a1", VM.mac(), List.of(ThreeSites.GUESTS.get(1).ip()));
+        Said said = new Said()
+                .heard("hv-b1", Said.LATER, List.of(runs("hv-b1", another)))
+                .showing("hv-b1", Samples.NOW);
+        ThreeSites.HYPERVISORS.keySet().stream()
+                .filter(hypervisor -> !hypervisor.equals("hv-b1"))
+                .forEach(hypervisor -> said.at(hypervisor, 'G'));
+        assertEquals(
+                List.of(RENAMED_ADDRESS),
+                decided(listed(OTHER_NAME, Optional.empty(), said)).interfaces());
+        assertEquals(
+                List.of(VM.address()),
+                decided(listed(TWO_OF_THE_ADDRESSES, Optional.empty(), said)).interfaces());
     }
 }

@@ -6,12 +6,17 @@ import static org.hypermip.flows.desired.Scenes.away;
 import static org.hypermip.flows.desired.Scenes.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.google.common.collect.Sets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hypermip.flows.ThreeSites;
+import org.hypermip.flows.binding.Binding;
 import org.hypermip.flows.binding.HomeAddress;
+import org.hypermip.flows.desired.neighbors.ProxyArpRules;
+import org.hypermip.flows.frames.MobileInterface;
 import org.hypermip.flows.network.HomeNetwork;
+import org.hypermip.flows.rules.RuleRole;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +32,14 @@ class RuleDemandTest {
         List<IpAddress> ip6 = IntStream.range(0, addresses)
                 .mapToObj(number -> IpAddress.valueOf("fd00:1::" + Integer.toHexString(0x100 + number)))
                 .collect(Collectors.toList());
-        return HomeAddress.of("net-a", VM.mac(), addresses == 0 ? List.of(VM.ip()) : ip6);
+        return HomeAddress.of("net-a", VM.mac(), ip6);
+    }
+
+    private static HomeAddress havingIp4(int addresses) {
+        List<IpAddress> ip4 = IntStream.range(0, addresses)
+                .mapToObj(number -> IpAddress.valueOf("10.1.0." + (100 + number)))
+                .collect(Collectors.toList());
+        return HomeAddress.of("net-a", VM.mac(), ip4);
     }
 
     @ParameterizedTest
@@ -39,6 +51,28 @@ class RuleDemandTest {
                         away("hv-b1").toBuilder().interfaces(List.of(address)).build())
                 .size();
         assertEquals(made, RuleDemand.of(address, NETWORK));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 32})
+    void countsWhatIp4AddressesAsk(int addresses) {
+        HomeAddress address = havingIp4(addresses);
+        Binding away = away("hv-b1").toBuilder().interfaces(List.of(address)).build();
+        long made = MobileInterface.of(away, ThreeSites.fullView())
+                .flatMap(new ProxyArpRules()::rules)
+                .filter(rule -> rule.role() == RuleRole.ANNOUNCEMENT_EXIT)
+                .count();
+        assertEquals(made, RuleDemand.of(address, NETWORK));
+    }
+
+    @Test
+    void countsBothOfAnInterfaceThatHasBoth() {
+        HomeAddress both = HomeAddress.of(
+                "net-a",
+                VM.mac(),
+                Sets.union(having(3).addresses(), havingIp4(2).addresses()));
+        assertEquals(
+                RuleDemand.of(having(3), NETWORK) + RuleDemand.of(havingIp4(2), NETWORK), RuleDemand.of(both, NETWORK));
     }
 
     @Test
