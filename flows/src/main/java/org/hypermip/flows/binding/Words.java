@@ -145,8 +145,8 @@ public final class Words {
 
     /** Returns the hypervisors where the binding's mobile node, or one by another name that has an interface of its, runs or stands still. */
     Stream<String> havingAny(Binding binding) {
-        Stream<String> byInterface = binding.interfaces().stream()
-                .flatMap(address -> heard.stations().of(address.mac()).stream());
+        Stream<String> byInterface =
+                binding.interfaces().stream().flatMap(address -> heard.stations().of(address.mac()).stream());
         return Stream.concat(byInterface, heard.listers().of(mobileNode).stream())
                 .distinct()
                 .filter(hypervisor -> hasAny(hypervisor, binding) || hasNamed(hypervisor, binding));
