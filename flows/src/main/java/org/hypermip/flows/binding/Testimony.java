@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package org.hypermip.flows.binding;
 
-import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Sets;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -15,9 +13,6 @@ import org.onosproject.net.PortNumber;
 
 /** What is known of the place that a mobile node leaves, besides that place's own registrations: inventories, and its switch's ports. */
 public final class Testimony {
-
-    private static final ImmutableSet<Presence> NOT_THERE =
-            Sets.immutableEnumSet(Presence.GONE, Presence.UNLISTED, Presence.WAITS);
 
     private final MobilityDomain domain;
     private final Words words;
@@ -116,8 +111,7 @@ public final class Testimony {
 
     /** By another name it may be there all the same. */
     private boolean isGone(Binding binding, String hypervisor) {
-        Presence there = words.at(hypervisor, Optional.of(binding));
-        return NOT_THERE.contains(there) && !words.hasAny(hypervisor, binding);
+        return words.at(hypervisor, Optional.of(binding)).isAbsence() && !words.hasAny(hypervisor, binding);
     }
 
     private boolean hasLostPort(Attachment source) {
