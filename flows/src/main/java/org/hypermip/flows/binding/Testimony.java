@@ -64,6 +64,17 @@ public final class Testimony {
                 .build();
     }
 
+    /** Tells whether the source lets it go, has lost it, or is nobody that could say so and it comes home. */
+    boolean isFree(Binding binding, Handover open) {
+        return leaving(binding, open).isPresent()
+                || isLost(binding, open)
+                || (Places.isUnspokenFor(open.source(), domain)
+                        && open.destination()
+                                .hypervisor()
+                                .filter(id -> Places.isHome(binding, id, domain))
+                                .isPresent());
+    }
+
     /** Tells whether the source has lost it, or can say nothing, and one hypervisor alone says that the mobile node comes there. */
     boolean isLost(Binding binding, Handover open) {
         return isLost(binding, open.source()) && claims(binding, open).rival().isEmpty();
