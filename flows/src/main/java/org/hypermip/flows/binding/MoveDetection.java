@@ -33,8 +33,12 @@ final class MoveDetection {
         this.reachable = reachable;
     }
 
-    /** Concludes what becomes of the binding. The hypervisor is not one of its places. */
+    /** Concludes what becomes of the binding. The hypervisor is not one of its places. Of whom nobody else has spoken, there is as good as none. */
     Conclusion conclude(String hypervisor) {
+        return binding.isOnlyClaimed() ? pursuit.bound(hypervisor, "it runs there") : known(hypervisor);
+    }
+
+    private Conclusion known(String hypervisor) {
         Optional<String> holder = testimony.holder(binding, hypervisor);
         if (binding.at().hypervisor().isEmpty() && holder.isPresent()) {
             return Conclusion.nothing(

@@ -63,6 +63,22 @@ class UnheardSourceTest {
                         .isPresent());
     }
 
+    /** Or a claim would be a way round the ticket. */
+    @Test
+    void oneThatIsOnlyClaimedIsAdmittedElsewhereAsOneWithoutABinding() {
+        Binding claimed = UNHEARD.toBuilder()
+                .lastMigration(Optional.empty())
+                .at(Attachment.somewhereAtHome(ThreeSites.A1))
+                .handover(Optional.of(Handover.of("m1", Attachment.somewhereAtHome(ThreeSites.A1), place("hv-b1"))
+                        .awaitingSource(true)))
+                .build();
+        Said said = new Said().at("hv-b1", 'G').at("hv-c1", 'R').at("hv-a1", 'G');
+        Conclusion conclusion = Said.machine(ThreeSites.DOMAIN, device -> true, binding -> false)
+                .conclude(Optional.of(claimed), said.words());
+        assertEquals(Conclusion.Kind.WAITING, conclusion.kind(), conclusion.why());
+        assertTrue(conclusion.decision().isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whereNobodyIsKnownToHaveItAnOperatorIs(boolean hasMoved) {
