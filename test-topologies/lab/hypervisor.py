@@ -145,7 +145,7 @@ class Hypervisor:
             "hypervisor": self.id,
             "controllers": [f"{onos_url}/onos/hypermip"],
             **({"key": str(self.key)} if self.key else {}),
-            **({"ca": str(self.ca)} if self.ca else {}),
+            **({"ca": str(self.ca)} if self.ca and onos_url.startswith("https:") else {}),  # a stand-in of ONOS may speak http
             **({} if "libvirt" in settings else {"sockets": [f"{self._sockets}/{{name}}.notifier.qmp"], "guests": self._guests()}),
             "addresses": {key: interface.ips for key, interface in self._interfaces()},
             "networks": {key: interface.network for key, interface in self._interfaces() if interface.network},
