@@ -84,12 +84,13 @@ class CertificatesTest(unittest.TestCase):
         self.assertEqual((f"ssl:{PLAN.management_ip}:6653", self.made), (told["controller"], told["certificates"]))
         self.assertTrue(all(Path(file).exists() for file in self.made.of_switches))
 
-    def test_notifiers_are_told(self) -> None:
+    def test_notifiers_of_an_onos_with_https_are_told(self) -> None:
         with patch.object(leftovers, "RUN", self.directory), patch.object(hypervisor, "start"):
             there = Hypervisor(PLAN.hypervisors[0], PLAN, MagicMock(run_dir="nowhere"), MagicMock(), self.directory, ca=self.made.ca)
-            there.start_notifier("https://127.0.0.1:8181")
-        configuration = json.loads(there.notifier_configuration.read_text(encoding="utf-8"))
-        self.assertIsNotNone(Access(parse(configuration)).tls)
+            for scheme in ("https", "http"):
+                there.start_notifier(f"{scheme}://127.0.0.1:8181")
+                access = Access(parse(json.loads(there.notifier_configuration.read_text(encoding="utf-8"))))
+                self.assertEqual(scheme == "https", access.tls is not None)
 
 
 class EmbeddedOnosTest(unittest.TestCase):
