@@ -29,11 +29,19 @@ def calibrate(lab: Lab, share: int, start: Callable[..., UdpProbe]) -> Calibrati
     """Asks the guest of a lab of two sites, faster than it is going to be asked. start(name, address, log, interval_us) starts a probe."""
     lab.machines[VM].boot(HOME)
     address = lab.machines[VM].what.ip
+    rate, p99 = _answered(address, start)
+    if rate // MARGIN < LEAST_ASKED_PER_S:  # whatever had the processors meanwhile may be done
+        rate, p99 = max((rate, p99), _answered(address, start), key=lambda found: (found[0], -found[1]))
+    return Calibration(processor(), share, loop_s(), start_ms(), rate, p99, min(PACKETS_PER_S, rate // MARGIN))
+
+
+def _answered(address: str, start: Callable[..., UdpProbe]) -> tuple[int, float]:
+    """The highest rate that is answered in time, or the lowest of all, and the p99 of its round trips."""
     for rate in _RATES:
         p99 = min(_round_trip_p99_ms(rate, address, start) for _ in range(_TRIES if rate > LEAST_ASKED_PER_S else 1))
         if p99 <= ROUND_TRIP_MS:
             break
-    return Calibration(processor(), share, loop_s(), start_ms(), rate, p99, min(PACKETS_PER_S, rate // MARGIN))
+    return rate, p99
 
 
 def _round_trip_p99_ms(rate: int, address: str, start: Callable[..., UdpProbe]) -> float:

@@ -45,6 +45,17 @@ class CalibrateTest(unittest.TestCase):
         found = self.calibrated(guest(3000, round_trip_ms=11))
         self.assertFalse(found.is_two_way_judged)
 
+    def test_who_is_held_up_for_a_while_is_asked_once_more(self) -> None:
+        rates: list[int] = []
+        slow, well = guest(3000, round_trip_ms=11), guest(3000)
+
+        def start(name: str, address: str, log: str, interval_us: int) -> UdpProbe:
+            rates.append(1_000_000 // interval_us)
+            is_first_time = rates.count(50) <= 3 and (50 not in rates or rates[-1] == 50)
+            return (slow if is_first_time else well)(name, address, log, interval_us)
+
+        self.assertEqual(2000, self.calibrated(start).answered_per_s)
+
     def test_says_on_what_machine_that_was(self) -> None:
         found = self.calibrated(guest(3000))
         self.assertEqual((50, 0.3, 40.0, 2.0), (found.share, found.loop_s, found.start_ms, found.round_trip_p99_ms))
