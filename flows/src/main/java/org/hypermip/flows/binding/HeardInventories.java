@@ -20,9 +20,6 @@ public abstract class HeardInventories {
     /** Three inventories that did not come, of one at least every ten seconds. */
     public static final Duration SILENCE = Duration.ofSeconds(30);
 
-    /** Of how many it is kept for a while since when a hypervisor lists them no more: of as many as it may list. Who invents names fills nothing. */
-    private static final int MOST_UNLISTED = 4096;
-
     /** When the controller began to listen. */
     public abstract Instant began();
 
@@ -143,7 +140,7 @@ public abstract class HeardInventories {
         return times.build();
     }
 
-    /** Since when it does not list those any more that it has listed lately. */
+    /** Since when it does not list those any more that it has listed lately: of as many as it may list, so that who invents names fills nothing. */
     private ImmutableMap<String, Instant> unlistedSince(Inventory inventory) {
         ImmutableSet<String> before = listed(inventory.hypervisor());
         ImmutableMap<String, Instant> known =
@@ -154,7 +151,7 @@ public abstract class HeardInventories {
                 .entrySet()
                 .stream()
                 .filter(entry -> entry.getValue().plus(SILENCE).isAfter(inventory.received()))
-                .limit(MOST_UNLISTED)
+                .limit(Inventory.MOST_GUESTS)
                 .collect(ImmutableMap.toImmutableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
