@@ -34,7 +34,7 @@ class Moment:
 class CorrespondentResult:
     """What one correspondent saw of one move. Packets count by when they were sent, gaps by when answers came.
 
-    lost is what the fabric lost. Beside it stand the packets that asked for an answer and had none. "At rest" is as long a time without a move,
+    lost is what the fabric lost, and lost_between_ms when the first and the last of it were sent; it is empty if nothing was. Beside it stand the packets that asked for an answer and had none. "At rest" is as long a time without a move,
     and its round trips are in the median.
     """
 
@@ -53,6 +53,13 @@ class CorrespondentResult:
     rtt_ms_at_rest: float
     tcp_survived: bool
     tcp_longest_stall_ms: float
+    lost_between_ms: list[float] = field(default_factory=list)
+
+    @property
+    def loss(self) -> str:
+        """What was lost in words."""
+        when = f", sent {self.lost_between_ms[0]:.0f} to {self.lost_between_ms[-1]:.0f} ms after the migration began" if self.lost else ""
+        return f"{self.lost} of {self.sent} lost{when}"
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,12 @@ class MoveResult:
     correspondents: list[CorrespondentResult]
     phases: list[Moment]
     rules: dict[str, int]
+
+    @property
+    def pause(self) -> str:
+        """When the guest stood still, in words."""
+        at = {moment.name: moment.at_ms for moment in self.phases}
+        return f"the VM stopped at {at.get('QEMU STOP')} ms, and ran again at {at.get('QEMU RESUME')} ms"
 
     def to_json(self) -> dict[str, Any]:
         members = asdict(self)

@@ -112,7 +112,7 @@ def result_of(move: Move, seen: Mapping[str, Seen], rules: Mapping[str, int], re
 
 
 def _correspondent(name: str, seen: Seen, move: Move, rest: Window) -> CorrespondentResult:
-    counts, at_rest = seen.udp.counts(move.window), seen.udp.counts(rest)
+    counts, at_rest, lost = seen.udp.counts(move.window), seen.udp.counts(rest), seen.udp.lost_in(move.window)
     return CorrespondentResult(
         name=name,
         sent=counts.sent,
@@ -129,6 +129,7 @@ def _correspondent(name: str, seen: Seen, move: Move, rest: Window) -> Correspon
         rtt_ms_at_rest=at_rest.rtt_ms.get("median", 0.0),
         tcp_survived=seen.tcp.survived(move.window),
         tcp_longest_stall_ms=round(seen.tcp.longest_stall(move.window).milliseconds, 1),
+        lost_between_ms=[round((sent - move.window.start) * 1000, 1) for sent in (lost[:1] + lost[-1:])],
     )
 
 

@@ -100,7 +100,7 @@ def check_move(context: Context, move: MoveResult) -> None:
     )
     for seen in move.correspondents:
         where = f"{seen.name}, {move.origin} to {move.destination}"
-        context.check(f"{where}: no packet is lost", seen.sent > seen.lost == 0, f"{seen.lost} of {seen.sent} lost")
+        context.check(f"{where}: no packet is lost", seen.sent > seen.lost == 0, f"{seen.loss}; {move.pause}")
         context.check_two_way(f"{where}: the TCP stream survives", seen.tcp_survived, f"longest stall {seen.tcp_longest_stall_ms:.0f} ms")
 
 

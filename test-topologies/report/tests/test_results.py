@@ -4,6 +4,7 @@
 import json
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 from report.results import Check, CorrespondentResult, MoveResult, Result
@@ -24,6 +25,12 @@ class ResultTest(unittest.TestCase):
 
     def test_an_error_is_never_ok(self) -> None:
         self.assertFalse(Result("stopped", checks=[HELD], error="time limit").ok)
+
+    def test_a_loss_tells_when_it_was(self) -> None:
+        none = CorrespondentResult("home", 1000, 0, 500, 3, 0, 1, 0, 57.2, 612.0, 55, {"median": 0.5}, 0.4, True, 210.0)
+        self.assertEqual("0 of 1000 lost", none.loss)
+        some = replace(none, lost=2, lost_between_ms=[410.2, 620.9])
+        self.assertEqual("2 of 1000 lost, sent 410 to 621 ms after the migration began", some.loss)
 
     def test_json_has_the_agreed_names(self) -> None:
         seen = CorrespondentResult("home", 1000, 2, 500, 3, 0, 1, 0, 57.2, 612.0, 55, {"median": 0.5}, 0.4, True, 210.0)
