@@ -15,6 +15,7 @@ from probe.instrument import InstrumentFailed
 from probe.taps import Taps
 from report.losses import stood_still, told
 
+DROPPED = "dropped at"
 _LINES = 15  # of each kind; the logs have them all
 _OF_A_STEP = ("event", "data", "phase", "status", "pace", "why", "reason", "tookMs")
 _SERVES = "hypermip-guest: ready"  # all that a guest's console says when nothing is wrong
@@ -29,7 +30,7 @@ def inquire(context: Context) -> Iterator[str]:
         yield from _some(list(_stalls(log, happened)))
     for console in sorted(context.out.rglob("*.console")):
         yield from _some([f"{console.stem}: {line}" for line in console.read_text(errors="replace").splitlines() if _SERVES not in line])
-    yield from (f"dropped at {place}: {count}" for place, count in context.dropped.items())
+    yield from (f"{DROPPED} {place}: {count}" for place, count in context.dropped.items())
     yield from (f"binding: {json.dumps(binding)}" for binding in _bindings(context.onos))
     yield from _some([f"ONOS: {line}" for line in context.runtime.log_since().splitlines() if _is_noteworthy(line)])
 

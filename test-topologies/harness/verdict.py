@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from harness.inquest import DROPPED
 from report.results import Result
 
 MOST_NOT_JUDGED = 0.1  # of all checks
@@ -18,7 +19,7 @@ def has_passed(results: Sequence[Result]) -> bool:
 def verdict(results: Sequence[Result], not_run: int = 0) -> str:
     """What became of each scenario, those that failed last, and all that a failed one leaves to be read before that.
 
-    Then the machines it was judged on, and the closing line that CI reads.
+    Where frames were dropped stands beside what did not hold: of a long output often the end alone is kept. Then the machines it was judged on, and the closing line that CI reads.
     """
     lines = [line for result in results for line in _inquest(result)]
     lines += [line for result in sorted(results, key=lambda result: not result.ok) for line in _told(result)]
@@ -38,6 +39,7 @@ def _told(result: Result) -> Iterator[str]:
     yield from (f"     not judged: {check.name} {check.detail}".rstrip() for check in result.not_judged())
     if result.error:
         yield f"     {result.error}"
+    yield from (f"     {line}" for line in result.inquest if line.startswith(DROPPED))
 
 
 def _inquest(result: Result) -> Iterator[str]:

@@ -10,14 +10,16 @@ from report.results import Check, Result
 class VerdictTest(unittest.TestCase):
     def test_says_what_did_not_hold(self) -> None:
         passed = Result("one", checks=[Check("holds", True)])
-        failed = Result("two", checks=[Check("loses nothing", False, "3 lost")], error="TimeLimitReached: not through after 9 s", inquest=["3 lost at once"])
+        failed = Result("two", checks=[Check("loses nothing", False, "3 lost")], error="TimeLimitReached: not through after 9 s", inquest=["3 lost at once", "dropped at a1-hv-a rx dropped: 3"])
         said = [
             "What two left:",
             "       3 lost at once",
+            "       dropped at a1-hv-a rx dropped: 3",
             "PASS one (1 checks, 0 s)",
             "FAIL two (1 checks, 0 s)",
             "     does not hold: loses nothing 3 lost",
             "     TimeLimitReached: not through after 9 s",
+            "     dropped at a1-hv-a rx dropped: 3",
             "1 passed, 1 failed, 0 skipped",
         ]
         self.assertEqual(said, verdict([failed, passed]).splitlines())
