@@ -29,9 +29,14 @@ class ModelledQemu:
         quits: bool = False,
         window_s: float = WINDOW_S,
         switchover_s: float = 0.0,
+        empty: range = range(0),
+        stalls: tuple[float, float] = (1e9, 0.0),
     ) -> None:
         """quits: it ends as soon as the migration has completed, before what it said of that is read. window_s: longer on a slow machine.
         switchover_s: how long the guest stands still before the migration has completed, and may still be cancelled.
+
+        empty: while so much of the first pass is left, its pages have no content: they cost the link next to nothing. stalls: when, and how
+        long, an answer to `query-migrate` keeps the notifier waiting.
 
         What is written may depend on the time.
         """
@@ -54,6 +59,8 @@ class ModelledQemu:
         self._quits = quits
         self._window_s = window_s
         self._switchover_s = switchover_s
+        self._empty = empty
+        self._stalls_at, self._stalls_for = stalls
         self._has_completed = False
         self._window_began = 0.0
         self._window_sent = 0
@@ -71,6 +78,9 @@ class ModelledQemu:
             return {"status": "paused" if self.is_suspended else "running" if self.stopped_at is None else "finish-migrate"}
         if command == "query-migrate":
             self.looks += 1
+            if self.now >= self._stalls_at:
+                self._stalls_at = 1e9
+                self.pass_time(self._stalls_for)
             ram = {"dirty-sync-count": self.passes, "remaining": self.remaining, "transferred": self.transferred}
             return {"status": "active", "ram": ram}
         if command == "migrate-set-parameters":
@@ -131,6 +141,8 @@ class ModelledQemu:
                 self._begin_pass()
                 if self.remaining < self._threshold or self.remaining == 0:
                     return self._stop()
+            if self.passes == 1 and self.remaining in self._empty:
+                self.remaining = self._empty.start
             sent = min(budget, max(self.remaining, 1))
             self.remaining = max(0, self.remaining - sent)
             self.transferred += sent

@@ -18,9 +18,16 @@ class CopyingTest(unittest.TestCase):
 
     def test_gets_slower_towards_the_end_of_a_pass_so_that_the_next_is_not_missed(self) -> None:
         state = decide(GateState(), FIRST_PASS, WISH)
-        for remaining, bandwidth in ((15 * MB, 50 * MB), (3 * MB, 10 * MB), (10_000, 400_000)):
+        for remaining, bandwidth in ((15 * MB, 30 * MB), (3 * MB, 6 * MB), (10_000, 400_000)):
             state = decide(state, replace(FIRST_PASS, remaining=remaining), WISH)
             self.assertEqual((state.pace, state.bandwidth), (Pace.COPYING, bandwidth))
+
+    def test_what_is_left_of_the_first_pass_takes_the_longer_the_later_looks_have_been(self) -> None:
+        for delay_s, rest_s in ((0.0, 0.5), (0.125, 0.5), (0.2, 0.8), (3.0, 2.0)):
+            with self.subTest(delay_s=delay_s):
+                wish = replace(WISH, longest_delay_s=delay_s)
+                self.assertAlmostEqual(rest_s, wish.rest_s(passes=1))
+                self.assertAlmostEqual(0.3, wish.rest_s(passes=2), msg="all its pages have content")
 
     def test_does_not_command_qemu_for_every_page(self) -> None:
         state = decide(GateState(), replace(FIRST_PASS, remaining=15 * MB), WISH)

@@ -19,7 +19,8 @@ def has_passed(results: Sequence[Result]) -> bool:
 def verdict(results: Sequence[Result], not_run: int = 0) -> str:
     """What became of each scenario, those that failed last, and all that a failed one leaves to be read before that.
 
-    Where frames were dropped stands beside what did not hold: of a long output often the end alone is kept. Then the machines it was judged on, and the closing line that CI reads.
+    Where frames were dropped stands beside what did not hold: of a long output often the end alone is kept. Then the machines it was judged
+    on, and the closing line that CI reads.
     """
     lines = [line for result in results for line in _inquest(result)]
     lines += [line for result in sorted(results, key=lambda result: not result.ok) for line in _told(result)]

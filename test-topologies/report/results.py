@@ -34,8 +34,9 @@ class Moment:
 class CorrespondentResult:
     """What one correspondent saw of one move. Packets count by when they were sent, gaps by when answers came.
 
-    lost is what the fabric lost, and lost_between_ms when the first and the last of it were sent; it is empty if nothing was. Beside it stand the packets that asked for an answer and had none. "At rest" is as long a time without a move,
-    and its round trips are in the median.
+    lost is what the fabric lost, and lost_between_ms when the first and the last of it were sent; it is empty if nothing was. Beside it
+    stand the packets that asked for an answer and had none. "At rest" is as long a time without a move, and its round trips are in the
+    median.
     """
 
     name: str

@@ -10,6 +10,9 @@ the window's beginning. At a window's end it measures the bandwidth that the win
 next one would send less than that bandwidth x limit. The last copy, with the guest paused, is not limited at all. Hence:
 - A pass has to take some windows, or the next one begins and ends unseen, finds hardly anything written, and the guest is paused with the
   gate closed. So the bandwidth goes down with what is left; not below what the guest writes, or passes would only get longer.
+- In the first pass, pages without content cost no bandwidth, so that it may be over much sooner than what is left of it told. And a look
+  may be late, for want of a processor or since QEMU answers late. So that pass is to take longer, and the longer, the later looks have
+  been.
 - While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
 - A guest that writes too much for that would outgrow any limit meanwhile. When patience with it is over, it is asked for without holding, at
   the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window. Passes take some windows until
@@ -27,7 +30,8 @@ _LONGEST_LIMIT_MS = 2_000_000  # that QEMU takes
 WINDOW_S = 0.100
 _SLOWEST_BYTES_PER_S = 400_000  # ten pages a window: so many are left of it at most, for the next pass, when a pass is over
 _FASTER_THAN_GUEST = 1.5
-_WINDOWS_A_PASS = 3
+_PASS_S = 3 * WINDOW_S
+_FIRST_PASS_S, _LONGEST_FIRST_PASS_S, _DELAYS_A_FIRST_PASS = 5 * WINDOW_S, 20 * WINDOW_S, 4
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
 _HELD_S = 0.5  # a pass is held until QEMU's next window and the fabric's answer
@@ -40,7 +44,7 @@ class Wish:
     """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits.
 
     lead_s is how long before the end of a window to ask: sooner, and frames go to both places for longer; later, and it is another window.
-    If it is longer than a window, that end is one of the next.
+    If it is longer than a window, that end is one of the next. longest_delay_s is how late a look has been at most.
     impatient_ms is the longest pause after patience; None where the guest goes by post-copy then, whatever is left.
     """
 
@@ -50,6 +54,13 @@ class Wish:
     lead_s: float
     passes: int | None = None
     impatient_ms: int | None = None
+    longest_delay_s: float = 0.0
+
+    def rest_s(self, passes: int) -> float:
+        """How long what is left of that pass is to take, if all of it has content."""
+        if passes > 1:
+            return _PASS_S
+        return min(max(_FIRST_PASS_S, _DELAYS_A_FIRST_PASS * self.longest_delay_s), _LONGEST_FIRST_PASS_S)
 
 
 @dataclass(frozen=True)
@@ -144,7 +155,7 @@ def _copy(state: GateState, progress: Progress, wish: Wish) -> GateState:
 
 def _in_some_windows(progress: Progress, wish: Wish) -> int:
     """The bandwidth at which what is left takes some windows."""
-    return min(wish.bandwidth, round(progress.remaining / (_WINDOWS_A_PASS * WINDOW_S)))
+    return min(wish.bandwidth, round(progress.remaining / wish.rest_s(progress.passes)))
 
 
 def _fits(progress: Progress, wish: Wish, pause_ms: int) -> bool:

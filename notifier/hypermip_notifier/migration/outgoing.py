@@ -60,8 +60,7 @@ class Outgoing:
             impatient_ms=None if self._may_post_copy else config.impatientLimitMs,
         )
         self._gate = GateState()
-        self._at_gate_since = 0.0
-        self._look_at = 0.0
+        self._at_gate_since = self._look_at = 0.0
         self._inquiry: Inquiry | None = None
         self._answer_holds_until = 0.0  # a guest that pauses before that loses nothing
         self._delivered_at = 0.0  # nor does one that pauses after that
@@ -211,9 +210,12 @@ class Outgoing:
     def _pace(self) -> None:
         if self._clock() < self._look_at:
             return
-        self._look_at = self._clock() + CLOSELY_S
         if (progress := self._progress()) is None:
+            self._look_at = self._clock() + CLOSELY_S
             return
+        delay_s = self._clock() - self._look_at
+        if delay_s > self._wish.longest_delay_s:
+            self._wish = replace(self._wish, longest_delay_s=delay_s)
         before, self._gate = self._gate, decide(self._gate, progress, self._wish)
         if self._gate.bandwidth != before.bandwidth:
             self._copy_at(self._gate.bandwidth)
@@ -334,6 +336,8 @@ class Outgoing:
             self._inquiry = None
         self._stage = stage
         self._since = self._clock()
+        if stage is Stage.GATE:
+            self._look_at = self._since
 
     def _elapsed_s(self) -> float:
         return self._clock() - self._since
