@@ -63,6 +63,7 @@ final class HomeAgentComponents {
         this.clock = clock;
         bindings = new Bindings(store, reconciler, announcer, clock, threads::always);
         TakenPorts taken = new TakenPorts(bindings, store, reconciler);
+        reconciler.whenPortGone(taken::gone);
         sightings = new Sightings(bindings, store, reconciler, threads, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);
         Inquiry inquiry = new Inquiry(bindings, new Prober(packets, ownership, threads));

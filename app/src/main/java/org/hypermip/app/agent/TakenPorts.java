@@ -4,6 +4,7 @@ package org.hypermip.app.agent;
 import com.google.common.collect.ImmutableMultimap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
@@ -43,8 +44,17 @@ final class TakenPorts {
     }
 
     private void named(DeviceId device, String port, String holder) {
+        end(device, port, guarded -> !guarded.equals(holder));
+    }
+
+    /** Hears that a switch has taken a port away: one that gets its name is another port. */
+    void gone(DeviceId device, String port) {
+        end(device, port, guarded -> true);
+    }
+
+    private void end(DeviceId device, String port, Predicate<String> whose) {
         store.known().mobileNodes(BindingKey.guard(device, port)).stream()
-                .filter(guarded -> !guarded.equals(holder))
+                .filter(whose)
                 .sorted()
                 .forEach(guarded -> end(guarded, device, port));
     }

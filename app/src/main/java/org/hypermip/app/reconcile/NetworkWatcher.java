@@ -9,6 +9,7 @@ import org.hypermip.app.config.MobilityDomainListener;
 import org.hypermip.app.config.MobilityDomainService;
 import org.onosproject.core.ApplicationId;
 import org.onosproject.net.DeviceId;
+import org.onosproject.net.Port;
 import org.onosproject.net.device.DeviceEvent;
 import org.onosproject.net.device.DeviceListener;
 import org.onosproject.net.device.DeviceService;
@@ -39,6 +40,7 @@ final class NetworkWatcher {
     private final DepartedPorts departed;
     private final Resync resync;
     private final BiConsumer<DeviceId, String> portChanged;
+    private final BiConsumer<DeviceId, String> portGone;
     private final DeviceListener deviceListener = this::hear;
     private final FlowRuleListener flowListener = this::hear;
     private final DriverListener driverListener;
@@ -48,6 +50,7 @@ final class NetworkWatcher {
      * Creates a watcher.
      *
      * @param portChanged is told of a port that mobile nodes alone can have to do with
+     * @param portGone is told of a port that a switch has taken away for good
      */
     NetworkWatcher(
             SwitchServices onos,
@@ -55,7 +58,8 @@ final class NetworkWatcher {
             NetworkViews views,
             DepartedPorts departed,
             Resync resync,
-            BiConsumer<DeviceId, String> portChanged) {
+            BiConsumer<DeviceId, String> portChanged,
+            BiConsumer<DeviceId, String> portGone) {
         this.devices = onos.devices;
         this.drivers = onos.drivers;
         this.flowRules = onos.flowRules;
@@ -65,6 +69,7 @@ final class NetworkWatcher {
         this.departed = departed;
         this.resync = resync;
         this.portChanged = portChanged;
+        this.portGone = portGone;
         this.driverListener = event -> resync.request();
         this.domainListener = event -> resync.request();
     }
@@ -101,9 +106,18 @@ final class NetworkWatcher {
         } else if (PORTS.contains(event.type())) {
             changed(device, Sets.union(views.portChanged(device, event.port().number()), came(event)));
         } else if (event.type() == DeviceEvent.Type.PORT_REMOVED) {
-            departed.remember(device, event.port(), () -> changed(device, views.departedAreOthers(device)));
+            departed.remember(device, event.port(), () -> forgotten(device, event.port()));
             changed(device, views.portChanged(device, event.port().number()));
         }
+    }
+
+    /** Of a switch that is away nobody knows the ports. */
+    private void forgotten(DeviceId device, Port port) {
+        changed(device, views.departedAreOthers(device));
+        NetworkViews.name(port)
+                .filter(name -> devices.isAvailable(device)
+                        && views.present().port(device, name).isEmpty())
+                .ifPresent(name -> portGone.accept(device, name));
     }
 
     /** Somebody may have asked for a port that comes, and found it, before its rules could be made. */

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hypermip.app.clock.Timers;
 import org.hypermip.app.config.MobilityDomainService;
@@ -57,6 +58,7 @@ public final class Reconciler {
     private final NetworkWatcher watcher;
     private final Set<Holder> awaited = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> inPlace = mobileNode -> {};
+    private volatile BiConsumer<DeviceId, String> portGone = (device, port) -> {};
 
     /**
      * Starts with a resync: bindings may be there from before, and rules of theirs on the switches.
@@ -114,7 +116,7 @@ public final class Reconciler {
         FlowAudit audit = new FlowAudit(onos.flowRules, onos.application, translator);
         resync = resync(extensions, audit, installer);
         remains = new Remains(audit, views::forRules, strays);
-        watcher = new NetworkWatcher(onos, configuration, views, departed, resync, this::portChanged);
+        watcher = new NetworkWatcher(onos, configuration, views, departed, resync, this::portChanged, this::portGone);
         start(timing.resyncPeriod);
     }
 
@@ -145,6 +147,15 @@ public final class Reconciler {
     /** Has somebody hear of each mobile node whose rules are in place, as often as that is found. */
     public void whenInPlace(Consumer<String> listener) {
         inPlace = listener;
+    }
+
+    /** Has somebody hear of each port that a switch has taken away, by its name, unless it is back within some seconds. */
+    public void whenPortGone(BiConsumer<DeviceId, String> listener) {
+        portGone = listener;
+    }
+
+    private void portGone(DeviceId device, String port) {
+        portGone.accept(device, port);
     }
 
     private void homeAgentsChanged() {

@@ -38,6 +38,7 @@ import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
+import org.onosproject.net.AnnotationKeys;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.packet.OutboundPacket;
@@ -264,6 +265,31 @@ class LifetimesTest {
         fabric.time.advance(Duration.ofMinutes(62));
         fabric.storage.deliver();
         assertEquals(Optional.empty(), fabric.store.get("vm1"));
+    }
+
+    @Test
+    void aPortThatGetsTheNameAndNumberOfOneThatIsGoneIsNotGuarded() {
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        agency.move(1, "hv-a", "hv-b");
+        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        long number = fabric.switches.getPorts(B1).stream()
+                .filter(port -> "tap-b".equals(port.annotations().value(AnnotationKeys.PORT_NAME)))
+                .mapToLong(port -> port.number().toLong())
+                .findFirst()
+                .orElseThrow();
+
+        fabric.switches.removePort(B1, "tap-b");
+        pass(STEP);
+        fabric.switches.addPort(B1, "tap-b", number);
+        pass(GRACE);
+        assertNotEquals(b, fabric.flowRules.on(B1), "it was away for a moment");
+
+        fabric.switches.removePort(B1, "tap-b");
+        pass(GRACE);
+        assertEquals(Optional.empty(), fabric.store.get("vm1"));
+        fabric.switches.addPort(B1, "tap-b", number);
+        pass(GRACE);
+        assertEquals(b, fabric.flowRules.on(B1));
     }
 
     @Test
