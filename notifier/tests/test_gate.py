@@ -22,8 +22,8 @@ class CopyingTest(unittest.TestCase):
             state = decide(state, replace(FIRST_PASS, remaining=remaining), WISH)
             self.assertEqual((state.pace, state.bandwidth), (Pace.COPYING, bandwidth))
 
-    def test_what_is_left_of_the_first_pass_takes_the_longer_the_later_looks_have_been(self) -> None:
-        for delay_s, rest_s in ((0.0, 0.5), (0.125, 0.5), (0.2, 0.8), (3.0, 2.0)):
+    def test_the_first_pass_gets_slower_sooner_the_later_looks_have_been(self) -> None:
+        for delay_s, rest_s in ((0.0, 0.5), (0.125, 0.5), (0.2, 0.8), (3.0, 1.2)):
             with self.subTest(delay_s=delay_s):
                 wish = replace(WISH, longest_delay_s=delay_s)
                 self.assertAlmostEqual(rest_s, wish.rest_s(passes=1))

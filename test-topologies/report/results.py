@@ -59,7 +59,8 @@ class CorrespondentResult:
     @property
     def loss(self) -> str:
         """What was lost in words."""
-        when = f", sent {self.lost_between_ms[0]:.0f} to {self.lost_between_ms[-1]:.0f} ms after the migration began" if self.lost else ""
+        sent = [f"{at_ms:.0f}" for at_ms in self.lost_between_ms]
+        when = f", sent {' to '.join(sent)} ms after the migration began" if sent else ""
         return f"{self.lost} of {self.sent} lost{when}"
 
 

@@ -11,8 +11,7 @@ next one would send less than that bandwidth x limit. The last copy, with the gu
 - A pass has to take some windows, or the next one begins and ends unseen, finds hardly anything written, and the guest is paused with the
   gate closed. So the bandwidth goes down with what is left; not below what the guest writes, or passes would only get longer.
 - In the first pass, pages without content cost no bandwidth, so that it may be over much sooner than what is left of it told. And a look
-  may be late, for want of a processor or since QEMU answers late. So that pass is to take longer, and the longer, the later looks have
-  been.
+  may be late, for want of a processor or since QEMU answers late. So its bandwidth goes down sooner, and the sooner, the later looks are.
 - While an answer is awaited hardly anything is copied, and the limit that opens the gate is as much longer as the bandwidth is less.
 - A guest that writes too much for that would outgrow any limit meanwhile. When patience with it is over, it is asked for without holding, at
   the beginning of a pass that fits the longer pause; it pauses at the end of QEMU's window. Passes take some windows until
@@ -31,7 +30,7 @@ WINDOW_S = 0.100
 _SLOWEST_BYTES_PER_S = 400_000  # ten pages a window: so many are left of it at most, for the next pass, when a pass is over
 _FASTER_THAN_GUEST = 1.5
 _PASS_S = 3 * WINDOW_S
-_FIRST_PASS_S, _LONGEST_FIRST_PASS_S, _DELAYS_A_FIRST_PASS = 5 * WINDOW_S, 20 * WINDOW_S, 4
+_FIRST_PASS_S, _LONGEST_FIRST_PASS_S, _DELAYS_A_FIRST_PASS = 5 * WINDOW_S, 12 * WINDOW_S, 4
 _COARSENESS = 0.8  # how much a change of bandwidth must be to be worth a command
 _MARGIN = 0.8
 _HELD_S = 0.5  # a pass is held until QEMU's next window and the fabric's answer
@@ -44,7 +43,7 @@ class Wish:
     """What the operator wants: the longest pause, the link's bandwidth, and how long, or for how many passes, to wait for one that fits.
 
     lead_s is how long before the end of a window to ask: sooner, and frames go to both places for longer; later, and it is another window.
-    If it is longer than a window, that end is one of the next. longest_delay_s is how late a look has been at most.
+    If it is longer than a window, that end is one of the next. longest_delay_s is how late a look has lately been at most.
     impatient_ms is the longest pause after patience; None where the guest goes by post-copy then, whatever is left.
     """
 
@@ -57,7 +56,7 @@ class Wish:
     longest_delay_s: float = 0.0
 
     def rest_s(self, passes: int) -> float:
-        """How long what is left of that pass is to take, if all of it has content."""
+        """How long what is left of that pass would take at the bandwidth for it, which goes down with what is left."""
         if passes > 1:
             return _PASS_S
         return min(max(_FIRST_PASS_S, _DELAYS_A_FIRST_PASS * self.longest_delay_s), _LONGEST_FIRST_PASS_S)

@@ -16,6 +16,20 @@ _AT_MOST_S = 0.020
 _SCANNED_BYTES_PER_S = 4e9  # that many without content are passed over
 _LOOKS_A_SCAN = 5  # while all that is left of the first pass is
 _SCANNED_AT_ONCE = 8 << 20  # bytes, in a closer look's time
+_REMEMBERED_S = 3.0
+
+
+class Delays:
+    """How late looks have been lately, in seconds."""
+
+    def __init__(self) -> None:
+        self._longest_s = self._seen_at = 0.0
+
+    def seen(self, delay_s: float, now_s: float) -> float:
+        """Returns the longest delay; one of some seconds ago counts no more."""
+        if delay_s >= self._longest_s or now_s - self._seen_at > _REMEMBERED_S:
+            self._longest_s, self._seen_at = delay_s, now_s
+        return self._longest_s
 
 
 def until_next_look_s(state: GateState, progress: Progress, wish: Wish) -> float:

@@ -14,7 +14,7 @@ from ..report.reporter import Inquiry, Reporter
 from ..shutdown import Shutdown, Stopped
 from ..source import Gate, Limits, MachineGone
 from .gate import HOLD_BYTES_PER_S, WINDOW_S, GateState, Pace, Progress, Wish, begun_again, decide, open_limit_ms
-from .looks import CLOSELY_S, until_next_look_s
+from .looks import CLOSELY_S, Delays, until_next_look_s
 from .stage import DELIVERY_S, PAUSE_S, Stage, delivery_s, until_next_step_s
 from .steering import close_gate
 
@@ -60,6 +60,7 @@ class Outgoing:
             impatient_ms=None if self._may_post_copy else config.impatientLimitMs,
         )
         self._gate = GateState()
+        self._delays = Delays()
         self._at_gate_since = self._look_at = 0.0
         self._inquiry: Inquiry | None = None
         self._answer_holds_until = 0.0  # a guest that pauses before that loses nothing
@@ -213,15 +214,14 @@ class Outgoing:
         if (progress := self._progress()) is None:
             self._look_at = self._clock() + CLOSELY_S
             return
-        delay_s = self._clock() - self._look_at
-        if delay_s > self._wish.longest_delay_s:
-            self._wish = replace(self._wish, longest_delay_s=delay_s)
+        looked_at = self._clock()
+        self._wish = replace(self._wish, longest_delay_s=self._delays.seen(looked_at - self._look_at, looked_at))
         before, self._gate = self._gate, decide(self._gate, progress, self._wish)
         if self._gate.bandwidth != before.bandwidth:
             self._copy_at(self._gate.bandwidth)
         if self._gate.pace is not before.pace:
             self._journal.step("gate", pace=self._gate.pace.value, passes=progress.passes, remaining=progress.remaining)
-        self._look_at = self._clock() + until_next_look_s(self._gate, progress, self._wish)
+        self._look_at = looked_at + until_next_look_s(self._gate, progress, self._wish)
 
     def _progress(self) -> Progress | None:
         copied = self._machine.copied()

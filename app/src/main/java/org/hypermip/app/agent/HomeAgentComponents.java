@@ -62,7 +62,7 @@ final class HomeAgentComponents {
         this.store = store;
         this.clock = clock;
         bindings = new Bindings(store, reconciler, announcer, clock, threads::always);
-        TakenPorts taken = new TakenPorts(bindings, store, reconciler);
+        TakenPorts taken = new TakenPorts(bindings, store, reconciler, threads::always);
         reconciler.whenPortGone(taken::gone);
         sightings = new Sightings(bindings, store, reconciler, threads, reportTime);
         deregistrations = new Deregistrations(bindings, reconciler);

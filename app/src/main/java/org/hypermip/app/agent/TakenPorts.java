@@ -4,7 +4,9 @@ package org.hypermip.app.agent;
 import com.google.common.collect.ImmutableMultimap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hypermip.app.reconcile.Reconciler;
 import org.hypermip.app.store.BindingStore;
 import org.hypermip.flows.binding.Binding;
@@ -13,18 +15,29 @@ import org.hypermip.flows.binding.Decision;
 import org.hypermip.flows.binding.Ending;
 import org.hypermip.flows.network.Hypervisor;
 import org.onosproject.net.DeviceId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A guard outlives the binding that it was for as long as its port is there, or until the hypervisor there names the port as another's. */
 final class TakenPorts {
 
+    private static final Logger LOG = LoggerFactory.getLogger(TakenPorts.class);
+
     private final Bindings bindings;
     private final BindingStore store;
     private final Reconciler reconciler;
+    private final Function<String, Executor> aside;
 
-    TakenPorts(Bindings bindings, BindingStore store, Reconciler reconciler) {
+    /**
+     * Creates them.
+     *
+     * @param aside where work on a mobile node is done that nobody waits for
+     */
+    TakenPorts(Bindings bindings, BindingStore store, Reconciler reconciler, Function<String, Executor> aside) {
         this.bindings = bindings;
         this.store = store;
         this.reconciler = reconciler;
+        this.aside = aside;
     }
 
     /**
@@ -44,26 +57,30 @@ final class TakenPorts {
     }
 
     private void named(DeviceId device, String port, String holder) {
-        end(device, port, guarded -> !guarded.equals(holder));
+        guardedAt(device, port)
+                .filter(guarded -> !guarded.equals(holder))
+                .forEach(guarded -> end(guarded, device, port));
     }
 
     /** Hears that a switch has taken a port away: one that gets its name is another port. */
     void gone(DeviceId device, String port) {
-        end(device, port, guarded -> true);
+        guardedAt(device, port).forEach(guarded -> aside.apply(guarded).execute(() -> end(guarded, device, port)));
     }
 
-    private void end(DeviceId device, String port, Predicate<String> whose) {
-        store.known().mobileNodes(BindingKey.guard(device, port)).stream()
-                .filter(whose)
-                .sorted()
-                .forEach(guarded -> end(guarded, device, port));
+    private Stream<String> guardedAt(DeviceId device, String port) {
+        return store.known().mobileNodes(BindingKey.guard(device, port)).stream()
+                .sorted();
     }
 
     private void end(String mobileNode, DeviceId device, String port) {
-        CompletableFuture<?> unused =
-                bindings.decide(mobileNode, new GuardDecider(mobileNode, device, port), change -> {
-                    reconciler.request(mobileNode);
-                    return CompletableFuture.completedFuture(change.transition());
+        CompletableFuture<?> unused = bindings.decide(
+                        mobileNode, new GuardDecider(mobileNode, device, port), change -> {
+                            reconciler.request(mobileNode);
+                            return CompletableFuture.completedFuture(change.transition());
+                        })
+                .exceptionally(failure -> {
+                    LOG.warn("The guard of {} at {} stays until it is looked at again", port, device, failure);
+                    return null;
                 });
     }
 

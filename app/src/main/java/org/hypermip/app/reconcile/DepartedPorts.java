@@ -3,6 +3,7 @@ package org.hypermip.app.reconcile;
 
 import com.google.common.collect.HashBasedTable;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Table;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,36 +26,42 @@ final class DepartedPorts {
     static final Duration REMEMBERED = Duration.ofSeconds(3);
 
     private final ScheduledExecutorService timers;
-    private final Table<DeviceId, String, PortNumber> ports = HashBasedTable.create();
+    private final Table<DeviceId, String, Port> ports = HashBasedTable.create();
 
     DepartedPorts(ScheduledExecutorService timers) {
         this.timers = timers;
     }
 
-    /** Remembers the port for a while, and calls when it is forgotten. Rules are made for ports with a name only, so others are not kept. */
+    /**
+     * Remembers the port for a while, and calls when it is forgotten, unless it departs again by then. Rules are made for ports with a name
+     * only, so others are not kept.
+     */
     void remember(DeviceId device, Port port, Runnable forgotten) {
         String name = port.annotations().value(AnnotationKeys.PORT_NAME);
         if (name == null) {
             return;
         }
         synchronized (this) {
-            ports.put(device, name, port.number());
+            ports.put(device, name, port);
         }
         ScheduledFuture<?> unused = timers.schedule(
                 () -> {
-                    forget(device, name, port.number());
-                    forgotten.run();
+                    if (forget(device, name, port)) {
+                        forgotten.run();
+                    }
                 },
                 REMEMBERED.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void forget(DeviceId device, String name, PortNumber number) {
-        ports.row(device).remove(name, number);
+    /** Each departure has a port object of its own. */
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized boolean forget(DeviceId device, String name, Port departed) {
+        return ports.get(device, name) == departed && ports.remove(device, name) != null;
     }
 
     /** Returns the switch's departed ports by name. */
     synchronized ImmutableMap<String, PortNumber> of(DeviceId device) {
-        return ImmutableMap.copyOf(ports.row(device));
+        return ImmutableMap.copyOf(Maps.transformValues(ports.row(device), Port::number));
     }
 }

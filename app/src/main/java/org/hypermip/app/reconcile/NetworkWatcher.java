@@ -111,8 +111,12 @@ final class NetworkWatcher {
         }
     }
 
-    /** Of a switch that is away nobody knows the ports. */
+    /** Of a switch that is away nobody knows the ports: the look at them waits until it is back, unless ONOS has removed it. */
     private void forgotten(DeviceId device, Port port) {
+        if (!devices.isAvailable(device) && devices.getDevice(device) != null) {
+            departed.remember(device, port, () -> forgotten(device, port));
+            return;
+        }
         changed(device, views.departedAreOthers(device));
         NetworkViews.name(port)
                 .filter(name -> devices.isAvailable(device)

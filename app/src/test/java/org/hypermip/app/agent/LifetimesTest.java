@@ -38,7 +38,6 @@ import org.hypermip.flows.network.Hypervisor;
 import org.hypermip.flows.network.Lifetime;
 import org.hypermip.flows.network.MobilityDomain;
 import org.junit.jupiter.api.Test;
-import org.onosproject.net.AnnotationKeys;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.flow.FlowRule;
 import org.onosproject.net.packet.OutboundPacket;
@@ -51,6 +50,7 @@ class LifetimesTest {
     private static final Duration OVER = Duration.ofSeconds(SECONDS).plus(STEP.multipliedBy(3));
     private static final Duration ANSWERED = Probe.ANSWER_TIME.plus(STEP.multipliedBy(3));
     private static final Duration GRACE = Duration.ofSeconds(4);
+    private static final int TAP_B = 8;
 
     private final Agency agency = new Agency();
     private final Fabric fabric = agency.fabric;
@@ -268,26 +268,67 @@ class LifetimesTest {
     }
 
     @Test
+    void noGuardIsLeftOfAPortThatWentBeforeTheBindingEnded() {
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        agency.move(1, "hv-a", "hv-b");
+        fabric.switches.removePort(B1, "tap-b");
+        pass(GRACE);
+        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        pass(GRACE.multipliedBy(2));
+        assertEquals(Optional.empty(), fabric.store.get("vm1"));
+        fabric.switches.addPort(B1, "tap-b", TAP_B);
+        pass(GRACE);
+        assertEquals(b, fabric.flowRules.on(B1));
+    }
+
+    @Test
+    void aPortThatFlapsKeepsItsGuardAsItIsNeverAwayForLong() {
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        agency.move(1, "hv-a", "hv-b");
+        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        fabric.switches.removePort(B1, "tap-b");
+        pass(STEP.multipliedBy(10));
+        fabric.switches.addPort(B1, "tap-b", TAP_B);
+        pass(STEP.multipliedBy(18));
+        fabric.switches.removePort(B1, "tap-b");
+        pass(STEP.multipliedBy(4));
+        fabric.switches.addPort(B1, "tap-b", TAP_B);
+        pass(GRACE.multipliedBy(2));
+        assertNotEquals(b, fabric.flowRules.on(B1));
+    }
+
+    @Test
+    void aPortThatWentWhenItsSwitchWasAboutToGoIsNotForgotten() {
+        ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
+        agency.move(1, "hv-a", "hv-b");
+        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        fabric.switches.removePort(B1, "tap-b");
+        pass(STEP);
+        fabric.switches.disconnect(B1);
+        pass(GRACE.multipliedBy(3));
+        fabric.switches.connect(B1);
+        pass(GRACE);
+        fabric.switches.addPort(B1, "tap-b", TAP_B);
+        pass(GRACE);
+        assertEquals(b, fabric.flowRules.on(B1));
+    }
+
+    @Test
     void aPortThatGetsTheNameAndNumberOfOneThatIsGoneIsNotGuarded() {
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
         agency.move(1, "hv-a", "hv-b");
         agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
-        long number = fabric.switches.getPorts(B1).stream()
-                .filter(port -> "tap-b".equals(port.annotations().value(AnnotationKeys.PORT_NAME)))
-                .mapToLong(port -> port.number().toLong())
-                .findFirst()
-                .orElseThrow();
 
         fabric.switches.removePort(B1, "tap-b");
         pass(STEP);
-        fabric.switches.addPort(B1, "tap-b", number);
+        fabric.switches.addPort(B1, "tap-b", TAP_B);
         pass(GRACE);
         assertNotEquals(b, fabric.flowRules.on(B1), "it was away for a moment");
 
         fabric.switches.removePort(B1, "tap-b");
         pass(GRACE);
         assertEquals(Optional.empty(), fabric.store.get("vm1"));
-        fabric.switches.addPort(B1, "tap-b", number);
+        fabric.switches.addPort(B1, "tap-b", TAP_B);
         pass(GRACE);
         assertEquals(b, fabric.flowRules.on(B1));
     }

@@ -92,7 +92,7 @@ class ReadsTest {
         Registrations registrations = new Registrations(
                 bindings,
                 reconciler,
-                new TakenPorts(bindings, store, reconciler),
+                new TakenPorts(bindings, store, reconciler, threads::always),
                 () -> HeardInventories.none(ManualTime.START),
                 threads,
                 Duration.ofSeconds(1));
@@ -133,7 +133,7 @@ class ReadsTest {
                         store,
                         reconciler,
                         new Inquiry(bindings, new Prober(new FakePackets(), fabric.ownership, threads))),
-                new TakenPorts(bindings, store, reconciler),
+                new TakenPorts(bindings, store, reconciler, threads::always),
                 hypervisor -> {},
                 () -> reconciler.view().domain(),
                 threads,

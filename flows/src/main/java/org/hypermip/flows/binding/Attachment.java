@@ -68,6 +68,11 @@ public abstract class Attachment {
                         Maps.filterKeys(portNumbers(), mac -> Objects.equals(all.get(mac), ports().get(mac)))));
     }
 
+    /** Returns this place without the port of that name. */
+    Attachment withoutPort(String name) {
+        return withOnlyPorts(Maps.filterValues(ports(), other -> !other.equals(name)));
+    }
+
     /** Returns this place with these numbers of its ports, and no others. */
     public Attachment withPortNumbers(Map<MacAddress, PortNumber> numbers) {
         return new AutoValue_Attachment(hypervisor(), device(), ports(), ImmutableMap.copyOf(numbers));

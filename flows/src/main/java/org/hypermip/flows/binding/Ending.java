@@ -21,8 +21,11 @@ import org.onosproject.net.PortNumber;
  */
 public final class Ending {
 
-    /** How often is looked whether a port that only has a guard is still there. */
+    /** How often is looked whether a port that only has a guard is still there: it may have gone while nobody heard of it. */
     static final Duration REVIEW = Duration.ofHours(1);
+
+    /** When is looked first: it may have gone before its guard was all that was left. */
+    static final Duration FIRST_REVIEW = Duration.ofSeconds(5);
 
     private Ending() {}
 
@@ -40,7 +43,7 @@ public final class Ending {
                 .filter(place -> isVisited(place, binding, domain))
                 .map(place -> binding.toBuilder()
                         .guarded(Iterables.concat(
-                                binding.guarded(), List.of(Draining.of(place.onlyFound(), now.plus(REVIEW)))))
+                                binding.guarded(), List.of(Draining.of(place.onlyFound(), now.plus(FIRST_REVIEW)))))
                         .build())
                 .orElse(binding);
     }
@@ -73,7 +76,7 @@ public final class Ending {
                 .probe(Optional.empty())
                 .draining(List.of())
                 .heard(Map.of())
-                .expires(Optional.of(now.plus(REVIEW)))
+                .expires(Optional.of(now.plus(FIRST_REVIEW)))
                 .build()
                 .noting(HistoryEntry.of(
                         now, BindingPhase.ENDED, why + "; the guard of its port stays while the port does"));
@@ -113,16 +116,25 @@ public final class Ending {
                 .build();
     }
 
-    /** Returns what is left when the port of a place that it left, or where it ended, is another mobile node's. */
+    /** Returns what is left when a port of a place that it left, or where it ended, is another mobile node's, or gone. */
     public static Decision taken(Binding binding, DeviceId device, String port, Instant now) {
         Predicate<Attachment> isTaken =
                 place -> place.device().equals(device) && place.ports().containsValue(port);
         Binding left = binding.toBuilder()
-                .guarded(Iterables.filter(binding.guarded(), each -> !isTaken.test(each.place())))
+                .guarded(binding.guarded().stream()
+                        .map(each -> isTaken.test(each.place())
+                                ? Draining.of(each.place().withoutPort(port), each.until())
+                                : each)
+                        .filter(each -> !each.place().ports().isEmpty())
+                        .collect(ImmutableList.toImmutableList()))
                 .build();
-        return left.hasEnded() && isTaken.test(left.at())
+        if (!left.hasEnded() || !isTaken.test(left.at())) {
+            return Decision.accept(left);
+        }
+        Attachment others = left.at().withoutPort(port);
+        return others.ports().isEmpty()
                 ? withoutPlace(left, now, UnaryOperator.identity())
-                : Decision.accept(left);
+                : Decision.accept(left.toBuilder().at(others).build());
     }
 
     /** Tells whether the port of a place is still there, or its switch cannot be asked. */

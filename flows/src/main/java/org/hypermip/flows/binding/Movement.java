@@ -96,7 +96,7 @@ final class Movement {
                 ? next.toBuilder()
                         .guarded(ImmutableList.<Draining>builder()
                                 .addAll(next.guarded())
-                                .add(Draining.of(left, time.plus(Ending.REVIEW)))
+                                .add(Draining.of(left, time.plus(Ending.FIRST_REVIEW)))
                                 .build())
                         .build()
                 : next;

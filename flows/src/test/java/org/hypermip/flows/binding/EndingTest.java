@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.hypermip.flows.ThreeSites;
 import org.hypermip.flows.network.Lifetime;
 import org.junit.jupiter.api.Test;
+import org.onlab.packet.MacAddress;
 import org.onosproject.net.DeviceId;
 import org.onosproject.net.PortNumber;
 
@@ -26,7 +27,7 @@ import org.onosproject.net.PortNumber;
 class EndingTest {
 
     private static final PortNumber SEVEN = PortNumber.portNumber(7);
-    private static final Instant REVIEW = NOW.plus(Ending.REVIEW);
+    private static final Instant REVIEW = NOW.plus(Ending.FIRST_REVIEW);
 
     private static final Binding VISITOR = binding(BindingPhase.AWAY).toBuilder()
             .at(place("hv-b1").withPortNumbers(Map.of(VM.mac(), SEVEN)))
@@ -173,6 +174,27 @@ class EndingTest {
     private static Binding guardsReviewed(Instant now, PortNumber... ports) {
         return Ending.guardsReviewed(
                 FOLLOWED, now, (device, name) -> List.of(ports).stream().findFirst(), device -> true);
+    }
+
+    @Test
+    void theGuardOfItsOtherPortStays() {
+        MacAddress second = MacAddress.valueOf("52:54:00:00:00:99");
+        Attachment two = VISITOR.at()
+                .withPorts(Map.of(second, "tap-second"))
+                .withPortNumbers(Map.of(VM.mac(), SEVEN, second, PortNumber.portNumber(9)));
+        Binding ended = ending(VISITOR.toBuilder().at(two).build()).accepted();
+
+        Binding left = Ending.taken(ended, ThreeSites.B1, "tap-second", NOW).accepted();
+
+        assertEquals(VISITOR.at(), left.at());
+        Binding moved = ended.toBuilder()
+                .phase(BindingPhase.AWAY)
+                .at(place("hv-c1"))
+                .guarded(List.of(Draining.of(two, REVIEW)))
+                .build();
+        assertEquals(
+                List.of(Draining.of(VISITOR.at(), REVIEW)),
+                Ending.taken(moved, ThreeSites.B1, "tap-second", NOW).accepted().guarded());
     }
 
     @Test

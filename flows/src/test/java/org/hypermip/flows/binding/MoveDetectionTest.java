@@ -93,7 +93,7 @@ class MoveDetectionTest {
                 .orElseThrow()
                 .accepted();
         assertEquals(place("hv-a1"), home.at());
-        assertEquals(isKept ? List.of(Draining.of(left, LATER.plus(Ending.REVIEW))) : List.of(), home.guarded());
+        assertEquals(isKept ? List.of(Draining.of(left, LATER.plus(Ending.FIRST_REVIEW))) : List.of(), home.guarded());
     }
 
     @Test
