@@ -281,11 +281,16 @@ class LifetimesTest {
         assertEquals(b, fabric.flowRules.on(B1));
     }
 
+    /** The guest moves away and ends there: nothing but the guard of its port is left. */
+    private void endAbroad() {
+        agency.move(1, "hv-a", "hv-b");
+        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+    }
+
     @Test
     void aPortThatFlapsKeepsItsGuardAsItIsNeverAwayForLong() {
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
-        agency.move(1, "hv-a", "hv-b");
-        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        endAbroad();
         fabric.switches.removePort(B1, "tap-b");
         pass(STEP.multipliedBy(10));
         fabric.switches.addPort(B1, "tap-b", TAP_B);
@@ -300,8 +305,7 @@ class LifetimesTest {
     @Test
     void aPortThatWentWhenItsSwitchWasAboutToGoIsNotForgotten() {
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
-        agency.move(1, "hv-a", "hv-b");
-        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        endAbroad();
         fabric.switches.removePort(B1, "tap-b");
         pass(STEP);
         fabric.switches.disconnect(B1);
@@ -316,8 +320,7 @@ class LifetimesTest {
     @Test
     void aPortThatGetsTheNameAndNumberOfOneThatIsGoneIsNotGuarded() {
         ImmutableSet<FlowRule> b = fabric.flowRules.on(B1);
-        agency.move(1, "hv-a", "hv-b");
-        agency.register(refreshing("hv-b", Optional.of(Lifetime.ZERO)));
+        endAbroad();
 
         fabric.switches.removePort(B1, "tap-b");
         pass(STEP);
